@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ConsoleSample.Commands;
+using ConsoleSample.Guided;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+using TwoFactor;
+
+namespace ConsoleSample.Cli;
+
+/// <summary>The commands, what runs them, and how answers and errors leave the process.</summary>
+internal static class CommandLine
+{
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var common = new CommonOptions();
+        var parse = Root(common).Parse(args);
+        if (parse.Errors.Count > 0)
+        {
+            var isJson = args.Contains("--json", StringComparer.Ordinal);
+            return Print(Answer.Failed("usage", $"{string.Join(" ", parse.Errors.Select(e => e.Message))} See --help.", ExitCodes.Usage), isJson);
+        }
+
+        return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+    }
+
+    private static RootCommand Root(CommonOptions common)
+    {
+        var root = new RootCommand("Two-factor authentication on the command line. Without a command: a guided enrolment and sign-in.");
+        common.AddTo(root);
+        root.SetAction((parse, cancellationToken) => GuardAsync(common.IsJson(parse), async () =>
+        {
+            if (common.IsJson(parse))
+                throw new UsageException("--json needs a command. See --help.");
+
+            await using var session = await Session.OpenAsync(common.Store(parse), common.Clock(parse), cancellationToken);
+            return await new GuidedTour(session, Console.In, AnsiConsole.Console).RunAsync(cancellationToken);
+        }));
+
+        void Add(Command command, CommandAction action)
+        {
+            command.SetAction((parse, cancellationToken) => GuardAsync(common.IsJson(parse), async () =>
+            {
+                await using var session = await Session.OpenAsync(common.Store(parse), common.Clock(parse), cancellationToken);
+                return Print(await action(session, parse, common.IsJson(parse), cancellationToken), common.IsJson(parse));
+            }));
+            root.Subcommands.Add(command);
+        }
+
+        EnrollmentCommands.AddTo(Add);
+        SignInCommands.AddTo(Add);
+        FactorCommands.AddTo(Add);
+        AdministratorCommands.AddTo(Add);
+        PolicyCommands.AddTo(root, Add);
+        AuditCommands.AddTo(Add);
+        ImportCommands.AddTo(Add);
+        return root;
+    }
+
+    private static async Task<int> GuardAsync(bool isJson, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (UsageException e)
+        {
+            return Print(Answer.Failed("usage", e.Message, ExitCodes.Usage), isJson);
+        }
+        catch (OptionsValidationException e)
+        {
+            return Print(Answer.Failed("configuration", string.Join(" ", e.Failures), ExitCodes.Usage), isJson);
+        }
+        catch (ArgumentException e)
+        {
+            return Print(Answer.Failed("usage", e.Message, ExitCodes.Usage), isJson);
+        }
+        catch (InvalidOperationException e)
+        {
+            return Print(Answer.Failed("configuration", Deepest(e).Message is var cause && cause == e.Message ? cause : $"{e.Message} {cause}", ExitCodes.Usage), isJson);
+        }
+        catch (OperationCanceledException)
+        {
+            return Print(Answer.Failed("cancelled", "Interrupted. The account is as it was, or as the last step left it.", ExitCodes.Refused), isJson);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            return Print(Answer.Failed("infrastructure", e.Message, ExitCodes.Infrastructure), isJson);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Print(Answer.Failed("infrastructure", e.Message, ExitCodes.Infrastructure), isJson);
+        }
+    }
+
+    private static Exception Deepest(Exception e) => e.InnerException is null ? e : Deepest(e.InnerException);
+
+    private static int Print(Answer answer, bool isJson)
+    {
+        if (isJson)
+            Console.Out.WriteLine(answer.Json.ToJsonString(s_json));
+
+        if (answer.Error is { } error)
+            Console.Error.WriteLine(error.ReplaceLineEndings(" "));
+        else if (!isJson)
+            answer.Human(AnsiConsole.Console);
+
+        return answer.ExitCode;
+    }
+}

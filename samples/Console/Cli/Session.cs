@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TwoFactor;
+
+namespace ConsoleSample.Cli;
+
+/// <summary>The library, put together as the options say.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private Session(ServiceProvider services, StoreLocation location, TimeProvider clock)
+    {
+        _services = services;
+        Location = location;
+        Clock = clock;
+    }
+
+    public StoreLocation Location { get; }
+
+    public TimeProvider Clock { get; }
+
+    public IEnrollmentService Enrollment => _services.GetRequiredService<IEnrollmentService>();
+
+    public IChallengeService Challenges => _services.GetRequiredService<IChallengeService>();
+
+    public IVerificationService Verification => _services.GetRequiredService<IVerificationService>();
+
+    public IResetService Reset => _services.GetRequiredService<IResetService>();
+
+    public ISignInService SignIn => _services.GetRequiredService<ISignInService>();
+
+    public IPolicyService Policy => _services.GetRequiredService<IPolicyService>();
+
+    public IAuditService Audit => _services.GetRequiredService<IAuditService>();
+
+    public IAdministrationService Administration => _services.GetRequiredService<IAdministrationService>();
+
+    public IQrRenderer Qr => _services.GetRequiredService<IQrRenderer>();
+
+    public static async Task<Session> OpenAsync(StoreLocation location, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var services = new ServiceCollection();
+        services.AddSingleton(clock);
+        var builder = services.AddTwoFactor(options =>
+        {
+            options.Issuer = "TwoFactor sample";
+            options.Sealing.AllowEphemeralKey = location.SqlitePath is null;
+            configuration.GetSection("TwoFactor").Bind(options);
+            options.Sealing.KeyFile ??= location.KeyFile;
+        });
+        _ = location.SqlitePath is null ? builder.UseInMemoryStore() : builder.UseSqlite(location.SqlitePath);
+        var session = new Session(services.BuildServiceProvider(), location, clock);
+        try
+        {
+            await session.EnsureKeyAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The user has just entered the password again. An app asks for it; this sample has no passwords, and whoever runs it owns the store anyway.
+    /// </summary>
+    public FreshProof Proof(string? code) => new() { PasswordVerifiedAt = Clock.GetUtcNow(), Code = code };
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    // A new store gets a key; a store with records and no key is an error, since a new key could open none of them.
+    private async Task EnsureKeyAsync(CancellationToken cancellationToken)
+    {
+        if (Location is not { SqlitePath: { } path, KeyFile: { } keyFile } || File.Exists(keyFile))
+            return;
+
+        var isNew = (await _services.GetRequiredService<IAccountStore>().ListAsync("", null, 1, cancellationToken)).Count == 0
+            && await _services.GetRequiredService<IPolicyStore>().ReadPolicyAsync("", cancellationToken) is null;
+
+        // Another process may have made the key and the first account meanwhile.
+        if (!isNew && !File.Exists(keyFile))
+            throw new UsageException($"The store '{path}' has records, but its key file '{keyFile}' is missing. Restore the key file from a backup, or name it with --key-file. Without it the records cannot be opened.");
+
+        try
+        {
+            SealingKeyFile.TryCreate(keyFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The key file '{keyFile}' cannot be made: {e.Message} Name a place that you may write to with --key-file.");
+        }
+    }
+}

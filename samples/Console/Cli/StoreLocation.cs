@@ -1,0 +1,31 @@
+namespace ConsoleSample.Cli;
+
+/// <summary>Where the accounts lie, and the key beside them. Without a path everything is in memory.</summary>
+internal sealed record StoreLocation(string? SqlitePath, string? KeyFile)
+{
+    private const string Sqlite = "sqlite:";
+
+    public static StoreLocation Parse(string? store, string? keyFile)
+    {
+        if (store is null)
+            return At(Path.Combine(DataFolder(), "two-factor.db"), keyFile);
+
+        if (store.Equals("memory", StringComparison.Ordinal))
+            return new StoreLocation(null, keyFile);
+
+        if (store.StartsWith("postgres:", StringComparison.Ordinal))
+            throw new UsageException("--store postgres: is not part of this version. Use sqlite:PATH or memory.");
+
+        return store.StartsWith(Sqlite, StringComparison.Ordinal) && store.Length > Sqlite.Length
+            ? At(store[Sqlite.Length..], keyFile)
+            : throw new UsageException($"--store '{store}' is neither sqlite:PATH nor memory.");
+    }
+
+    private static StoreLocation At(string path, string? keyFile) => new(path, keyFile ?? path + ".key");
+
+    private static string DataFolder()
+    {
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(folder.Length > 0 ? folder : Directory.GetCurrentDirectory(), "TwoFactor");
+    }
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConsoleSample.Cli;
+using Spectre.Console;
+using TwoFactor;
+
+namespace ConsoleSample.Commands;
+
+internal static class AdministratorCommands
+{
+    public static void AddTo(Action<Command, CommandAction> add)
+    {
+        AddReset(add);
+        AddTemporaryCode(add);
+        AddReport(add);
+        AddReseal(add);
+    }
+
+    private static Option<string> Reason() => new("--reason") { Description = "Why, for the audit trail.", Required = true };
+
+    private static void AddReset(Action<Command, CommandAction> add)
+    {
+        var user = Arguments.User();
+        var actor = Arguments.Actor();
+        var reason = Reason();
+        add(new Command("reset", "Empty a user's second factor; the next sign-in leads to enrolment.") { user, actor, reason }, async (session, parse, _, cancellationToken) =>
+        {
+            var id = parse.GetRequiredValue(user);
+            var result = await session.Reset.ResetAsync(new ResetRequest { UserId = id, Actor = parse.GetRequiredValue(actor), Reason = parse.GetRequiredValue(reason) }, cancellationToken);
+            return result.Succeeded
+                ? new Answer
+                {
+                    Json = new JsonObject { ["userId"] = id, ["resetAt"] = JsonValues.Time(result.ResetAt!.Value) },
+                    Human = console => console.MarkupLine($"[green]Reset.[/] The next sign-in of {Markup.Escape(id)} leads through enrolment."),
+                }
+                : Answer.Refused(result.Outcome);
+        });
+    }
+
+    private static void AddTemporaryCode(Action<Command, CommandAction> add)
+    {
+        var user = Arguments.User();
+        var actor = Arguments.Actor();
+        var reason = Reason();
+        var valid = new Option<string?>("--valid") { Description = "How long it is good, e.g. 30m; default 1h, at most 24h." };
+        add(new Command("temporary-code", "Issue a code that works once, for a user who lost the phone.") { user, actor, reason, valid }, async (session, parse, _, cancellationToken) =>
+        {
+            var request = new ResetRequest { UserId = parse.GetRequiredValue(user), Actor = parse.GetRequiredValue(actor), Reason = parse.GetRequiredValue(reason) };
+            var validFor = parse.GetValue(valid) is { } text ? Durations.Parse(text, "--valid") : (TimeSpan?)null;
+            var result = await session.Reset.IssueTemporaryCodeAsync(request, validFor, cancellationToken);
+            if (result.Outcome == TwoFactorOutcome.InvalidInput)
+                throw new UsageException($"--valid: {result.Message}");
+
+            return result.Succeeded
+                ? new Answer
+                {
+                    Json = new JsonObject { ["code"] = result.Code, ["expiresAt"] = JsonValues.Time(result.ExpiresAt!.Value) },
+                    Human = console => console.MarkupLine($"[bold]{result.Code}[/], good once until {Pages.Time(result.ExpiresAt)} UTC. It is not shown again."),
+                }
+                : Answer.Refused(result.Outcome);
+        });
+    }
+
+    private static void AddReport(Action<Command, CommandAction> add) =>
+        add(new Command("report", "Count users, enrolments, methods and locks."), async (session, _, _, cancellationToken) =>
+        {
+            var report = await session.Administration.ReportAsync(cancellationToken);
+            var byMethod = new JsonObject();
+            foreach (var (method, count) in report.ByMethod)
+                byMethod[method] = count;
+
+            return new Answer
+            {
+                Json = new JsonObject { ["users"] = report.Users, ["enrolled"] = report.Enrolled, ["byMethod"] = byMethod, ["locked"] = report.Locked },
+                Human = console =>
+                {
+                    var table = new Table().Border(TableBorder.Rounded).AddColumns("Users", "Enrolled", "By method", "Locked");
+                    table.AddRow($"{report.Users}", $"{report.Enrolled}", string.Join(", ", report.ByMethod.Select(m => $"{m.Key} {m.Value}")), $"{report.Locked}");
+                    console.Write(table);
+                },
+            };
+        });
+
+    private static void AddReseal(Action<Command, CommandAction> add) =>
+        add(new Command("reseal", "Seal all records with the newest key; then older keys can go."), async (session, _, isJson, cancellationToken) =>
+        {
+            var result = isJson
+                ? await session.Administration.ResealAsync(null, cancellationToken)
+                : await AnsiConsole.Progress().StartAsync(async context =>
+                {
+                    var task = context.AddTask("Sealing");
+                    return await session.Administration.ResealAsync(new Bar(task), cancellationToken);
+                });
+            var json = new JsonObject { ["resealed"] = result.Resealed, ["left"] = result.Left };
+            return result.Left == 0
+                ? new Answer { Json = json, Human = console => console.MarkupLine($"[green]{result.Resealed} sealed anew, none left.[/] Keys before the newest can go.") }
+                : Answer.Failed("not_opened", $"{result.Resealed} sealed anew; {result.Left} did not open and keep their old seal. Keep the old keys, and see: audit --verify", ExitCodes.Refused, more: json);
+        });
+
+    private sealed class Bar(ProgressTask task) : IProgress<ResealProgress>
+    {
+        public void Report(ResealProgress value)
+        {
+            task.MaxValue = Math.Max(1, value.Resealed + value.Left);
+            task.Value = value.Left == 0 ? task.MaxValue : value.Resealed;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConsoleSample.Cli;
+using Spectre.Console;
+using TwoFactor;
+
+namespace ConsoleSample.Commands;
+
+internal static class EnrollmentCommands
+{
+    public static void AddTo(Action<Command, CommandAction> add)
+    {
+        AddEnroll(add);
+        AddConfirm(add);
+    }
+
+    private static void AddEnroll(Action<Command, CommandAction> add)
+    {
+        var user = Arguments.User();
+        var method = new Option<string>("--method") { Description = "The method: totp.", DefaultValueFactory = _ => FactorMethodNames.Totp };
+        var name = new Option<string?>("--name") { Description = "What to call the factor." };
+        var qr = new Option<string?>("--qr") { Description = "Write the QR code to FILE.svg or FILE.png; it holds the secret." };
+        var proof = Arguments.Proof();
+        var command = new Command("enroll", "Make a pending factor; confirm it with its first code.") { user, method, name, qr, proof };
+        add(command, async (session, parse, isJson, cancellationToken) =>
+        {
+            if (parse.GetValue(method) != FactorMethodNames.Totp)
+                throw new UsageException($"--method '{parse.GetValue(method)}' is not one of: totp.");
+
+            var file = QrFile.Check(parse.GetValue(qr));
+            var result = await session.Enrollment.EnrollAsync(
+                new EnrollmentRequest
+                {
+                    UserId = parse.GetRequiredValue(user),
+                    Method = FactorMethodNames.Totp,
+                    Name = parse.GetValue(name),
+                    Proof = session.Proof(parse.GetValue(proof)),
+                },
+                cancellationToken);
+            if (!result.Succeeded)
+                return Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter, result.Message);
+
+            file?.Write(session.Qr, result.Uri!);
+            return Describe(session, result, parse.GetRequiredValue(user), isJson || file is not null);
+        });
+    }
+
+    private static void AddConfirm(Action<Command, CommandAction> add)
+    {
+        var user = Arguments.User();
+        var factorId = Arguments.FactorId();
+        var code = Arguments.Code();
+        var command = new Command("confirm", "Confirm a pending factor with its first code.") { user, factorId, code };
+        add(command, async (session, parse, _, cancellationToken) =>
+        {
+            var result = await session.Enrollment.ConfirmAsync(parse.GetRequiredValue(user), parse.GetRequiredValue(factorId), parse.GetRequiredValue(code), cancellationToken);
+            if (!result.Succeeded)
+                return Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter);
+
+            var json = new JsonObject { ["factorId"] = result.Factor!.FactorId, ["status"] = JsonValues.Name(result.Factor.Status) };
+            json.Put("recoveryCodes", result.RecoveryCodes is null ? null : JsonValues.Strings(result.RecoveryCodes));
+            return new Answer
+            {
+                Json = json,
+                Human = console =>
+                {
+                    console.MarkupLine($"[green]The factor {Markup.Escape(result.Factor.Name)} is active.[/]");
+                    if (result.RecoveryCodes is not null)
+                        Pages.RecoveryCodes(console, result.RecoveryCodes);
+                },
+            };
+        });
+    }
+
+    private static Answer Describe(Session session, EnrollmentResult result, string user, bool withoutPicture)
+    {
+        var json = new JsonObject
+        {
+            ["factorId"] = result.FactorId,
+            ["method"] = result.Method,
+            ["status"] = "pending",
+            ["secret"] = result.Secret,
+            ["uri"] = result.Uri,
+        };
+        json.Put("expiresAt", result.ExpiresAt);
+        return new Answer
+        {
+            Json = json,
+            Human = console =>
+            {
+                Pages.Enrollment(console, withoutPicture ? null : session.Qr, result);
+                console.MarkupLine($"Then: [bold]confirm {Markup.Escape(user)} {result.FactorId} CODE[/]");
+            },
+        };
+    }
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConsoleSample.Cli;
+using Spectre.Console;
+using TwoFactor;
+
+namespace ConsoleSample.Commands;
+
+internal static class SignInCommands
+{
+    public static void AddTo(Action<Command, CommandAction> add)
+    {
+        AddSignIn(add);
+        AddChallenge(add);
+        AddVerify(add);
+    }
+
+    private static void AddSignIn(Action<Command, CommandAction> add)
+    {
+        var user = Arguments.User();
+        var role = Arguments.Many("--role", "A role of the user's; may be repeated.");
+        var group = Arguments.Many("--group", "A group of the user's; may be repeated.");
+        var provider = new Option<string?>("--identity-provider") { Description = "The identity provider that the user came through." };
+        var client = new Option<string?>("--client") { Description = "web, desktop or mobile." };
+        var command = new Command("sign-in", "Decide what happens after the password.") { user, role, group, provider, client };
+        add(command, async (session, parse, _, cancellationToken) =>
+        {
+            var request = new SignInRequest
+            {
+                UserId = parse.GetRequiredValue(user),
+                Roles = Arguments.Split(parse.GetValue(role)),
+                Groups = Arguments.Split(parse.GetValue(group)),
+                IdentityProvider = parse.GetValue(provider),
+                Client = PolicyCommands.Client(parse.GetValue(client)),
+            };
+            return Describe(await session.SignIn.EvaluateAsync(request, cancellationToken));
+        });
+    }
+
+    private static void AddChallenge(Action<Command, CommandAction> add)
+    {
+        var user = Arguments.User();
+        var factor = new Option<string?>("--factor") { Description = "The factor to challenge; default: the one used last." };
+        var command = new Command("challenge", "Open a challenge for a factor.") { user, factor };
+        add(command, async (session, parse, _, cancellationToken) =>
+        {
+            var request = new ChallengeRequest { UserId = parse.GetRequiredValue(user), FactorId = parse.GetValue(factor) };
+            var result = await session.Challenges.ChallengeAsync(request, cancellationToken);
+            if (!result.Succeeded)
+                return Answer.Refused(result.Outcome, retryAfter: result.RetryAfter);
+
+            var json = new JsonObject { ["challengeId"] = result.ChallengeId, ["factorId"] = result.FactorId, ["method"] = result.Method };
+            json.Put("destination", result.Destination);
+            json.Put("expiresAt", result.ExpiresAt);
+            json.Put("resendAt", result.ResendAt);
+            return new Answer
+            {
+                Json = json,
+                Human = console => console.MarkupLine($"Challenge [bold]{result.ChallengeId}[/] for {result.Method}, open until {Pages.Time(result.ExpiresAt)} UTC."),
+            };
+        });
+    }
+
+    private static void AddVerify(Action<Command, CommandAction> add)
+    {
+        var user = Arguments.User();
+        var code = Arguments.Code();
+        var challenge = new Option<string?>("--challenge") { Description = "The challenge that the code answers." };
+        var command = new Command("verify", "Check a code: of an app, a recovery code or a temporary one.") { user, code, challenge };
+        add(command, async (session, parse, _, cancellationToken) =>
+        {
+            var request = new VerificationRequest
+            {
+                UserId = parse.GetRequiredValue(user),
+                Code = parse.GetRequiredValue(code),
+                ChallengeId = parse.GetValue(challenge),
+            };
+            return Describe(await session.Verification.VerifyAsync(request, cancellationToken));
+        });
+    }
+
+    private static Answer Describe(SignInResult result)
+    {
+        var json = new JsonObject
+        {
+            ["decision"] = JsonValues.Name(result.Decision),
+            ["reason"] = result.Reason,
+            ["rules"] = JsonValues.Strings(result.Rules),
+        };
+        json.Put("challengeId", result.ChallengeId);
+        json.Put("factors", result.Factors is null ? null : new JsonArray([.. result.Factors.Select(f => (JsonNode)JsonValues.Factor(f))]));
+        json.Put("graceUntil", result.GraceUntil);
+        if (result.Decision == SignInDecision.Denied)
+            return Answer.Failed(result.Reason, DenialOf(result), ExitCodes.Refused, retryAfter: result.RetryAfter, more: json);
+
+        return new Answer
+        {
+            Json = json,
+            Human = console =>
+            {
+                console.MarkupLine($"[bold]{result.Decision}[/]: {result.Reason}{(result.GraceUntil is { } until ? $", until {Pages.Time(until)} UTC" : "")}");
+                if (result.ChallengeId is { } id)
+                    console.MarkupLine($"Then: [bold]verify USER CODE --challenge {id}[/]");
+            },
+        };
+    }
+
+    private static string DenialOf(SignInResult result) => result.Reason switch
+    {
+        SignInReasons.Locked => $"The account is locked after too many failures. Try again in {Durations.Describe(result.RetryAfter ?? TimeSpan.Zero)}.",
+        SignInReasons.FactorsDisabled => "No factor of the user can be used. An administrator can reset the user: reset USER --actor A --reason TEXT",
+        _ => "Too much at once. Try again.",
+    };
+
+    private static Answer Describe(VerificationResult result)
+    {
+        var json = new JsonObject { ["outcome"] = result.Outcome.ToCode() };
+        json.Put("factorId", result.FactorId);
+        json.Put("method", result.Method);
+        json.Put("amr", result.AuthenticationMethods is null ? null : JsonValues.Strings(result.AuthenticationMethods));
+        return result.Succeeded
+            ? new Answer { Json = json, Human = console => console.MarkupLine($"[green]Accepted[/] ({result.Method}).") }
+            : Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter, more: json);
+    }
+}

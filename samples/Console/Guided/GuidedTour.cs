@@ -1,0 +1,130 @@
+using ConsoleSample.Cli;
+using ConsoleSample.Commands;
+using Spectre.Console;
+using TwoFactor;
+
+namespace ConsoleSample.Guided;
+
+/// <summary>
+/// The whole story for a person: enrol, scan, type the code, keep the recovery codes, sign in, and see that a code works once. Answers are lines of
+/// standard input, typed or piped.
+/// </summary>
+internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole console)
+{
+    private readonly string _user = string.IsNullOrWhiteSpace(Environment.UserName) ? "you" : Environment.UserName;
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        console.Write(new Rule("[bold]Two-factor authentication[/]").LeftJustified());
+        console.MarkupLine($"You are [bold]{Markup.Escape(_user)}[/]. Accounts are kept in {Markup.Escape(session.Location.SqlitePath ?? "memory, until this ends")}.");
+        console.WriteLine();
+        var status = await session.Enrollment.GetStatusAsync(_user, cancellationToken);
+        if (!status.Enabled && !await EnrollAsync(cancellationToken))
+            return ExitCodes.Refused;
+
+        return await SignInAsync(status.Enabled, cancellationToken);
+    }
+
+    private async Task<bool> EnrollAsync(CancellationToken cancellationToken)
+    {
+        console.Write(new Rule("1  Turn it on").LeftJustified());
+        console.MarkupLine("[dim]An app asks for your password again here.[/]");
+        var enrollment = await session.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = _user, Proof = session.Proof(null) }, cancellationToken);
+        if (!enrollment.Succeeded)
+            return Refuse(Answer.Refused(enrollment.Outcome, enrollment.AttemptsLeft, enrollment.RetryAfter, enrollment.Message));
+
+        Pages.Enrollment(console, session.Qr, enrollment);
+        while (Ask("The 6 digits that the app shows") is { } code)
+        {
+            var result = await session.Enrollment.ConfirmAsync(_user, enrollment.FactorId!, code, cancellationToken);
+            if (result.Succeeded)
+            {
+                console.MarkupLine("[green]It is on.[/]");
+                Pages.RecoveryCodes(console, result.RecoveryCodes!);
+                return true;
+            }
+
+            Refuse(Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter));
+            if (result.Outcome is TwoFactorOutcome.Expired)
+                return false;
+        }
+
+        return false;
+    }
+
+    private async Task<int> SignInAsync(bool wasEnabled, CancellationToken cancellationToken)
+    {
+        console.WriteLine();
+        console.Write(new Rule(wasEnabled ? "Sign in" : "2  Sign in").LeftJustified());
+        var decision = await session.SignIn.EvaluateAsync(new SignInRequest { UserId = _user, Client = ClientSurface.Desktop }, cancellationToken);
+        if (decision.Decision != SignInDecision.Challenge)
+            return Finish(decision);
+
+        console.MarkupLine(wasEnabled
+            ? "The password was right; now the second factor. A recovery code works too. [dim]Lost everything? reset USER --actor A --reason TEXT[/]"
+            : "The code that you just typed is spent: take the next one, or a recovery code.");
+        while (Ask("Code") is { } code)
+        {
+            var result = await VerifyAsync(code, decision.ChallengeId, cancellationToken);
+            if (result.Succeeded)
+            {
+                console.MarkupLine($"[green]You are signed in[/] with {result.Method}.");
+                return await ReplayAsync(code, cancellationToken);
+            }
+
+            Refuse(Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter));
+            if (result.Outcome is TwoFactorOutcome.Expired or TwoFactorOutcome.Locked)
+                return ExitCodes.Refused;
+        }
+
+        return ExitCodes.Refused;
+    }
+
+    // What a thief would do who looked over your shoulder.
+    private async Task<int> ReplayAsync(string code, CancellationToken cancellationToken)
+    {
+        console.WriteLine();
+        console.Write(new Rule("The same code again").LeftJustified());
+        var replay = await VerifyAsync(code, null, cancellationToken);
+        console.MarkupLine($"[bold]{replay.Outcome.ToCode()}[/]: a code works once.");
+        console.MarkupLine("[dim]More: status, audit, recovery-codes, policy; see --help.[/]");
+        return replay.Succeeded ? ExitCodes.Infrastructure : ExitCodes.Done;
+    }
+
+    private Task<VerificationResult> VerifyAsync(string code, string? challengeId, CancellationToken cancellationToken) =>
+        session.Verification.VerifyAsync(new VerificationRequest { UserId = _user, Code = code, ChallengeId = challengeId }, cancellationToken);
+
+    private int Finish(SignInResult decision)
+    {
+        if (decision.Decision == SignInDecision.Allowed)
+        {
+            console.MarkupLine($"You are signed in without a second factor: {decision.Reason}.");
+            return ExitCodes.Done;
+        }
+
+        Console.Error.WriteLine(decision.Reason == SignInReasons.Locked
+            ? $"The account is locked. Try again in {Durations.Describe(decision.RetryAfter ?? TimeSpan.Zero)}."
+            : "No factor can be used. Reset the user: reset USER --actor A --reason TEXT");
+        return ExitCodes.Refused;
+    }
+
+    private string? Ask(string question)
+    {
+        while (true)
+        {
+            console.Markup($"{question}: ");
+            var line = input.ReadLine()?.Trim();
+            if (line is null)
+                Console.Error.WriteLine("There is no more input. Run it again to go on.");
+
+            if (line is null or { Length: > 0 })
+                return line;
+        }
+    }
+
+    private static bool Refuse(Answer answer)
+    {
+        Console.Error.WriteLine(answer.Error);
+        return false;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace TwoFactor;
+
+/// <summary>
+/// The file: opens connections, brings the schema up to date once a process, lets one writer of this process in at a time (several would starve
+/// each other in SQLite's own waiting), and turns SQLite's errors into sentences with a remedy.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private readonly string _path;
+    private readonly string _connectionString;
+    private readonly int _busyMilliseconds;
+    private readonly SemaphoreSlim _writers = new(1, 1);
+    private volatile bool _isReady;
+
+    public SqliteDatabase(SqliteStoreOptions options)
+    {
+        _path = Path.GetFullPath(options.Path);
+        _busyMilliseconds = (int)options.BusyTimeout.TotalMilliseconds;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
+        }.ToString();
+    }
+
+    public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_isReady)
+            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+
+        return Guard(() =>
+        {
+            using var connection = Open();
+            return read(connection);
+        });
+    }
+
+    public async ValueTask<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
+    {
+        if (!_isReady)
+            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+
+        await _writers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Guard(() =>
+            {
+                using var connection = Open();
+                return write(connection);
+            });
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        // Pooled connections hold the file open; the last one to close writes the log back into the database.
+        using (var connection = new SqliteConnection(_connectionString))
+            SqliteConnection.ClearPool(connection);
+
+        _writers.Dispose();
+    }
+
+    private async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        await _writers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_isReady)
+                return;
+
+            Guard(() =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+                using var connection = Open();
+                SqliteSchema.BringUpToDate(connection);
+                return true;
+            });
+            _isReady = true;
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            using var pragmas = connection.CreateCommand();
+
+            // FULL: an accepted code stays spent when the power fails. NORMAL could lose the last commits of a WAL.
+            pragmas.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {_busyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+            pragmas.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException e)
+        {
+            throw new TwoFactorStoreException(SqliteProblems.Explain(e, _path), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TwoFactorStoreException($"The folder of the two-factor database '{_path}' cannot be made: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace TwoFactor;
+
+/// <summary>
+/// A change in the making: the account so far and the events so far. Every event moves the head of the audit chain within the account, so that
+/// trail and state cannot disagree.
+/// </summary>
+internal sealed class AccountChange(TwoFactorAccount account, RuleContext context)
+{
+    private readonly List<AuditEvent> _events = new(2);
+
+    public TwoFactorAccount Account { get; set; } = account;
+
+    public RuleContext Context { get; } = context;
+
+    public DateTimeOffset Now => Context.Now;
+
+    public TwoFactorOptions Options => Context.Options;
+
+    public void Record(string type, Factor? factor = null, TwoFactorOutcome? outcome = null, string? decision = null, string? actor = null, string? reason = null)
+    {
+        var draft = new AuditEvent
+        {
+            Sequence = Account.AuditSequence + 1,
+            At = Now,
+            UserId = Account.UserId,
+            Type = type,
+            FactorId = factor?.Id,
+            Method = factor?.Method,
+            Outcome = outcome?.ToCode() ?? decision,
+            Actor = actor,
+            Reason = reason,
+            CorrelationId = Context.CorrelationId,
+            Hash = default,
+        };
+        var hash = AuditChain.Hash(Account.AuditHash, draft);
+        _events.Add(draft with { Hash = hash });
+        Account = Account with { AuditSequence = draft.Sequence, AuditHash = hash };
+    }
+
+    /// <summary>Whether anything happened that must be written even if the command is refused.</summary>
+    public bool HasEvents => _events.Count > 0;
+
+    public void Replace(Factor factor) =>
+        Account = Account with { Factors = Array.ConvertAll(Account.Factors, f => f.Id.Equals(factor.Id, StringComparison.Ordinal) ? factor : f) };
+
+    public void Add(Factor factor) => Account = Account with { Factors = [.. Account.Factors, factor] };
+
+    public void Remove(Factor factor) =>
+        Account = Account with { Factors = Array.FindAll(Account.Factors, f => !f.Id.Equals(factor.Id, StringComparison.Ordinal)) };
+
+    /// <summary>A security change: open challenges and trusted devices die, and the host learns from the epoch to end other sessions (ASVS 7.4.3).</summary>
+    public void BumpEpoch() => Account = Account with { Epoch = Account.Epoch + 1, Challenges = [], Devices = [] };
+
+    public Transition<TResult> Done<TResult>(TResult result) => new(Pruned() with { UpdatedAt = Now }, result, _events);
+
+    /// <summary>What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.</summary>
+    private TwoFactorAccount Pruned()
+    {
+        var next = Account;
+        var now = Now;
+        if (Array.Exists(next.Factors, f => f.IsExpired(now)))
+            next = next with { Factors = Array.FindAll(next.Factors, f => !f.IsExpired(now)) };
+
+        if (Array.Exists(next.Challenges, c => !c.IsOpen(now)))
+            next = next with { Challenges = Array.FindAll(next.Challenges, c => c.IsOpen(now)) };
+
+        if (Array.Exists(next.Devices, d => d.ExpiresAt <= now))
+            next = next with { Devices = Array.FindAll(next.Devices, d => d.ExpiresAt > now) };
+
+        return next;
+    }
+}

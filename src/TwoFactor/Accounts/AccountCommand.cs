@@ -1,0 +1,15 @@
+namespace TwoFactor;
+
+/// <summary>
+/// Something to do to an account. <see cref="Apply"/> is a pure function of (account, command, now): no I/O, no clock, no randomness of its own.
+/// It may be applied several times, each time to a newer account, until the write wins.
+/// </summary>
+internal abstract class AccountCommand<TResult>
+{
+    public required string UserId { get; init; }
+
+    public abstract Transition<TResult> Apply(TwoFactorAccount account, RuleContext context);
+
+    /// <summary>The answer when the write lost too many races: "try again", never "yes".</summary>
+    public abstract TResult Contended { get; }
+}

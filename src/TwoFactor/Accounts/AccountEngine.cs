@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>
+/// The one loop under every operation: load, apply the pure rule, write if the version is still the one that was read, else begin again.
+/// The world is acted on only by callers, after this has returned.
+/// </summary>
+internal sealed class AccountEngine(
+    AccountVault vault,
+    FactorMethodRegistry methods,
+    IOptions<TwoFactorOptions> options,
+    TimeProvider clock,
+    TwoFactorNotices notices,
+    ILogger<AccountEngine> logger)
+{
+    private readonly TwoFactorOptions _options = options.Value;
+
+    public FactorMethodRegistry Methods => methods;
+
+    public TwoFactorOptions Options => _options;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Reads an account without changing it; an empty one if the user has none.</summary>
+    public async ValueTask<TwoFactorAccount> ReadAsync(string userId, CancellationToken cancellationToken)
+    {
+        ThrowIfBadUserId(userId);
+        var (account, _) = await vault.LoadAsync(userId, cancellationToken).ConfigureAwait(false);
+        return account ?? new TwoFactorAccount { UserId = userId };
+    }
+
+    public async ValueTask<TResult> ExecuteAsync<TResult>(AccountCommand<TResult> command, CancellationToken cancellationToken)
+    {
+        ThrowIfBadUserId(command.UserId);
+        var correlation = Activity.Current?.TraceId.ToHexString();
+        for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
+        {
+            var (account, version) = await vault.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+            account ??= new TwoFactorAccount { UserId = command.UserId };
+            var context = new RuleContext(_options, methods, MonotonicNow(account), correlation);
+            var transition = command.Apply(account, context);
+            if (transition.Next is null)
+                return transition.Result;
+
+            if (await vault.TryWriteAsync(transition.Next, version, transition.Events, cancellationToken).ConfigureAwait(false))
+            {
+                await notices.RaiseAsync(transition.Next, transition.Events).ConfigureAwait(false);
+                return transition.Result;
+            }
+
+            TwoFactorTelemetry.WriteConflicts.Add(1);
+            await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+
+        logger.WriteContended(_options.MaxWriteAttempts);
+        return command.Contended;
+    }
+
+    // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind would reopen what has
+    // expired, so it is refused.
+    private DateTimeOffset MonotonicNow(TwoFactorAccount account)
+    {
+        var now = clock.GetUtcNow();
+        if (now >= account.UpdatedAt)
+            return now;
+
+        if (account.UpdatedAt - now <= _options.ClockSkewTolerance)
+            return account.UpdatedAt;
+
+        throw new TwoFactorStoreException(
+            $"The clock was set back: it says {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, but this account was changed at {account.UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. Set this machine's clock right (NTP); nothing was changed.");
+    }
+
+    private static async ValueTask BackOffAsync(int attempt, CancellationToken cancellationToken)
+    {
+        // The first losers go again at once; then they spread out.
+        var ceiling = Math.Min(attempt * 4, 50);
+        var jitter = RandomNumberGenerator.GetInt32(ceiling);
+        if (attempt == 1 || jitter == 0)
+            await Task.Yield();
+        else
+            await Task.Delay(TimeSpan.FromMilliseconds(jitter), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void ThrowIfBadUserId(string userId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
+        if (userId.Length > TwoFactorOptions.MaxUserIdLength || userId.Any(char.IsControl))
+            throw new ArgumentException($"A user id has at most {TwoFactorOptions.MaxUserIdLength} characters and no control characters.", nameof(userId));
+    }
+}

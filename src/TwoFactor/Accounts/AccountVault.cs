@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>Between the engine and the store: opens rows into accounts and seals accounts into rows.</summary>
+internal sealed class AccountVault(IAccountStore store, RecordSealer sealer, IOptions<TwoFactorOptions> options)
+{
+    private const int PageSize = 500;
+
+    public string Tenant { get; } = options.Value.Tenant;
+
+    public AccountKey Key(string userId) => new(Tenant, userId);
+
+    public ValueTask<AccountRow?> FindAsync(string userId, CancellationToken cancellationToken) => store.FindAsync(Key(userId), cancellationToken);
+
+    /// <summary>The account and its version; null and 0 if there is none.</summary>
+    public async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync(string userId, CancellationToken cancellationToken)
+    {
+        var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
+        return row is null ? (null, 0) : (Open(row), row.Version);
+    }
+
+    public ValueTask<bool> TryWriteAsync(TwoFactorAccount account, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
+        store.TryWriteAsync(Seal(account, expectedVersion + 1), expectedVersion, events, cancellationToken);
+
+    public bool IsCurrent(AccountRow row) => sealer.IsCurrent(row.Sealed);
+
+    public async IAsyncEnumerable<AccountRow> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        while (true)
+        {
+            var page = await store.ListAsync(Tenant, after, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var row in page)
+                yield return row;
+
+            if (page.Count < PageSize)
+                yield break;
+
+            after = page[^1].Key.UserId;
+        }
+    }
+
+    public TwoFactorAccount Open(AccountRow row)
+    {
+        try
+        {
+            var account = sealer.Open(row.Sealed, Tenant, row.Key.UserId, row.Version, AccountJson.Default.TwoFactorAccount);
+            return account.Schema == TwoFactorAccount.CurrentSchema
+                ? account
+                : throw new SealBrokenException($"it has schema {account.Schema}, and this version of the library knows {TwoFactorAccount.CurrentSchema}. Update the library on this machine.");
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            throw new TwoFactorStoreException($"The record of user '{row.Key.UserId}' does not open: {e.Message}", e);
+        }
+    }
+
+    public bool TryOpen(AccountRow row, [NotNullWhen(true)] out TwoFactorAccount? account)
+    {
+        try
+        {
+            account = Open(row);
+            return true;
+        }
+        catch (TwoFactorStoreException)
+        {
+            account = null;
+            return false;
+        }
+    }
+
+    private AccountRow Seal(TwoFactorAccount account, long version) => new()
+    {
+        Key = Key(account.UserId),
+        Version = version,
+        Sealed = sealer.Seal(account, Tenant, account.UserId, version, AccountJson.Default.TwoFactorAccount),
+        IsEnrolled = account.HasActiveFactor,
+        Methods = Methods(account),
+        LockedUntil = account.LockedUntil,
+        LastVerifiedAt = account.LastVerifiedAt,
+        UpdatedAt = account.UpdatedAt,
+    };
+
+    private static string Methods(TwoFactorAccount account)
+    {
+        string? single = null;
+        foreach (var factor in account.Factors)
+        {
+            if (factor.IsBackup || factor.Status != FactorStatus.Active)
+                continue;
+
+            if (single is not null && !single.Equals(factor.Method, StringComparison.Ordinal))
+                return string.Join(',', account.Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active).Select(f => f.Method).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+            single = factor.Method;
+        }
+
+        return single ?? "";
+    }
+}

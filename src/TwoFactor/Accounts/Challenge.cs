@@ -1,0 +1,25 @@
+namespace TwoFactor;
+
+/// <summary>One open request for proof. Without a factor, any of the user's will do.</summary>
+internal sealed record Challenge
+{
+    public required string Id { get; init; }
+
+    public string? FactorId { get; init; }
+
+    public required ChallengePurpose Purpose { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? ResendAt { get; init; }
+
+    public int Sends { get; init; }
+
+    public byte[]? State { get; init; }
+
+    public bool IsOpen(DateTimeOffset now) => now < ExpiresAt;
+
+    public override string ToString() => $"challenge {Id} ({Purpose}; state withheld)";
+}

@@ -1,0 +1,35 @@
+namespace TwoFactor;
+
+/// <summary>An authenticator of one user. The state belongs to the method.</summary>
+internal sealed record Factor
+{
+    public required string Id { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string Name { get; init; }
+
+    public required FactorStatus Status { get; init; }
+
+    public required bool IsBackup { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public int? UsesLeft { get; init; }
+
+    public string? Destination { get; init; }
+
+    public bool IsImported { get; init; }
+
+    public required byte[] State { get; init; }
+
+    public bool IsExpired(DateTimeOffset now) => ExpiresAt is { } expiry && expiry <= now;
+
+    public override string ToString() => $"factor {Id} ({Method}, {Status}; state withheld)";
+}

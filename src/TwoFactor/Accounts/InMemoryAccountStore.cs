@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+
+namespace TwoFactor;
+
+/// <summary>Accounts, policy and events in memory, for tests and trials: gone when the process ends.</summary>
+internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicyStore
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<AccountKey, AccountRow> _rows = new();
+    private readonly Dictionary<AccountKey, List<AuditEvent>> _events = [];
+    private readonly Dictionary<string, PolicyRow> _policies = new(StringComparer.Ordinal);
+
+    public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_rows.GetValueOrDefault(key));
+    }
+
+    public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            if ((_rows.GetValueOrDefault(row.Key)?.Version ?? 0) != expectedVersion)
+                return new(false);
+
+            _rows[row.Key] = row;
+            Append(row.Key, events);
+            return new(true);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
+        new([.. _rows.Values
+            .Where(r => r.Key.Tenant.Equals(tenant, StringComparison.Ordinal)
+                && (afterUserId is null || string.CompareOrdinal(r.Key.UserId, afterUserId) > 0))
+            .OrderBy(r => r.Key.UserId, StringComparer.Ordinal)
+            .Take(take)]);
+
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new([.. _events.GetValueOrDefault(trail, []).Where(e => e.Sequence > afterSequence).Take(take)]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new([.. _events.Keys
+                .Where(k => k.Tenant.Equals(tenant, StringComparison.Ordinal) && (afterUserId is null || string.CompareOrdinal(k.UserId, afterUserId) > 0))
+                .Select(k => k.UserId)
+                .Order(StringComparer.Ordinal)
+                .Take(take)]);
+        }
+    }
+
+    public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_policies.GetValueOrDefault(tenant));
+        }
+    }
+
+    public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            if ((_policies.GetValueOrDefault(row.Tenant)?.Version ?? 0) != expectedVersion)
+                return new(false);
+
+            _policies[row.Tenant] = row;
+            Append(new AccountKey(row.Tenant, AuditEvent.PolicyTrail), events);
+            return new(true);
+        }
+    }
+
+    private void Append(AccountKey trail, IReadOnlyList<AuditEvent> events)
+    {
+        if (!_events.TryGetValue(trail, out var list))
+            _events[trail] = list = [];
+
+        list.AddRange(events);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace TwoFactor;
+
+/// <summary>Ids of factors, challenges and devices: 128 random bits in Base64url, 22 characters.</summary>
+internal static class RandomId
+{
+    public static string Create()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+
+        // No command line takes an id with a leading dash for an option.
+        bytes[0] &= 0x7F;
+        return Base64Url.EncodeToString(bytes);
+    }
+}

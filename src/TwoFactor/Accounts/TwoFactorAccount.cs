@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+
+namespace TwoFactor;
+
+/// <summary>
+/// Everything the library knows of one user's second factor: one immutable record, replaced as a whole by one conditional write.
+/// </summary>
+internal sealed record TwoFactorAccount
+{
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    public required string UserId { get; init; }
+
+    /// <summary>Bumped by every security change; open challenges and trusted devices of an earlier epoch are gone.</summary>
+    public int Epoch { get; init; }
+
+    public Factor[] Factors { get; init; } = [];
+
+    public Challenge[] Challenges { get; init; } = [];
+
+    public TrustedDevice[] Devices { get; init; } = [];
+
+    /// <summary>Failures in a row, over all factors, challenges, sessions and processes.</summary>
+    public int Failures { get; init; }
+
+    public DateTimeOffset? LockedUntil { get; init; }
+
+    /// <summary>Sends since the last success, and when the next one is allowed.</summary>
+    public int Sends { get; init; }
+
+    public DateTimeOffset? NextSendAt { get; init; }
+
+    /// <summary>When a policy first required a second factor of this user; the grace period counts from here.</summary>
+    public DateTimeOffset? RequiredSince { get; init; }
+
+    /// <summary>Set by a reset: the next sign-in leads through enrolment.</summary>
+    public bool MustEnroll { get; init; }
+
+    public DateTimeOffset? ResetAt { get; init; }
+
+    public DateTimeOffset? LastVerifiedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The head of the audit chain: cutting off the trail's tail shows.</summary>
+    public long AuditSequence { get; init; }
+
+    public byte[] AuditHash { get; init; } = [];
+
+    /// <summary>The user has a second factor of their own, usable or disabled: nobody gets past it without enrolling anew.</summary>
+    [JsonIgnore]
+    public bool IsEnabled => Array.Exists(Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending);
+
+    [JsonIgnore]
+    public bool HasActiveFactor => Array.Exists(Factors, f => !f.IsBackup && f.Status == FactorStatus.Active);
+
+    public bool IsLocked(DateTimeOffset now) => LockedUntil is { } until && now < until;
+
+    public Factor? FindFactor(string factorId) => Array.Find(Factors, f => f.Id.Equals(factorId, StringComparison.Ordinal));
+
+    public Challenge? FindChallenge(string challengeId) => Array.Find(Challenges, c => c.Id.Equals(challengeId, StringComparison.Ordinal));
+
+    public override string ToString() => $"account at epoch {Epoch} with {Factors.Length} factors";
+}

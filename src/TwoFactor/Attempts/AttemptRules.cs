@@ -1,0 +1,118 @@
+namespace TwoFactor;
+
+/// <summary>
+/// The one path that every presented code takes, whatever it is for. The attempt is charged in the write that decides it, so no guess is free;
+/// a method cannot count, and cannot forget to.
+/// </summary>
+internal static class AttemptRules
+{
+    /// <summary>Checks a code against the candidates and charges it. The change then holds the spent code or the counted failure.</summary>
+    public static AttemptVerdict Attempt(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    {
+        if (RefuseIfLocked(change) is { } locked)
+            return locked;
+
+        if (candidates.IsEmpty)
+            return Refuse(change, change.Account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled);
+
+        var (result, factor, state) = Check(change, code, candidates, challenge);
+        return result == FactorCheckResult.Right
+            ? Accept(change, factor!, state!)
+            : Fail(change, result == FactorCheckResult.Used ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode, factor);
+    }
+
+    /// <summary>While the account is locked nothing is checked, and the answer to a right code is that of a wrong one.</summary>
+    public static AttemptVerdict? RefuseIfLocked(AccountChange change)
+    {
+        if (!change.Account.IsLocked(change.Now))
+            return null;
+
+        var verdict = Refuse(change, TwoFactorOutcome.Locked);
+        return verdict with { RetryAfter = change.Account.LockedUntil - change.Now };
+    }
+
+    /// <summary>Refuses unchecked and uncharged.</summary>
+    public static AttemptVerdict Refuse(AccountChange change, TwoFactorOutcome outcome)
+    {
+        change.Record(AuditEventTypes.Verification, outcome: outcome);
+        return new(outcome);
+    }
+
+    // Every candidate is checked, whatever the others said: the work does not tell which factor was right.
+    private static (FactorCheckResult Result, Factor? Factor, byte[]? State) Check(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    {
+        var best = FactorCheckResult.Wrong;
+        Factor? bestFactor = candidates.Length == 1 ? candidates[0] : null;
+        byte[]? bestState = null;
+        foreach (var factor in candidates)
+        {
+            if (change.Context.Methods.Find(factor.Method) is not { } method)
+                continue;
+
+            var challengeState = challenge?.FactorId is { } id && id.Equals(factor.Id, StringComparison.Ordinal) ? challenge.State : null;
+            var check = method.Check(new FactorAttempt(factor.State, challengeState, code, change.Now));
+            if (check.Result > best)
+                (best, bestFactor, bestState) = (check.Result, factor, check.NewState);
+        }
+
+        return (best, bestFactor, bestState);
+    }
+
+    private static AttemptVerdict Accept(AccountChange change, Factor factor, byte[] state)
+    {
+        var used = factor with { State = state, LastUsedAt = change.Now, UsesLeft = factor.UsesLeft - 1 };
+        change.Replace(used);
+        change.Account = change.Account with { LastVerifiedAt = change.Now, Sends = 0, NextSendAt = null };
+
+        // Confirming a further factor proves nothing about the ones that were there: guesses against them stay counted.
+        if (factor.Status == FactorStatus.Active || !change.Account.IsEnabled)
+            change.Account = change.Account with { Failures = 0, LockedUntil = null };
+
+        change.Record(AuditEventTypes.Verification, used, TwoFactorOutcome.Accepted);
+        if (used.UsesLeft is { } left && left <= change.Options.RecoveryCodes.WarnAt && used.Method.Equals(FactorMethodNames.RecoveryCode, StringComparison.Ordinal))
+            change.Record(AuditEventTypes.RecoveryCodesLow, used);
+
+        return new(TwoFactorOutcome.Accepted, used);
+    }
+
+    private static AttemptVerdict Fail(AccountChange change, TwoFactorOutcome outcome, Factor? factor)
+    {
+        change.Record(AuditEventTypes.Verification, factor, outcome);
+        if (outcome == TwoFactorOutcome.CodeUsed)
+            change.Record(AuditEventTypes.CodeReused, factor);
+
+        var options = change.Options.Attempts;
+        if (outcome != TwoFactorOutcome.CodeUsed || options.CountReusedCodes)
+            Charge(change, options);
+
+        var account = change.Account;
+        return account.IsLocked(change.Now)
+            ? new(outcome, factor, 0, account.LockedUntil - change.Now)
+            : new(outcome, factor, options.Budget - (account.Failures % options.Budget));
+    }
+
+    private static void Charge(AccountChange change, AttemptOptions options)
+    {
+        var failures = change.Account.Failures + 1;
+        change.Account = change.Account with { Failures = failures };
+        if (failures % options.Budget == 0)
+        {
+            // A lock closes the open challenges: their ids fail after it ends.
+            change.Account = change.Account with { LockedUntil = change.Now + options.LockAfter(failures), Challenges = [] };
+            change.Record(AuditEventTypes.Locked);
+        }
+
+        if (failures >= options.DisableAfter && Array.Exists(change.Account.Factors, f => f.Status == FactorStatus.Active))
+            DisableFactors(change);
+    }
+
+    private static void DisableFactors(AccountChange change)
+    {
+        change.Account = change.Account with
+        {
+            Factors = Array.ConvertAll(change.Account.Factors, f => f.Status == FactorStatus.Active ? f with { Status = FactorStatus.Disabled } : f),
+        };
+        change.BumpEpoch();
+        change.Record(AuditEventTypes.FactorsDisabled);
+    }
+}

@@ -1,0 +1,7 @@
+using System.Runtime.InteropServices;
+
+namespace TwoFactor;
+
+/// <summary>How one attempt ended.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct AttemptVerdict(TwoFactorOutcome Outcome, Factor? Factor = null, int? AttemptsLeft = null, TimeSpan? RetryAfter = null);

@@ -1,0 +1,47 @@
+namespace TwoFactor;
+
+/// <summary>
+/// One line of the audit trail. Each user has a trail of their own, numbered from 1; each event carries the hash of the one before it, and the
+/// sealed account holds the newest hash, so that a changed, removed, added or cut-off event is found. It carries no secret and no code.
+/// </summary>
+public sealed record AuditEvent
+{
+    /// <summary>The trail of the requirement policy, which belongs to no user.</summary>
+    public const string PolicyTrail = "";
+
+    /// <summary>1 for the first event of the trail, and one more with each.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The user whose trail it is; <see cref="PolicyTrail"/> for a change of policy.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>What happened; one of <see cref="AuditEventTypes"/>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The factor concerned, or null.</summary>
+    public string? FactorId { get; init; }
+
+    /// <summary>The method concerned, or null.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>How an attempt ended, as <see cref="TwoFactorOutcomes.ToCode"/> names it; or a decision; or null.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The administrator who did it, or null when the user did.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Why it was done, as the administrator put it; or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The trace that it happened in, if one was being recorded.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>SHA-256 over the hash before and every field of this event.</summary>
+    public required ReadOnlyMemory<byte> Hash { get; init; }
+
+    /// <summary>Shows what happened, to whom not.</summary>
+    public override string ToString() => $"event {Sequence}: {Type}";
+}

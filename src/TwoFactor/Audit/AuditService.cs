@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+
+namespace TwoFactor;
+
+internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAuditStore store) : IAuditService
+{
+    private const int PageSize = 500;
+    private const int LiveTries = 3;
+
+    public async IAsyncEnumerable<AuditEvent> ReadAsync(string? userId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var trail in TrailsAsync(userId, cancellationToken).ConfigureAwait(false))
+        {
+            await foreach (var auditEvent in ReadTrailAsync(trail, cancellationToken).ConfigureAwait(false))
+                yield return auditEvent;
+        }
+    }
+
+    public async Task<AuditVerification> VerifyAsync(string? userId, CancellationToken cancellationToken = default)
+    {
+        var problems = new List<string>();
+        long events = 0;
+        await foreach (var trail in TrailsAsync(userId, cancellationToken).ConfigureAwait(false))
+        {
+            var (count, problem) = await VerifyTrailAsync(trail, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; problem is not null && i < LiveTries; i++)
+            {
+                // Somebody may have written between the reading of the head and of the trail.
+                (count, problem) = await VerifyTrailAsync(trail, cancellationToken).ConfigureAwait(false);
+            }
+
+            events += count;
+            if (problem is not null)
+                problems.Add(problem);
+        }
+
+        if (userId is null)
+            await FindAccountsWithoutTrailAsync(problems, cancellationToken).ConfigureAwait(false);
+
+        return new(events, problems);
+    }
+
+    private async Task<(long Events, string? Problem)> VerifyTrailAsync(AccountKey trail, CancellationToken cancellationToken)
+    {
+        var name = trail.UserId.Length == 0 ? "the policy" : $"user '{trail.UserId}'";
+        long sequence;
+        byte[] hash;
+        try
+        {
+            (sequence, hash) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException broken) when (broken.InnerException is SealBrokenException)
+        {
+            return (0, broken.Message);
+        }
+
+        byte[] previous = [];
+        long count = 0;
+        await foreach (var auditEvent in ReadTrailAsync(trail, cancellationToken).ConfigureAwait(false))
+        {
+            count++;
+            if (auditEvent.Sequence != count)
+                return (count, $"The trail of {name} lacks event {count}.");
+
+            previous = AuditChain.Hash(previous, auditEvent);
+            if (!previous.AsSpan().SequenceEqual(auditEvent.Hash.Span))
+                return (count, $"Event {count} of {name} was changed, or stands in the wrong trail.");
+        }
+
+        if (count < sequence)
+            return (count, $"The trail of {name} was cut off after event {count}; the sealed record knows {sequence}.");
+
+        if (count > sequence)
+            return (count, $"The trail of {name} has events after number {sequence}, the last that the sealed record knows.");
+
+        return (count, previous.AsSpan().SequenceEqual(hash) ? null : $"The trail of {name} was rewritten: its last hash is not the one in the sealed record.");
+    }
+
+    private async Task<(long Sequence, byte[] Hash)> ReadHeadAsync(AccountKey trail, CancellationToken cancellationToken)
+    {
+        if (trail.UserId.Length == 0)
+        {
+            var policy = await policies.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return (policy.AuditSequence, policy.AuditHash);
+        }
+
+        var (account, _) = await vault.LoadAsync(trail.UserId, cancellationToken).ConfigureAwait(false);
+        return account is null ? (0, []) : (account.AuditSequence, account.AuditHash);
+    }
+
+    private async Task FindAccountsWithoutTrailAsync(List<string> problems, CancellationToken cancellationToken)
+    {
+        await foreach (var row in vault.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var first = await store.ReadAsync(row.Key, 0, 1, cancellationToken).ConfigureAwait(false);
+            if (first.Count == 0)
+                problems.Add($"The trail of user '{row.Key.UserId}' is gone.");
+        }
+    }
+
+    private async IAsyncEnumerable<AccountKey> TrailsAsync(string? userId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (userId is not null)
+        {
+            yield return vault.Key(userId);
+            yield break;
+        }
+
+        string? after = null;
+        while (true)
+        {
+            var page = await store.ListTrailsAsync(vault.Tenant, after, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var trail in page)
+                yield return vault.Key(trail);
+
+            if (page.Count < PageSize)
+                yield break;
+
+            after = page[^1];
+        }
+    }
+
+    private async IAsyncEnumerable<AuditEvent> ReadTrailAsync(AccountKey trail, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long after = 0;
+        while (true)
+        {
+            var page = await store.ReadAsync(trail, after, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var auditEvent in page)
+                yield return auditEvent;
+
+            if (page.Count < PageSize)
+                yield break;
+
+            after = page[^1].Sequence;
+        }
+    }
+}

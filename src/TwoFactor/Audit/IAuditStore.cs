@@ -1,0 +1,19 @@
+namespace TwoFactor;
+
+/// <summary>Reads the trails that <see cref="IAccountStore"/> and <see cref="IPolicyStore"/> wrote.</summary>
+public interface IAuditStore
+{
+    /// <summary>Reads a trail in order, page by page.</summary>
+    /// <param name="trail">The tenant, and the user id or <see cref="AuditEvent.PolicyTrail"/>.</param>
+    /// <param name="afterSequence">The last sequence of the page before; 0 for the first page.</param>
+    /// <param name="take">The most events to return, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken);
+
+    /// <summary>Lists the trails that have events, ordered, page by page.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="afterUserId">The last of the page before; null for the first page. The policy's trail comes first.</param>
+    /// <param name="take">The most trails to return, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken);
+}

@@ -1,0 +1,34 @@
+namespace TwoFactor;
+
+/// <summary>How long challenges live and how often codes are sent.</summary>
+public sealed class ChallengeOptions
+{
+    /// <summary>How long a challenge stays open, and so how long a sent code is good. Default: 5 minutes; at most 10 (NIST SP 800-63B-4 §3.1.3.2).</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The most open challenges a user has; the oldest is closed for a further one. Default: 8; 1 to 32.</summary>
+    public int MaxOpen { get; set; } = 8;
+
+    /// <summary>The waits between sends to a user, until a code is accepted; the last repeats. Empty means the default: 30, 60, 120, 300, 900 s.</summary>
+    public IList<TimeSpan> SendWaits { get; set; } = [];
+
+    internal TimeSpan WaitAfter(int sends)
+    {
+        ReadOnlySpan<int> defaults = [30, 60, 120, 300, 900];
+        return SendWaits.Count > 0
+            ? SendWaits[Math.Min(sends, SendWaits.Count) - 1]
+            : TimeSpan.FromSeconds(defaults[Math.Min(sends, defaults.Length) - 1]);
+    }
+
+    internal IEnumerable<string> Problems()
+    {
+        if (Lifetime < TimeSpan.FromSeconds(30) || Lifetime > TimeSpan.FromMinutes(10))
+            yield return $"TwoFactor:Challenges:Lifetime is {Lifetime}. Set it to 30 seconds to 10 minutes (NIST SP 800-63B-4 §3.1.3.2).";
+
+        if (MaxOpen is < 1 or > 32)
+            yield return $"TwoFactor:Challenges:MaxOpen is {MaxOpen}. Set it to 1 to 32.";
+
+        if (SendWaits.Any(w => w < TimeSpan.FromSeconds(1) || w > TimeSpan.FromDays(1)))
+            yield return "TwoFactor:Challenges:SendWaits has a wait outside 1 second to 1 day.";
+    }
+}

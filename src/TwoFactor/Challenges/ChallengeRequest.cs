@@ -1,0 +1,14 @@
+namespace TwoFactor;
+
+/// <summary>A request to ask a user for proof.</summary>
+public sealed class ChallengeRequest
+{
+    /// <summary>The user's id, 1 to 256 characters.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The factor to challenge; null takes the one used last, or else the oldest.</summary>
+    public string? FactorId { get; init; }
+
+    /// <summary>What for. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused with an exception.</summary>
+    public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
+}

@@ -1,0 +1,31 @@
+namespace TwoFactor;
+
+internal sealed class ChallengeService(AccountEngine engine) : IChallengeService
+{
+    public async Task<ChallengeResult> ChallengeAsync(ChallengeRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Purpose == ChallengePurpose.Enrollment || !Enum.IsDefined(request.Purpose))
+            throw new ArgumentException("A challenge is for a sign-in, a step-up or a change; enrolment opens its own.", nameof(request));
+
+        using var activity = TwoFactorTelemetry.Start("challenge");
+        var command = new OpenChallengeCommand
+        {
+            UserId = request.UserId,
+            FactorId = request.FactorId,
+            Purpose = request.Purpose,
+            Draft = ChallengeDraft.Create(),
+        };
+        var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        return await FactorDispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<ChallengeResult> ResendAsync(string userId, string challengeId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(challengeId);
+        using var activity = TwoFactorTelemetry.Start("resend");
+        var command = new ResendCommand { UserId = userId, ChallengeId = challengeId, Draft = ChallengeDraft.Create() };
+        var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        return await FactorDispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
+    }
+}

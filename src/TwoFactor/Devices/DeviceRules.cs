@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+
+namespace TwoFactor;
+
+internal static class DeviceRules
+{
+    public static void Trust(AccountChange change, DeviceDraft draft)
+    {
+        var options = change.Options.TrustedDevices;
+        var device = new TrustedDevice
+        {
+            Id = draft.Id,
+            Name = draft.Name,
+            TokenHash = draft.Hash,
+            CreatedAt = change.Now,
+            ExpiresAt = change.Now + options.Lifetime,
+        };
+        var devices = change.Account.Devices;
+        var surplus = Math.Max(0, devices.Length + 1 - options.MaxDevices);
+        change.Account = change.Account with { Devices = [.. devices[surplus..], device] };
+        change.Record(AuditEventTypes.DeviceTrusted);
+    }
+
+    /// <summary>
+    /// Whether the presented token spares the second factor. A good one is rotated. One that was good before the last rotation has been copied: all
+    /// trust is taken back, since nobody can tell the owner from the thief.
+    /// </summary>
+    public static bool Use(AccountChange change, DevicePresented presented)
+    {
+        var device = Array.Find(change.Account.Devices, d => d.Id.Equals(presented.DeviceId, StringComparison.Ordinal));
+        if (device is null || device.ExpiresAt <= change.Now || !change.Options.TrustedDevices.Enabled)
+            return false;
+
+        if (!CryptographicOperations.FixedTimeEquals(device.TokenHash, presented.Hash))
+        {
+            change.Account = change.Account with { Devices = [] };
+            change.Record(AuditEventTypes.DeviceTokenReplayed);
+            return false;
+        }
+
+        var rotated = device with { TokenHash = presented.NextHash, LastUsedAt = change.Now };
+        change.Account = change.Account with { Devices = Array.ConvertAll(change.Account.Devices, d => ReferenceEquals(d, device) ? rotated : d) };
+        return true;
+    }
+}

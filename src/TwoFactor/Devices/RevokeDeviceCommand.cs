@@ -1,0 +1,20 @@
+namespace TwoFactor;
+
+internal sealed class RevokeDeviceCommand : AccountCommand<TwoFactorOutcome>
+{
+    /// <summary>The device, or null for all of them.</summary>
+    public string? DeviceId { get; init; }
+
+    public override TwoFactorOutcome Contended => TwoFactorOutcome.Throttled;
+
+    public override Transition<TwoFactorOutcome> Apply(TwoFactorAccount account, RuleContext context)
+    {
+        var kept = Array.FindAll(account.Devices, d => DeviceId is not null && !d.Id.Equals(DeviceId, StringComparison.Ordinal));
+        if (kept.Length == account.Devices.Length)
+            return new(null, DeviceId is null ? TwoFactorOutcome.Accepted : TwoFactorOutcome.NotFound, []);
+
+        var change = new AccountChange(account with { Devices = kept }, context);
+        change.Record(AuditEventTypes.DeviceRevoked);
+        return change.Done(TwoFactorOutcome.Accepted);
+    }
+}

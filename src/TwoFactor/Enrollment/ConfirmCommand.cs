@@ -1,0 +1,42 @@
+namespace TwoFactor;
+
+internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
+{
+    public required string FactorId { get; init; }
+
+    public required string Code { get; init; }
+
+    public required RecoveryCodeDraft RecoveryCodes { get; init; }
+
+    public override ConfirmationResult Contended => new() { Outcome = TwoFactorOutcome.Throttled };
+
+    public override Transition<ConfirmationResult> Apply(TwoFactorAccount account, RuleContext context)
+    {
+        if (account.AuditSequence == 0)
+            return new(null, new() { Outcome = TwoFactorOutcome.Expired }, []);
+
+        var change = new AccountChange(account, context);
+        var pending = account.FindFactor(FactorId);
+        var verdict = pending is { Status: FactorStatus.Pending } && !pending.IsExpired(context.Now)
+            ? AttemptRules.Attempt(change, Code, [pending], ChallengeRules.FindSent(change, ChallengePurpose.Enrollment, FactorId))
+            : AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired);
+        if (verdict.Outcome != TwoFactorOutcome.Accepted)
+            return change.Done(new ConfirmationResult { Outcome = verdict.Outcome, AttemptsLeft = verdict.AttemptsLeft, RetryAfter = verdict.RetryAfter });
+
+        var isFirst = !account.IsEnabled;
+        var active = verdict.Factor! with { Status = FactorStatus.Active, ConfirmedAt = context.Now, ExpiresAt = null };
+        change.Replace(active);
+        change.Account = change.Account with { MustEnroll = false };
+        change.BumpEpoch();
+        change.Record(AuditEventTypes.FactorConfirmed, active);
+        if (isFirst)
+            RecoveryCodeRules.Replace(change, RecoveryCodes);
+
+        return change.Done(new ConfirmationResult
+        {
+            Outcome = TwoFactorOutcome.Accepted,
+            Factor = new FactorInfo(active),
+            RecoveryCodes = isFirst ? RecoveryCodes.Codes : null,
+        });
+    }
+}

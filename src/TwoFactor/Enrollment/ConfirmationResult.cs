@@ -1,0 +1,29 @@
+namespace TwoFactor;
+
+/// <summary>Whether a pending factor was confirmed. The confirming code is spent.</summary>
+public sealed class ConfirmationResult
+{
+    /// <summary>
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.InvalidCode"/>, <see cref="TwoFactorOutcome.CodeUsed"/>,
+    /// <see cref="TwoFactorOutcome.Expired"/> (no such pending factor), <see cref="TwoFactorOutcome.Locked"/> or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </summary>
+    public required TwoFactorOutcome Outcome { get; init; }
+
+    /// <summary>Whether the factor is active.</summary>
+    public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
+
+    /// <summary>The factor, active now; null unless it was confirmed.</summary>
+    public FactorInfo? Factor { get; init; }
+
+    /// <summary>The recovery codes, with the user's first factor only; shown once and never again.</summary>
+    public IReadOnlyList<string>? RecoveryCodes { get; init; }
+
+    /// <summary>How many more failures there may be before a lock.</summary>
+    public int? AttemptsLeft { get; init; }
+
+    /// <summary>How long the lock lasts, or null.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Does not show the recovery codes.</summary>
+    public override string ToString() => Outcome.ToCode();
+}

@@ -1,0 +1,87 @@
+namespace TwoFactor;
+
+internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
+{
+    private const int MaxPending = 3;
+
+    public required string Method { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string FactorId { get; init; }
+
+    public required FactorDraft Draft { get; init; }
+
+    public required FreshProof? Proof { get; init; }
+
+    public required ChallengeDraft ChallengeDraft { get; init; }
+
+    public override EnrollmentAnswer Contended => Refused(new(TwoFactorOutcome.Throttled));
+
+    public override Transition<EnrollmentAnswer> Apply(TwoFactorAccount account, RuleContext context)
+    {
+        var change = new AccountChange(account, context);
+        if (Draft.IsRefused)
+            return new(null, new(new EnrollmentResult { Outcome = TwoFactorOutcome.InvalidInput, Message = Draft.Refusal }), []);
+
+        if (Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length >= context.Options.Enrollment.MaxFactors)
+            return new(null, Refused(new(TwoFactorOutcome.LimitReached)), []);
+
+        var isSent = context.Methods.Find(Method) is IFactorSender;
+        if (isSent && ChallengeRules.WaitToSend(change) is { } wait)
+            return new(null, Refused(new(TwoFactorOutcome.Throttled, RetryAfter: wait)), []);
+
+        var proof = ProofRules.Check(change, Proof);
+        if (proof.Outcome != TwoFactorOutcome.Accepted)
+            return change.HasEvents ? change.Done(Refused(proof)) : new(null, Refused(proof), []);
+
+        var factor = new Factor
+        {
+            Id = FactorId,
+            Method = Method,
+            Name = Name,
+            Status = FactorStatus.Pending,
+            IsBackup = false,
+            CreatedAt = context.Now,
+            ExpiresAt = context.Now + context.Options.Enrollment.PendingLifetime,
+            UsesLeft = Draft.UsesLeft,
+            Destination = Draft.Destination,
+            State = Draft.State,
+        };
+        DropOldestPending(change);
+        change.Add(factor);
+        change.Record(AuditEventTypes.EnrollmentStarted, factor);
+        if (!isSent)
+            return change.Done(new EnrollmentAnswer(Describe(factor, null)));
+
+        var challenge = ChallengeRules.Open(change, factor, ChallengePurpose.Enrollment, ChallengeDraft);
+        return change.Done(new EnrollmentAnswer(Describe(factor, challenge.Result.ResendAt), challenge));
+    }
+
+    // Whoever begins again and again keeps the last few beginnings; active factors are never displaced.
+    private static void DropOldestPending(AccountChange change)
+    {
+        var pending = Array.FindAll(change.Account.Factors, f => f.Status == FactorStatus.Pending);
+        foreach (var surplus in pending.SkipLast(MaxPending - 1))
+            change.Remove(surplus);
+    }
+
+    private EnrollmentResult Describe(Factor factor, DateTimeOffset? resendAt) => new()
+    {
+        Outcome = TwoFactorOutcome.Accepted,
+        FactorId = factor.Id,
+        Method = factor.Method,
+        Secret = Draft.Secret,
+        Uri = Draft.Uri,
+        Destination = factor.Destination,
+        ExpiresAt = factor.ExpiresAt,
+        ResendAt = resendAt,
+    };
+
+    private static EnrollmentAnswer Refused(AttemptVerdict verdict) => new(new EnrollmentResult
+    {
+        Outcome = verdict.Outcome,
+        AttemptsLeft = verdict.AttemptsLeft,
+        RetryAfter = verdict.RetryAfter,
+    });
+}

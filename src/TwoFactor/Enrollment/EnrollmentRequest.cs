@@ -1,0 +1,23 @@
+namespace TwoFactor;
+
+/// <summary>A request to enrol a factor.</summary>
+public sealed class EnrollmentRequest
+{
+    /// <summary>The user's id, 1 to 256 characters.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The method's name. Default: <c>totp</c>.</summary>
+    public string Method { get; init; } = FactorMethodNames.Totp;
+
+    /// <summary>What the user calls the factor, at most 64 characters; null names it after the method.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The user's name as the authenticator app shows it, without a colon; null takes the user id with colons left out.</summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>What the user typed, by the method's own names. Empty for TOTP.</summary>
+    public IReadOnlyDictionary<string, string> Input { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The evidence that this is the user.</summary>
+    public required FreshProof Proof { get; init; }
+}

@@ -1,0 +1,64 @@
+namespace TwoFactor;
+
+/// <summary>A pending factor with what the user must see of it now and never again; or why there is none.</summary>
+public sealed class EnrollmentResult
+{
+    /// <summary>
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, the outcomes of a code that served as
+    /// proof, <see cref="TwoFactorOutcome.InvalidInput"/> (see <see cref="Message"/>), <see cref="TwoFactorOutcome.LimitReached"/>, or
+    /// <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </summary>
+    public required TwoFactorOutcome Outcome { get; init; }
+
+    /// <summary>Whether there is a pending factor.</summary>
+    public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
+
+    /// <summary>The factor's id, to be confirmed with.</summary>
+    public string? FactorId { get; init; }
+
+    /// <summary>Its method.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The secret in Base32, for typing into an app by hand; null for other methods.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The key URI for the QR code; null for other methods.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>Where a code was sent, masked; null if none was.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>When the pending factor expires.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When a code may be sent again; null if none was sent.</summary>
+    public DateTimeOffset? ResendAt { get; init; }
+
+    /// <summary>What became of the message; null if none was sent.</summary>
+    public FactorDelivery? Delivery { get; init; }
+
+    /// <summary>What is wrong with the input, for the user; or null.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>How many more failures there may be before a lock, if a code served as proof.</summary>
+    public int? AttemptsLeft { get; init; }
+
+    /// <summary>How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    internal EnrollmentResult With(FactorDelivery? delivery) => new()
+    {
+        Outcome = Outcome,
+        FactorId = FactorId,
+        Method = Method,
+        Secret = Secret,
+        Uri = Uri,
+        Destination = Destination,
+        ExpiresAt = ExpiresAt,
+        ResendAt = ResendAt,
+        Delivery = delivery,
+    };
+
+    /// <summary>Shows neither secret nor URI.</summary>
+    public override string ToString() => Outcome.ToCode();
+}

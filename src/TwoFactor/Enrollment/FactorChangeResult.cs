@@ -1,0 +1,36 @@
+namespace TwoFactor;
+
+/// <summary>How a change of a factor ended.</summary>
+public sealed class FactorChangeResult
+{
+    /// <summary>
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotFound"/>, <see cref="TwoFactorOutcome.ReauthenticationRequired"/>,
+    /// the outcomes of a code that served as proof, <see cref="TwoFactorOutcome.RequiredByPolicy"/>, <see cref="TwoFactorOutcome.InvalidInput"/>,
+    /// <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.LimitReached"/> or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </summary>
+    public required TwoFactorOutcome Outcome { get; init; }
+
+    /// <summary>Whether the change was made.</summary>
+    public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
+
+    /// <summary>The factor as it is now, or as it was when it was removed; null if nothing changed.</summary>
+    public FactorInfo? Factor { get; init; }
+
+    /// <summary>New recovery codes, shown once and never again; null unless they were asked for.</summary>
+    public IReadOnlyList<string>? RecoveryCodes { get; init; }
+
+    /// <summary>What is wrong with the input, for the user; or null.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>How many more failures there may be before a lock, if a code served as proof.</summary>
+    public int? AttemptsLeft { get; init; }
+
+    /// <summary>How long the lock lasts, or null.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Does not show the recovery codes.</summary>
+    public override string ToString() => Outcome.ToCode();
+
+    internal static FactorChangeResult Refused(AttemptVerdict verdict) =>
+        new() { Outcome = verdict.Outcome, AttemptsLeft = verdict.AttemptsLeft, RetryAfter = verdict.RetryAfter };
+}

@@ -1,0 +1,77 @@
+namespace TwoFactor;
+
+/// <summary>What a user does with factors: enrol, confirm, rename, remove; and the recovery codes.</summary>
+public interface IEnrollmentService
+{
+    /// <summary>What may be shown of a user's second factor. A user without one is not an error.</summary>
+    /// <param name="userId">The user's id, 1 to 256 characters.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    Task<TwoFactorStatus> GetStatusAsync(string userId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes a pending factor. It satisfies nothing until it is confirmed, displaces nothing, and expires
+    /// (<see cref="EnrollmentOptions.PendingLifetime"/>).
+    /// </summary>
+    /// <param name="request">The user, the method and the proof.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>The pending factor with its secret or destination, or why there is none.</returns>
+    /// <exception cref="ArgumentException">The user id, the names or the method are not as described.</exception>
+    /// <exception cref="InvalidOperationException">No such method is registered.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<EnrollmentResult> EnrollAsync(EnrollmentRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="factorId">The pending factor.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<ChallengeResult> ResendAsync(string userId, string factorId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Confirms a pending factor with a code made from the secret that the server holds. The code is spent, failures count, the epoch is bumped, and
+    /// with the first factor come recovery codes.
+    /// </summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="factorId">The pending factor.</param>
+    /// <param name="code">The code as typed.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<ConfirmationResult> ConfirmAsync(string userId, string factorId, string code, CancellationToken cancellationToken = default);
+
+    /// <summary>Renames a factor.</summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="factorId">The factor.</param>
+    /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<FactorChangeResult> RenameAsync(string userId, string factorId, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes a factor, active or pending. With the last active one the recovery codes go too; that is refused where a policy requires a second
+    /// factor of the user (an administrator can reset).
+    /// </summary>
+    /// <param name="request">The user, the factor and the proof.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<FactorChangeResult> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a new set of recovery codes and voids the old one.</summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="proof">The evidence that this is the user.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<FactorChangeResult> RegenerateRecoveryCodesAsync(string userId, FreshProof proof, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes over a TOTP secret from another system: active at once, marked imported, with its own algorithm, digits and period. For migrations, run
+    /// by an administrator; it never displaces a factor, and the same secret is taken over once.
+    /// </summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="uri">The key URI of the other system.</param>
+    /// <param name="actor">The administrator.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,20 @@
+namespace TwoFactor;
+
+/// <summary>A user's request to remove a factor.</summary>
+public sealed class RemovalRequest
+{
+    /// <summary>The user's id.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The factor to remove.</summary>
+    public required string FactorId { get; init; }
+
+    /// <summary>The evidence that this is the user.</summary>
+    public required FreshProof Proof { get; init; }
+
+    /// <summary>The user's roles, as far as the policy asks for them.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>The user's groups, as far as the policy asks for them.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+}

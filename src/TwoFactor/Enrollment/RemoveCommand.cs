@@ -1,0 +1,48 @@
+namespace TwoFactor;
+
+internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
+{
+    public required string FactorId { get; init; }
+
+    public required FreshProof? Proof { get; init; }
+
+    /// <summary>The policy as last read, which decides whether the last factor may go.</summary>
+    public required RequirementPolicy Policy { get; init; }
+
+    public required SignInFacts Facts { get; init; }
+
+    public override FactorChangeResult Contended => new() { Outcome = TwoFactorOutcome.Throttled };
+
+    public override Transition<FactorChangeResult> Apply(TwoFactorAccount account, RuleContext context)
+    {
+        if (account.FindFactor(FactorId) is not { IsBackup: false } factor || factor.IsExpired(context.Now))
+            return new(null, new() { Outcome = TwoFactorOutcome.NotFound }, []);
+
+        var change = new AccountChange(account, context);
+        if (IsLastOfRequired(account, factor))
+        {
+            change.Record(AuditEventTypes.RemovalRefused, factor, TwoFactorOutcome.RequiredByPolicy);
+            return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.RequiredByPolicy });
+        }
+
+        var proof = ProofRules.Check(change, Proof);
+        if (proof.Outcome != TwoFactorOutcome.Accepted)
+            return change.HasEvents ? change.Done(FactorChangeResult.Refused(proof)) : new(null, FactorChangeResult.Refused(proof), []);
+
+        change.Remove(factor);
+        if (!change.Account.IsEnabled)
+            change.Account = change.Account with { Factors = Array.FindAll(change.Account.Factors, f => !f.IsBackup) };
+
+        change.BumpEpoch();
+        change.Record(AuditEventTypes.FactorRemoved, factor);
+        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(factor) });
+    }
+
+    // Who was required at the last sign-in counts as required, whatever roles this caller knows of: in doubt the factor stays.
+    private bool IsLastOfRequired(TwoFactorAccount account, Factor factor)
+    {
+        var isLast = factor.Status != FactorStatus.Pending
+            && !Array.Exists(account.Factors, f => !f.IsBackup && f.Status == FactorStatus.Active && !f.Id.Equals(factor.Id, StringComparison.Ordinal));
+        return isLast && Policy.CanRequire && (account.RequiredSince is not null || RequirementRules.Requires(Policy, Facts, []));
+    }
+}

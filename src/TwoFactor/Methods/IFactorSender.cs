@@ -1,0 +1,19 @@
+namespace TwoFactor;
+
+/// <summary>
+/// The optional power of an <see cref="IFactorMethod"/> whose codes are sent to the user. The engine opens the challenge, writes it, and only then
+/// sends; it keeps the cool-down between sends, and a resend replaces the code but not the count of failures (NIST SP 800-63B-4 §3.1.3.2).
+/// </summary>
+public interface IFactorSender
+{
+    /// <summary>Makes a code and the message that carries it. A pure function of <paramref name="send"/>: the randomness comes with it.</summary>
+    /// <param name="send">The factor's state, the purpose, the randomness and the time.</param>
+    /// <returns>What to store with the challenge, and the message.</returns>
+    FactorMessage Prepare(in FactorSend send);
+
+    /// <summary>Sends the message. Called after the challenge was written, once per send.</summary>
+    /// <param name="message">The message that <see cref="Prepare"/> made.</param>
+    /// <param name="cancellationToken">Cancels the sending; the challenge stays.</param>
+    /// <returns>Whether the message left.</returns>
+    ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace TwoFactor;
+
+/// <summary>What a policy may be, and what it becomes. Pure.</summary>
+internal static class PolicyRules
+{
+    private static readonly TimeSpan s_maxGrace = TimeSpan.FromDays(90);
+
+    public static string? Problem(PolicyChange change, DateTimeOffset now)
+    {
+        if (!Enum.IsDefined(change.Requirement))
+            return "The requirement is not one of those that exist.";
+
+        if (change.Requirement == Requirement.Roles != change.Roles.Count > 0)
+            return change.Roles.Count > 0 ? "Roles are named, but the requirement is not for roles." : "The requirement is for roles, but none is named.";
+
+        if (change.Requirement == Requirement.Groups != change.Groups.Count > 0)
+            return change.Groups.Count > 0 ? "Groups are named, but the requirement is not for groups." : "The requirement is for groups, but none is named.";
+
+        if (change.Roles.Concat(change.Groups).Any(string.IsNullOrWhiteSpace))
+            return "A role or group has no name.";
+
+        if (change.Clients.Any(c => c == ClientSurface.Unknown || !Enum.IsDefined(c)))
+            return "A client is not web, desktop or mobile.";
+
+        if (change.Grace < TimeSpan.Zero || change.Grace > s_maxGrace)
+            return string.Create(CultureInfo.InvariantCulture, $"The grace period is 0 to {s_maxGrace.Days} days.");
+
+        return change.Exemptions.Any(e => string.IsNullOrWhiteSpace(e.Provider) || string.IsNullOrWhiteSpace(e.Actor) || string.IsNullOrWhiteSpace(e.Reason) || e.ExpiresAt <= now)
+            ? "Every exemption has a provider, an actor, a reason and an end in the future."
+            : null;
+    }
+
+    public static (RequirementPolicy Policy, AuditEvent Event) Apply(RequirementPolicy current, PolicyChange change, DateTimeOffset now, string? correlationId)
+    {
+        var draft = new AuditEvent
+        {
+            Sequence = current.AuditSequence + 1,
+            At = now,
+            UserId = AuditEvent.PolicyTrail,
+            Type = AuditEventTypes.PolicyChanged,
+            Outcome = Describe(change),
+            Actor = change.Actor,
+            Reason = change.Reason,
+            CorrelationId = correlationId,
+            Hash = default,
+        };
+        var hash = AuditChain.Hash(current.AuditHash, draft);
+        var policy = new RequirementPolicy
+        {
+            Version = current.Version + 1,
+            Requirement = change.Requirement,
+            Roles = [.. change.Roles],
+            Groups = [.. change.Groups],
+            Exemptions = [.. change.Exemptions],
+            Clients = [.. change.Clients],
+            Grace = change.Grace,
+            UpdatedAt = now,
+            UpdatedBy = change.Actor,
+            AuditSequence = draft.Sequence,
+            AuditHash = hash,
+        };
+        return (policy, draft with { Hash = hash });
+    }
+
+    // The trail tells what the policy became, without the record.
+    private static string Describe(PolicyChange change)
+    {
+        var names = change.Roles.Concat(change.Groups).ToList();
+        var clients = change.Clients.Select(c => c.ToString()).ToList();
+        var exempt = change.Exemptions.Select(e => e.Provider).ToList();
+        return string.Create(CultureInfo.InvariantCulture, $"{change.Requirement}")
+            + (names.Count > 0 ? $" {string.Join(',', names)}" : "")
+            + (clients.Count > 0 ? $"; clients {string.Join(',', clients)}" : "")
+            + (exempt.Count > 0 ? $"; exempt {string.Join(',', exempt)}" : "")
+            + (change.Grace > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"; grace {change.Grace}") : "");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace TwoFactor;
+
+/// <summary>Who must use a second factor, as administrators set it at run time. Immutable; each change is a new version.</summary>
+public sealed record RequirementPolicy
+{
+    /// <summary>0 before the first change, and one more with each.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Who must. Default: nobody, and users who enrolled are asked.</summary>
+    public Requirement Requirement { get; init; }
+
+    /// <summary>The roles of <see cref="Requirement.Roles"/>. Compared ordinally, without regard to case.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>The groups of <see cref="Requirement.Groups"/>. Compared ordinally, without regard to case.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Identity providers whose sign-ins are not asked here.</summary>
+    public IReadOnlyList<IdentityProviderExemption> Exemptions { get; init; } = [];
+
+    /// <summary>The surfaces where second factors are asked for; empty means all. A sign-in of unknown surface is always covered.</summary>
+    public IReadOnlyList<ClientSurface> Clients { get; init; } = [];
+
+    /// <summary>
+    /// How long users who must may still sign in without, counted from the first sign-in at which it was required of them. Only this length is
+    /// stored, never a deadline: a shorter one takes effect at once. Default: none.
+    /// </summary>
+    public TimeSpan Grace { get; init; }
+
+    /// <summary>When it was set; null for the default.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Who set it; null for the default.</summary>
+    public string? UpdatedBy { get; init; }
+
+    [JsonInclude]
+    internal long AuditSequence { get; init; }
+
+    [JsonInclude]
+    internal byte[] AuditHash { get; init; } = [];
+
+    [JsonIgnore]
+    internal bool CanRequire => Requirement is not (Requirement.Optional or Requirement.Off);
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace TwoFactor;
+
+/// <summary>
+/// A record as JSON, sealed with what it belongs to as associated data: tenant, owner and version. A row that is moved to another user, or paired
+/// with another version, does not open. Plaintext lives in one buffer a thread, cleared after each use.
+/// </summary>
+internal sealed class RecordSealer(IAccountProtector protector)
+{
+    private const int StackBytes = 256;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_plaintext;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_writer;
+
+    public bool IsCurrent(byte[] sealedBytes) => protector.IsCurrent(sealedBytes);
+
+    public byte[] Seal<T>(T record, string tenant, string owner, long version, JsonTypeInfo<T> type)
+    {
+        var plaintext = s_plaintext ??= new ArrayBufferWriter<byte>(1024);
+        var writer = s_writer ??= new Utf8JsonWriter(plaintext);
+        try
+        {
+            JsonSerializer.Serialize(writer, record, type);
+            writer.Flush();
+            var size = AssociatedDataSize(tenant, owner);
+            Span<byte> associated = size <= StackBytes ? stackalloc byte[StackBytes] : new byte[size];
+            return protector.Seal(plaintext.WrittenSpan, associated[..AssociatedData(associated, tenant, owner, version)]);
+        }
+        finally
+        {
+            plaintext.Clear();
+            writer.Reset();
+        }
+    }
+
+    public T Open<T>(byte[] sealedBytes, string tenant, string owner, long version, JsonTypeInfo<T> type)
+    {
+        var plaintext = s_plaintext ??= new ArrayBufferWriter<byte>(1024);
+        try
+        {
+            var size = AssociatedDataSize(tenant, owner);
+            Span<byte> associated = size <= StackBytes ? stackalloc byte[StackBytes] : new byte[size];
+            protector.Open(sealedBytes, associated[..AssociatedData(associated, tenant, owner, version)], plaintext);
+            return JsonSerializer.Deserialize(plaintext.WrittenSpan, type) ?? throw new JsonException("the record is null.");
+        }
+        finally
+        {
+            plaintext.Clear();
+        }
+    }
+
+    private static int AssociatedDataSize(string tenant, string owner) =>
+        sizeof(long) + (2 * sizeof(int)) + Encoding.UTF8.GetMaxByteCount(tenant.Length) + Encoding.UTF8.GetMaxByteCount(owner.Length);
+
+    private static int AssociatedData(Span<byte> target, string tenant, string owner, long version)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(target, version);
+        var length = sizeof(long);
+        length += Put(target[length..], tenant);
+        return length + Put(target[length..], owner);
+    }
+
+    private static int Put(Span<byte> target, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text, target[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32BigEndian(target, bytes);
+        return sizeof(int) + bytes;
+    }
+}

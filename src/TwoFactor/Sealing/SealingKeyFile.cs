@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+
+namespace TwoFactor;
+
+/// <summary>A file of keys, one a line in Base64, newest last, readable by its owner alone.</summary>
+public static class SealingKeyFile
+{
+    private const int MaxBytes = 64 * 1024;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>
+    /// Makes a key file with one fresh key and mode 0600, unless there is a file already. Several processes may try at once: one wins, and the
+    /// others find the winner's whole file.
+    /// </summary>
+    /// <param name="path">The file; its folder is made if missing.</param>
+    /// <returns>True if the file was made, false if it was there.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder does not let this user write.</exception>
+    public static bool TryCreate(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        if (File.Exists(full))
+            return false;
+
+        var draft = $"{full}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
+        try
+        {
+            WriteKey(draft);
+            File.Move(draft, full, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(full))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    internal static (List<(string Line, int Number)> Lines, string? Problem) ReadLines(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return ([], $"The key file '{path}' is missing. Restore it from the backup: without it the sealed records cannot be opened. For a new store, make one with: (umask 077; openssl rand -base64 32 > '{path}')");
+
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is not UnixFileMode.None and var extra)
+                return ([], $"The key file '{path}' may be used by others than its owner ({extra}). Run: chmod 600 '{path}'");
+
+            if (new FileInfo(path).Length > MaxBytes)
+                return ([], $"The key file '{path}' is larger than {MaxBytes / 1024} KiB; it is not a key file.");
+
+            var lines = File.ReadAllLines(path)
+                .Select((line, index) => (Line: line.Trim(), Number: index + 1))
+                .Where(l => l.Line.Length > 0 && l.Line[0] != '#')
+                .ToList();
+            return lines.Count > 0
+                ? (lines, null)
+                : ([], $"The key file '{path}' holds no key. Restore it from the backup, or for a new store: openssl rand -base64 32 >> '{path}'");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ([], $"The key file '{path}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static void WriteKey(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+
+        using var file = new FileStream(path, options);
+        using var writer = new StreamWriter(file);
+        writer.WriteLine("# Seals two-factor records. Keep a backup. To rotate, append a line: openssl rand -base64 32");
+        writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SealingOptions.KeyBytes)));
+        writer.Flush();
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,29 @@
+namespace TwoFactor;
+
+/// <summary>Decides, after the password, whether a second factor is asked for; and keeps the user's trusted devices.</summary>
+public interface ISignInService
+{
+    /// <summary>
+    /// Holds a sign-in against the policy and the user's factors. Opens a challenge when one is needed; sends nothing, since the user has yet to
+    /// choose. Fails closed: who must enrol and did not is never allowed in after the grace period.
+    /// </summary>
+    /// <param name="request">The user and the facts that the host vouches for.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, a record does not open, or the clock was set back: deny.</exception>
+    Task<SignInResult> EvaluateAsync(SignInRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The user's trusted devices, oldest first.</summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync(string userId, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the trust of a device back.</summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="deviceId">The device; null for all of them.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns><see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotFound"/> or <see cref="TwoFactorOutcome.Throttled"/>.</returns>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string userId, string? deviceId, CancellationToken cancellationToken = default);
+}

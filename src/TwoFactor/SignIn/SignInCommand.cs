@@ -1,0 +1,63 @@
+namespace TwoFactor;
+
+internal sealed class SignInCommand : AccountCommand<SignInResult>
+{
+    public required RequirementPolicy Policy { get; init; }
+
+    public required SignInFacts Facts { get; init; }
+
+    public required ChallengeDraft Draft { get; init; }
+
+    public DevicePresented? Device { get; init; }
+
+    public override SignInResult Contended => new() { Decision = SignInDecision.Denied, Reason = SignInReasons.Throttled };
+
+    public override Transition<SignInResult> Apply(TwoFactorAccount account, RuleContext context)
+    {
+        var change = new AccountChange(account, context);
+        var first = RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: false);
+
+        // A token is looked at, and rotated, only where it decides.
+        var isTrusted = first.Decision == SignInDecision.Challenge && Device is not null && DeviceRules.Use(change, Device);
+        var decision = isTrusted ? RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: true) : first;
+        RememberRequirement(change, decision);
+        if (decision.Decision == SignInDecision.Allowed && !decision.IsRequired && account.AuditSequence == 0)
+            return new(null, Describe(change, decision, null, isTrusted), []);
+
+        change.Record(AuditEventTypes.SignIn, decision: $"{Code(decision.Decision)}:{decision.Reason}");
+        var challenge = decision.Decision == SignInDecision.Challenge
+            ? ChallengeRules.Open(change, null, ChallengePurpose.SignIn, Draft)
+            : null;
+        return change.Done(Describe(change, decision, challenge, isTrusted));
+    }
+
+    public static string Code(SignInDecision decision) => decision switch
+    {
+        SignInDecision.Allowed => "allowed",
+        SignInDecision.Challenge => "challenge",
+        SignInDecision.Enroll => "enroll",
+        _ => "denied",
+    };
+
+    // The grace period counts from here, and a user of whom nothing is required any more starts over.
+    private static void RememberRequirement(AccountChange change, RequirementDecision decision)
+    {
+        if (decision.IsRequired)
+            change.Account = change.Account with { RequiredSince = change.Account.RequiredSince ?? change.Now };
+        else if (decision.Reason is SignInReasons.NotRequired or SignInReasons.Enrolled)
+            change.Account = change.Account with { RequiredSince = null };
+    }
+
+    private SignInResult Describe(AccountChange change, RequirementDecision decision, ChallengeAnswer? challenge, bool isTrusted) => new()
+    {
+        Decision = decision.Decision,
+        Reason = decision.Reason,
+        Rules = decision.Rules,
+        ChallengeId = challenge?.Result.ChallengeId,
+        Factors = challenge is null ? null : [.. change.Account.Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active).Select(f => new FactorInfo(f))],
+        GraceUntil = decision.GraceUntil,
+        RetryAfter = decision.Reason == SignInReasons.Locked ? change.Account.LockedUntil - change.Now : null,
+        DeviceToken = isTrusted ? Device!.NextToken : null,
+        Epoch = change.Account.Epoch,
+    };
+}

@@ -1,0 +1,41 @@
+namespace TwoFactor;
+
+/// <summary>The stable names of the reasons for a decision.</summary>
+public static class SignInReasons
+{
+    /// <summary>Allowed: second factors are switched off.</summary>
+    public const string Off = "off";
+
+    /// <summary>Allowed: the identity provider is exempt.</summary>
+    public const string IdentityProviderExempt = "identity_provider_exempt";
+
+    /// <summary>Allowed: the policy does not cover this client.</summary>
+    public const string ClientNotCovered = "client_not_covered";
+
+    /// <summary>Allowed: the user has no second factor and need not have one.</summary>
+    public const string NotRequired = "not_required";
+
+    /// <summary>Allowed: the user must enrol, but the grace period has not passed.</summary>
+    public const string Grace = "grace";
+
+    /// <summary>Allowed: the device is trusted.</summary>
+    public const string TrustedDevice = "trusted_device";
+
+    /// <summary>Challenge: the user has a second factor.</summary>
+    public const string Enrolled = "enrolled";
+
+    /// <summary>Enroll: the policy requires a second factor and the user has none.</summary>
+    public const string Required = "required";
+
+    /// <summary>Enroll: an administrator reset the user.</summary>
+    public const string Reset = "reset";
+
+    /// <summary>Denied: too many failures; try again after the lock.</summary>
+    public const string Locked = "locked";
+
+    /// <summary>Denied: all factors were disabled after too many failures; an administrator has to reset the user.</summary>
+    public const string FactorsDisabled = "factors_disabled";
+
+    /// <summary>Denied: too many operations ran on the account at once; try again.</summary>
+    public const string Throttled = "throttled";
+}

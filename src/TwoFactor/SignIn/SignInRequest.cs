@@ -1,0 +1,26 @@
+namespace TwoFactor;
+
+/// <summary>A sign-in whose first factor was right. The host vouches for every fact in it.</summary>
+public sealed class SignInRequest
+{
+    /// <summary>The user's id, 1 to 256 characters.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The user's roles.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>The user's groups.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The identity provider through which the user signed in; null for the app's own password.</summary>
+    public string? IdentityProvider { get; init; }
+
+    /// <summary>Where the user signs in. Default: unknown, which every policy covers.</summary>
+    public ClientSurface Client { get; init; }
+
+    /// <summary>The token of a trusted device, as the cookie holds it; or null.</summary>
+    public string? DeviceToken { get; init; }
+
+    /// <summary>Does not show the device token.</summary>
+    public override string ToString() => "a sign-in request (device token withheld)";
+}

@@ -1,0 +1,34 @@
+namespace TwoFactor;
+
+internal sealed class SignInService(AccountEngine engine, PolicyVault policies) : ISignInService
+{
+    public async Task<SignInResult> EvaluateAsync(SignInRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var activity = TwoFactorTelemetry.Start("sign_in");
+        var command = new SignInCommand
+        {
+            UserId = request.UserId,
+            Policy = await policies.ReadAsync(cancellationToken).ConfigureAwait(false),
+            Facts = new SignInFacts(request.Roles, request.Groups, request.IdentityProvider, request.Client),
+            Draft = ChallengeDraft.Create(),
+            Device = DevicePresented.From(request.DeviceToken),
+        };
+        var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        TwoFactorTelemetry.SignedIn(activity, SignInCommand.Code(result.Decision), result.Reason);
+        return result;
+    }
+
+    public async Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync(string userId, CancellationToken cancellationToken = default)
+    {
+        var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
+        return [.. account.Devices.Where(d => d.ExpiresAt > engine.Now).Select(d => new TrustedDeviceInfo(d))];
+    }
+
+    public async Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string userId, string? deviceId, CancellationToken cancellationToken = default)
+    {
+        using var activity = TwoFactorTelemetry.Start("revoke_device");
+        var command = new RevokeDeviceCommand { UserId = userId, DeviceId = deviceId };
+        return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+}

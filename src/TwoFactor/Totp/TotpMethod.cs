@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>Authenticator apps. The step that matched is stored, and only a later one is accepted (RFC 6238 §5.2).</summary>
+internal sealed class TotpMethod : IFactorMethod
+{
+    private readonly TwoFactorOptions _options;
+
+    public TotpMethod(IOptions<TwoFactorOptions> options, ILogger<TotpMethod> logger)
+    {
+        _options = options.Value;
+        if (!_options.Totp.Parameters.IsWidelySupported)
+            logger.UncommonTotpParameters(_options.Totp.Parameters);
+    }
+
+    public string Name => FactorMethodNames.Totp;
+
+    public FactorMethodTraits Traits { get; } = new();
+
+    public FactorDraft Begin(FactorEnrollment enrollment)
+    {
+        if (OtpAuthUri.NameProblem(enrollment.AccountName) is { } problem)
+            return FactorDraft.Refuse($"The account name {problem}.");
+
+        var parameters = _options.Totp.Parameters;
+        var secret = RandomNumberGenerator.GetBytes(_options.Totp.SecretBytes);
+        return new FactorDraft
+        {
+            State = TotpState.Create(parameters, secret),
+            Secret = Base32.Encode(secret),
+            Uri = new OtpAuthUri(_options.Issuer, enrollment.AccountName, secret, parameters).ToUri(),
+        };
+    }
+
+    public FactorCheck Check(in FactorAttempt attempt)
+    {
+        var state = new TotpState(attempt.State.Span);
+        var parameters = state.Parameters;
+        var now = parameters.StepAt(attempt.Now);
+        var match = Totp.Match(state.Secret, attempt.Code, now + state.Drift, _options.Totp.Window, parameters);
+        if (!match.IsMatch)
+            return FactorCheck.Wrong;
+
+        return match.Step > state.LastStep
+            ? FactorCheck.Right(state.After(match.Step, Learn(match.Step - now)))
+            : FactorCheck.Used;
+    }
+
+    private int Learn(long offset)
+    {
+        var bound = _options.Totp.MaxLearntDrift;
+        return (int)Math.Clamp(offset, -bound, bound);
+    }
+}

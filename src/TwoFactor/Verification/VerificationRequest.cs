@@ -1,0 +1,29 @@
+namespace TwoFactor;
+
+/// <summary>A code that a user typed.</summary>
+public sealed class VerificationRequest
+{
+    /// <summary>The user's id, 1 to 256 characters.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The code as typed. Inner spaces and dashes are forgiven.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>
+    /// The challenge that the code answers; it must be open, and it is closed by the code that is accepted. Null checks the code against all the
+    /// user's active factors, as apps do that ask for a code without opening a challenge first.
+    /// </summary>
+    public string? ChallengeId { get; init; }
+
+    /// <summary>
+    /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set and the challenge is one for a sign-in.
+    /// Default: false.
+    /// </summary>
+    public bool RememberDevice { get; init; }
+
+    /// <summary>What to call the device in the user's list, or null.</summary>
+    public string? DeviceName { get; init; }
+
+    /// <summary>Does not show the code.</summary>
+    public override string ToString() => "a verification request (code withheld)";
+}

@@ -1,0 +1,21 @@
+namespace TwoFactor;
+
+internal sealed class VerificationService(AccountEngine engine) : IVerificationService
+{
+    public async Task<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Code);
+        using var activity = TwoFactorTelemetry.Start("verify");
+        var command = new VerifyCommand
+        {
+            UserId = request.UserId,
+            Code = request.Code,
+            ChallengeId = request.ChallengeId,
+            Device = request.RememberDevice && engine.Options.TrustedDevices.Enabled ? DeviceDraft.Create(request.DeviceName) : null,
+        };
+        var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        TwoFactorTelemetry.Verified(activity, result.Method, result.Outcome);
+        return result;
+    }
+}

@@ -1,0 +1,73 @@
+namespace TwoFactor;
+
+internal sealed class VerifyCommand : AccountCommand<VerificationResult>
+{
+    public required string Code { get; init; }
+
+    public string? ChallengeId { get; init; }
+
+    /// <summary>The device to trust if the code is right, or null.</summary>
+    public DeviceDraft? Device { get; init; }
+
+    public override VerificationResult Contended => new() { Outcome = TwoFactorOutcome.Throttled };
+
+    public override Transition<VerificationResult> Apply(TwoFactorAccount account, RuleContext context)
+    {
+        // Nothing is written for users of whom nothing is known.
+        if (account.AuditSequence == 0)
+            return new(null, new() { Outcome = TwoFactorOutcome.NotEnrolled }, []);
+
+        var change = new AccountChange(account, context);
+        var asked = ChallengeRules.FindOpen(change, ChallengeId);
+        if (ChallengeId is not null && asked is null)
+            return change.Done(Refused(change, AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired)));
+
+        // The code may have been sent by another challenge than the one that is asked: sign-in opens one, the choice of a factor the next.
+        var sent = asked?.State is not null ? asked : ChallengeRules.FindSent(change, asked?.Purpose ?? ChallengePurpose.SignIn, asked?.FactorId);
+        var verdict = AttemptRules.Attempt(change, Code, Candidates(change, asked?.FactorId), sent);
+        return verdict.Outcome == TwoFactorOutcome.Accepted
+            ? Accepted(change, verdict, asked, sent)
+            : change.Done(Refused(change, verdict));
+    }
+
+    // A challenge for one factor is answered by that factor or a backup of it.
+    private static Factor[] Candidates(AccountChange change, string? only) =>
+        Array.FindAll(change.Account.Factors, f => f.Status == FactorStatus.Active && !f.IsExpired(change.Now)
+            && (only is null || f.IsBackup || f.Id.Equals(only, StringComparison.Ordinal)));
+
+    private Transition<VerificationResult> Accepted(AccountChange change, AttemptVerdict verdict, Challenge? asked, Challenge? sent)
+    {
+        var factor = verdict.Factor!;
+        if (asked is not null)
+            ChallengeRules.Close(change, asked);
+
+        if (sent?.FactorId is { } id && id.Equals(factor.Id, StringComparison.Ordinal))
+            ChallengeRules.Close(change, sent);
+
+        var purpose = asked?.Purpose ?? ChallengePurpose.SignIn;
+        var isTrusted = Device is not null && purpose == ChallengePurpose.SignIn && change.Options.TrustedDevices.Enabled;
+        if (isTrusted)
+            DeviceRules.Trust(change, Device!);
+
+        return change.Done(new VerificationResult
+        {
+            Outcome = TwoFactorOutcome.Accepted,
+            FactorId = factor.Id,
+            Method = factor.Method,
+            AuthenticationMethods = change.Context.Methods.AuthenticationMethods(factor.Method),
+            Purpose = purpose,
+            Epoch = change.Account.Epoch,
+            DeviceToken = isTrusted ? Device!.Token : null,
+        });
+    }
+
+    private static VerificationResult Refused(AccountChange change, AttemptVerdict verdict) => new()
+    {
+        Outcome = verdict.Outcome,
+        FactorId = verdict.Factor?.Id,
+        Method = verdict.Factor?.Method,
+        AttemptsLeft = verdict.AttemptsLeft,
+        RetryAfter = verdict.RetryAfter,
+        Epoch = change.Account.Epoch,
+    };
+}
