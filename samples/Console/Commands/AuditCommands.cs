@@ -45,9 +45,10 @@ internal static class AuditCommands
 
     private static void Show(IAnsiConsole console, List<AuditEvent> events, AuditVerification verification)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("#", "At (UTC)", "User", "Event", "Method", "Outcome", "Actor", "Reason");
+        var table = new Table().Border(TableBorder.Rounded);
+        table.AddColumns("#", "User").AddColumn("At (UTC)", c => c.NoWrap()).AddColumn("Event", c => c.NoWrap()).AddColumns("Outcome", "By");
         foreach (var e in events)
-            table.AddRow($"{e.Sequence}", Pages.Time(e.At), Markup.Escape(e.UserId), e.Type, e.Method ?? "", Markup.Escape(e.Outcome ?? ""), Markup.Escape(e.Actor ?? ""), Markup.Escape(e.Reason ?? ""));
+            table.AddRow($"{e.Sequence}", Markup.Escape(e.UserId), Pages.Time(e.At), e.Type, Markup.Escape(e.Outcome ?? ""), Markup.Escape(e.Actor is null ? "" : $"{e.Actor}: {e.Reason}"));
 
         console.Write(table);
         if (verification.IsIntact)

@@ -35,7 +35,8 @@ internal static class Pages
 
     public static Table Factors(IEnumerable<FactorInfo> factors)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Factor", "Method", "Name", "Status", "Created", "Last used");
+        var table = new Table().Border(TableBorder.Rounded);
+        table.AddColumn("Factor", c => c.NoWrap()).AddColumns("Method", "Name", "Status", "Created", "Last used");
         foreach (var factor in factors)
             table.AddRow(factor.FactorId, factor.Method, Markup.Escape(factor.Name), factor.Status.ToString(), Time(factor.CreatedAt), Time(factor.LastUsedAt));
 

@@ -7,7 +7,7 @@ internal sealed record Challenge
 
     public string? FactorId { get; init; }
 
-    public required ChallengePurpose Purpose { get; init; }
+    public ChallengePurpose Purpose { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

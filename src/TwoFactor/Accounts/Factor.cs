@@ -9,9 +9,9 @@ internal sealed record Factor
 
     public required string Name { get; init; }
 
-    public required FactorStatus Status { get; init; }
+    public FactorStatus Status { get; init; }
 
-    public required bool IsBackup { get; init; }
+    public bool IsBackup { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

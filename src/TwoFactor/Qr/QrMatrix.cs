@@ -16,18 +16,18 @@ internal sealed class QrMatrix
 
     public bool this[int row, int column] => row < Size && _rows[row][column];
 
-    public static QrMatrix Encode(string content)
+    public static QrMatrix Encode(string content, QRCodeGenerator.ECCLevel level = QRCodeGenerator.ECCLevel.M)
     {
-        using var data = Generate(content);
+        using var data = Generate(content, level);
         return new QrMatrix(data.ModuleMatrix);
     }
 
-    public static QRCodeData Generate(string content)
+    public static QRCodeData Generate(string content, QRCodeGenerator.ECCLevel level = QRCodeGenerator.ECCLevel.M)
     {
         ArgumentException.ThrowIfNullOrEmpty(content);
         if (content.Length > MaxLength)
             throw new ArgumentException($"A QR code is drawn of at most {MaxLength} characters; larger ones do not scan from a screen.", nameof(content));
 
-        return QRCodeGenerator.GenerateQrCode(content, QRCodeGenerator.ECCLevel.M);
+        return QRCodeGenerator.GenerateQrCode(content, level);
     }
 }

@@ -35,7 +35,8 @@ internal sealed class QrRenderer : IQrRenderer
 
     public string RenderTerminal(string content)
     {
-        var matrix = QrMatrix.Encode(content);
+        // The lowest redundancy: a screen is never smudged, and the drawing must fit a window.
+        var matrix = QrMatrix.Encode(content, QRCodeGenerator.ECCLevel.L);
         var text = new StringBuilder();
         for (var row = 0; row < matrix.Size; row += 2)
         {
