@@ -1,0 +1,234 @@
+namespace TwoFactor.Tests;
+
+/// <summary>
+/// What should happen, told a second time and more simply: sets, counters and no code shared with the rules. It predicts every outcome.
+/// </summary>
+internal sealed class Model
+{
+    private const int Budget = 3;
+
+    private static readonly int[] s_locks = [30, 60, 300, 900, 3600];
+
+    public Dictionary<string, ModelFactor> Factors { get; } = [];
+
+    public Dictionary<string, ModelChallenge> Challenges { get; } = [];
+
+    public HashSet<string> Devices { get; } = [];
+
+    public Dictionary<string, bool> RecoveryCodes { get; } = [];
+
+    public string? TemporaryCode { get; private set; }
+
+    public bool TemporaryCodeUsed { get; private set; }
+
+    public bool TemporaryCodeDisabled { get; private set; }
+
+    public bool RecoveryDisabled { get; private set; }
+
+    public DateTimeOffset TemporaryCodeExpiry { get; private set; }
+
+    public int Failures { get; private set; }
+
+    public DateTimeOffset LockedUntil { get; private set; }
+
+    public int Epoch { get; private set; }
+
+    public bool Known { get; set; }
+
+    public bool IsEnabled => Factors.Values.Any(f => f.Status != FactorStatus.Pending);
+
+    public bool HasActive => Factors.Values.Any(f => f.Status == FactorStatus.Active);
+
+    public bool IsLocked(DateTimeOffset now) => now < LockedUntil;
+
+    public TwoFactorOutcome Verify(ModelCode code, string? challengeId, DateTimeOffset now)
+    {
+        if (!Known)
+            return TwoFactorOutcome.NotEnrolled;
+
+        if (IsLocked(now))
+            return TwoFactorOutcome.Locked;
+
+        ModelChallenge? challenge = null;
+        if (challengeId is not null && (!Challenges.TryGetValue(challengeId, out challenge) || now >= challenge.ExpiresAt || challenge.Purpose == ChallengePurpose.Enrollment))
+            return TwoFactorOutcome.Expired;
+
+        if (!AnyCandidate(now))
+            return IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled;
+
+        var outcome = Judge(code, challenge, now);
+        Settle(outcome, now);
+        if (outcome == TwoFactorOutcome.Accepted)
+        {
+            if (challengeId is not null)
+                Challenges.Remove(challengeId);
+
+            if (code.SentBy is { } sentBy)
+                Challenges.Remove(sentBy);
+        }
+
+        return outcome;
+    }
+
+    public TwoFactorOutcome Confirm(string factorId, ModelCode code, DateTimeOffset now)
+    {
+        if (!Known)
+            return TwoFactorOutcome.Expired;
+
+        if (IsLocked(now))
+            return TwoFactorOutcome.Locked;
+
+        if (!Factors.TryGetValue(factorId, out var factor) || factor.Status != FactorStatus.Pending || now >= factor.ExpiresAt)
+            return TwoFactorOutcome.Expired;
+
+        var isRight = code.FactorId == factorId && (factor.IsSent ? IsConfirming(factorId, code, now) : InWindow(code.Step, now));
+        var wasEnabled = IsEnabled;
+        if (!isRight)
+        {
+            Settle(TwoFactorOutcome.InvalidCode, now);
+            return TwoFactorOutcome.InvalidCode;
+        }
+
+        factor.LastStep = factor.IsSent ? long.MinValue : code.Step;
+        factor.Status = FactorStatus.Active;
+        if (!wasEnabled)
+            (Failures, LockedUntil) = (0, default);
+
+        SecurityChange();
+        return TwoFactorOutcome.Accepted;
+    }
+
+    public void SecurityChange()
+    {
+        Epoch++;
+        Challenges.Clear();
+        Devices.Clear();
+    }
+
+    public void NewRecoveryCodes(IReadOnlyList<string> codes)
+    {
+        RecoveryCodes.Clear();
+        RecoveryDisabled = false;
+        foreach (var code in codes)
+            RecoveryCodes[code] = false;
+    }
+
+    public void NewTemporaryCode(string code, DateTimeOffset expiry) =>
+        (TemporaryCode, TemporaryCodeUsed, TemporaryCodeExpiry, TemporaryCodeDisabled) = (code, false, expiry, false);
+
+    public void Reset()
+    {
+        Factors.Clear();
+        RecoveryCodes.Clear();
+        TemporaryCode = null;
+        (Failures, LockedUntil) = (0, default);
+        SecurityChange();
+    }
+
+    public void RemoveFactor(string factorId)
+    {
+        Factors.Remove(factorId);
+        if (!IsEnabled)
+        {
+            RecoveryCodes.Clear();
+            TemporaryCode = null;
+        }
+
+        SecurityChange();
+    }
+
+    private bool AnyCandidate(DateTimeOffset now) =>
+        HasActive || (RecoveryCodes.Count > 0 && !RecoveryDisabled) || (TemporaryCode is not null && now < TemporaryCodeExpiry && !TemporaryCodeDisabled);
+
+    private TwoFactorOutcome Judge(ModelCode code, ModelChallenge? challenge, DateTimeOffset now)
+    {
+        if (code.Recovery is { } recovery && RecoveryCodes.TryGetValue(recovery, out var isUsed) && !RecoveryDisabled)
+        {
+            RecoveryCodes[recovery] = true;
+            return isUsed ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.Accepted;
+        }
+
+        if (code.Recovery is not null && code.Recovery == TemporaryCode && now < TemporaryCodeExpiry && !TemporaryCodeDisabled)
+        {
+            (isUsed, TemporaryCodeUsed) = (TemporaryCodeUsed, true);
+            return isUsed ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.Accepted;
+        }
+
+        if (code.FactorId is null || !Factors.TryGetValue(code.FactorId, out var factor) || factor.Status != FactorStatus.Active)
+            return TwoFactorOutcome.InvalidCode;
+
+        if (challenge?.FactorId is not null && challenge.FactorId != code.FactorId)
+            return TwoFactorOutcome.InvalidCode;
+
+        if (factor.IsSent)
+            return JudgeSent(code, challenge, now);
+
+        if (!InWindow(code.Step, now))
+            return TwoFactorOutcome.InvalidCode;
+
+        if (code.Step <= factor.LastStep)
+            return TwoFactorOutcome.CodeUsed;
+
+        factor.LastStep = code.Step;
+        return TwoFactorOutcome.Accepted;
+    }
+
+    // A sent code is good while its own challenge is open and is the newest one that carries a code for the purpose.
+    private TwoFactorOutcome JudgeSent(ModelCode code, ModelChallenge? challenge, DateTimeOffset now)
+    {
+        var carrier = challenge?.SentCode is not null
+            ? challenge
+            : Challenges.Values.Where(c => c.SentCode is not null && c.Purpose == ChallengePurpose.SignIn && now < c.ExpiresAt).MaxBy(c => c.Order);
+        return carrier?.SentCode is not null && carrier.FactorId == code.FactorId && carrier.SentCode == code.Sent
+            ? TwoFactorOutcome.Accepted
+            : TwoFactorOutcome.InvalidCode;
+    }
+
+    private bool IsConfirming(string factorId, ModelCode code, DateTimeOffset now) => Challenges.Values
+        .Where(c => c.FactorId == factorId && c.Purpose == ChallengePurpose.Enrollment && now < c.ExpiresAt)
+        .MaxBy(c => c.Order)?.SentCode == code.Sent && code.Sent is not null;
+
+    private static bool InWindow(long step, DateTimeOffset now) => Math.Abs(step - (now.ToUnixTimeSeconds() / 30)) <= 1;
+
+    private void Settle(TwoFactorOutcome outcome, DateTimeOffset now)
+    {
+        if (outcome == TwoFactorOutcome.Accepted)
+        {
+            (Failures, LockedUntil) = (0, default);
+            return;
+        }
+
+        Failures++;
+        if (Failures % Budget == 0)
+        {
+            LockedUntil = now.AddSeconds(s_locks[Math.Min((Failures / Budget) - 1, 4)]);
+            Challenges.Clear();
+        }
+
+        if (Failures >= PureWorld.Options.Attempts.DisableAfter && AnyCandidate(now))
+        {
+            foreach (var factor in Factors.Values.Where(f => f.Status == FactorStatus.Active))
+                factor.Status = FactorStatus.Disabled;
+
+            RecoveryDisabled = RecoveryCodes.Count > 0;
+            TemporaryCodeDisabled = true;
+            SecurityChange();
+        }
+    }
+}
+
+internal sealed class ModelFactor
+{
+    public FactorStatus Status { get; set; }
+
+    public bool IsSent { get; init; }
+
+    public long LastStep { get; set; } = long.MinValue;
+
+    public DateTimeOffset ExpiresAt { get; init; }
+}
+
+internal sealed record ModelChallenge(string? FactorId, ChallengePurpose Purpose, DateTimeOffset ExpiresAt, string? SentCode, int Order);
+
+/// <summary>A code and where it comes from, which the model knows and the rules do not.</summary>
+internal sealed record ModelCode(string Text, string? FactorId = null, long Step = 0, string? Recovery = null, string? Sent = null, string? SentBy = null);
