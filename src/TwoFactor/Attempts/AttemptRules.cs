@@ -42,7 +42,7 @@ internal static class AttemptRules
     private static (FactorCheckResult Result, Factor? Factor, byte[]? State) Check(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
     {
         var best = FactorCheckResult.Wrong;
-        Factor? bestFactor = candidates.Length == 1 ? candidates[0] : null;
+        var bestFactor = Only(candidates);
         byte[]? bestState = null;
         foreach (var factor in candidates)
         {
@@ -56,6 +56,24 @@ internal static class AttemptRules
         }
 
         return (best, bestFactor, bestState);
+    }
+
+    /// <summary>The factor that a wrong code was meant for, where there is no doubt: the only one that backs up no other.</summary>
+    private static Factor? Only(ReadOnlySpan<Factor> candidates)
+    {
+        Factor? only = null;
+        foreach (var factor in candidates)
+        {
+            if (factor.IsBackup)
+                continue;
+
+            if (only is not null)
+                return null;
+
+            only = factor;
+        }
+
+        return only;
     }
 
     private static AttemptVerdict Accept(AccountChange change, Factor factor, byte[] state)

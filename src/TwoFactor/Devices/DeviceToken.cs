@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
@@ -25,7 +26,7 @@ internal static class DeviceToken
             return false;
 
         Span<byte> secret = stackalloc byte[MaxLength];
-        if (!Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), secret, out var written) || written != SecretBytes)
+        if (Base64Url.DecodeFromChars(token.AsSpan(dot + 1), secret, out _, out var written) != OperationStatus.Done || written != SecretBytes)
             return false;
 
         deviceId = token[..dot];

@@ -15,7 +15,6 @@ public static class Totp
     public const int MaxWindow = 10;
 
     private const int MaxHashBytes = 64;
-    private static ReadOnlySpan<int> PowersOfTen => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
     /// <summary>The code of one step, leading zeros kept.</summary>
     /// <param name="secret">The shared secret, raw bytes (not Base32).</param>
@@ -92,7 +91,12 @@ public static class Totp
         };
         var offset = hash[length - 1] & 0x0F;
         var truncated = BinaryPrimitives.ReadInt32BigEndian(hash[offset..]) & 0x7FFF_FFFF;
-        return truncated % PowersOfTen[parameters.Digits];
+        return parameters.Digits switch
+        {
+            6 => truncated % 1_000_000,
+            7 => truncated % 10_000_000,
+            _ => truncated % 100_000_000,
+        };
     }
 
 #pragma warning disable CA5350 // HMAC-SHA-1 is what RFC 6238 prescribes; HMAC does not rest on SHA-1's collision resistance.

@@ -1,0 +1,124 @@
+namespace TwoFactor.Tests;
+
+[Trait("Req", "R90")]
+public sealed class FaultTests
+{
+    public static TheoryData<string> Operations => [.. s_operations.Keys];
+
+    private static readonly Dictionary<string, Func<Host, EnrolledUser, CancellationToken, Task>> s_operations = new(StringComparer.Ordinal)
+    {
+        ["enroll"] = (h, u, c) => h.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = h.Proof(u.Code(h)) }, c),
+        ["confirm"] = (h, u, c) => h.Enrollment.ConfirmAsync("alice", u.FactorId, u.Code(h), c),
+        ["rename"] = (h, u, c) => h.Enrollment.RenameAsync("alice", u.FactorId, "x", c),
+        ["remove"] = (h, u, c) => h.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = u.FactorId, Proof = h.Proof(u.Code(h)) }, c),
+        ["regenerate"] = (h, u, c) => h.Enrollment.RegenerateRecoveryCodesAsync("alice", h.Proof(u.Code(h)), c),
+        ["challenge"] = (h, _, c) => h.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" }, c),
+        ["verify"] = (h, u, c) => h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = u.Code(h) }, c),
+        ["verify wrong"] = (h, _, c) => h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "1" }, c),
+        ["recovery code"] = (h, u, c) => h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = u.RecoveryCodes[0] }, c),
+        ["sign in"] = (h, _, c) => h.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }, c),
+        ["reset"] = (h, _, c) => h.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }, c),
+        ["temporary code"] = (h, _, c) => h.Reset.IssueTemporaryCodeAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }, null, c),
+        ["policy"] = (h, _, c) => h.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" }, c),
+    };
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task A_store_that_is_down_denies_with_a_clear_error_and_changes_nothing(string operation)
+    {
+        var store = new FaultyStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        var user = await host.EnrollAsync();
+        var before = await store.FindAsync(new AccountKey("", "alice"), default);
+        store.IsDown = true;
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => s_operations[operation](host, user, default));
+        Assert.Contains("Start it", e.Message, StringComparison.Ordinal);
+        store.IsDown = false;
+        Assert.Same(before, await store.FindAsync(new AccountKey("", "alice"), default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Cancelled_at_any_await_the_account_is_whole(string operation)
+    {
+        for (var at = 1; at <= 6; at++)
+        {
+            foreach (var cancelAt in new[] { at, -at })
+            {
+                var store = new FaultyStore();
+                await using var host = Host.Create(build: b => b.UseStore(_ => store));
+                var user = await host.EnrollAsync();
+                (store.Calls, store.CancelAt) = (0, cancelAt);
+                var before = (await host.EventsAsync()).Count;
+                try
+                {
+                    await s_operations[operation](host, user, store.Cancellation.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // Whether the write got through is open; that it was whole is not.
+                }
+
+                (store.CancelAt, store.Cancellation) = (0, new CancellationTokenSource());
+                Assert.True((await host.Audit.VerifyAsync(null)).IsIntact, $"{operation} cancelled at {cancelAt}");
+                await host.Enrollment.GetStatusAsync("alice");
+                Assert.True((await host.EventsAsync()).Count >= before);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_corrupt_record_denies_and_names_the_user_and_the_remedy()
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        var row = (await host.Store.FindAsync(new AccountKey("", "alice"), default))!;
+        await host.Store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = new byte[10] }, row.Version, [], default);
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(user, user.Code(host)));
+        Assert.Contains("'alice'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("backup", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }));
+        Assert.False((await host.Audit.VerifyAsync("alice")).IsIntact);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_is_refused_with_the_remedy_and_the_account_is_as_it_was()
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded);
+        var now = host.Clock.Now;
+        var before = await host.Store.FindAsync(new AccountKey("", "alice"), default);
+        host.Clock.Now = now - TimeSpan.FromHours(3);
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(user, user.Code(host)));
+        Assert.Contains("NTP", e.Message, StringComparison.Ordinal);
+        Assert.Same(before, await host.Store.FindAsync(new AccountKey("", "alice"), default));
+    }
+
+    [Fact]
+    public async Task Two_servers_a_little_apart_work_together_and_no_lock_ends_early()
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        for (var i = 0; i < 5; i++)
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
+
+        host.Clock.Now -= TimeSpan.FromSeconds(40);
+        var refused = await host.VerifyAsync(user, user.Code(host));
+        Assert.Equal((TwoFactorOutcome.Locked, (TimeSpan?)TimeSpan.FromSeconds(30)), (refused.Outcome, refused.RetryAfter));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_fails_leaves_a_challenge_that_can_be_sent_again()
+    {
+        await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
+        var sender = host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single();
+        sender.Delivery = () => throw new InvalidOperationException("the gateway is down");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Enrollment.EnrollAsync(AttemptTests.ToyEnrollment(host)));
+        sender.Delivery = () => FactorDelivery.Accepted;
+        host.Clock.Advance(TimeSpan.FromSeconds(30));
+        var pending = Assert.Single((await host.Enrollment.GetStatusAsync("alice")).Factors);
+        Assert.True((await host.Enrollment.ResendAsync("alice", pending.FactorId)).Succeeded);
+        Assert.True((await host.Enrollment.ConfirmAsync("alice", pending.FactorId, sender.Sent[^1])).Succeeded);
+    }
+}

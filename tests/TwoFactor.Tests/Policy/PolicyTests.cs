@@ -1,0 +1,195 @@
+namespace TwoFactor.Tests;
+
+public sealed class PolicyTests
+{
+    private static readonly TwoFactorAccount s_none = new() { UserId = "alice" };
+    private static readonly TwoFactorAccount s_enrolled = s_none with
+    {
+        Factors = [new Factor { Id = "f", Method = "totp", Name = "phone", Status = FactorStatus.Active, CreatedAt = ManualClock.Start, State = [] }],
+    };
+
+    [Theory]
+    [Trait("Req", "R60")]
+    [InlineData(Requirement.Off, false, SignInDecision.Allowed)]
+    [InlineData(Requirement.Off, true, SignInDecision.Allowed)]
+    [InlineData(Requirement.Optional, false, SignInDecision.Allowed)]
+    [InlineData(Requirement.Optional, true, SignInDecision.Challenge)]
+    [InlineData(Requirement.Everyone, false, SignInDecision.Enroll)]
+    [InlineData(Requirement.Everyone, true, SignInDecision.Challenge)]
+    public void Off_optional_and_everyone(Requirement requirement, bool isEnrolled, SignInDecision decision) =>
+        Assert.Equal(decision, Decide(new RequirementPolicy { Requirement = requirement }, isEnrolled ? s_enrolled : s_none).Decision);
+
+    [Fact]
+    [Trait("Req", "R60")]
+    [Trait("Req", "R61")]
+    public void Roles_and_groups_match_without_regard_to_case_and_the_rules_that_matched_are_told()
+    {
+        var roles = new RequirementPolicy { Requirement = Requirement.Roles, Roles = ["admin", "staff"] };
+        Assert.Equal(["role:admin"], Decide(roles, s_none, roles: ["Admin", "guest"]).Rules);
+        Assert.Equal(SignInDecision.Enroll, Decide(roles, s_none, roles: ["Admin"]).Decision);
+        Assert.Equal(SignInDecision.Allowed, Decide(roles, s_none, roles: ["guest"]).Decision);
+        Assert.Equal(SignInDecision.Allowed, Decide(roles, s_none, groups: ["admin"]).Decision);
+        var groups = new RequirementPolicy { Requirement = Requirement.Groups, Groups = ["finance"] };
+        Assert.Equal(["group:finance"], Decide(groups, s_none, groups: ["FINANCE"]).Rules);
+        Assert.Equal(["everyone", "enrolled"], Decide(new RequirementPolicy { Requirement = Requirement.Everyone }, s_enrolled).Rules);
+    }
+
+    [Fact]
+    [Trait("Req", "R60")]
+    public void A_federated_sign_in_is_exempt_by_provider_until_the_exemption_ends()
+    {
+        var policy = new RequirementPolicy
+        {
+            Requirement = Requirement.Everyone,
+            Exemptions = [new IdentityProviderExemption { Provider = "entra", Actor = "admin", Reason = "has its own", ExpiresAt = ManualClock.Start.AddDays(1) }],
+        };
+        Assert.Equal(SignInDecision.Allowed, Decide(policy, s_none, provider: "Entra").Decision);
+        Assert.Equal(SignInDecision.Allowed, Decide(policy, s_enrolled, provider: "entra").Decision);
+        Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, provider: "google").Decision);
+        Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none).Decision);
+        Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, provider: "entra", now: ManualClock.Start.AddDays(1)).Decision);
+    }
+
+    [Fact]
+    [Trait("Req", "R60")]
+    public void A_policy_for_the_web_leaves_the_apps_alone_and_covers_what_did_not_say()
+    {
+        var policy = new RequirementPolicy { Requirement = Requirement.Everyone, Clients = [ClientSurface.Web] };
+        Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, client: ClientSurface.Web).Decision);
+        Assert.Equal(SignInDecision.Allowed, Decide(policy, s_none, client: ClientSurface.Mobile).Decision);
+        Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, client: ClientSurface.Unknown).Decision);
+    }
+
+    [Fact]
+    [Trait("Req", "R60")]
+    public async Task Every_exemption_has_an_actor_a_reason_and_an_end()
+    {
+        await using var host = Host.Create();
+        var good = new IdentityProviderExemption { Provider = "entra", Actor = "admin", Reason = "own", ExpiresAt = host.Clock.Now.AddDays(1) };
+        foreach (var bad in new[] { good with { Actor = "" }, good with { Reason = " " }, good with { Provider = "" }, good with { ExpiresAt = host.Clock.Now } })
+        {
+            var result = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Exemptions = [good, bad], Actor = "admin" });
+            Assert.Equal(TwoFactorOutcome.InvalidInput, result.Outcome);
+        }
+
+        Assert.Equal(0, (await host.Policy.GetAsync()).Version);
+        Assert.True((await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Exemptions = [good], Actor = "admin" })).Succeeded);
+    }
+
+    [Fact]
+    [Trait("Req", "R61")]
+    public async Task Grace_counts_from_the_first_sign_in_that_required_it_and_a_shorter_one_takes_effect()
+    {
+        await using var host = Host.Create();
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(7), Actor = "admin" });
+        var first = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" });
+        Assert.Equal((SignInDecision.Allowed, SignInReasons.Grace, (DateTimeOffset?)host.Clock.Now.AddDays(7)), (first.Decision, first.Reason, first.GraceUntil));
+        host.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(first.GraceUntil, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).GraceUntil);
+
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(2), Actor = "admin" });
+        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(4), Actor = "admin" });
+        Assert.Equal(SignInDecision.Allowed, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((SignInDecision.Enroll, SignInReasons.Required), Brief(await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })));
+    }
+
+    [Fact]
+    [Trait("Req", "R61")]
+    public void The_decision_is_a_pure_function()
+    {
+        var policy = new RequirementPolicy { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(1) };
+        var since = s_none with { RequiredSince = ManualClock.Start.AddDays(-2) };
+        Assert.Equal(Decide(policy, since).Decision, Decide(policy, since).Decision);
+        Assert.Equal(SignInDecision.Enroll, Decide(policy, since).Decision);
+        Assert.Equal(SignInDecision.Allowed, Decide(policy, since, now: ManualClock.Start.AddDays(-1.5)).Decision);
+    }
+
+    [Fact]
+    [Trait("Req", "R62")]
+    public async Task A_change_is_versioned_audited_and_in_force_at_once()
+    {
+        await using var host = Host.Create();
+        Assert.Equal(SignInDecision.Allowed, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        var one = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin", Reason = "law" });
+        Assert.Equal((1, "admin"), (one.Policy.Version, one.Policy.UpdatedBy));
+        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        var stale = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Off, Actor = "mallory", ExpectedVersion = 0 });
+        Assert.Equal((TwoFactorOutcome.Conflict, 1), (stale.Outcome, stale.Policy.Version));
+
+        var written = Assert.Single(await host.EventsAsync(AuditEvent.PolicyTrail));
+        Assert.Equal((AuditEventTypes.PolicyChanged, "admin", "law", "Everyone"), (written.Type, written.Actor, written.Reason, written.Outcome));
+        Assert.True((await host.Audit.VerifyAsync(AuditEvent.PolicyTrail)).IsIntact);
+    }
+
+    [Theory]
+    [Trait("Req", "R62")]
+    [InlineData("roles")]
+    [InlineData("groups")]
+    [InlineData("stray")]
+    [InlineData("grace")]
+    [InlineData("client")]
+    public async Task A_policy_that_could_not_mean_anything_is_refused(string kind)
+    {
+        await using var host = Host.Create();
+        var change = kind switch
+        {
+            "roles" => new PolicyChange { Requirement = Requirement.Roles, Actor = "admin" },
+            "groups" => new PolicyChange { Requirement = Requirement.Groups, Groups = [" "], Actor = "admin" },
+            "stray" => new PolicyChange { Requirement = Requirement.Everyone, Roles = ["admin"], Actor = "admin" },
+            "grace" => new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(91), Actor = "admin" },
+            _ => new PolicyChange { Requirement = Requirement.Everyone, Clients = [ClientSurface.Unknown], Actor = "admin" },
+        };
+        var result = await host.Policy.SetAsync(change);
+        Assert.Equal(TwoFactorOutcome.InvalidInput, result.Outcome);
+        Assert.NotNull(result.Message);
+    }
+
+    [Fact]
+    [Trait("Req", "R62")]
+    public async Task Required_and_not_enrolled_never_signs_in_and_enabled_yet_unusable_never_passes()
+    {
+        await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+        await host.BeginAsync();
+        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        var disabled = s_enrolled with { Factors = [s_enrolled.Factors[0] with { Status = FactorStatus.Disabled }] };
+        foreach (var requirement in new[] { Requirement.Optional, Requirement.Everyone })
+            Assert.Equal(SignInDecision.Denied, Decide(new RequirementPolicy { Requirement = requirement }, disabled).Decision);
+    }
+
+    [Fact]
+    [Trait("Req", "R62")]
+    public async Task A_policy_that_does_not_open_denies_and_is_not_taken_for_the_default()
+    {
+        await using var host = Host.Create();
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+        var store = (InMemoryAccountStore)host.Store;
+        var row = (await store.ReadPolicyAsync("", default))!;
+        var altered = row.Sealed.ToArray();
+        altered[^1] ^= 1;
+        await store.TryWritePolicyAsync(new PolicyRow { Tenant = "", Version = row.Version + 1, Sealed = altered }, row.Version, [], default);
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }));
+    }
+
+    [Fact]
+    public async Task A_user_of_whom_nothing_is_required_leaves_no_record()
+    {
+        await using var host = Host.Create();
+        await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" });
+        Assert.Null(await host.Store.FindAsync(new AccountKey("", "alice"), default));
+    }
+
+    private static (SignInDecision Decision, string Reason) Brief(SignInResult result) => (result.Decision, result.Reason);
+
+    private static RequirementDecision Decide(
+        RequirementPolicy policy,
+        TwoFactorAccount account,
+        string[]? roles = null,
+        string[]? groups = null,
+        string? provider = null,
+        ClientSurface client = ClientSurface.Unknown,
+        DateTimeOffset? now = null) =>
+        RequirementRules.Decide(policy, new SignInFacts(roles ?? [], groups ?? [], provider, client), account, now ?? ManualClock.Start, isDeviceTrusted: false);
+}

@@ -1,0 +1,164 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TwoFactor.Tests;
+
+[Trait("Req", "R81")]
+public sealed class SecretScanTests
+{
+    [Fact]
+    public async Task After_a_full_story_no_byte_at_rest_and_no_line_of_log_trace_or_metric_holds_a_secret()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var said = new ConcurrentQueue<string>();
+            using var meters = Listen(said);
+            using var activities = Trace(said);
+            ActivitySource.AddActivityListener(activities);
+            var path = Path.Combine(folder.FullName, "two-factor.db");
+            var secrets = new List<(string What, byte[] Value)>();
+            await using (var host = Host.Create(o => o.TrustedDevices.Enabled = true, b => b.UseSqlite(path)))
+            {
+                await StoryAsync(host, secrets, said);
+                foreach (var line in host.Logs.Lines)
+                    said.Enqueue(line);
+
+                // While the store is open: the log beside the database is scanned as well.
+                Assert.True(File.Exists($"{path}-wal"));
+                Scan(secrets, Directory.GetFiles(folder.FullName));
+            }
+
+            Scan(secrets, Directory.GetFiles(folder.FullName));
+            Assert.True(said.Count > 100, "nothing was recorded");
+            foreach (var (what, value) in secrets)
+            {
+                var text = Encoding.UTF8.GetString(value);
+                Assert.DoesNotContain(said, line => line.Contains(text, StringComparison.OrdinalIgnoreCase) && Fail(what));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void The_scan_would_find_what_it_looks_for()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "xx GEZDGNBVGY3TQOJQ yy");
+            Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Scan([("planted", "GEZDGNBVGY3TQOJQ"u8.ToArray())], [file]));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void No_type_that_carries_a_secret_is_a_record_that_prints_its_members()
+    {
+        string[] carriers = ["code", "secret", "token", "uri", "body", "state", "recoverycodes", "codes", "hash"];
+        var printing = typeof(Totp).Assembly.GetTypes()
+            .Where(t => t.GetMethod("<Clone>$") is not null)
+            .Where(t => t.GetProperties().Any(p => carriers.Contains(p.Name.ToLowerInvariant(), StringComparer.Ordinal)))
+            .Where(t => t.GetMethod("ToString", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly, [])!.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null);
+        Assert.Empty(printing);
+    }
+
+    private static async Task StoryAsync(Host host, List<(string What, byte[] Value)> secrets, ConcurrentQueue<string> said)
+    {
+        var alice = await host.EnrollAsync();
+        Keep("secret", alice.Secret, Base32.Encode(alice.Secret), Convert.ToHexString(alice.Secret), Convert.ToBase64String(alice.Secret), Base64Url.EncodeToString(alice.Secret));
+        foreach (var code in alice.RecoveryCodes)
+            Keep("recovery code", code, code.Replace("-", "", StringComparison.Ordinal));
+
+        var pending = await host.BeginAsync(proofCode: alice.Code(host));
+        Keep("pending secret", pending.Secret, Base32.Encode(pending.Secret), Convert.ToHexString(pending.Secret));
+        object?[] answers =
+        [
+            await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }),
+            await host.VerifyAsync(alice, EnrolledUser.Wrong),
+            await host.VerifyAsync(alice, alice.RecoveryCodes[0]),
+            await host.VerifyAsync(alice, alice.RecoveryCodes[0]),
+        ];
+        host.Clock.NextStep();
+        var code1 = alice.Code(host);
+        var trusted = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code1, RememberDevice = true });
+        Keep("device token", trusted.DeviceToken!.Split('.')[1]);
+        var used = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken });
+        Keep("rotated device token", used.DeviceToken!.Split('.')[1]);
+        host.Clock.NextStep();
+        var code2 = alice.Code(host);
+        var regenerated = await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(code2));
+        var temporary = await host.Reset.IssueTemporaryCodeAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" });
+        Keep("temporary code", temporary.Code!, temporary.Code!.Replace("-", "", StringComparison.Ordinal));
+        foreach (var code in regenerated.RecoveryCodes!)
+            Keep("recovery code", code, code.Replace("-", "", StringComparison.Ordinal));
+
+        answers = [.. answers, trusted, used, regenerated, temporary, new VerificationRequest { UserId = "alice", Code = alice.RecoveryCodes[1] }, host.Proof(alice.RecoveryCodes[1]), new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken }];
+        foreach (var answer in answers)
+            said.Enqueue($"{answer}");
+
+        var row = (await host.Store.FindAsync(new AccountKey("", "alice"), default))!;
+        foreach (var part in host.Get<AccountVault>().Open(row) is var account ? account.Factors.Cast<object>().Concat(account.Devices).Concat(account.Challenges).Append(account) : [])
+            said.Enqueue($"{part}");
+
+        await host.Store.TryWriteAsync(new AccountRow { Key = new AccountKey("", "carol"), Version = 1, Sealed = row.Sealed }, 0, [], default);
+        var broken = await Record.ExceptionAsync(() => host.VerifyAsync(alice with { UserId = "carol" }, alice.RecoveryCodes[2]));
+        said.Enqueue($"{broken}");
+        await foreach (var auditEvent in host.Audit.ReadAsync("alice"))
+            said.Enqueue($"{auditEvent} {auditEvent.Outcome} {auditEvent.Reason}");
+
+        void Keep(string what, params object[] forms)
+        {
+            foreach (var form in forms)
+                secrets.Add((what, form as byte[] ?? Encoding.UTF8.GetBytes((string)form)));
+        }
+    }
+
+    private static void Scan(List<(string What, byte[] Value)> secrets, string[] files)
+    {
+        foreach (var file in files)
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            var lower = Encoding.ASCII.GetBytes(Encoding.Latin1.GetString(bytes).ToLowerInvariant());
+            foreach (var (what, value) in secrets)
+            {
+                Assert.False(bytes.AsSpan().IndexOf(value) >= 0, $"{Path.GetFileName(file)} holds a {what}");
+                Assert.False(lower.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Encoding.Latin1.GetString(value).ToLowerInvariant())) >= 0, $"{Path.GetFileName(file)} holds a {what}");
+            }
+        }
+    }
+
+    private static MeterListener Listen(ConcurrentQueue<string> said)
+    {
+        var meters = new MeterListener { InstrumentPublished = (i, l) => { if (i.Meter.Name == "TwoFactor") l.EnableMeasurementEvents(i); } };
+        meters.SetMeasurementEventCallback<long>((i, _, tags, _) =>
+        {
+            foreach (var tag in tags)
+                said.Enqueue($"{i.Name} {tag.Key} {tag.Value}");
+        });
+        meters.Start();
+        return meters;
+    }
+
+    private static ActivityListener Trace(ConcurrentQueue<string> said) => new()
+    {
+        ShouldListenTo = source => source.Name == "TwoFactor",
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        ActivityStopped = a => said.Enqueue($"{a.OperationName} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.Select(e => e.Name))}"),
+    };
+
+    private static bool Fail(string what) => throw new Xunit.Sdk.XunitException($"a line holds a {what}");
+}
