@@ -35,20 +35,28 @@ internal sealed class AdministrationService(AccountVault vault, PolicyVault poli
         }
 
         var (_, _, isPolicyCurrent) = await policies.LoadAsync(cancellationToken).ConfigureAwait(false);
-        long resealed = 0;
         var total = old.Count + (isPolicyCurrent ? 0 : 1);
-        progress?.Report(new() { Resealed = 0, Left = total });
+        var state = new ResealProgress { Resealed = 0, Left = total };
+        progress?.Report(state);
         if (!isPolicyCurrent && await ResealPolicyAsync(cancellationToken).ConfigureAwait(false))
-            progress?.Report(new() { Resealed = ++resealed, Left = total - resealed });
+        {
+            state = OneMore(state);
+            progress?.Report(state);
+        }
 
         foreach (var userId in old)
         {
-            if (await ResealAccountAsync(userId, cancellationToken).ConfigureAwait(false))
-                progress?.Report(new() { Resealed = ++resealed, Left = total - resealed });
+            if (!await ResealAccountAsync(userId, cancellationToken).ConfigureAwait(false))
+                continue;
+
+            state = OneMore(state);
+            progress?.Report(state);
         }
 
-        return new() { Resealed = resealed, Left = total - resealed };
+        return state;
     }
+
+    private static ResealProgress OneMore(ResealProgress state) => new() { Resealed = state.Resealed + 1, Left = state.Left - 1 };
 
     // A write of the user's own in between has sealed with the newest key as well; then the next look finds nothing left to do.
     private async Task<bool> ResealAccountAsync(string userId, CancellationToken cancellationToken)

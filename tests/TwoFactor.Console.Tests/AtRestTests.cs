@@ -1,0 +1,97 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using TwoFactor;
+
+namespace ConsoleSample.Tests;
+
+/// <summary>What a thief of the disk, or somebody with write access to the database, gets.</summary>
+public sealed class AtRestTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    [Trait("Req", "R81")]
+    public void A_byte_scan_of_the_folder_finds_no_secret_and_no_code()
+    {
+        var user = _cli.Enroll();
+        var code = user.Code(_cli.Now!.Value);
+        var challenge = _cli.Run("sign-in", "alice").Ok()["challengeId"]!.GetValue<string>();
+        Assert.Equal("accepted", _cli.Run("verify", "alice", code, "--challenge", challenge).Code);
+        Assert.Equal("accepted", _cli.Run("verify", "alice", user.RecoveryCodes[0]).Code);
+        var temporary = _cli.Run("temporary-code", "alice", "--actor", "root", "--reason", "lost").Ok()["code"]!.GetValue<string>();
+        byte[][] secrets =
+        [
+            user.Secret,
+            .. new[] { Base32.Encode(user.Secret), Convert.ToHexString(user.Secret), Convert.ToHexStringLower(user.Secret), Convert.ToBase64String(user.Secret)[..26], temporary, temporary.Replace("-", "", StringComparison.Ordinal) }.Select(Encoding.ASCII.GetBytes),
+            .. user.RecoveryCodes.SelectMany(c => new[] { c, c.Replace("-", "", StringComparison.Ordinal) }).Select(Encoding.ASCII.GetBytes),
+        ];
+        foreach (var file in Directory.GetFiles(_cli.Folder))
+        {
+            var bytes = File.ReadAllBytes(file);
+            Assert.All(secrets, s => Assert.True(bytes.AsSpan().IndexOf(s) < 0, Path.GetFileName(file)));
+        }
+    }
+
+    [Fact]
+    [Trait("Req", "R80")]
+    public void A_row_that_is_copied_onto_another_user_does_not_open()
+    {
+        _cli.Enroll("alice");
+        var mallory = _cli.Enroll("mallory");
+        Sql("UPDATE two_factor_accounts SET (version, sealed) = (SELECT version, sealed FROM two_factor_accounts WHERE user_id = 'mallory') WHERE user_id = 'alice'");
+        var result = _cli.Run("verify", "alice", mallory.Code(_cli.Now!.Value));
+        Assert.Equal((3, "infrastructure"), (result.ExitCode, result.Code));
+        Assert.Contains("moved here from another user", result.Line(), StringComparison.Ordinal);
+        Assert.Equal("accepted", _cli.Run("verify", "mallory", mallory.Code(_cli.Now.Value)).Code);
+    }
+
+    [Theory]
+    [Trait("Req", "R91")]
+    [InlineData("DELETE FROM two_factor_events WHERE user_id = 'alice' AND sequence = (SELECT max(sequence) FROM two_factor_events WHERE user_id = 'alice')", "cut off")]
+    [InlineData("DELETE FROM two_factor_events WHERE user_id = 'alice' AND sequence = 2", "lacks event 2")]
+    [InlineData("UPDATE two_factor_events SET outcome = 'invalid_code' WHERE user_id = 'alice' AND outcome = 'accepted'", "was changed")]
+    [InlineData("UPDATE two_factor_events SET user_id = 'bob' WHERE user_id = 'alice'", "lacks|cut off|gone|changed")]
+    [InlineData("DELETE FROM two_factor_events", "gone")]
+    [InlineData("DELETE FROM two_factor_accounts", "events after number 0")]
+    public void An_altered_or_truncated_trail_is_found(string sql, string expected)
+    {
+        _cli.Enroll();
+        Assert.True(_cli.Run("audit", "--verify").Ok()["intact"]!.GetValue<bool>());
+        Sql(sql);
+        var result = _cli.Run("audit", "--verify");
+        Assert.Equal((1, "audit_broken", false), (result.ExitCode, result.Code, result.Json["intact"]!.GetValue<bool>()));
+        Assert.Matches(expected, result.Line());
+    }
+
+    [Fact]
+    [Trait("Req", "R80")]
+    public void Keys_rotate_old_rows_open_reseal_moves_them_and_the_old_key_goes()
+    {
+        var user = _cli.Enroll();
+        _cli.Enroll("bob");
+        var old = File.ReadAllText(_cli.KeyFile);
+        File.AppendAllText(_cli.KeyFile, Convert.ToBase64String(Enumerable.Repeat((byte)9, 32).ToArray()) + "\n");
+        Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
+        Assert.Equal("""{"resealed":1,"left":0}""", _cli.Run("reseal").Ok().ToJsonString());
+        File.WriteAllLines(_cli.KeyFile, [File.ReadAllLines(_cli.KeyFile)[^1]]);
+        _cli.NextStep();
+        Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now.Value)).Code);
+        Assert.Equal(2, _cli.Run("report").Ok()["users"]!.GetValue<int>());
+        Assert.True(_cli.Run("audit", "--verify").Ok()["intact"]!.GetValue<bool>());
+        File.WriteAllText(_cli.KeyFile, old);
+        var lost = _cli.Run("status", "alice");
+        Assert.Equal(3, lost.ExitCode);
+        Assert.Contains("not among the configured ones", lost.Line(), StringComparison.Ordinal);
+    }
+
+    private void Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_cli.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.True(command.ExecuteNonQuery() > 0);
+    }
+}
