@@ -79,13 +79,18 @@ internal static class AttemptRules
     private static AttemptVerdict Accept(AccountChange change, Factor factor, byte[] state)
     {
         var used = factor with { State = state, LastUsedAt = change.Now, UsesLeft = factor.UsesLeft - 1 };
-        change.Replace(used);
-        change.Account = change.Account with { LastVerifiedAt = change.Now, Sends = 0, NextSendAt = null };
 
         // Confirming a further factor proves nothing about the ones that were there: guesses against them stay counted.
-        if (factor.Status == FactorStatus.Active || !change.Account.IsEnabled)
-            change.Account = change.Account with { Failures = 0, LockedUntil = null };
-
+        var isProof = factor.Status == FactorStatus.Active || !change.Account.IsEnabled;
+        change.Replace(used);
+        change.Account = change.Account with
+        {
+            LastVerifiedAt = change.Now,
+            Sends = 0,
+            NextSendAt = null,
+            Failures = isProof ? 0 : change.Account.Failures,
+            LockedUntil = isProof ? null : change.Account.LockedUntil,
+        };
         change.Record(AuditEventTypes.Verification, used, TwoFactorOutcome.Accepted);
         if (used.UsesLeft is { } left && left <= change.Options.RecoveryCodes.WarnAt && used.Method.Equals(FactorMethodNames.RecoveryCode, StringComparison.Ordinal))
             change.Record(AuditEventTypes.RecoveryCodesLow, used);
