@@ -92,7 +92,7 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         {
             using var command = connection.CreateCommand();
             command.CommandText = """
-                SELECT sequence, at, type, factor_id, method, outcome, actor, reason, correlation_id, hash FROM two_factor_events
+                SELECT sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash FROM two_factor_events
                 WHERE tenant = $tenant AND user_id = $user AND sequence > $after ORDER BY sequence LIMIT $take
                 """;
             command.Parameters.AddWithValue("$tenant", trail.Tenant);
@@ -156,8 +156,8 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         {
             using var command = connection.CreateCommand();
             command.CommandText = """
-                INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, factor_id, method, outcome, actor, reason, correlation_id, hash)
-                VALUES ($tenant, $user, $sequence, $at, $type, $factor, $method, $outcome, $actor, $reason, $correlation, $hash)
+                INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash)
+                VALUES ($tenant, $user, $sequence, $at, $type, $factor, $method, $outcome, $detail, $actor, $reason, $correlation, $hash)
                 """;
             command.Parameters.AddWithValue("$tenant", trail.Tenant);
             command.Parameters.AddWithValue("$user", trail.UserId);
@@ -167,6 +167,7 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
             command.Parameters.AddWithValue("$factor", Nullable(auditEvent.FactorId));
             command.Parameters.AddWithValue("$method", Nullable(auditEvent.Method));
             command.Parameters.AddWithValue("$outcome", Nullable(auditEvent.Outcome));
+            command.Parameters.AddWithValue("$detail", Nullable(auditEvent.Detail));
             command.Parameters.AddWithValue("$actor", Nullable(auditEvent.Actor));
             command.Parameters.AddWithValue("$reason", Nullable(auditEvent.Reason));
             command.Parameters.AddWithValue("$correlation", Nullable(auditEvent.CorrelationId));
@@ -196,10 +197,11 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         FactorId = Text(reader, 3),
         Method = Text(reader, 4),
         Outcome = Text(reader, 5),
-        Actor = Text(reader, 6),
-        Reason = Text(reader, 7),
-        CorrelationId = Text(reader, 8),
-        Hash = (byte[])reader[9],
+        Detail = Text(reader, 6),
+        Actor = Text(reader, 7),
+        Reason = Text(reader, 8),
+        CorrelationId = Text(reader, 9),
+        Hash = (byte[])reader[10],
     };
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

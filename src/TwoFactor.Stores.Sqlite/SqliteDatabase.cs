@@ -122,6 +122,10 @@ internal sealed class SqliteDatabase : IDisposable
         {
             throw new TwoFactorStoreException(SqliteProblems.Explain(e, _path), e);
         }
+        catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException)
+        {
+            throw new TwoFactorStoreException($"The two-factor database '{_path}' holds a value that cannot be: {e.Message} Somebody wrote to it from outside, or it is damaged; restore it from a backup.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TwoFactorStoreException($"The folder of the two-factor database '{_path}' cannot be made: {e.Message}", e);

@@ -38,6 +38,7 @@ internal static class SqliteSchema
             factor_id TEXT,
             method TEXT,
             outcome TEXT,
+            detail TEXT,
             actor TEXT,
             reason TEXT,
             correlation_id TEXT,

@@ -42,6 +42,6 @@ public enum TwoFactorOutcome
     /// <summary>Administrators cannot do this to their own account.</summary>
     SelfServiceDenied = 12,
 
-    /// <summary>Somebody else changed it in the meantime: read it again.</summary>
+    /// <summary>It is there already, or somebody else changed it in the meantime: read it again.</summary>
     Conflict = 13,
 }

@@ -57,6 +57,7 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<PolicyVault>();
         services.TryAddSingleton<TwoFactorNotices>();
         services.TryAddSingleton<AccountEngine>();
+        services.TryAddSingleton<FactorDispatch>();
     }
 
     private static void AddServices(IServiceCollection services)

@@ -16,7 +16,13 @@ internal sealed class Answer
     public int ExitCode { get; private init; }
 
     public static Answer Refused(TwoFactorOutcome outcome, int? attemptsLeft = null, TimeSpan? retryAfter = null, string? message = null, JsonObject? more = null) =>
-        Failed(outcome.ToCode(), message ?? Explain(outcome, attemptsLeft, retryAfter), ExitCodes.Refused, attemptsLeft, retryAfter, more);
+        Failed(
+            outcome.ToCode(),
+            message ?? Explain(outcome, attemptsLeft, retryAfter),
+            outcome == TwoFactorOutcome.InvalidInput ? ExitCodes.Usage : ExitCodes.Refused,
+            attemptsLeft,
+            retryAfter,
+            more);
 
     public static Answer Failed(string code, string message, int exitCode, int? attemptsLeft = null, TimeSpan? retryAfter = null, JsonObject? more = null)
     {
@@ -27,7 +33,7 @@ internal sealed class Answer
         return new Answer { Json = json, Human = _ => { }, Error = message, ExitCode = exitCode };
     }
 
-    private static string Explain(TwoFactorOutcome outcome, int? attemptsLeft, TimeSpan? retryAfter)
+    public static string Explain(TwoFactorOutcome outcome, int? attemptsLeft, TimeSpan? retryAfter)
     {
         var wait = retryAfter is { } time ? $" Try again in {Durations.Describe(time)}." : "";
         var left = attemptsLeft is > 0 ? $" {attemptsLeft} more {(attemptsLeft == 1 ? "try" : "tries")} before a lock." : "";

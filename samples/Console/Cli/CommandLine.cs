@@ -14,17 +14,18 @@ internal static class CommandLine
 {
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] args)
     {
         var common = new CommonOptions();
-        var parse = Root(common).Parse(args);
+        var parse = Root(common).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0)
         {
             var isJson = args.Contains("--json", StringComparer.Ordinal);
             return Print(Answer.Failed("usage", $"{string.Join(" ", parse.Errors.Select(e => e.Message))} See --help.", ExitCodes.Usage), isJson);
         }
 
-        return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+        // Ctrl-C cancels; the command ends by itself and says so.
+        return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
     }
 
     private static RootCommand Root(CommonOptions common)
@@ -40,21 +41,23 @@ internal static class CommandLine
             return await new GuidedTour(session, Console.In, AnsiConsole.Console).RunAsync(cancellationToken);
         }));
 
-        void Add(Command command, CommandAction action)
+        void Add(Command command, CommandAction action) => AddBelow(root, command, action);
+
+        void AddBelow(Command parent, Command command, CommandAction action)
         {
             command.SetAction((parse, cancellationToken) => GuardAsync(common.IsJson(parse), async () =>
             {
                 await using var session = await Session.OpenAsync(common.Store(parse), common.Clock(parse), cancellationToken);
                 return Print(await action(session, parse, common.IsJson(parse), cancellationToken), common.IsJson(parse));
             }));
-            root.Subcommands.Add(command);
+            parent.Subcommands.Add(command);
         }
 
         EnrollmentCommands.AddTo(Add);
         SignInCommands.AddTo(Add);
         FactorCommands.AddTo(Add);
         AdministratorCommands.AddTo(Add);
-        PolicyCommands.AddTo(root, Add);
+        PolicyCommands.AddTo(root, AddBelow);
         AuditCommands.AddTo(Add);
         ImportCommands.AddTo(Add);
         return root;
@@ -80,7 +83,7 @@ internal static class CommandLine
         }
         catch (InvalidOperationException e)
         {
-            return Print(Answer.Failed("configuration", Deepest(e).Message is var cause && cause == e.Message ? cause : $"{e.Message} {cause}", ExitCodes.Usage), isJson);
+            return Print(Answer.Failed("configuration", Explain(e), ExitCodes.Usage), isJson);
         }
         catch (OperationCanceledException)
         {
@@ -90,13 +93,15 @@ internal static class CommandLine
         {
             return Print(Answer.Failed("infrastructure", e.Message, ExitCodes.Infrastructure), isJson);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // The last resort: no stack trace reaches a user.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             return Print(Answer.Failed("infrastructure", e.Message, ExitCodes.Infrastructure), isJson);
         }
     }
 
-    private static Exception Deepest(Exception e) => e.InnerException is null ? e : Deepest(e.InnerException);
+    private static string Explain(Exception e) => e.InnerException is null ? e.Message : $"{e.Message} {Explain(e.InnerException)}";
 
     private static int Print(Answer answer, bool isJson)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TwoFactor;
 
 namespace ConsoleSample.Cli;
@@ -48,7 +49,7 @@ internal sealed class Session : IAsyncDisposable
             options.Issuer = "TwoFactor sample";
             options.Sealing.AllowEphemeralKey = location.SqlitePath is null;
             configuration.GetSection("TwoFactor").Bind(options);
-            options.Sealing.KeyFile ??= location.KeyFile;
+            location.ChooseKey(options.Sealing);
         });
         _ = location.SqlitePath is null ? builder.UseInMemoryStore() : builder.UseSqlite(location.SqlitePath);
         var session = new Session(services.BuildServiceProvider(), location, clock);
@@ -71,14 +72,17 @@ internal sealed class Session : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    // A new store gets a key; a store with records and no key is an error, since a new key could open none of them.
+    // A new store gets a key; a store with records and no key is an error, since a new key could open none of them. Keys that are configured
+    // elsewhere are left to the library, which names what is wrong with them.
     private async Task EnsureKeyAsync(CancellationToken cancellationToken)
     {
-        if (Location is not { SqlitePath: { } path, KeyFile: { } keyFile } || File.Exists(keyFile))
+        var options = new TwoFactorOptions();
+        _services.GetRequiredService<IConfigureOptions<TwoFactorOptions>>().Configure(options);
+        if (Location is not { SqlitePath: { } path } || options.Sealing.Keys.Count > 0 || options.Sealing.KeyFile is not { } keyFile || File.Exists(keyFile))
             return;
 
-        var isNew = (await _services.GetRequiredService<IAccountStore>().ListAsync("", null, 1, cancellationToken)).Count == 0
-            && await _services.GetRequiredService<IPolicyStore>().ReadPolicyAsync("", cancellationToken) is null;
+        var isNew = (await _services.GetRequiredService<IAccountStore>().ListAsync(options.Tenant, null, 1, cancellationToken)).Count == 0
+            && await _services.GetRequiredService<IPolicyStore>().ReadPolicyAsync(options.Tenant, cancellationToken) is null;
 
         // Another process may have made the key and the first account meanwhile.
         if (!isNew && !File.Exists(keyFile))

@@ -1,6 +1,8 @@
+using TwoFactor;
+
 namespace ConsoleSample.Cli;
 
-/// <summary>Where the accounts lie, and the key beside them. Without a path everything is in memory.</summary>
+/// <summary>Where the accounts lie, and the key file that was named, if one was. Without a path everything is in memory.</summary>
 internal sealed record StoreLocation(string? SqlitePath, string? KeyFile)
 {
     private const string Sqlite = "sqlite:";
@@ -8,7 +10,7 @@ internal sealed record StoreLocation(string? SqlitePath, string? KeyFile)
     public static StoreLocation Parse(string? store, string? keyFile)
     {
         if (store is null)
-            return At(Path.Combine(DataFolder(), "two-factor.db"), keyFile);
+            return new StoreLocation(Path.Combine(DataFolder(), "two-factor.db"), keyFile);
 
         if (store.Equals("memory", StringComparison.Ordinal))
             return new StoreLocation(null, keyFile);
@@ -17,11 +19,18 @@ internal sealed record StoreLocation(string? SqlitePath, string? KeyFile)
             throw new UsageException("--store postgres: is not part of this version. Use sqlite:PATH or memory.");
 
         return store.StartsWith(Sqlite, StringComparison.Ordinal) && store.Length > Sqlite.Length
-            ? At(store[Sqlite.Length..], keyFile)
+            ? new StoreLocation(store[Sqlite.Length..], keyFile)
             : throw new UsageException($"--store '{store}' is neither sqlite:PATH nor memory.");
     }
 
-    private static StoreLocation At(string path, string? keyFile) => new(path, keyFile ?? path + ".key");
+    /// <summary>The key file that was named goes before configuration, and configuration before the file beside the store.</summary>
+    public void ChooseKey(SealingOptions sealing)
+    {
+        if (KeyFile is not null)
+            (sealing.KeyFile, sealing.Keys) = (KeyFile, []);
+        else if (sealing.Keys.Count == 0 && string.IsNullOrEmpty(sealing.KeyFile) && SqlitePath is not null)
+            sealing.KeyFile = SqlitePath + ".key";
+    }
 
     private static string DataFolder()
     {

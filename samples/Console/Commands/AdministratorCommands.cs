@@ -16,13 +16,11 @@ internal static class AdministratorCommands
         AddReseal(add);
     }
 
-    private static Option<string> Reason() => new("--reason") { Description = "Why, for the audit trail.", Required = true };
-
     private static void AddReset(Action<Command, CommandAction> add)
     {
         var user = Arguments.User();
         var actor = Arguments.Actor();
-        var reason = Reason();
+        var reason = Arguments.Reason();
         add(new Command("reset", "Empty a user's second factor; the next sign-in leads to enrolment.") { user, actor, reason }, async (session, parse, _, cancellationToken) =>
         {
             var id = parse.GetRequiredValue(user);
@@ -41,7 +39,7 @@ internal static class AdministratorCommands
     {
         var user = Arguments.User();
         var actor = Arguments.Actor();
-        var reason = Reason();
+        var reason = Arguments.Reason();
         var valid = new Option<string?>("--valid") { Description = "How long it is good, e.g. 30m; default 1h, at most 24h." };
         add(new Command("temporary-code", "Issue a code that works once, for a user who lost the phone.") { user, actor, reason, valid }, async (session, parse, _, cancellationToken) =>
         {

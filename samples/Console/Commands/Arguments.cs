@@ -13,9 +13,22 @@ internal static class Arguments
 
     public static Option<string?> Proof() => new("--proof") { Description = "A fresh code of an active factor." };
 
-    public static Option<string> Actor() => new("--actor") { Description = "The administrator who does it.", Required = true };
+    public static Option<string> Actor() => Text("--actor", "The administrator who does it.");
+
+    public static Option<string> Reason() => Text("--reason", "Why, for the audit trail.");
 
     public static Option<string[]> Many(string name, string description) => new(name) { Description = description, DefaultValueFactory = _ => [] };
+
+    private static Option<string> Text(string name, string description)
+    {
+        var option = new Option<string>(name) { Description = description, Required = true };
+        option.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+                result.AddError($"{name} is empty. {description}");
+        });
+        return option;
+    }
 
     /// <summary>Values given as several options, or separated by commas.</summary>
     public static string[] Split(string[]? values) =>

@@ -37,6 +37,7 @@ internal static class AuditCommands
         json.Put("factorId", e.FactorId);
         json.Put("method", e.Method);
         json.Put("outcome", e.Outcome);
+        json.Put("detail", e.Detail);
         json.Put("actor", e.Actor);
         json.Put("reason", e.Reason);
         json["hash"] = Convert.ToHexStringLower(e.Hash.Span);
@@ -48,7 +49,7 @@ internal static class AuditCommands
         var table = new Table().Border(TableBorder.Rounded);
         table.AddColumns("#", "User").AddColumn("At (UTC)", c => c.NoWrap()).AddColumn("Event", c => c.NoWrap()).AddColumns("Outcome", "By");
         foreach (var e in events)
-            table.AddRow($"{e.Sequence}", Markup.Escape(e.UserId), Pages.Time(e.At), e.Type, Markup.Escape(e.Outcome ?? ""), Markup.Escape(e.Actor is null ? "" : $"{e.Actor}: {e.Reason}"));
+            table.AddRow($"{e.Sequence}", Markup.Escape(e.UserId), Pages.Time(e.At), e.Type, Markup.Escape($"{e.Outcome} {e.Detail}".Trim()), Markup.Escape(e.Actor is null ? "" : $"{e.Actor}: {e.Reason}"));
 
         console.Write(table);
         if (verification.IsIntact)

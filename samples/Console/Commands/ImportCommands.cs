@@ -31,10 +31,10 @@ internal static class ImportCommands
     private static async Task<Answer> ImportOneAsync(Session session, string userId, string text, string actor, CancellationToken cancellationToken)
     {
         var uri = OtpAuthUri.Parse(text);
-        if (!uri.Success)
+        if (!uri.Succeeded)
             throw new UsageException($"--uri: {uri.Error}");
 
-        var result = await session.Enrollment.ImportAsync(userId, uri.Value, actor, cancellationToken);
+        var result = await session.Administration.ImportAsync(userId, uri.Value, actor, cancellationToken);
         return result.Succeeded
             ? Describe([Imported(userId, result.Factor!)], [])
             : Answer.Refused(result.Outcome, message: result.Message);
@@ -59,19 +59,27 @@ internal static class ImportCommands
 
     private static async Task<string?> TryImportAsync(Session session, string userId, string text, string actor, JsonArray imported, CancellationToken cancellationToken)
     {
-        if (userId.Length is 0 or > TwoFactorOptions.MaxUserIdLength)
-            return $"The user id has 1 to {TwoFactorOptions.MaxUserIdLength} characters.";
+        if (text.Length == 0)
+            return "The line is not of the form user,uri.";
 
         var uri = OtpAuthUri.Parse(text);
-        if (!uri.Success)
+        if (!uri.Succeeded)
             return uri.Error;
 
-        var result = await session.Enrollment.ImportAsync(userId, uri.Value, actor, cancellationToken);
-        if (!result.Succeeded)
-            return result.Message ?? result.Outcome.ToCode();
+        try
+        {
+            var result = await session.Administration.ImportAsync(userId, uri.Value, actor, cancellationToken);
+            if (!result.Succeeded)
+                return result.Message ?? Answer.Explain(result.Outcome, null, null);
 
-        imported.Add(Imported(userId, result.Factor!));
-        return null;
+            imported.Add(Imported(userId, result.Factor!));
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or TwoFactorStoreException)
+        {
+            // A user id that cannot be one, or a broken record, spoils its line and no other.
+            return e.Message;
+        }
     }
 
     private static IEnumerable<(long Line, string UserId, string Uri)> Read(string file)

@@ -10,13 +10,12 @@ internal static class PolicyCommands
 {
     private static readonly TimeSpan s_exemptionLifetime = TimeSpan.FromDays(365);
 
-    public static void AddTo(RootCommand root, Action<Command, CommandAction> add)
+    public static void AddTo(RootCommand root, Action<Command, Command, CommandAction> add)
     {
         var policy = new Command("policy", "Show or set who must use a second factor.");
 
-        // The parent holds no action of its own; its two children are run like every other command.
-        AddShow((command, action) => Adopt(policy, root, add, command, action));
-        AddSet((command, action) => Adopt(policy, root, add, command, action));
+        AddShow((command, action) => add(policy, command, action));
+        AddSet((command, action) => add(policy, command, action));
         root.Subcommands.Add(policy);
     }
 
@@ -28,13 +27,6 @@ internal static class PolicyCommands
         "mobile" => ClientSurface.Mobile,
         _ => throw new UsageException($"'{text}' is no client. Write web, desktop or mobile."),
     };
-
-    private static void Adopt(Command parent, RootCommand root, Action<Command, CommandAction> add, Command command, CommandAction action)
-    {
-        add(command, action);
-        root.Subcommands.Remove(command);
-        parent.Subcommands.Add(command);
-    }
 
     private static void AddShow(Action<Command, CommandAction> add) =>
         add(new Command("show", "Show the policy in force."), async (session, _, _, cancellationToken) =>

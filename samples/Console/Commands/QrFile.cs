@@ -30,7 +30,9 @@ internal sealed class QrFile
 
     public void Write(IQrRenderer renderer, string uri)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        // A file that is there keeps its mode, and a link leads elsewhere: begin anew.
+        File.Delete(_path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

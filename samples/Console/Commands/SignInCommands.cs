@@ -105,11 +105,10 @@ internal static class SignInCommands
         };
     }
 
-    private static string DenialOf(SignInResult result) => result.Reason switch
+    public static string DenialOf(SignInResult result) => result.Reason switch
     {
-        SignInReasons.Locked => $"The account is locked after too many failures. Try again in {Durations.Describe(result.RetryAfter ?? TimeSpan.Zero)}.",
-        SignInReasons.FactorsDisabled => "No factor of the user can be used. An administrator can reset the user: reset USER --actor A --reason TEXT",
-        _ => "Too much at once. Try again.",
+        SignInReasons.Locked or SignInReasons.FactorsDisabled => Answer.Explain(TwoFactorOutcome.Locked, null, result.RetryAfter),
+        _ => Answer.Explain(TwoFactorOutcome.Throttled, null, null),
     };
 
     private static Answer Describe(VerificationResult result)

@@ -34,7 +34,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
             return Refuse(Answer.Refused(enrollment.Outcome, enrollment.AttemptsLeft, enrollment.RetryAfter, enrollment.Message));
 
         Pages.Enrollment(console, session.Qr, enrollment);
-        while (Ask("The 6 digits that the app shows") is { } code)
+        while (await AskAsync("The 6 digits that the app shows", cancellationToken) is { } code)
         {
             var result = await session.Enrollment.ConfirmAsync(_user, enrollment.FactorId!, code, cancellationToken);
             if (result.Succeeded)
@@ -63,7 +63,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
         console.MarkupLine(wasEnabled
             ? "The password was right; now the second factor. A recovery code works too. [dim]Lost everything? reset USER --actor A --reason TEXT[/]"
             : "The code that you just typed is spent: take the next one, or a recovery code.");
-        while (Ask("Code") is { } code)
+        while (await AskAsync("Code", cancellationToken) is { } code)
         {
             var result = await VerifyAsync(code, decision.ChallengeId, cancellationToken);
             if (result.Succeeded)
@@ -102,18 +102,17 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
             return ExitCodes.Done;
         }
 
-        Console.Error.WriteLine(decision.Reason == SignInReasons.Locked
-            ? $"The account is locked. Try again in {Durations.Describe(decision.RetryAfter ?? TimeSpan.Zero)}."
-            : "No factor can be used. Reset the user: reset USER --actor A --reason TEXT");
+        Console.Error.WriteLine(SignInCommands.DenialOf(decision));
         return ExitCodes.Refused;
     }
 
-    private string? Ask(string question)
+    private async Task<string?> AskAsync(string question, CancellationToken cancellationToken)
     {
         while (true)
         {
             console.Markup($"{question}: ");
-            var line = input.ReadLine()?.Trim();
+            // A read of the console cannot be cancelled; the waiting for it can.
+            var line = (await Task.Run(input.ReadLine, cancellationToken).WaitAsync(cancellationToken))?.Trim();
             if (line is null)
                 Console.Error.WriteLine("There is no more input. Run it again to go on.");
 

@@ -16,7 +16,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
 
     public TwoFactorOptions Options => Context.Options;
 
-    public void Record(string type, Factor? factor = null, TwoFactorOutcome? outcome = null, string? decision = null, string? actor = null, string? reason = null)
+    public void Record(string type, Factor? factor = null, TwoFactorOutcome? outcome = null, string? decision = null, string? detail = null, string? actor = null, string? reason = null)
     {
         var draft = new AuditEvent
         {
@@ -27,6 +27,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
             FactorId = factor?.Id,
             Method = factor?.Method,
             Outcome = outcome?.ToCode() ?? decision,
+            Detail = detail,
             Actor = actor,
             Reason = reason,
             CorrelationId = Context.CorrelationId,
@@ -37,8 +38,12 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         Account = Account with { AuditSequence = draft.Sequence, AuditHash = hash };
     }
 
-    /// <summary>Whether anything happened that must be written even if the command is refused.</summary>
-    public bool HasEvents => _events.Count > 0;
+    /// <summary>An administrator gives a way back in to a user whose factors are all disabled: the failures that disabled them do not count against it.</summary>
+    public void ForgiveIfUnusable()
+    {
+        if (!Account.HasActiveFactor)
+            Account = Account with { Failures = 0, LockedUntil = null };
+    }
 
     public void Replace(Factor factor) =>
         Account = Account with { Factors = Array.ConvertAll(Account.Factors, f => f.Id.Equals(factor.Id, StringComparison.Ordinal) ? factor : f) };
@@ -48,10 +53,22 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     public void Remove(Factor factor) =>
         Account = Account with { Factors = Array.FindAll(Account.Factors, f => !f.Id.Equals(factor.Id, StringComparison.Ordinal)) };
 
-    /// <summary>A security change: open challenges and trusted devices die, and the host learns from the epoch to end other sessions (ASVS 7.4.3).</summary>
-    public void BumpEpoch() => Account = Account with { Epoch = Account.Epoch + 1, Challenges = [], Devices = [] };
+    /// <summary>
+    /// A security change: open challenges and trusted devices die, and the host learns from the epoch to end other sessions (ASVS 7.4.3). So do
+    /// pending factors: what was begun with a password alone must not become a factor beside one that was proven.
+    /// </summary>
+    public void BumpEpoch() => Account = Account with
+    {
+        Epoch = Account.Epoch + 1,
+        Challenges = [],
+        Devices = [],
+        Factors = Array.FindAll(Account.Factors, f => f.Status != FactorStatus.Pending),
+    };
 
     public Transition<TResult> Done<TResult>(TResult result) => new(Pruned() with { UpdatedAt = Now }, result, _events);
+
+    /// <summary>Refuses the command; what happened on the way, such as a failure that was charged, is written all the same.</summary>
+    public Transition<TResult> Refused<TResult>(TResult result) => _events.Count > 0 ? Done(result) : new(null, result, []);
 
     /// <summary>What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.</summary>
     private TwoFactorAccount Pruned()

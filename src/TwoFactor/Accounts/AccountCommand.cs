@@ -8,6 +8,9 @@ internal abstract class AccountCommand<TResult>
 {
     public required string UserId { get; init; }
 
+    /// <summary>Whether the command is the remedy for an account that does not open, or that a wrong clock wrote: only a reset is.</summary>
+    public virtual bool IsRemedy => false;
+
     public abstract Transition<TResult> Apply(TwoFactorAccount account, RuleContext context);
 
     /// <summary>The answer when the write lost too many races: "try again", never "yes".</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -39,9 +40,10 @@ internal sealed class AccountEngine(
         var correlation = Activity.Current?.TraceId.ToHexString();
         for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
         {
-            var (account, version) = await vault.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+            var (account, version) = await LoadAsync(command, cancellationToken).ConfigureAwait(false);
             account ??= new TwoFactorAccount { UserId = command.UserId };
-            var context = new RuleContext(_options, methods, MonotonicNow(account), correlation);
+            var now = command.IsRemedy ? clock.GetUtcNow() : MonotonicNow(account);
+            var context = new RuleContext(_options, methods, now, correlation);
             var transition = command.Apply(account, context);
             if (transition.Next is null)
                 return transition.Result;
@@ -52,12 +54,23 @@ internal sealed class AccountEngine(
                 return transition.Result;
             }
 
-            TwoFactorTelemetry.WriteConflicts.Add(1);
             await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         logger.WriteContended(_options.MaxWriteAttempts);
         return command.Contended;
+    }
+
+    private async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync<TResult>(AccountCommand<TResult> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await vault.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e) when (command.IsRemedy && e.InnerException is (CryptographicException or JsonException or RecordMissingException))
+        {
+            return await vault.ReplaceBrokenAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind would reopen what has
@@ -72,11 +85,13 @@ internal sealed class AccountEngine(
             return account.UpdatedAt;
 
         throw new TwoFactorStoreException(
-            $"The clock was set back: it says {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, but this account was changed at {account.UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. Set this machine's clock right (NTP); nothing was changed.");
+            $"The clock was set back: it says {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, but this account was changed at {account.UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. Set this machine's clock right (NTP), or if another machine's ran ahead, wait or reset the user; nothing was changed.");
     }
 
-    private static async ValueTask BackOffAsync(int attempt, CancellationToken cancellationToken)
+    public static async ValueTask BackOffAsync(int attempt, CancellationToken cancellationToken)
     {
+        TwoFactorTelemetry.WriteConflicts.Add(1);
+
         // The first losers go again at once; then they spread out.
         var ceiling = Math.Min(attempt * 4, 50);
         var jitter = RandomNumberGenerator.GetInt32(ceiling);
@@ -86,10 +101,21 @@ internal sealed class AccountEngine(
             await Task.Delay(TimeSpan.FromMilliseconds(jitter), TimeProvider.System, cancellationToken).ConfigureAwait(false);
     }
 
+    private static bool HasControl(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+                return true;
+        }
+
+        return false;
+    }
+
     private static void ThrowIfBadUserId(string userId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        if (userId.Length > TwoFactorOptions.MaxUserIdLength || userId.Any(char.IsControl))
+        if (userId.Length > TwoFactorOptions.MaxUserIdLength || HasControl(userId))
             throw new ArgumentException($"A user id has at most {TwoFactorOptions.MaxUserIdLength} characters and no control characters.", nameof(userId));
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>Between the engine and the store: opens rows into accounts and seals accounts into rows.</summary>
-internal sealed class AccountVault(IAccountStore store, RecordSealer sealer, IOptions<TwoFactorOptions> options)
+internal sealed class AccountVault(IAccountStore store, IAuditStore audit, RecordSealer sealer, IOptions<TwoFactorOptions> options)
 {
     private const int PageSize = 500;
 
@@ -21,7 +21,53 @@ internal sealed class AccountVault(IAccountStore store, RecordSealer sealer, IOp
     public async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync(string userId, CancellationToken cancellationToken)
     {
         var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
-        return row is null ? (null, 0) : (Open(row), row.Version);
+        if (row is null)
+        {
+            await ThrowIfRemovedAsync(Key(userId), $"user '{userId}'", cancellationToken).ConfigureAwait(false);
+            return (null, 0);
+        }
+
+        if (row.Key != Key(userId))
+            throw new TwoFactorStoreException($"The store answered with the record of '{row.Key.UserId}' when asked for '{userId}'. User ids are compared ordinally: give its key column a binary collation.");
+
+        return (Open(row), row.Version);
+    }
+
+    /// <summary>
+    /// A new and empty account in place of one that does not open, for a reset: it goes on where the trail ends, in an epoch that is later than any
+    /// before, since each of those left an event.
+    /// </summary>
+    public async ValueTask<(TwoFactorAccount Account, long Version)> ReplaceBrokenAsync(string userId, CancellationToken cancellationToken)
+    {
+        var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
+        AuditEvent? last = null;
+        IReadOnlyList<AuditEvent> page;
+        do
+        {
+            page = await audit.ReadAsync(Key(userId), last?.Sequence ?? 0, PageSize, cancellationToken).ConfigureAwait(false);
+            last = page.Count > 0 ? page[^1] : last;
+        }
+        while (page.Count == PageSize);
+
+        var account = new TwoFactorAccount
+        {
+            UserId = userId,
+            Epoch = (int)(last?.Sequence ?? 0),
+            AuditSequence = last?.Sequence ?? 0,
+            AuditHash = last?.Hash.ToArray() ?? [],
+        };
+        return (account, row?.Version ?? 0);
+    }
+
+    /// <summary>Whoever removes a record must not turn its owner into one who never enrolled, or the policy into the default.</summary>
+    public async ValueTask ThrowIfRemovedAsync(AccountKey trail, string owner, CancellationToken cancellationToken)
+    {
+        var events = await audit.ReadAsync(trail, 0, 1, cancellationToken).ConfigureAwait(false);
+        if (events.Count > 0)
+        {
+            var message = $"The record of {owner} is gone, but there are events after number 0 of it: somebody removed it. Restore it from a backup, or reset the user.";
+            throw new TwoFactorStoreException(message, new RecordMissingException(message));
+        }
     }
 
     public ValueTask<bool> TryWriteAsync(TwoFactorAccount account, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
@@ -52,7 +98,7 @@ internal sealed class AccountVault(IAccountStore store, RecordSealer sealer, IOp
             var account = sealer.Open(row.Sealed, Tenant, row.Key.UserId, row.Version, AccountJson.Default.TwoFactorAccount);
             return account.Schema == TwoFactorAccount.CurrentSchema
                 ? account
-                : throw new SealBrokenException($"it has schema {account.Schema}, and this version of the library knows {TwoFactorAccount.CurrentSchema}. Update the library on this machine.");
+                : throw new TwoFactorStoreException($"The record of user '{row.Key.UserId}' has schema {account.Schema}, and this version of the library knows {TwoFactorAccount.CurrentSchema}. Update the library on this machine.");
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {

@@ -9,8 +9,6 @@ internal sealed record Challenge
 
     public ChallengePurpose Purpose { get; init; }
 
-    public required DateTimeOffset CreatedAt { get; init; }
-
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? ResendAt { get; init; }

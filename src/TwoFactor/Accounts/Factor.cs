@@ -31,5 +31,7 @@ internal sealed record Factor
 
     public bool IsExpired(DateTimeOffset now) => ExpiresAt is { } expiry && expiry <= now;
 
+    public bool IsUsable(DateTimeOffset now) => Status == FactorStatus.Active && !IsExpired(now);
+
     public override string ToString() => $"factor {Id} ({Method}, {Status}; state withheld)";
 }

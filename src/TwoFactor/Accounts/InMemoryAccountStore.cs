@@ -79,6 +79,10 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
         }
     }
 
+    internal void Remove(AccountKey key) => _rows.TryRemove(key, out _);
+
+    internal void RemovePolicy(string tenant) => _policies.Remove(tenant);
+
     private void Append(AccountKey trail, IReadOnlyList<AuditEvent> events)
     {
         if (!_events.TryGetValue(trail, out var list))

@@ -1,8 +1,25 @@
 namespace TwoFactor;
 
-internal sealed class AdministrationService(AccountVault vault, PolicyVault policies, TimeProvider clock) : IAdministrationService
+internal sealed class AdministrationService(AccountEngine engine, AccountVault vault, PolicyVault policies, TimeProvider clock) : IAdministrationService
 {
     private const int MaxTries = 16;
+    private const int MaxNameLength = 64;
+
+    public async Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        ResetRequest.ThrowIfBad(actor, null);
+        using var activity = TwoFactorTelemetry.Start("import");
+        var command = new ImportCommand
+        {
+            UserId = userId,
+            FactorId = RandomId.Create(),
+            Name = uri.Issuer.Length <= MaxNameLength ? uri.Issuer : uri.Issuer[..MaxNameLength],
+            State = TotpState.Create(uri.Parameters, uri.Secret.Span),
+            Actor = actor,
+        };
+        return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task<TwoFactorReport> ReportAsync(CancellationToken cancellationToken = default)
     {

@@ -1,8 +1,21 @@
 namespace TwoFactor;
 
-/// <summary>What operators do: figures over all users, and moving records to the newest key.</summary>
+/// <summary>What operators do: take secrets over from another system, figures over all users, and moving records to the newest key.</summary>
 public interface IAdministrationService
 {
+    /// <summary>
+    /// Takes over a TOTP secret from another system: active at once, marked imported, with its own algorithm, digits and period. It never displaces a
+    /// factor, the same secret is taken over once, and it brings no recovery codes: let users make them at the next sign-in.
+    /// </summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="uri">The key URI of the other system.</param>
+    /// <param name="actor">The administrator.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>The active factor; or <see cref="TwoFactorOutcome.Conflict"/> if the user has a factor with this secret already, or <see cref="TwoFactorOutcome.LimitReached"/>.</returns>
+    /// <exception cref="ArgumentException">The user id or the actor is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default);
+
     /// <summary>Counts users, enrolments, methods and locks. It reads every row's plain columns and opens none.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
@@ -13,7 +26,7 @@ public interface IAdministrationService
     /// </summary>
     /// <param name="progress">Told after each record, or null.</param>
     /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>
-    /// <returns>How many records were sealed anew, and how many are left because they do not open.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
+    /// <returns>How many records were sealed anew, and how many are left because they do not open or are written to without pause.</returns>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, or the policy does not open.</exception>
     Task<ResealProgress> ResealAsync(IProgress<ResealProgress>? progress = null, CancellationToken cancellationToken = default);
 }

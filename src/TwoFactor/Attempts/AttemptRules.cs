@@ -15,10 +15,10 @@ internal static class AttemptRules
         if (candidates.IsEmpty)
             return Refuse(change, change.Account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled);
 
-        var (result, factor, state) = Check(change, code, candidates, challenge);
+        var (result, factor, state, failure) = Check(change, code, candidates, challenge);
         return result == FactorCheckResult.Right
-            ? Accept(change, factor!, state!)
-            : Fail(change, result == FactorCheckResult.Used ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode, factor);
+            ? Accept(change, factor!, state!, challenge)
+            : Fail(change, result == FactorCheckResult.Used ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode, factor, failure);
     }
 
     /// <summary>While the account is locked nothing is checked, and the answer to a right code is that of a wrong one.</summary>
@@ -39,23 +39,46 @@ internal static class AttemptRules
     }
 
     // Every candidate is checked, whatever the others said: the work does not tell which factor was right.
-    private static (FactorCheckResult Result, Factor? Factor, byte[]? State) Check(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    private static (FactorCheckResult Result, Factor? Factor, byte[]? State, string? Failure) Check(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
     {
         var best = FactorCheckResult.Wrong;
         var bestFactor = Only(candidates);
         byte[]? bestState = null;
+        string? failure = null;
+        var isChecked = false;
         foreach (var factor in candidates)
         {
             if (change.Context.Methods.Find(factor.Method) is not { } method)
                 continue;
 
+            isChecked = true;
             var challengeState = challenge?.FactorId is { } id && id.Equals(factor.Id, StringComparison.Ordinal) ? challenge.State : null;
-            var check = method.Check(new FactorAttempt(factor.State, challengeState, code, change.Now));
+            var check = Check(method, new FactorAttempt(factor.State, challengeState, code, change.Now), ref failure);
             if (check.Result > best)
                 (best, bestFactor, bestState) = (check.Result, factor, check.NewState);
         }
 
-        return (best, bestFactor, bestState);
+        // A code that nothing could check is not wrong: the host left a method out, and is told so.
+        if (!isChecked)
+            change.Context.Methods.Get(candidates[0].Method);
+
+        return (best, bestFactor, bestState, failure);
+    }
+
+    // A stranger's method that throws at what a user typed must give no free guess, nor keep the other factors from being looked at.
+    private static FactorCheck Check(IFactorMethod method, FactorAttempt attempt, ref string? failure)
+    {
+        try
+        {
+            return method.Check(attempt);
+        }
+#pragma warning disable CA1031 // A stranger's method may throw anything.
+        catch (Exception e) when (e is not TwoFactorStoreException)
+#pragma warning restore CA1031
+        {
+            failure = $"method {method.Name} threw {e.GetType().Name}";
+            return FactorCheck.Wrong;
+        }
     }
 
     /// <summary>The factor that a wrong code was meant for, where there is no doubt: the only one that backs up no other.</summary>
@@ -76,13 +99,18 @@ internal static class AttemptRules
         return only;
     }
 
-    private static AttemptVerdict Accept(AccountChange change, Factor factor, byte[] state)
+    private static AttemptVerdict Accept(AccountChange change, Factor factor, byte[] state, Challenge? challenge)
     {
         var used = factor with { State = state, LastUsedAt = change.Now, UsesLeft = factor.UsesLeft - 1 };
 
         // Confirming a further factor proves nothing about the ones that were there: guesses against them stay counted.
-        var isProof = factor.Status == FactorStatus.Active || !change.Account.IsEnabled;
+        var isProof = factor.Status == FactorStatus.Active || !change.Account.HasActiveFactor;
         change.Replace(used);
+
+        // A sent code lives in its challenge and goes with it, whatever it was presented for.
+        if (challenge?.FactorId is { } sentTo && sentTo.Equals(factor.Id, StringComparison.Ordinal))
+            ChallengeRules.Close(change, challenge);
+
         change.Account = change.Account with
         {
             LastVerifiedAt = change.Now,
@@ -98,9 +126,9 @@ internal static class AttemptRules
         return new(TwoFactorOutcome.Accepted, used);
     }
 
-    private static AttemptVerdict Fail(AccountChange change, TwoFactorOutcome outcome, Factor? factor)
+    private static AttemptVerdict Fail(AccountChange change, TwoFactorOutcome outcome, Factor? factor, string? failure)
     {
-        change.Record(AuditEventTypes.Verification, factor, outcome);
+        change.Record(AuditEventTypes.Verification, factor, outcome, detail: failure);
         if (outcome == TwoFactorOutcome.CodeUsed)
             change.Record(AuditEventTypes.CodeReused, factor);
 

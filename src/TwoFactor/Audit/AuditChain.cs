@@ -25,6 +25,7 @@ internal static class AuditChain
         Put(buffer, ref length, auditEvent.FactorId);
         Put(buffer, ref length, auditEvent.Method);
         Put(buffer, ref length, auditEvent.Outcome);
+        Put(buffer, ref length, auditEvent.Detail);
         Put(buffer, ref length, auditEvent.Actor);
         Put(buffer, ref length, auditEvent.Reason);
         Put(buffer, ref length, auditEvent.CorrelationId);
@@ -33,7 +34,7 @@ internal static class AuditChain
 
     private static int MaxSize(AuditEvent e) =>
         HashBytes + (2 * sizeof(long)) + Size(e.UserId) + Size(e.Type) + Size(e.FactorId) + Size(e.Method)
-        + Size(e.Outcome) + Size(e.Actor) + Size(e.Reason) + Size(e.CorrelationId);
+        + Size(e.Outcome) + Size(e.Detail) + Size(e.Actor) + Size(e.Reason) + Size(e.CorrelationId);
 
     private static int Size(string? text) => sizeof(int) + Encoding.UTF8.GetMaxByteCount(text?.Length ?? 0);
 

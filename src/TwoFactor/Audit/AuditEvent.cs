@@ -27,8 +27,11 @@ public sealed record AuditEvent
     /// <summary>The method concerned, or null.</summary>
     public string? Method { get; init; }
 
-    /// <summary>How an attempt ended, as <see cref="TwoFactorOutcomes.ToCode"/> names it; or a decision; or null.</summary>
+    /// <summary>How an attempt ended, as <see cref="TwoFactorOutcomes.ToCode"/> names it, or what a sign-in came to; or null.</summary>
     public string? Outcome { get; init; }
+
+    /// <summary>What there is to add: why a sign-in came to that, which device, what the policy became; or null.</summary>
+    public string? Detail { get; init; }
 
     /// <summary>The administrator who did it, or null when the user did.</summary>
     public string? Actor { get; init; }

@@ -6,6 +6,9 @@ public static class AuditEventTypes
     /// <summary>A factor was made and waits for its first code.</summary>
     public const string EnrollmentStarted = "enrollment_started";
 
+    /// <summary>A pending factor was given up before its first code.</summary>
+    public const string EnrollmentCancelled = "enrollment_cancelled";
+
     /// <summary>A factor was confirmed with a code and is active.</summary>
     public const string FactorConfirmed = "factor_confirmed";
 
@@ -45,7 +48,7 @@ public static class AuditEventTypes
     /// <summary>The account was locked for a time.</summary>
     public const string Locked = "locked";
 
-    /// <summary>A sign-in was evaluated; the outcome is the decision.</summary>
+    /// <summary>A sign-in was evaluated; the outcome is the decision, the detail its reason.</summary>
     public const string SignIn = "sign_in";
 
     /// <summary>A device was trusted.</summary>

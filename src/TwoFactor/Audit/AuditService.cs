@@ -5,7 +5,6 @@ namespace TwoFactor;
 internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAuditStore store) : IAuditService
 {
     private const int PageSize = 500;
-    private const int LiveTries = 3;
 
     public async IAsyncEnumerable<AuditEvent> ReadAsync(string? userId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -23,12 +22,6 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         await foreach (var trail in TrailsAsync(userId, cancellationToken).ConfigureAwait(false))
         {
             var (count, problem) = await VerifyTrailAsync(trail, cancellationToken).ConfigureAwait(false);
-            for (var i = 0; problem is not null && i < LiveTries; i++)
-            {
-                // Somebody may have written between the reading of the head and of the trail.
-                (count, problem) = await VerifyTrailAsync(trail, cancellationToken).ConfigureAwait(false);
-            }
-
             events += count;
             if (problem is not null)
                 problems.Add(problem);
@@ -49,31 +42,42 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         {
             (sequence, hash) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
         }
-        catch (TwoFactorStoreException broken) when (broken.InnerException is SealBrokenException)
+        catch (TwoFactorStoreException broken) when (broken.InnerException is SealBrokenException or RecordMissingException)
         {
             return (0, broken.Message);
         }
 
-        byte[] previous = [];
+        byte[] last = [];
         long count = 0;
+        var isHeadMet = sequence == 0;
         await foreach (var auditEvent in ReadTrailAsync(trail, cancellationToken).ConfigureAwait(false))
         {
             count++;
             if (auditEvent.Sequence != count)
                 return (count, $"The trail of {name} lacks event {count}.");
 
-            previous = AuditChain.Hash(previous, auditEvent);
-            if (!previous.AsSpan().SequenceEqual(auditEvent.Hash.Span))
+            last = AuditChain.Hash(last, auditEvent);
+            if (!last.AsSpan().SequenceEqual(auditEvent.Hash.Span))
                 return (count, $"Event {count} of {name} was changed, or stands in the wrong trail.");
+
+            if (count == sequence)
+                isHeadMet = last.AsSpan().SequenceEqual(hash);
         }
 
         if (count < sequence)
             return (count, $"The trail of {name} was cut off after event {count}; the sealed record knows {sequence}.");
 
+        if (!isHeadMet)
+            return (count, $"The trail of {name} was rewritten: the hash of event {sequence} is not the one in the sealed record.");
+
+        // Events after the head may have been written since the head was read; then the head has moved on too.
         if (count > sequence)
+            (sequence, hash) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
+
+        if (count > sequence || (count == sequence && !last.AsSpan().SequenceEqual(hash)))
             return (count, $"The trail of {name} has events after number {sequence}, the last that the sealed record knows.");
 
-        return (count, previous.AsSpan().SequenceEqual(hash) ? null : $"The trail of {name} was rewritten: its last hash is not the one in the sealed record.");
+        return (count, null);
     }
 
     private async Task<(long Sequence, byte[] Hash)> ReadHeadAsync(AccountKey trail, CancellationToken cancellationToken)
@@ -106,11 +110,13 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
             yield break;
         }
 
+        // The policy's trail is looked at even if all of it is gone.
+        yield return vault.Key(AuditEvent.PolicyTrail);
         string? after = null;
         while (true)
         {
             var page = await store.ListTrailsAsync(vault.Tenant, after, PageSize, cancellationToken).ConfigureAwait(false);
-            foreach (var trail in page)
+            foreach (var trail in page.Where(t => t.Length > 0))
                 yield return vault.Key(trail);
 
             if (page.Count < PageSize)

@@ -22,7 +22,6 @@ internal static class ChallengeRules
             Id = draft.Id,
             FactorId = factor?.Id,
             Purpose = purpose,
-            CreatedAt = change.Now,
             ExpiresAt = change.Now + change.Options.Challenges.Lifetime,
         };
         if (Sender(change, factor) is { } sender)
@@ -57,7 +56,18 @@ internal static class ChallengeRules
         if (WaitToSend(change) is { } wait)
             return ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, wait);
 
-        var message = sender.Prepare(new FactorSend(change.Account.UserId, factor.State, challenge.Purpose, draft.Entropy, challenge.ExpiresAt));
+        var message = sender.Prepare(new FactorSend
+        {
+            UserId = change.Account.UserId,
+            FactorId = factor.Id,
+            ChallengeId = challenge.Id,
+            State = factor.State,
+            Purpose = challenge.Purpose,
+            Entropy = draft.Entropy,
+            Now = change.Now,
+            ExpiresAt = challenge.ExpiresAt,
+            Number = challenge.Sends + 1,
+        });
         var sends = change.Account.Sends + 1;
         var resendAt = change.Now + change.Options.Challenges.WaitAfter(sends);
         var sent = challenge with { State = message.ChallengeState, Sends = challenge.Sends + 1, ResendAt = resendAt };

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed class ChallengeService(AccountEngine engine) : IChallengeService
+internal sealed class ChallengeService(AccountEngine engine, FactorDispatch dispatch) : IChallengeService
 {
     public async Task<ChallengeResult> ChallengeAsync(ChallengeRequest request, CancellationToken cancellationToken = default)
     {
@@ -17,7 +17,7 @@ internal sealed class ChallengeService(AccountEngine engine) : IChallengeService
             Draft = ChallengeDraft.Create(),
         };
         var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await FactorDispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
+        return await dispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<ChallengeResult> ResendAsync(string userId, string challengeId, CancellationToken cancellationToken = default)
@@ -26,6 +26,6 @@ internal sealed class ChallengeService(AccountEngine engine) : IChallengeService
         using var activity = TwoFactorTelemetry.Start("resend");
         var command = new ResendCommand { UserId = userId, ChallengeId = challengeId, Draft = ChallengeDraft.Create() };
         var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await FactorDispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
+        return await dispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 }

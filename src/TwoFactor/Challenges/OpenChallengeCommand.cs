@@ -28,7 +28,7 @@ internal sealed class OpenChallengeCommand : AccountCommand<ChallengeAnswer>
 
     private Factor? Choose(TwoFactorAccount account, DateTimeOffset now)
     {
-        var active = Array.FindAll(account.Factors, f => f.Status == FactorStatus.Active && !f.IsExpired(now));
+        var active = Array.FindAll(account.Factors, f => f.IsUsable(now));
         return FactorId is null
             ? active.Where(f => !f.IsBackup).OrderByDescending(f => f.LastUsedAt ?? DateTimeOffset.MinValue).FirstOrDefault()
             : Array.Find(active, f => f.Id.Equals(FactorId, StringComparison.Ordinal));

@@ -18,7 +18,7 @@ internal static class DeviceRules
         var devices = change.Account.Devices;
         var surplus = Math.Max(0, devices.Length + 1 - options.MaxDevices);
         change.Account = change.Account with { Devices = [.. devices[surplus..], device] };
-        change.Record(AuditEventTypes.DeviceTrusted);
+        change.Record(AuditEventTypes.DeviceTrusted, detail: device.Id);
     }
 
     /// <summary>
@@ -34,7 +34,7 @@ internal static class DeviceRules
         if (!CryptographicOperations.FixedTimeEquals(device.TokenHash, presented.Hash))
         {
             change.Account = change.Account with { Devices = [] };
-            change.Record(AuditEventTypes.DeviceTokenReplayed);
+            change.Record(AuditEventTypes.DeviceTokenReplayed, detail: device.Id);
             return false;
         }
 

@@ -14,7 +14,7 @@ internal sealed class RevokeDeviceCommand : AccountCommand<TwoFactorOutcome>
             return new(null, DeviceId is null ? TwoFactorOutcome.Accepted : TwoFactorOutcome.NotFound, []);
 
         var change = new AccountChange(account with { Devices = kept }, context);
-        change.Record(AuditEventTypes.DeviceRevoked);
+        change.Record(AuditEventTypes.DeviceRevoked, detail: DeviceId ?? "all");
         return change.Done(TwoFactorOutcome.Accepted);
     }
 }

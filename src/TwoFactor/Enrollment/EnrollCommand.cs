@@ -33,7 +33,7 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
 
         var proof = ProofRules.Check(change, Proof);
         if (proof.Outcome != TwoFactorOutcome.Accepted)
-            return change.HasEvents ? change.Done(Refused(proof)) : new(null, Refused(proof), []);
+            return change.Refused(Refused(proof));
 
         var factor = new Factor
         {

@@ -35,7 +35,7 @@ public sealed class EnrollmentResult
     public DateTimeOffset? ResendAt { get; init; }
 
     /// <summary>What became of the message; null if none was sent.</summary>
-    public FactorDelivery? Delivery { get; init; }
+    public FactorDelivery? Delivery { get; internal set; }
 
     /// <summary>What is wrong with the input, for the user; or null.</summary>
     public string? Message { get; init; }
@@ -45,19 +45,6 @@ public sealed class EnrollmentResult
 
     /// <summary>How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
-
-    internal EnrollmentResult With(FactorDelivery? delivery) => new()
-    {
-        Outcome = Outcome,
-        FactorId = FactorId,
-        Method = Method,
-        Secret = Secret,
-        Uri = Uri,
-        Destination = Destination,
-        ExpiresAt = ExpiresAt,
-        ResendAt = ResendAt,
-        Delivery = delivery,
-    };
 
     /// <summary>Shows neither secret nor URI.</summary>
     public override string ToString() => Outcome.ToCode();

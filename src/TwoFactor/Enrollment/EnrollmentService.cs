@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed class EnrollmentService(AccountEngine engine, PolicyVault policies, RecoveryCodeMethod recoveryCodes) : IEnrollmentService
+internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dispatch, PolicyVault policies, RecoveryCodeMethod recoveryCodes) : IEnrollmentService
 {
     private const int MaxNameLength = 64;
 
@@ -26,17 +26,15 @@ internal sealed class EnrollmentService(AccountEngine engine, PolicyVault polici
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.UserId);
         using var activity = TwoFactorTelemetry.Start("enroll");
-        var method = engine.Methods.Get(request.Method);
-        if (method.Traits.IsBackup)
-            throw new ArgumentException($"The method '{method.Name}' backs up others and is not enrolled by itself.", nameof(request));
+        if (engine.Methods.Find(request.Method) is not { Traits.IsBackup: false } method)
+            return new() { Outcome = TwoFactorOutcome.InvalidInput, Message = $"No such method can be enrolled. There are: {string.Join(", ", engine.Methods.Enrollable)}." };
 
         var answer = await engine.ExecuteAsync(Command(request, method), cancellationToken).ConfigureAwait(false);
         TwoFactorTelemetry.Enrolled(activity, method.Name, "start", answer.Result.Outcome);
-        if (answer.Challenge is null)
-            return answer.Result;
+        if (answer.Challenge is not null)
+            answer.Result.Delivery = (await dispatch.SendAsync(answer.Challenge, cancellationToken).ConfigureAwait(false)).Delivery;
 
-        var sent = await FactorDispatch.SendAsync(answer.Challenge, cancellationToken).ConfigureAwait(false);
-        return answer.Result.With(sent.Delivery);
+        return answer.Result;
     }
 
     public async Task<ChallengeResult> ResendAsync(string userId, string factorId, CancellationToken cancellationToken = default)
@@ -45,7 +43,7 @@ internal sealed class EnrollmentService(AccountEngine engine, PolicyVault polici
         using var activity = TwoFactorTelemetry.Start("resend");
         var command = new ResendCommand { UserId = userId, PendingFactorId = factorId, Draft = ChallengeDraft.Create() };
         var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await FactorDispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
+        return await dispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<ConfirmationResult> ConfirmAsync(string userId, string factorId, string code, CancellationToken cancellationToken = default)
@@ -79,7 +77,8 @@ internal sealed class EnrollmentService(AccountEngine engine, PolicyVault polici
             FactorId = request.FactorId,
             Proof = request.Proof,
             Policy = await policies.ReadAsync(cancellationToken).ConfigureAwait(false),
-            Facts = new SignInFacts(request.Roles, request.Groups),
+            Roles = request.Roles,
+            Groups = request.Groups,
         };
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
@@ -88,22 +87,6 @@ internal sealed class EnrollmentService(AccountEngine engine, PolicyVault polici
     {
         using var activity = TwoFactorTelemetry.Start("regenerate");
         var command = new RegenerateCommand { UserId = userId, Proof = proof, RecoveryCodes = new RecoveryCodeDraft(recoveryCodes) };
-        return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(uri);
-        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
-        using var activity = TwoFactorTelemetry.Start("import");
-        var command = new ImportCommand
-        {
-            UserId = userId,
-            FactorId = RandomId.Create(),
-            Name = uri.Issuer.Length <= MaxNameLength ? uri.Issuer : uri.Issuer[..MaxNameLength],
-            State = TotpState.Create(uri.Parameters, uri.Secret.Span),
-            Actor = actor,
-        };
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
 

@@ -6,14 +6,15 @@ public sealed class FactorChangeResult
     /// <summary>
     /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotFound"/>, <see cref="TwoFactorOutcome.ReauthenticationRequired"/>,
     /// the outcomes of a code that served as proof, <see cref="TwoFactorOutcome.RequiredByPolicy"/>, <see cref="TwoFactorOutcome.InvalidInput"/>,
-    /// <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.LimitReached"/> or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.LimitReached"/>, <see cref="TwoFactorOutcome.Conflict"/> or
+    /// <see cref="TwoFactorOutcome.Throttled"/>.
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
     /// <summary>Whether the change was made.</summary>
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
-    /// <summary>The factor as it is now, or as it was when it was removed; null if nothing changed.</summary>
+    /// <summary>The factor as it is now, or as it was when it was removed; null if nothing changed, or the change was of the recovery codes.</summary>
     public FactorInfo? Factor { get; init; }
 
     /// <summary>New recovery codes, shown once and never again; null unless they were asked for.</summary>

@@ -17,8 +17,7 @@ public interface IEnrollmentService
     /// <param name="request">The user, the method and the proof.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <returns>The pending factor with its secret or destination, or why there is none.</returns>
-    /// <exception cref="ArgumentException">The user id, the names or the method are not as described.</exception>
-    /// <exception cref="InvalidOperationException">No such method is registered.</exception>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     Task<EnrollmentResult> EnrollAsync(EnrollmentRequest request, CancellationToken cancellationToken = default);
 
@@ -26,6 +25,7 @@ public interface IEnrollmentService
     /// <param name="userId">The user's id.</param>
     /// <param name="factorId">The pending factor.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     Task<ChallengeResult> ResendAsync(string userId, string factorId, CancellationToken cancellationToken = default);
 
@@ -37,6 +37,7 @@ public interface IEnrollmentService
     /// <param name="factorId">The pending factor.</param>
     /// <param name="code">The code as typed.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     Task<ConfirmationResult> ConfirmAsync(string userId, string factorId, string code, CancellationToken cancellationToken = default);
 
@@ -45,6 +46,7 @@ public interface IEnrollmentService
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     Task<FactorChangeResult> RenameAsync(string userId, string factorId, string name, CancellationToken cancellationToken = default);
 
@@ -54,6 +56,7 @@ public interface IEnrollmentService
     /// </summary>
     /// <param name="request">The user, the factor and the proof.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     Task<FactorChangeResult> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken = default);
 
@@ -61,17 +64,7 @@ public interface IEnrollmentService
     /// <param name="userId">The user's id.</param>
     /// <param name="proof">The evidence that this is the user.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     Task<FactorChangeResult> RegenerateRecoveryCodesAsync(string userId, FreshProof proof, CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Takes over a TOTP secret from another system: active at once, marked imported, with its own algorithm, digits and period. For migrations, run
-    /// by an administrator; it never displaces a factor, and the same secret is taken over once.
-    /// </summary>
-    /// <param name="userId">The user's id.</param>
-    /// <param name="uri">The key URI of the other system.</param>
-    /// <param name="actor">The administrator.</param>
-    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default);
 }

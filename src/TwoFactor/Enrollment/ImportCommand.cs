@@ -32,6 +32,7 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
             CreatedAt = context.Now,
             State = State,
         };
+        change.ForgiveIfUnusable();
         change.Add(factor);
         change.Account = change.Account with { MustEnroll = false };
         change.BumpEpoch();

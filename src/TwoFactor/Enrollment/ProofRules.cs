@@ -23,7 +23,7 @@ internal static class ProofRules
     }
 
     private static Factor[] Candidates(AccountChange change) =>
-        Array.FindAll(change.Account.Factors, f => f.Status == FactorStatus.Active && !f.IsExpired(change.Now));
+        Array.FindAll(change.Account.Factors, f => f.IsUsable(change.Now));
 
     private static bool IsFresh(AccountChange change, DateTimeOffset at) =>
         at <= change.Now + change.Options.ClockSkewTolerance && change.Now - at <= change.Options.Enrollment.ReauthenticationMaxAge;

@@ -16,7 +16,7 @@ internal sealed class RegenerateCommand : AccountCommand<FactorChangeResult>
         var change = new AccountChange(account, context);
         var proof = ProofRules.Check(change, Proof);
         if (proof.Outcome != TwoFactorOutcome.Accepted)
-            return change.HasEvents ? change.Done(FactorChangeResult.Refused(proof)) : new(null, FactorChangeResult.Refused(proof), []);
+            return change.Refused(FactorChangeResult.Refused(proof));
 
         RecoveryCodeRules.Replace(change, RecoveryCodes);
         change.BumpEpoch();

@@ -9,7 +9,9 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
     /// <summary>The policy as last read, which decides whether the last factor may go.</summary>
     public required RequirementPolicy Policy { get; init; }
 
-    public required SignInFacts Facts { get; init; }
+    public IReadOnlyList<string>? Roles { get; init; }
+
+    public IReadOnlyList<string>? Groups { get; init; }
 
     public override FactorChangeResult Contended => new() { Outcome = TwoFactorOutcome.Throttled };
 
@@ -27,22 +29,38 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
 
         var proof = ProofRules.Check(change, Proof);
         if (proof.Outcome != TwoFactorOutcome.Accepted)
-            return change.HasEvents ? change.Done(FactorChangeResult.Refused(proof)) : new(null, FactorChangeResult.Refused(proof), []);
+            return change.Refused(FactorChangeResult.Refused(proof));
 
         change.Remove(factor);
         if (!change.Account.IsEnabled)
             change.Account = change.Account with { Factors = Array.FindAll(change.Account.Factors, f => !f.IsBackup) };
 
-        change.BumpEpoch();
-        change.Record(AuditEventTypes.FactorRemoved, factor);
+        // What was never active has protected nothing.
+        if (factor.Status == FactorStatus.Pending)
+        {
+            change.Record(AuditEventTypes.EnrollmentCancelled, factor);
+        }
+        else
+        {
+            change.BumpEpoch();
+            change.Record(AuditEventTypes.FactorRemoved, factor);
+        }
+
         return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(factor) });
     }
+
+    private bool IsUnknown() => Policy.Requirement switch
+    {
+        Requirement.Roles => Roles is null,
+        Requirement.Groups => Groups is null,
+        _ => false,
+    };
 
     // Who was required at the last sign-in counts as required, whatever roles this caller knows of: in doubt the factor stays.
     private bool IsLastOfRequired(TwoFactorAccount account, Factor factor)
     {
         var isLast = factor.Status != FactorStatus.Pending
             && !Array.Exists(account.Factors, f => !f.IsBackup && f.Status == FactorStatus.Active && !f.Id.Equals(factor.Id, StringComparison.Ordinal));
-        return isLast && Policy.CanRequire && (account.RequiredSince is not null || RequirementRules.Requires(Policy, Facts, []));
+        return isLast && Policy.CanRequire && (account.RequiredSince is not null || IsUnknown() || RequirementRules.Requires(Policy, new SignInFacts(Roles ?? [], Groups ?? []), []));
     }
 }

@@ -9,10 +9,7 @@ public sealed class FactorDraft
     public byte[]? State { get; init; }
 
     /// <summary>How many codes the factor holds, for methods that use codes up; null for all others.</summary>
-    public int? UsesLeft { get; init; }
-
-    /// <summary>When the factor stops working, or null for never. A pending factor has the engine's own expiry besides.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    internal int? UsesLeft { get; init; }
 
     /// <summary>Where codes are sent, masked for display; null for methods that send nothing.</summary>
     public string? Destination { get; init; }
@@ -24,7 +21,7 @@ public sealed class FactorDraft
     public string? Uri { get; init; }
 
     /// <summary>Codes to keep, for methods that hand them out. Shown once and never again.</summary>
-    public IReadOnlyList<string> Codes { get; init; } = [];
+    internal IReadOnlyList<string> Codes { get; init; } = [];
 
     /// <summary>What is wrong with the input, or null.</summary>
     public string? Refusal { get; private init; }

@@ -22,6 +22,9 @@ internal sealed class FactorMethodRegistry
         }
     }
 
+    /// <summary>The names of the methods that users enrol.</summary>
+    public IEnumerable<string> Enrollable => _methods.Values.Where(m => !m.Traits.IsBackup).Select(m => m.Name);
+
     public IFactorMethod? Find(string name) => _methods.GetValueOrDefault(name);
 
     public IFactorMethod Get(string name) =>

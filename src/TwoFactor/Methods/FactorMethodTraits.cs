@@ -5,12 +5,9 @@ public sealed class FactorMethodTraits
 {
     /// <summary>
     /// Whether the method only backs up another factor, as recovery codes do. A user with backups alone has no second factor, users cannot enrol
-    /// one by themselves, and backups go when the last other factor is removed. Default: false.
+    /// one by themselves, and backups go when the last other factor is removed.
     /// </summary>
-    public bool IsBackup { get; init; }
-
-    /// <summary>Whether NIST SP 800-63B-4 §3.2.9 restricts the authenticator, as it does the telephone network. Default: false.</summary>
-    public bool IsRestricted { get; init; }
+    internal bool IsBackup { get; init; }
 
     /// <summary>The <c>amr</c> values (RFC 8176) that a verification with this method earns. Default: <c>otp</c>.</summary>
     public IReadOnlyList<string> AuthenticationMethods { get; init; } = ["otp"];

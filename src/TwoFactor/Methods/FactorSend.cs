@@ -1,41 +1,38 @@
-using System.Runtime.InteropServices;
-
 namespace TwoFactor;
 
-/// <summary>One code to make and send.</summary>
-[StructLayout(LayoutKind.Auto)]
-public readonly struct FactorSend
+/// <summary>One code to make and send: whom for, what for, with what randomness.</summary>
+public sealed class FactorSend
 {
     /// <summary>The bytes of randomness that come with every send: 32.</summary>
     public const int EntropyBytes = 32;
 
-    /// <summary>Puts a send together.</summary>
-    /// <param name="userId">The user's id.</param>
-    /// <param name="state">The factor's state as last stored.</param>
-    /// <param name="purpose">What the code will be good for.</param>
-    /// <param name="entropy">Fresh random bytes, <see cref="EntropyBytes"/> of them.</param>
-    /// <param name="expiresAt">When the code expires.</param>
-    public FactorSend(string userId, ReadOnlyMemory<byte> state, ChallengePurpose purpose, ReadOnlyMemory<byte> entropy, DateTimeOffset expiresAt)
-    {
-        UserId = userId;
-        State = state;
-        Purpose = purpose;
-        Entropy = entropy;
-        ExpiresAt = expiresAt;
-    }
-
     /// <summary>The user's id.</summary>
-    public string UserId { get; }
+    public required string UserId { get; init; }
+
+    /// <summary>The factor.</summary>
+    public required string FactorId { get; init; }
+
+    /// <summary>The challenge that the code will answer.</summary>
+    public required string ChallengeId { get; init; }
 
     /// <summary>The factor's state as last stored.</summary>
-    public ReadOnlyMemory<byte> State { get; }
+    public required ReadOnlyMemory<byte> State { get; init; }
 
     /// <summary>What the code will be good for.</summary>
-    public ChallengePurpose Purpose { get; }
+    public required ChallengePurpose Purpose { get; init; }
 
-    /// <summary>Fresh random bytes.</summary>
-    public ReadOnlyMemory<byte> Entropy { get; }
+    /// <summary>Fresh random bytes, <see cref="EntropyBytes"/> of them: the code is made of these, so that making it is repeatable.</summary>
+    public required ReadOnlyMemory<byte> Entropy { get; init; }
+
+    /// <summary>Now.</summary>
+    public required DateTimeOffset Now { get; init; }
 
     /// <summary>When the code expires.</summary>
-    public DateTimeOffset ExpiresAt { get; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>1 for the challenge's first message, 2 for the first resend, and so on.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Does not show the randomness.</summary>
+    public override string ToString() => "a code to send (randomness withheld)";
 }

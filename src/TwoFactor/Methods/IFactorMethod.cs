@@ -22,7 +22,8 @@ public interface IFactorMethod
 
     /// <summary>
     /// Checks a typed code. A pure function of <paramref name="attempt"/>: it may be called several times for one attempt, because the engine begins
-    /// again when it loses a race. It compares in constant time and never throws for what a user typed.
+    /// again when it loses a race. It compares in constant time and does not throw for what a user typed;
+    /// if it does, the code counts as wrong and the event says so.
     /// </summary>
     /// <param name="attempt">The stored state, the code as typed and the time.</param>
     /// <returns>Whether the code is right, was right once, or is wrong; and the state to store if it is right.</returns>

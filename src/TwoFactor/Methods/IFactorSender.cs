@@ -9,11 +9,12 @@ public interface IFactorSender
     /// <summary>Makes a code and the message that carries it. A pure function of <paramref name="send"/>: the randomness comes with it.</summary>
     /// <param name="send">The factor's state, the purpose, the randomness and the time.</param>
     /// <returns>What to store with the challenge, and the message.</returns>
-    FactorMessage Prepare(in FactorSend send);
+    FactorMessage Prepare(FactorSend send);
 
     /// <summary>Sends the message. Called after the challenge was written, once per send.</summary>
     /// <param name="message">The message that <see cref="Prepare"/> made.</param>
     /// <param name="cancellationToken">Cancels the sending; the challenge stays.</param>
-    /// <returns>Whether the message left.</returns>
+    /// <returns>Whether the message left. An exception is logged and taken for <see cref="FactorDelivery.Ambiguous"/>: the challenge is open, and the user may
+    /// ask again after the wait.</returns>
     ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken);
 }

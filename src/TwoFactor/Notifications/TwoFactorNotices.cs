@@ -12,11 +12,16 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
         for (var i = 0; i < events.Count; i++)
         {
             var written = events[i];
-            TwoFactorTelemetry.EventWritten(written.Type);
-            logger.EventRecorded(written.Type, written.Outcome, written.Method, written.FactorId, written.UserId);
+            Record(written);
             if (_notifiers.Length > 0 && IsNotified(written.Type))
                 await NotifyAsync(new SecurityNotice(written, account.Epoch)).ConfigureAwait(false);
         }
+    }
+
+    public void Record(AuditEvent written)
+    {
+        TwoFactorTelemetry.EventWritten(written.Type);
+        logger.EventRecorded(written.Type, written.Outcome, written.Method, written.FactorId, written.UserId);
     }
 
     private static bool IsNotified(string type) => type is

@@ -11,7 +11,7 @@ public interface IPolicyService
     /// <summary>Puts a new policy in force for every sign-in from now on.</summary>
     /// <param name="change">The policy as it shall be, who wants it and why.</param>
     /// <param name="cancellationToken">Cancels the operation; the policy is the old or the new one.</param>
-    /// <exception cref="ArgumentException">The actor is empty.</exception>
+    /// <exception cref="ArgumentException">The actor is empty, or actor or reason is too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, or the policy does not open.</exception>
     Task<PolicyResult> SetAsync(PolicyChange change, CancellationToken cancellationToken = default);
 }

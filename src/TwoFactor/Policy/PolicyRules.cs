@@ -40,7 +40,8 @@ internal static class PolicyRules
             At = now,
             UserId = AuditEvent.PolicyTrail,
             Type = AuditEventTypes.PolicyChanged,
-            Outcome = Describe(change),
+            Outcome = TwoFactorOutcome.Accepted.ToCode(),
+            Detail = Describe(change),
             Actor = change.Actor,
             Reason = change.Reason,
             CorrelationId = correlationId,
@@ -69,7 +70,7 @@ internal static class PolicyRules
     {
         var names = change.Roles.Concat(change.Groups).ToList();
         var clients = change.Clients.Select(c => c.ToString()).ToList();
-        var exempt = change.Exemptions.Select(e => e.Provider).ToList();
+        var exempt = change.Exemptions.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Provider} until {e.ExpiresAt.UtcDateTime:yyyy-MM-dd} by {e.Actor} ({e.Reason})")).ToList();
         return string.Create(CultureInfo.InvariantCulture, $"{change.Requirement}")
             + (names.Count > 0 ? $" {string.Join(',', names)}" : "")
             + (clients.Count > 0 ? $"; clients {string.Join(',', clients)}" : "")

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-internal sealed class PolicyService(PolicyVault vault, IOptions<TwoFactorOptions> options, TimeProvider clock) : IPolicyService
+internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices, IOptions<TwoFactorOptions> options, TimeProvider clock) : IPolicyService
 {
     public async Task<RequirementPolicy> GetAsync(CancellationToken cancellationToken = default) =>
         await vault.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -11,14 +11,13 @@ internal sealed class PolicyService(PolicyVault vault, IOptions<TwoFactorOptions
     public async Task<PolicyResult> SetAsync(PolicyChange change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        ArgumentException.ThrowIfNullOrWhiteSpace(change.Actor);
+        ResetRequest.ThrowIfBad(change.Actor, change.Reason);
         using var activity = TwoFactorTelemetry.Start("set_policy");
-        var now = clock.GetUtcNow();
-        var problem = PolicyRules.Problem(change, now);
-        for (var attempt = 0; attempt < options.Value.MaxWriteAttempts; attempt++)
+        for (var attempt = 1; attempt <= options.Value.MaxWriteAttempts; attempt++)
         {
             var (current, rowVersion, _) = await vault.LoadAsync(cancellationToken).ConfigureAwait(false);
-            if (problem is not null)
+            var now = clock.GetUtcNow();
+            if (PolicyRules.Problem(change, now) is { } problem)
                 return new() { Outcome = TwoFactorOutcome.InvalidInput, Policy = current, Message = problem };
 
             if (change.ExpectedVersion is { } expected && expected != current.Version)
@@ -26,7 +25,12 @@ internal sealed class PolicyService(PolicyVault vault, IOptions<TwoFactorOptions
 
             var (next, auditEvent) = PolicyRules.Apply(current, change, now, Activity.Current?.TraceId.ToHexString());
             if (await vault.TryWriteAsync(next, rowVersion, [auditEvent], cancellationToken).ConfigureAwait(false))
+            {
+                notices.Record(auditEvent);
                 return new() { Outcome = TwoFactorOutcome.Accepted, Policy = next };
+            }
+
+            await AccountEngine.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         return new() { Outcome = TwoFactorOutcome.Throttled, Policy = await vault.ReadAsync(cancellationToken).ConfigureAwait(false) };

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>Between the services and the policy store: opens and seals the policy. A policy that does not open is never taken for the default.</summary>
-internal sealed class PolicyVault(IPolicyStore store, RecordSealer sealer, IOptions<TwoFactorOptions> options)
+internal sealed class PolicyVault(IPolicyStore store, AccountVault accounts, RecordSealer sealer, IOptions<TwoFactorOptions> options)
 {
     private readonly string _tenant = options.Value.Tenant;
 
@@ -17,11 +17,17 @@ internal sealed class PolicyVault(IPolicyStore store, RecordSealer sealer, IOpti
     {
         var row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false);
         if (row is null)
+        {
+            await accounts.ThrowIfRemovedAsync(accounts.Key(AuditEvent.PolicyTrail), "the policy", cancellationToken).ConfigureAwait(false);
             return (new RequirementPolicy(), 0, true);
+        }
 
         try
         {
             var policy = sealer.Open(row.Sealed, _tenant, AuditEvent.PolicyTrail, row.Version, AccountJson.Default.RequirementPolicy);
+            if (policy.Schema != RequirementPolicy.CurrentSchema)
+                throw new TwoFactorStoreException($"The requirement policy has schema {policy.Schema}, and this version of the library knows {RequirementPolicy.CurrentSchema}. Update the library on this machine.");
+
             return (policy, row.Version, sealer.IsCurrent(row.Sealed));
         }
         catch (Exception e) when (e is CryptographicException or JsonException)

@@ -5,6 +5,8 @@ namespace TwoFactor;
 /// <summary>Who must use a second factor, as administrators set it at run time. Immutable; each change is a new version.</summary>
 public sealed record RequirementPolicy
 {
+    internal const int CurrentSchema = 1;
+
     /// <summary>0 before the first change, and one more with each.</summary>
     public long Version { get; init; }
 
@@ -34,6 +36,9 @@ public sealed record RequirementPolicy
 
     /// <summary>Who set it; null for the default.</summary>
     public string? UpdatedBy { get; init; }
+
+    [JsonInclude]
+    internal int Schema { get; init; } = CurrentSchema;
 
     [JsonInclude]
     internal long AuditSequence { get; init; }

@@ -14,7 +14,7 @@ internal static class RequirementRules
         if (FindExemption(policy, facts, now) is { } exemption)
             return new(SignInDecision.Allowed, SignInReasons.IdentityProviderExempt, [$"identity_provider:{exemption.Provider}"], IsRequired: false);
 
-        if (policy.Clients.Count > 0 && facts.Client != ClientSurface.Unknown && !policy.Clients.Contains(facts.Client))
+        if (policy.Clients.Count > 0 && facts.Client is (ClientSurface.Web or ClientSurface.Desktop or ClientSurface.Mobile) && !policy.Clients.Contains(facts.Client))
             return new(SignInDecision.Allowed, SignInReasons.ClientNotCovered, [$"client:{Name(facts.Client)}"], IsRequired: false);
 
         var isRequired = Requires(policy, facts, rules);
@@ -38,7 +38,11 @@ internal static class RequirementRules
             case Requirement.Groups:
                 rules.AddRange(Matches(policy.Groups, facts.Groups).Select(g => $"group:{g}"));
                 break;
+            case Requirement.Optional or Requirement.Off:
+                break;
             default:
+                // Set by a newer version of the library: in doubt it is required.
+                rules.Add("unknown");
                 break;
         }
 
@@ -48,7 +52,7 @@ internal static class RequirementRules
     private static RequirementDecision Enrolled(TwoFactorAccount account, DateTimeOffset now, bool isDeviceTrusted, List<string> rules, bool isRequired)
     {
         rules.Add("enrolled");
-        if (!Array.Exists(account.Factors, f => f.Status == FactorStatus.Active && !f.IsExpired(now)))
+        if (!Array.Exists(account.Factors, f => f.IsUsable(now)))
             return new(SignInDecision.Denied, SignInReasons.FactorsDisabled, rules, isRequired);
 
         if (account.IsLocked(now))

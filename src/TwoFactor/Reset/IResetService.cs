@@ -5,7 +5,7 @@ public interface IResetService
 {
     /// <summary>
     /// Empties the account in one write: factors, recovery codes, challenges, trusted devices, failures, lock. The next sign-in leads through
-    /// enrolment, without a grace period.
+    /// enrolment, without a grace period. It is also the remedy for a record that does not open or is gone, and for one that a clock far ahead wrote.
     /// </summary>
     /// <param name="request">The user, the administrator and the reason.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>

@@ -40,6 +40,7 @@ internal sealed class IssueTemporaryCodeCommand : AccountCommand<TemporaryCodeRe
             UsesLeft = Draft.UsesLeft,
             State = Draft.State!,
         };
+        change.ForgiveIfUnusable();
         change.Add(factor);
         change.Record(AuditEventTypes.TemporaryCodeIssued, factor, actor: Actor, reason: Reason);
         return change.Done(new TemporaryCodeResult { Outcome = TwoFactorOutcome.Accepted, Code = Draft.Codes[0], ExpiresAt = expiresAt });

@@ -6,6 +6,8 @@ internal sealed class ResetCommand : AccountCommand<ResetResult>
 
     public required string Reason { get; init; }
 
+    public override bool IsRemedy => true;
+
     public override ResetResult Contended => new() { Outcome = TwoFactorOutcome.Throttled };
 
     public override Transition<ResetResult> Apply(TwoFactorAccount account, RuleContext context)

@@ -20,9 +20,14 @@ public sealed class ResetRequest
 
     internal void ThrowIfBad()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Actor);
         ArgumentException.ThrowIfNullOrWhiteSpace(Reason);
-        if (Actor.Length > MaxActorLength || Reason.Length > MaxReasonLength)
+        ThrowIfBad(Actor, Reason);
+    }
+
+    internal static void ThrowIfBad(string actor, string? reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        if (actor.Length > MaxActorLength || reason?.Length > MaxReasonLength)
             throw new ArgumentException($"An actor has at most {MaxActorLength} characters, a reason {MaxReasonLength}.");
     }
 }

@@ -4,7 +4,7 @@ namespace TwoFactor;
 
 /// <summary>
 /// Seals records before a store sees them. The built-in one is AES-256-GCM with the keys of <see cref="SealingOptions"/>;
-/// replace it to keep keys in a key management service.
+/// replace it to keep keys elsewhere. It works in memory and at once: a key management service is asked for data keys at start, not for each record.
 /// </summary>
 public interface IAccountProtector
 {

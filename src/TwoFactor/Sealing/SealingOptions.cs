@@ -8,7 +8,8 @@ public sealed class SealingOptions
 
     /// <summary>
     /// Keys in Base64, 32 bytes each, oldest first: the last one seals, all of them open. Default: none.
-    /// Make one with <c>openssl rand -base64 32</c> and keep it in a secret store.
+    /// Make one with <c>openssl rand -base64 32</c> and keep it in a secret store. To rotate where several processes run, put the new key above the
+    /// last one and restart them all; then move it to the end and restart them all: until then nobody seals with a key that others do not know.
     /// </summary>
     public IList<string> Keys { get; set; } = [];
 

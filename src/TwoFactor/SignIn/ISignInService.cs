@@ -21,9 +21,17 @@ public interface ISignInService
 
     /// <summary>Takes the trust of a device back.</summary>
     /// <param name="userId">The user's id.</param>
-    /// <param name="deviceId">The device; null for all of them.</param>
+    /// <param name="deviceId">The device.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <returns><see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotFound"/> or <see cref="TwoFactorOutcome.Throttled"/>.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string userId, string? deviceId, CancellationToken cancellationToken = default);
+    Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string userId, string deviceId, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the trust of all the user's devices back.</summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns><see cref="TwoFactorOutcome.Accepted"/> or <see cref="TwoFactorOutcome.Throttled"/>.</returns>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<TwoFactorOutcome> RevokeAllTrustedDevicesAsync(string userId, CancellationToken cancellationToken = default);
 }

@@ -24,7 +24,7 @@ internal sealed class SignInCommand : AccountCommand<SignInResult>
         if (decision.Decision == SignInDecision.Allowed && !decision.IsRequired && account.AuditSequence == 0)
             return new(null, Describe(change, decision, null, isTrusted), []);
 
-        change.Record(AuditEventTypes.SignIn, decision: $"{Code(decision.Decision)}:{decision.Reason}");
+        change.Record(AuditEventTypes.SignIn, decision: Code(decision.Decision), detail: decision.Reason);
         var challenge = decision.Decision == SignInDecision.Challenge
             ? ChallengeRules.Open(change, null, ChallengePurpose.SignIn, Draft)
             : null;

@@ -24,7 +24,8 @@ public sealed class SignInResult
     /// <summary>How long a lock lasts, for <see cref="SignInReasons.Locked"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The rotated token of the trusted device, to replace the presented one; null if the device is not trusted: delete the cookie.</summary>
+    /// <summary>The rotated token of the trusted device, to replace the presented one. Null if none was presented or it did not decide: with
+    /// <see cref="SignInDecision.Challenge"/> it is worth nothing any more, delete the cookie; with any other decision leave the cookie as it is.</summary>
     public string? DeviceToken { get; init; }
 
     /// <summary>The user's epoch. A session that was begun in an earlier one should end.</summary>

@@ -25,7 +25,16 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         return [.. account.Devices.Where(d => d.ExpiresAt > engine.Now).Select(d => new TrustedDeviceInfo(d))];
     }
 
-    public async Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string userId, string? deviceId, CancellationToken cancellationToken = default)
+    public Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string userId, string deviceId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(deviceId);
+        return RevokeAsync(userId, deviceId, cancellationToken);
+    }
+
+    public Task<TwoFactorOutcome> RevokeAllTrustedDevicesAsync(string userId, CancellationToken cancellationToken = default) =>
+        RevokeAsync(userId, null, cancellationToken);
+
+    private async Task<TwoFactorOutcome> RevokeAsync(string userId, string? deviceId, CancellationToken cancellationToken)
     {
         using var activity = TwoFactorTelemetry.Start("revoke_device");
         var command = new RevokeDeviceCommand { UserId = userId, DeviceId = deviceId };

@@ -17,6 +17,10 @@ internal static partial class TwoFactorLog
     [LoggerMessage(4, LogLevel.Information, "{Type} {Outcome} method {Method} factor {FactorId} of user {UserId}")]
     public static partial void EventRecorded(this ILogger logger, string type, string? outcome, string? method, string? factorId, string userId);
 
+    // Not the exception itself: a gateway's may repeat the request, and with it the code and the number.
+    [LoggerMessage(6, LogLevel.Error, "Sending a code of method {Method} failed with {ExceptionType}; the challenge is open and the code can be sent again.")]
+    public static partial void SendFailed(this ILogger logger, string? method, string exceptionType);
+
     [LoggerMessage(5, LogLevel.Error, "The notifier failed to take notice {Type} of user {UserId}; the change itself is done.")]
     public static partial void NotifierFailed(this ILogger logger, string type, string userId, Exception exception);
 }

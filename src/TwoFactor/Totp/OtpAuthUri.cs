@@ -8,6 +8,9 @@ namespace TwoFactor;
 /// </summary>
 public sealed class OtpAuthUri
 {
+    // Two issuers, an account and the longest secret stay below the thousand characters that still scan from a screen.
+    private const int MaxEscapedName = 256;
+
     private readonly byte[] _secret;
 
     /// <summary>Makes a key URI.</summary>
@@ -68,7 +71,10 @@ public sealed class OtpAuthUri
         if (name.Contains(':', StringComparison.Ordinal))
             return "has a colon, which separates issuer and account in a key URI; leave it out";
 
-        return name.Any(char.IsControl) ? "has a control character; leave it out" : null;
+        if (name.Any(char.IsControl))
+            return "has a control character; leave it out";
+
+        return Escape(name).Length > MaxEscapedName ? "is too long for a QR code; shorten it" : null;
     }
 
     internal static string? SecretProblem(int bytes) => bytes switch

@@ -12,7 +12,7 @@ public sealed class OtpAuthUriResult
     /// <summary>Whether <see cref="Value"/> is there.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Error))]
-    public bool Success => Value is not null;
+    public bool Succeeded => Value is not null;
 
     /// <summary>The key URI, or null.</summary>
     public OtpAuthUri? Value { get; }

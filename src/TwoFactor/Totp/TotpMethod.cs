@@ -40,18 +40,19 @@ internal sealed class TotpMethod : IFactorMethod
         var state = new TotpState(attempt.State.Span);
         var parameters = state.Parameters;
         var now = parameters.StepAt(attempt.Now);
-        var match = Totp.Match(state.Secret, attempt.Code, now + state.Drift, _options.Totp.Window, parameters);
+        var match = Totp.Match(state.Secret, attempt.Code, now + Bound(state.Drift), _options.Totp.Window, parameters);
         if (!match.IsMatch)
             return FactorCheck.Wrong;
 
         return match.Step > state.LastStep
-            ? FactorCheck.Right(state.After(match.Step, Learn(match.Step - now)))
+            ? FactorCheck.Right(state.After(match.Step, Bound(match.Step - now)))
             : FactorCheck.Used;
     }
 
-    private int Learn(long offset)
+    // When reading as well: a bound that was lowered since takes effect.
+    private int Bound(long drift)
     {
         var bound = _options.Totp.MaxLearntDrift;
-        return (int)Math.Clamp(offset, -bound, bound);
+        return (int)Math.Clamp(drift, -bound, bound);
     }
 }

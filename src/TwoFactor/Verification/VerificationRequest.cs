@@ -16,7 +16,8 @@ public sealed class VerificationRequest
     public string? ChallengeId { get; init; }
 
     /// <summary>
-    /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set and the challenge is one for a sign-in.
+    /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set, the challenge is one for a sign-in, and the code is not a
+    /// temporary one.
     /// Default: false.
     /// </summary>
     public bool RememberDevice { get; init; }

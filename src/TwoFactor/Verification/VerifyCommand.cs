@@ -26,26 +26,26 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
         var sent = asked?.State is not null ? asked : ChallengeRules.FindSent(change, asked?.Purpose ?? ChallengePurpose.SignIn, asked?.FactorId);
         var verdict = AttemptRules.Attempt(change, Code, Candidates(change, asked?.FactorId), sent);
         return verdict.Outcome == TwoFactorOutcome.Accepted
-            ? Accepted(change, verdict, asked, sent)
+            ? Accepted(change, verdict, asked)
             : change.Done(Refused(change, verdict));
     }
 
     // A challenge for one factor is answered by that factor or a backup of it.
     private static Factor[] Candidates(AccountChange change, string? only) =>
-        Array.FindAll(change.Account.Factors, f => f.Status == FactorStatus.Active && !f.IsExpired(change.Now)
+        Array.FindAll(change.Account.Factors, f => f.IsUsable(change.Now)
             && (only is null || f.IsBackup || f.Id.Equals(only, StringComparison.Ordinal)));
 
-    private Transition<VerificationResult> Accepted(AccountChange change, AttemptVerdict verdict, Challenge? asked, Challenge? sent)
+    private Transition<VerificationResult> Accepted(AccountChange change, AttemptVerdict verdict, Challenge? asked)
     {
         var factor = verdict.Factor!;
         if (asked is not null)
             ChallengeRules.Close(change, asked);
 
-        if (sent?.FactorId is { } id && id.Equals(factor.Id, StringComparison.Ordinal))
-            ChallengeRules.Close(change, sent);
-
         var purpose = asked?.Purpose ?? ChallengePurpose.SignIn;
-        var isTrusted = Device is not null && purpose == ChallengePurpose.SignIn && change.Options.TrustedDevices.Enabled;
+
+        // A code that an administrator gave for once does not buy a month.
+        var isLasting = !factor.Method.Equals(FactorMethodNames.TemporaryCode, StringComparison.Ordinal);
+        var isTrusted = Device is not null && isLasting && purpose == ChallengePurpose.SignIn && change.Options.TrustedDevices.Enabled;
         if (isTrusted)
             DeviceRules.Trust(change, Device!);
 

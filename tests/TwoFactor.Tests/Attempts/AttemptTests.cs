@@ -83,6 +83,55 @@ public sealed class AttemptTests
 
     [Fact]
     [Trait("Req", "R30")]
+    public async Task Whoever_enrols_anew_after_that_begins_with_a_whole_budget()
+    {
+        await using var host = Host.Create(o => o.Attempts.DisableAfter = 5);
+        var user = await host.EnrollAsync();
+        for (var i = 0; i < 5; i++)
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
+
+        host.Clock.Advance(TimeSpan.FromHours(2));
+        var temporary = await host.Reset.IssueTemporaryCodeAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "locked out" });
+        Assert.Equal(4, (await host.VerifyAsync(user, EnrolledUser.Wrong)).AttemptsLeft);
+        Assert.True((await host.VerifyAsync(user, temporary.Code!)).Succeeded);
+        var proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now };
+        var anew = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof });
+        var app = user with { FactorId = anew.FactorId!, Secret = OtpAuthUri.Parse(anew.Uri).Value!.Secret.ToArray() };
+        Assert.True((await host.Enrollment.ConfirmAsync("alice", app.FactorId, app.Code(host))).Succeeded);
+        Assert.Equal(4, (await host.VerifyAsync(app, EnrolledUser.Wrong)).AttemptsLeft);
+        host.Clock.NextStep();
+        Assert.True((await host.VerifyAsync(app, app.Code(host))).Succeeded);
+    }
+
+    [Fact]
+    [Trait("Req", "R33")]
+    public async Task A_method_that_throws_gives_no_free_guess_and_blocks_no_other_factor()
+    {
+        await using var host = Host.Create(build: b => b.AddMethod<ThrowingMethod>());
+        var user = await host.EnrollAsync();
+        await host.Administration.ImportAsync("bob", OtpAuthUri.Parse($"otpauth://totp/C:a?issuer=C&secret={Base32.Encode(new byte[20])}").Value!, "admin");
+        var enrollment = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = "throwing", Proof = host.Proof(user.Code(host)) });
+        var wrong = await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, "boom");
+        Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)4), (wrong.Outcome, wrong.AttemptsLeft));
+        Assert.Contains(await host.EventsAsync(), e => e.Detail == "method throwing threw FormatException");
+        Assert.True((await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, "1")).Succeeded);
+        host.Clock.NextStep();
+        Assert.True((await host.VerifyAsync(user, user.RecoveryCodes[0])).Succeeded);
+    }
+
+    private sealed class ThrowingMethod : IFactorMethod
+    {
+        public string Name => "throwing";
+
+        public FactorMethodTraits Traits { get; } = new();
+
+        public FactorDraft Begin(FactorEnrollment enrollment) => new() { State = [1] };
+
+        public FactorCheck Check(in FactorAttempt attempt) => int.Parse(attempt.Code) == 1 ? FactorCheck.Right([1]) : FactorCheck.Wrong;
+    }
+
+    [Fact]
+    [Trait("Req", "R30")]
     public async Task Confirming_a_second_factor_does_not_reset_guesses_against_the_first()
     {
         await using var host = Host.Create();
@@ -123,6 +172,27 @@ public sealed class AttemptTests
 
         (store.Cancellation, store.CancelAt) = (new CancellationTokenSource(), 0);
         Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, user.Code(host))).Outcome);
+    }
+
+    [Fact]
+    [Trait("Req", "R31")]
+    [Trait("Req", "R04")]
+    public async Task Whoever_loses_the_race_is_evaluated_anew_on_what_the_winner_left()
+    {
+        var store = new FaultyStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        var user = await host.EnrollAsync();
+        VerificationResult? winner = null;
+        store.BeforeNextWrite = async () => winner = await host.VerifyAsync(user, user.Code(host));
+        var loser = await host.VerifyAsync(user, user.Code(host));
+        Assert.Equal((TwoFactorOutcome.Accepted, TwoFactorOutcome.CodeUsed), (winner!.Outcome, loser.Outcome));
+
+        for (var i = 0; i < 3; i++)
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
+
+        store.BeforeNextWrite = async () => winner = await host.VerifyAsync(user, EnrolledUser.Wrong);
+        Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, EnrolledUser.Wrong)).Outcome);
+        Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)0), (winner!.Outcome, winner.AttemptsLeft));
     }
 
     [Fact]

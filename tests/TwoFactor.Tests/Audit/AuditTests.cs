@@ -96,6 +96,28 @@ public sealed class AuditTests
         Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
         store.Tamper = (_, events) => [.. events.Select(e => e with { Actor = "somebody else" })];
         Assert.Contains("the policy", Assert.Single((await host.Audit.VerifyAsync(null)).Problems), StringComparison.Ordinal);
+        store.Tamper = (_, _) => [];
+        Assert.Contains("the policy was cut off", Assert.Single((await host.Audit.VerifyAsync(null)).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_verifies_while_others_write_sees_no_ghosts()
+    {
+        var store = new TamperedStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        var user = await host.EnrollAsync();
+        var isWriting = false;
+        store.OnRead = async () =>
+        {
+            if (isWriting)
+                return;
+
+            isWriting = true;
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
+            isWriting = false;
+        };
+        for (var i = 0; i < 10; i++)
+            Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
     }
 
     [Fact]
@@ -125,6 +147,8 @@ public sealed class AuditTests
     {
         private readonly InMemoryAccountStore _inner = new();
 
+        public Func<Task> OnRead { get; set; } = () => Task.CompletedTask;
+
         public Func<string, List<AuditEvent>, List<AuditEvent>> Tamper { get; set; } = (_, events) => events;
 
         public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
@@ -137,8 +161,11 @@ public sealed class AuditTests
 
         public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => _inner.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken);
 
-        public async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) =>
-            [.. Tamper(trail.UserId, [.. await _inner.ReadAsync(trail, 0, 10_000, cancellationToken)]).Skip((int)afterSequence).Take(take)];
+        public async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+        {
+            await OnRead();
+            return [.. Tamper(trail.UserId, [.. await _inner.ReadAsync(trail, 0, 10_000, cancellationToken)]).Skip((int)afterSequence).Take(take)];
+        }
 
         public async ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
             [.. (await _inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken)).Where(t => Tamper(t, [.. Enumerable.Range(1, 9).Select(i => new AuditEvent { Sequence = i, At = default, UserId = t, Type = "", Hash = default })]).Count > 0)];

@@ -93,6 +93,7 @@ public sealed class TrustedDeviceTests
         Assert.Equal(TwoFactorOutcome.NotFound, await host.SignIn.RevokeTrustedDeviceAsync("alice", "nope"));
         Assert.Equal(TwoFactorOutcome.Accepted, await host.SignIn.RevokeTrustedDeviceAsync("alice", device.DeviceId));
         Assert.Empty(await host.SignIn.ListTrustedDevicesAsync("alice"));
+        Assert.Equal(TwoFactorOutcome.Accepted, await host.SignIn.RevokeAllTrustedDevicesAsync("alice"));
         Assert.Equal(SignInDecision.Challenge, (await SignInAsync(host, token)).Decision);
     }
 

@@ -44,6 +44,18 @@ public sealed class EnrollmentTests
 
     [Fact]
     [Trait("Req", "R40")]
+    [Trait("Req", "R42")]
+    public async Task What_was_begun_with_the_password_alone_does_not_become_a_factor_beside_one_that_was_proven()
+    {
+        await using var host = Host.Create();
+        var thief = await host.BeginAsync();
+        await host.EnrollAsync();
+        Assert.Equal(TwoFactorOutcome.Expired, (await host.Enrollment.ConfirmAsync("alice", thief.FactorId, thief.Code(host))).Outcome);
+        Assert.Single((await host.Enrollment.GetStatusAsync("alice")).Factors);
+    }
+
+    [Fact]
+    [Trait("Req", "R40")]
     public async Task A_factor_that_is_active_is_not_confirmed_again()
     {
         await using var host = Host.Create();
@@ -182,7 +194,7 @@ public sealed class EnrollmentTests
             async () => await host.EnrollAsync(proofCode: user.Code(host)),
             async () => await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(user.Code(host))),
             async () => await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = (await host.Enrollment.GetStatusAsync("alice")).Factors[^1].FactorId, Proof = host.Proof(user.Code(host)) }),
-            async () => await host.Enrollment.ImportAsync("alice", OtpAuthUri.Parse($"otpauth://totp/C:a?issuer=C&secret={Base32.Encode(new byte[20])}").Value!, "admin"),
+            async () => await host.Administration.ImportAsync("alice", OtpAuthUri.Parse($"otpauth://totp/C:a?issuer=C&secret={Base32.Encode(new byte[20])}").Value!, "admin"),
             async () => await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }),
         };
         foreach (var change in changes)
@@ -233,7 +245,9 @@ public sealed class EnrollmentTests
         RemovalRequest Removal(params string[] roles) => new() { UserId = "alice", FactorId = user.FactorId, Proof = host.Proof(user.Code(host)), Roles = roles };
         Assert.Equal(TwoFactorOutcome.RequiredByPolicy, (await host.Enrollment.RemoveAsync(Removal("Staff"))).Outcome);
 
-        // A caller who knows no roles does not get around what the last sign-in found.
+        // A caller who knows no roles, or forgets them, gets around nothing.
+        var unknown = new RemovalRequest { UserId = "alice", FactorId = user.FactorId, Proof = host.Proof(user.Code(host)) };
+        Assert.Equal(TwoFactorOutcome.RequiredByPolicy, (await host.Enrollment.RemoveAsync(unknown)).Outcome);
         await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice", Roles = ["staff"] });
         Assert.Equal(TwoFactorOutcome.RequiredByPolicy, (await host.Enrollment.RemoveAsync(Removal())).Outcome);
         Assert.True((await host.Enrollment.GetStatusAsync("alice")).Enabled);
@@ -257,11 +271,11 @@ public sealed class EnrollmentTests
     {
         await using var host = Host.Create();
         var uri = OtpAuthUri.Parse($"otpauth://totp/Old%20App:alice?issuer=Old%20App&digits=8&period=60&algorithm=SHA256&secret={Base32.Encode(new byte[32])}").Value!;
-        var result = await host.Enrollment.ImportAsync("alice", uri, "admin");
+        var result = await host.Administration.ImportAsync("alice", uri, "admin");
         Assert.Equal((true, "Old App", FactorStatus.Active), (result.Factor!.IsImported, result.Factor.Name, result.Factor.Status));
         var user = new EnrolledUser("alice", result.Factor.FactorId, new byte[32], uri.Parameters, []);
         Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded);
-        Assert.Equal(TwoFactorOutcome.Conflict, (await host.Enrollment.ImportAsync("alice", uri, "admin")).Outcome);
+        Assert.Equal(TwoFactorOutcome.Conflict, (await host.Administration.ImportAsync("alice", uri, "admin")).Outcome);
     }
 
     [Theory]

@@ -97,12 +97,60 @@ public sealed class SendingMethodTests
     }
 
     [Fact]
-    public async Task An_unknown_method_is_an_error_that_names_the_remedy()
+    public async Task A_method_that_nobody_enrols_is_refused_with_those_that_there_are()
     {
         await using var host = Host.Create();
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = "palm", Proof = host.Proof() }));
+        foreach (var method in new[] { "palm", FactorMethodNames.RecoveryCode, FactorMethodNames.TemporaryCode })
+        {
+            var result = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = method, Proof = host.Proof() });
+            Assert.Equal((TwoFactorOutcome.InvalidInput, "No such method can be enrolled. There are: totp."), (result.Outcome, result.Message));
+        }
+    }
+
+    [Fact]
+    [Trait("Req", "R11")]
+    public async Task A_code_for_a_change_neither_signs_in_nor_works_twice()
+    {
+        await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
+        await ConfirmedAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.Change });
+        var code = Sent(host)[^1];
+        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code })).Outcome);
+        Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = host.Proof(code) })).Succeeded);
+        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = host.Proof(code) })).Outcome);
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task A_method_that_the_host_left_out_is_an_error_and_its_codes_are_not_taken_for_wrong()
+    {
+        var clock = new ManualClock();
+        var store = new InMemoryAccountStore();
+        await using var with = Host.Create(build: b => b.AddMethod<ToySender>().UseStore(_ => store), clock: clock);
+        await ConfirmedAsync(with);
+        await with.Reset.ResetAsync(new ResetRequest { UserId = "bob", Actor = "admin", Reason = "x" });
+        await using var without = Host.Create(build: b => b.UseStore(_ => store), clock: clock);
+        var account = without.Get<AccountVault>().Open((await store.FindAsync(new AccountKey("", "alice"), default))!);
+        var only = account with { Factors = [.. account.Factors.Where(f => !f.IsBackup)] };
+        var command = new VerifyCommand { UserId = "alice", Code = "123456" };
+        var e = Assert.Throws<InvalidOperationException>(() => command.Apply(only, new RuleContext(new TwoFactorOptions(), without.Get<FactorMethodRegistry>(), clock.Now, null)));
         Assert.Contains("AddMethod", e.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>(() => host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = FactorMethodNames.RecoveryCode, Proof = host.Proof() }));
+    }
+
+    [Fact]
+    public async Task A_pending_factor_that_is_given_up_costs_no_trust()
+    {
+        await using var host = Host.Create(o => o.TrustedDevices.Enabled = true);
+        var user = await host.EnrollAsync();
+        var pending = await host.BeginAsync(proofCode: user.Code(host));
+        host.Clock.NextStep();
+        await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = user.Code(host), RememberDevice = true });
+        host.Clock.NextStep();
+        host.Notifier.Notices.Clear();
+        Assert.True((await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = pending.FactorId, Proof = host.Proof(user.Code(host)) })).Succeeded);
+        var status = await host.Enrollment.GetStatusAsync("alice");
+        Assert.Equal((1, 1, 1), (status.Epoch, status.TrustedDevices, status.Factors.Count));
+        Assert.Empty(host.Notifier.Notices);
     }
 
     private static List<string> Sent(Host host) => host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single().Sent;

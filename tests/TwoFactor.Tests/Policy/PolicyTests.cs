@@ -58,6 +58,7 @@ public sealed class PolicyTests
         Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, client: ClientSurface.Web).Decision);
         Assert.Equal(SignInDecision.Allowed, Decide(policy, s_none, client: ClientSurface.Mobile).Decision);
         Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, client: ClientSurface.Unknown).Decision);
+        Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, client: (ClientSurface)99).Decision);
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class PolicyTests
         Assert.Equal((TwoFactorOutcome.Conflict, 1), (stale.Outcome, stale.Policy.Version));
 
         var written = Assert.Single(await host.EventsAsync(AuditEvent.PolicyTrail));
-        Assert.Equal((AuditEventTypes.PolicyChanged, "admin", "law", "Everyone"), (written.Type, written.Actor, written.Reason, written.Outcome));
+        Assert.Equal((AuditEventTypes.PolicyChanged, "admin", "law", "Everyone"), (written.Type, written.Actor, written.Reason, written.Detail));
         Assert.True((await host.Audit.VerifyAsync(AuditEvent.PolicyTrail)).IsIntact);
     }
 
@@ -179,6 +180,22 @@ public sealed class PolicyTests
         await using var host = Host.Create();
         await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" });
         Assert.Null(await host.Store.FindAsync(new AccountKey("", "alice"), default));
+    }
+
+    [Fact]
+    [Trait("Req", "R62")]
+    public void A_requirement_that_a_newer_version_set_counts_as_required() =>
+        Assert.Equal(SignInDecision.Enroll, Decide(new RequirementPolicy { Requirement = (Requirement)99 }, s_none).Decision);
+
+    [Fact]
+    [Trait("Req", "R60")]
+    public async Task Who_exempted_a_provider_why_and_until_when_stays_in_the_trail()
+    {
+        await using var host = Host.Create();
+        var exemption = new IdentityProviderExemption { Provider = "entra", Actor = "carol", Reason = "own factor", ExpiresAt = host.Clock.Now.AddDays(1) };
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Exemptions = [exemption], Actor = "admin" });
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+        Assert.Contains("entra until 2027-02-01 by carol (own factor)", (await host.EventsAsync(AuditEvent.PolicyTrail))[0].Detail, StringComparison.Ordinal);
     }
 
     private static (SignInDecision Decision, string Reason) Brief(SignInResult result) => (result.Decision, result.Reason);

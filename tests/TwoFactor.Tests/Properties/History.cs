@@ -148,7 +148,7 @@ internal sealed class History(PlantedBug? bug)
             return;
 
         var id = _factorIds[pick % _factorIds.Count];
-        var result = _world.Apply(new RemoveCommand { UserId = "u", FactorId = id, Proof = Proof(), Policy = new RequirementPolicy(), Facts = new SignInFacts([], []) });
+        var result = _world.Apply(new RemoveCommand { UserId = "u", FactorId = id, Proof = Proof(), Policy = new RequirementPolicy() });
         var exists = _model.Factors.TryGetValue(id, out var factor) && (factor.Status != FactorStatus.Pending || _world.Now < factor.ExpiresAt);
         Agree(exists ? TwoFactorOutcome.Accepted : TwoFactorOutcome.NotFound, result.Outcome, "remove");
         if (exists)
@@ -295,7 +295,7 @@ internal sealed class History(PlantedBug? bug)
         if (account.IsLocked(_world.Now) != _model.IsLocked(_world.Now) || (account.IsLocked(_world.Now) && account.LockedUntil != _model.LockedUntil))
             throw new DisagreementException($"lock: the model says until {_model.LockedUntil:O}, the rules {account.LockedUntil:O}");
 
-        if (account.Failures > 0 && before.LockedUntil > account.LockedUntil.GetValueOrDefault())
+        if (account.Failures >= before.Failures && account.Failures > 0 && before.LockedUntil > account.LockedUntil.GetValueOrDefault())
             throw new DisagreementException("a lock was shortened");
 
         if (account.Epoch != _model.Epoch)

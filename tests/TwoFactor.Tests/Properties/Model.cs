@@ -82,7 +82,7 @@ internal sealed class Model
             return TwoFactorOutcome.Expired;
 
         var isRight = code.FactorId == factorId && (factor.IsSent ? IsConfirming(factorId, code, now) : InWindow(code.Step, now));
-        var wasEnabled = IsEnabled;
+        var hadActive = HasActive;
         if (!isRight)
         {
             Settle(TwoFactorOutcome.InvalidCode, now);
@@ -91,7 +91,7 @@ internal sealed class Model
 
         factor.LastStep = factor.IsSent ? long.MinValue : code.Step;
         factor.Status = FactorStatus.Active;
-        if (!wasEnabled)
+        if (!hadActive)
             (Failures, LockedUntil) = (0, default);
 
         SecurityChange();
@@ -101,6 +101,9 @@ internal sealed class Model
     public void SecurityChange()
     {
         Epoch++;
+        foreach (var pending in Factors.Where(f => f.Value.Status == FactorStatus.Pending).Select(f => f.Key).ToList())
+            Factors.Remove(pending);
+
         Challenges.Clear();
         Devices.Clear();
     }
@@ -113,8 +116,12 @@ internal sealed class Model
             RecoveryCodes[code] = false;
     }
 
-    public void NewTemporaryCode(string code, DateTimeOffset expiry) =>
+    public void NewTemporaryCode(string code, DateTimeOffset expiry)
+    {
         (TemporaryCode, TemporaryCodeUsed, TemporaryCodeExpiry, TemporaryCodeDisabled) = (code, false, expiry, false);
+        if (!HasActive)
+            (Failures, LockedUntil) = (0, default);
+    }
 
     public void Reset()
     {
@@ -127,7 +134,11 @@ internal sealed class Model
 
     public void RemoveFactor(string factorId)
     {
+        var wasPending = Factors[factorId].Status == FactorStatus.Pending;
         Factors.Remove(factorId);
+        if (wasPending)
+            return;
+
         if (!IsEnabled)
         {
             RecoveryCodes.Clear();

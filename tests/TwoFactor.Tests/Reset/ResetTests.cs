@@ -85,6 +85,18 @@ public sealed class ResetTests
 
     [Fact]
     [Trait("Req", "R51")]
+    [Trait("Req", "R70")]
+    public async Task A_temporary_code_trusts_no_device()
+    {
+        await using var host = Host.Create(o => o.TrustedDevices.Enabled = true);
+        await host.EnrollAsync();
+        var issued = await host.Reset.IssueTemporaryCodeAsync(Request());
+        var result = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = issued.Code!, RememberDevice = true });
+        Assert.Equal((TwoFactorOutcome.Accepted, (string?)null), (result.Outcome, result.DeviceToken));
+    }
+
+    [Fact]
+    [Trait("Req", "R51")]
     public async Task A_temporary_code_expires_and_a_new_one_voids_the_old()
     {
         await using var host = Host.Create();

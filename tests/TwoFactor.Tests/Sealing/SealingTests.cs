@@ -59,11 +59,14 @@ public sealed class SealingTests
         await using var host = Host.Create();
         await host.EnrollAsync("alice");
         var bob = await host.EnrollAsync("bob");
+        await host.VerifyAsync(bob, EnrolledUser.Wrong);
         var alices = (await host.Store.FindAsync(new AccountKey("", "alice"), default))!;
         var bobs = (await host.Store.FindAsync(new AccountKey("", "bob"), default))!;
         await host.Store.TryWriteAsync(new AccountRow { Key = alices.Key, Version = alices.Version + 1, Sealed = bobs.Sealed }, alices.Version, [], default);
         var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(bob with { UserId = "alice" }, bob.Code(host)));
         Assert.Contains("moved here from another user", e.Message, StringComparison.Ordinal);
+
+        Assert.Equal(alices.Version + 1, bobs.Version);
 
         // Bob's own earlier record under a later version number.
         await host.Store.TryWriteAsync(new AccountRow { Key = bobs.Key, Version = bobs.Version + 1, Sealed = bobs.Sealed }, bobs.Version, [], default);

@@ -24,7 +24,7 @@ public abstract class StoreConformance : IAsyncLifetime
         var events = await audit.ReadAsync(s_alice, 0, 10, default);
         Assert.Equal([1L, 2L], events.Select(e => e.Sequence));
         var first = Event(1);
-        Assert.Equal((first.At, first.Type, first.FactorId, first.Method, first.Outcome, first.Actor, first.Reason, first.CorrelationId), (events[0].At, events[0].Type, events[0].FactorId, events[0].Method, events[0].Outcome, events[0].Actor, events[0].Reason, events[0].CorrelationId));
+        Assert.Equal((first.At, first.Type, first.FactorId, first.Method, first.Outcome, first.Detail, first.Actor, first.Reason, first.CorrelationId), (events[0].At, events[0].Type, events[0].FactorId, events[0].Method, events[0].Outcome, events[0].Detail, events[0].Actor, events[0].Reason, events[0].CorrelationId));
         Assert.Equal(first.Hash.ToArray(), events[0].Hash.ToArray());
     }
 
@@ -128,6 +128,7 @@ public abstract class StoreConformance : IAsyncLifetime
         FactorId = sequence == 1 ? "factor" : null,
         Method = "totp",
         Outcome = "accepted",
+        Detail = "detail",
         Actor = "actor ☃",
         Reason = "reason",
         CorrelationId = "trace",

@@ -9,6 +9,9 @@ internal sealed class FaultyStore : IAccountStore, IPolicyStore, IAuditStore
 
     public bool IsDown { get; set; }
 
+    /// <summary>Runs once, between the reading and the writing of the next operation: the racer who is faster.</summary>
+    public Func<Task>? BeforeNextWrite { get; set; }
+
     /// <summary>The call, counted from 1, at which the token is cancelled: before it, or after it for the negative number.</summary>
     public int CancelAt { get; set; }
 
@@ -20,7 +23,15 @@ internal sealed class FaultyStore : IAccountStore, IPolicyStore, IAuditStore
         await RunAsync(() => _inner.FindAsync(key, cancellationToken));
 
     public async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
-        await RunAsync(() => LosesEveryRace ? new ValueTask<bool>(false) : _inner.TryWriteAsync(row, expectedVersion, events, cancellationToken));
+        await RunAsync(async () =>
+        {
+            var racer = BeforeNextWrite;
+            BeforeNextWrite = null;
+            if (racer is not null)
+                await racer();
+
+            return !LosesEveryRace && await _inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
+        });
 
     public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
         _inner.ListAsync(tenant, afterUserId, take, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class ToySender : IFactorMethod, IFactorSender
 
     public string Name => MethodName;
 
-    public FactorMethodTraits Traits { get; } = new() { AuthenticationMethods = ["sms"], IsRestricted = true };
+    public FactorMethodTraits Traits { get; } = new() { AuthenticationMethods = ["sms"] };
 
     public static string CodeOf(ReadOnlySpan<byte> entropy) => $"{BitConverter.ToUInt64(entropy) % 1_000_000:D6}";
 
@@ -22,7 +22,7 @@ internal sealed class ToySender : IFactorMethod, IFactorSender
         ? new FactorDraft { State = Encoding.UTF8.GetBytes(address), Destination = $"…{address[^2..]}" }
         : FactorDraft.Refuse("An address is missing.");
 
-    public FactorMessage Prepare(in FactorSend send)
+    public FactorMessage Prepare(FactorSend send)
     {
         var code = CodeOf(send.Entropy.Span);
         return new FactorMessage

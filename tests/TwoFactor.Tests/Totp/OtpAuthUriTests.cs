@@ -43,7 +43,7 @@ public sealed class OtpAuthUriTests
         Prop.ForAll(Arb.From(uris), uri =>
         {
             var read = OtpAuthUri.Parse(uri.ToUri());
-            return read.Success && read.Value.Issuer == uri.Issuer && read.Value.AccountName == uri.AccountName
+            return read.Succeeded && read.Value.Issuer == uri.Issuer && read.Value.AccountName == uri.AccountName
                 && read.Value.Parameters == uri.Parameters && read.Value.Secret.Span.SequenceEqual(uri.Secret.Span);
         }).QuickCheckThrowOnFailure();
     }
@@ -56,7 +56,7 @@ public sealed class OtpAuthUriTests
     public void What_other_systems_write_is_read(string text, string issuer, string account)
     {
         var read = OtpAuthUri.Parse(text);
-        Assert.True(read.Success, read.Error);
+        Assert.True(read.Succeeded, read.Error);
         Assert.Equal((issuer, account), (read.Value.Issuer, read.Value.AccountName));
         Assert.Equal(TotpParameters.Default, read.Value.Parameters);
     }
@@ -83,7 +83,7 @@ public sealed class OtpAuthUriTests
     public void Nonsense_is_refused_with_the_reason_and_without_the_secret(string? text, string expected)
     {
         var read = OtpAuthUri.Parse(text);
-        Assert.False(read.Success);
+        Assert.False(read.Succeeded);
         Assert.Contains(expected, read.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, read.Error, StringComparison.Ordinal);
     }

@@ -77,6 +77,26 @@ public sealed class TotpMethodTests
 
     [Fact]
     [Trait("Req", "R03")]
+    public async Task A_bound_that_was_lowered_holds_for_what_was_learnt_before()
+    {
+        var clock = new ManualClock();
+        var store = new InMemoryAccountStore();
+        await using var before = Host.Create(o => o.Totp.MaxLearntDrift = 5, b => b.UseStore(_ => store), clock);
+        var user = await before.EnrollAsync();
+        for (var ahead = 1; ahead <= 5; ahead++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(5));
+            Assert.True((await before.VerifyAsync(user, user.Code(before, ahead))).Succeeded);
+        }
+
+        await using var strict = Host.Create(o => o.Totp.Window = 0, b => b.UseStore(_ => store), clock);
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.False((await strict.VerifyAsync(user, user.Code(strict, 5))).Succeeded);
+        Assert.True((await strict.VerifyAsync(user, user.Code(strict))).Succeeded);
+    }
+
+    [Fact]
+    [Trait("Req", "R03")]
     public async Task Without_the_option_no_drift_is_learnt()
     {
         await using var host = Host.Create();

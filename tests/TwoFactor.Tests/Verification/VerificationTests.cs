@@ -69,8 +69,8 @@ public sealed class VerificationTests
     {
         await using var host = Host.Create();
         var uri = OtpAuthUri.Parse($"otpauth://totp/C:a?issuer=C&secret={Base32.Encode(new byte[20])}").Value!;
-        await host.Enrollment.ImportAsync("alice", uri, "admin");
-        await host.Enrollment.ImportAsync("bob", uri, "admin");
+        await host.Administration.ImportAsync("alice", uri, "admin");
+        await host.Administration.ImportAsync("bob", uri, "admin");
         var alice = new EnrolledUser("alice", "", new byte[20], TotpParameters.Default, []);
         var bob = alice with { UserId = "bob" };
         Assert.True((await host.VerifyAsync(alice, alice.Code(host))).Succeeded);
