@@ -30,11 +30,13 @@ public sealed class BadInputTests : IDisposable
     [InlineData("policy set --require all", "--actor")]
     [InlineData("temporary-code alice --actor a --reason r --valid 9d", "1 minute to")]
     [InlineData("sign-in alice --client fridge", "web, desktop or mobile")]
+    [InlineData("reset alice --actor '' --reason x", "--actor is empty")]
+    [InlineData("reset alice --actor a --reason ''", "--reason is empty")]
     [InlineData("status  ", "USER")]
     public void Usage_is_refused_with_what_to_write(string line, string expected)
     {
         var result = _cli.StartCommand([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a == "''" ? "" : a)]).Finish();
-        Assert.True(result.ExitCode is Usage or 1, result.Output);
+        Assert.Equal(Usage, result.ExitCode);
         Assert.Contains(expected, result.Line(), StringComparison.OrdinalIgnoreCase);
         Assert.NotNull(result.Json["error"]!["code"]);
         Assert.Equal(0, _cli.Run("report").Ok()["users"]!.GetValue<int>());
@@ -81,6 +83,45 @@ public sealed class BadInputTests : IDisposable
         File.SetUnixFileMode(_cli.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
     }
+
+    [Fact]
+    [Trait("Req", "R80")]
+    public void A_tenant_with_accounts_and_no_key_file_is_an_error_too()
+    {
+        _cli.Environment["TwoFactor__Tenant"] = "acme";
+        _cli.Enroll();
+        File.Delete(_cli.KeyFile);
+        Assert.Contains("Restore the key file", _cli.Run("status", "alice").Line(), StringComparison.Ordinal);
+        Assert.False(File.Exists(_cli.KeyFile));
+    }
+
+    [Fact]
+    [Trait("Req", "R80")]
+    public void Keys_that_are_configured_are_used_and_no_key_file_is_made_beside_them()
+    {
+        _cli.Environment["TwoFactor__Sealing__Keys__0"] = Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray());
+        var user = _cli.Enroll();
+        Assert.False(File.Exists(_cli.KeyFile));
+        Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
+
+        // A key file that is named on the command line goes before.
+        Assert.Equal(Usage, _cli.Run("status", "alice", "--key-file", _cli.KeyFile).ExitCode);
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public void A_row_with_a_value_that_cannot_be_is_infrastructure_and_named()
+    {
+        _cli.Enroll();
+        Tools.Run("sqlite3", "sqlite3", _cli.Database, "UPDATE two_factor_accounts SET updated_at = -1");
+        var result = _cli.Run("status", "alice");
+        Assert.Equal((Infrastructure, "infrastructure"), (result.ExitCode, result.Code));
+        Assert.Contains("holds a value that cannot be", result.Line(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_argument_that_begins_with_an_at_sign_is_an_argument() =>
+        Assert.Equal("@alice", _cli.Run("status", "@alice").Ok()["userId"]!.GetValue<string>());
 
     [Theory]
     [Trait("Req", "R80")]

@@ -96,12 +96,12 @@ public sealed class ContractTests : IDisposable
         Assert.Equal("accepted", _cli.Run("verify", "alice", alice.Code(_cli.Now!.Value)).Code);
 
         var csv = Path.Combine(_cli.Folder, "old.csv");
-        File.WriteAllText(csv, $"user,uri\nbob,otpauth://totp/Old:bob?secret={Secret}&issuer=Old\ncarol,otpauth://totp/Old:carol?secret=1NVALID&issuer=Old\n\"d,ave\",\"otpauth://totp/Old:dave?secret={Secret}&issuer=Old\"\n");
+        File.WriteAllText(csv, $"user,uri\nbob,otpauth://totp/Old:bob?secret={Secret}&issuer=Old\ncarol,otpauth://totp/Old:carol?secret=1NVALID&issuer=Old\n\"d,ave\",\"otpauth://totp/Old:dave?secret={Secret}&issuer=Old\"\n\"e\u0007ve\",otpauth://totp/Old:eve?secret={Secret}&issuer=Old\nfrank\n");
         var file = _cli.Run("import", "--csv", csv);
         Assert.Equal(1, file.ExitCode);
         Assert.Equal(["bob", "d,ave"], file.Json["imported"]!.AsArray().Select(i => i!["userId"]!.GetValue<string>()));
-        var refused = Assert.Single(file.Json["refused"]!.AsArray());
-        Assert.Equal((3, "carol"), (refused!["line"]!.GetValue<int>(), refused["userId"]!.GetValue<string>()));
+        Assert.Equal([(3, "carol"), (5, "e\u0007ve"), (6, "frank")], file.Json["refused"]!.AsArray().Select(r => (r!["line"]!.GetValue<int>(), r["userId"]!.GetValue<string>())));
+        Assert.Contains("not of the form user,uri", file.Line(), StringComparison.Ordinal);
         Assert.Contains("position 1 is the digit 1", file.Line(), StringComparison.Ordinal);
     }
 

@@ -46,7 +46,6 @@ internal sealed class Session : IAsyncDisposable
         services.AddSingleton(clock);
         var builder = services.AddTwoFactor(options =>
         {
-            options.Issuer = "TwoFactor sample";
             options.Sealing.AllowEphemeralKey = location.SqlitePath is null;
             configuration.GetSection("TwoFactor").Bind(options);
             location.ChooseKey(options.Sealing);
