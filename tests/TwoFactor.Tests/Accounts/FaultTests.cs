@@ -144,23 +144,10 @@ public sealed class FaultTests
         Assert.Contains("binary collation", e.Message, StringComparison.Ordinal);
     }
 
-    private sealed class LooseStore : IAccountStore, IPolicyStore, IAuditStore
+    private sealed class LooseStore : DelegatingStore
     {
-        private readonly InMemoryAccountStore _inner = new();
-
-        public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => _inner.FindAsync(key with { UserId = key.UserId.ToLowerInvariant() }, cancellationToken);
-
-        public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => _inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
-
-        public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => _inner.ListAsync(tenant, afterUserId, take, cancellationToken);
-
-        public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => _inner.ReadPolicyAsync(tenant, cancellationToken);
-
-        public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => _inner.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken);
-
-        public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) => _inner.ReadAsync(trail, afterSequence, take, cancellationToken);
-
-        public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => _inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
+        public override ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
+            Inner.FindAsync(key with { UserId = key.UserId.ToLowerInvariant() }, cancellationToken);
     }
 
     [Fact]

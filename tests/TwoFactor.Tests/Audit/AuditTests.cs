@@ -143,31 +143,19 @@ public sealed class AuditTests
         Assert.Equal(5, hashes.Distinct(StringComparer.Ordinal).Count());
     }
 
-    private sealed class TamperedStore : IAccountStore, IPolicyStore, IAuditStore
+    private sealed class TamperedStore : DelegatingStore
     {
-        private readonly InMemoryAccountStore _inner = new();
-
         public Func<Task> OnRead { get; set; } = () => Task.CompletedTask;
 
         public Func<string, List<AuditEvent>, List<AuditEvent>> Tamper { get; set; } = (_, events) => events;
 
-        public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
-
-        public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => _inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
-
-        public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => _inner.ListAsync(tenant, afterUserId, take, cancellationToken);
-
-        public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => _inner.ReadPolicyAsync(tenant, cancellationToken);
-
-        public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => _inner.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken);
-
-        public async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+        public override async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
         {
             await OnRead();
-            return [.. Tamper(trail.UserId, [.. await _inner.ReadAsync(trail, 0, 10_000, cancellationToken)]).Skip((int)afterSequence).Take(take)];
+            return [.. Tamper(trail.UserId, [.. await Inner.ReadAsync(trail, 0, 10_000, cancellationToken)]).Skip((int)afterSequence).Take(take)];
         }
 
-        public async ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
-            [.. (await _inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken)).Where(t => Tamper(t, [.. Enumerable.Range(1, 9).Select(i => new AuditEvent { Sequence = i, At = default, UserId = t, Type = "", Hash = default })]).Count > 0)];
+        public override async ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
+            [.. (await Inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken)).Where(t => Tamper(t, [.. Enumerable.Range(1, 9).Select(i => new AuditEvent { Sequence = i, At = default, UserId = t, Type = "", Hash = default })]).Count > 0)];
     }
 }

@@ -24,7 +24,7 @@ internal sealed class History(PlantedBug? bug)
         foreach (var number in numbers)
             history.Step(number);
 
-        history.VerifyTrail();
+        Invariants.CheckTrail(history._world);
     }
 
     private void Step(int number)
@@ -52,7 +52,7 @@ internal sealed class History(PlantedBug? bug)
             default: Verify(Backup(pick), pick); break;
         }
 
-        CheckInvariants(before);
+        Invariants.Check(before, _world, _model);
     }
 
     private void Enroll(int pick)
@@ -285,48 +285,4 @@ internal sealed class History(PlantedBug? bug)
         if (expected != actual)
             throw new DisagreementException($"{what}: the model says {expected}, the rules {actual}");
     }
-
-    private void CheckInvariants(TwoFactorAccount before)
-    {
-        var account = _world.Account;
-        if (account.Failures != _model.Failures)
-            throw new DisagreementException($"failures: the model counts {_model.Failures}, the rules {account.Failures}");
-
-        if (account.IsLocked(_world.Now) != _model.IsLocked(_world.Now) || (account.IsLocked(_world.Now) && account.LockedUntil != _model.LockedUntil))
-            throw new DisagreementException($"lock: the model says until {_model.LockedUntil:O}, the rules {account.LockedUntil:O}");
-
-        if (account.Failures >= before.Failures && account.Failures > 0 && before.LockedUntil > account.LockedUntil.GetValueOrDefault())
-            throw new DisagreementException("a lock was shortened");
-
-        if (account.Epoch != _model.Epoch)
-            throw new DisagreementException($"epoch: the model says {_model.Epoch}, the rules {account.Epoch}");
-
-        if (account.Epoch > before.Epoch && (account.Devices.Length > 0 || account.Challenges.Length > 0))
-            throw new DisagreementException("devices or challenges survived a security change");
-
-        if (account.Devices.Length != Math.Min(_model.Devices.Count, PureWorld.Options.TrustedDevices.MaxDevices) && !account.Devices.Any(d => d.ExpiresAt <= _world.Now))
-            throw new DisagreementException($"devices: the model counts {_model.Devices.Count}, the rules {account.Devices.Length}");
-
-        var open = account.Challenges.Where(c => c.IsOpen(_world.Now)).Select(c => c.Id).Order(StringComparer.Ordinal);
-        var expected = _model.Challenges.Where(c => _world.Now < c.Value.ExpiresAt).Select(c => c.Key).Order(StringComparer.Ordinal);
-        if (!open.SequenceEqual(expected))
-            throw new DisagreementException($"challenges: the model has {string.Join(',', expected)}, the rules {string.Join(',', open)}");
-    }
-
-    private void VerifyTrail()
-    {
-        byte[] hash = [];
-        long sequence = 0;
-        foreach (var auditEvent in _world.Trail)
-        {
-            hash = AuditChain.Hash(hash, auditEvent);
-            if (auditEvent.Sequence != ++sequence || !hash.AsSpan().SequenceEqual(auditEvent.Hash.Span))
-                throw new DisagreementException($"the audit chain breaks at event {sequence}");
-        }
-
-        if (sequence != _world.Account.AuditSequence || !hash.AsSpan().SequenceEqual(_world.Account.AuditHash))
-            throw new DisagreementException("the head of the audit chain is not that of the trail");
-    }
 }
-
-internal sealed class DisagreementException(string message) : Exception(message);

@@ -1,10 +1,8 @@
 namespace TwoFactor.Tests;
 
 /// <summary>An in-memory store that fails, loses races, or cancels at a chosen call.</summary>
-internal sealed class FaultyStore : IAccountStore, IPolicyStore, IAuditStore
+internal sealed class FaultyStore : DelegatingStore
 {
-    private readonly InMemoryAccountStore _inner = new();
-
     public bool LosesEveryRace { get; set; }
 
     public bool IsDown { get; set; }
@@ -19,10 +17,10 @@ internal sealed class FaultyStore : IAccountStore, IPolicyStore, IAuditStore
 
     public int Calls { get; set; }
 
-    public async ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
-        await RunAsync(() => _inner.FindAsync(key, cancellationToken));
+    public override async ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
+        await RunAsync(() => Inner.FindAsync(key, cancellationToken));
 
-    public async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
+    public override async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
         await RunAsync(async () =>
         {
             var racer = BeforeNextWrite;
@@ -30,23 +28,14 @@ internal sealed class FaultyStore : IAccountStore, IPolicyStore, IAuditStore
             if (racer is not null)
                 await racer();
 
-            return !LosesEveryRace && await _inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
+            return !LosesEveryRace && await Inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
         });
 
-    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
-        _inner.ListAsync(tenant, afterUserId, take, cancellationToken);
+    public override async ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) =>
+        await RunAsync(() => Inner.ReadPolicyAsync(tenant, cancellationToken));
 
-    public async ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) =>
-        await RunAsync(() => _inner.ReadPolicyAsync(tenant, cancellationToken));
-
-    public async ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
-        await RunAsync(() => _inner.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken));
-
-    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) =>
-        _inner.ReadAsync(trail, afterSequence, take, cancellationToken);
-
-    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
-        _inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
+    public override async ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
+        await RunAsync(() => Inner.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken));
 
     private async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> call)
     {

@@ -1,0 +1,3 @@
+namespace TwoFactor.Tests;
+
+internal sealed class DisagreementException(string message) : Exception(message);
