@@ -30,7 +30,7 @@ public sealed class SqliteStoreTests : StoreConformance
     }
 
     [Fact]
-    public async Task It_writes_ahead_and_syncs_every_commit()
+    public async Task It_writes_ahead_and_knows_its_schema()
     {
         var store = New();
         await store.TryWriteAsync(Row(new AccountKey("t", "alice"), 1), 0, [], default);
