@@ -23,7 +23,7 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
         if (verdict.Outcome != TwoFactorOutcome.Accepted)
             return change.Done(new ConfirmationResult { Outcome = verdict.Outcome, AttemptsLeft = verdict.AttemptsLeft, RetryAfter = verdict.RetryAfter });
 
-        var isFirst = !account.IsEnabled;
+        var isFirst = !account.HasActiveFactor;
         var active = verdict.Factor! with { Status = FactorStatus.Active, ConfirmedAt = context.Now, ExpiresAt = null };
         change.Replace(active);
         change.Account = change.Account with { MustEnroll = false };

@@ -97,7 +97,8 @@ public sealed class AttemptTests
         var proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now };
         var anew = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof });
         var app = user with { FactorId = anew.FactorId!, Secret = OtpAuthUri.Parse(anew.Uri).Value!.Secret.ToArray() };
-        Assert.True((await host.Enrollment.ConfirmAsync("alice", app.FactorId, app.Code(host))).Succeeded);
+        var confirmed = await host.Enrollment.ConfirmAsync("alice", app.FactorId, app.Code(host));
+        Assert.Equal(10, confirmed.RecoveryCodes!.Count);
         Assert.Equal(4, (await host.VerifyAsync(app, EnrolledUser.Wrong)).AttemptsLeft);
         host.Clock.NextStep();
         Assert.True((await host.VerifyAsync(app, app.Code(host))).Succeeded);
