@@ -185,13 +185,13 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         Methods = reader.GetString(4),
         LockedUntil = Time(reader, 5),
         LastVerifiedAt = Time(reader, 6),
-        UpdatedAt = new DateTimeOffset(reader.GetInt64(7), TimeSpan.Zero),
+        UpdatedAt = Time(reader.GetInt64(7)),
     };
 
     private static AuditEvent ReadEvent(SqliteDataReader reader, string userId) => new()
     {
         Sequence = reader.GetInt64(0),
-        At = new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero),
+        At = Time(reader.GetInt64(1)),
         UserId = userId,
         Type = reader.GetString(2),
         FactorId = Text(reader, 3),
@@ -206,7 +206,10 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    private static DateTimeOffset? Time(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetInt64(column), TimeSpan.Zero);
+    private static DateTimeOffset? Time(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : Time(reader.GetInt64(column));
+
+    // A value that cannot be shows as another one, and then the seal or the chain tells: one odd row must not stop the reading of all others.
+    private static DateTimeOffset Time(long ticks) => new(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 
     private static object Nullable(object? value) => value ?? DBNull.Value;
 }

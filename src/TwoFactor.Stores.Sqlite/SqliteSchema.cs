@@ -15,7 +15,7 @@ internal static class SqliteSchema
         CREATE TABLE two_factor_accounts (
             tenant TEXT NOT NULL,
             user_id TEXT NOT NULL,
-            version INTEGER NOT NULL,
+            version INTEGER NOT NULL CHECK (version > 0),
             sealed BLOB NOT NULL,
             is_enrolled INTEGER NOT NULL,
             methods TEXT NOT NULL,
@@ -26,7 +26,7 @@ internal static class SqliteSchema
         ) STRICT;
         CREATE TABLE two_factor_policies (
             tenant TEXT NOT NULL PRIMARY KEY,
-            version INTEGER NOT NULL,
+            version INTEGER NOT NULL CHECK (version > 0),
             sealed BLOB NOT NULL
         ) STRICT;
         CREATE TABLE two_factor_events (

@@ -54,7 +54,7 @@ public sealed class AtRestTests : IDisposable
     [InlineData("UPDATE two_factor_events SET outcome = 'invalid_code' WHERE user_id = 'alice' AND outcome = 'accepted'", "was changed")]
     [InlineData("UPDATE two_factor_events SET user_id = 'bob' WHERE user_id = 'alice'", "lacks|cut off|gone|changed")]
     [InlineData("DELETE FROM two_factor_events", "gone")]
-    [InlineData("DELETE FROM two_factor_accounts", "events after number 0")]
+    [InlineData("DELETE FROM two_factor_accounts", "somebody removed it")]
     public void An_altered_or_truncated_trail_is_found(string sql, string expected)
     {
         _cli.Enroll();
@@ -63,6 +63,25 @@ public sealed class AtRestTests : IDisposable
         var result = _cli.Run("audit", "--verify");
         Assert.Equal((1, "audit_broken", false), (result.ExitCode, result.Code, result.Json["intact"]!.GetValue<bool>()));
         Assert.Matches(expected, result.Line());
+    }
+
+    [Theory]
+    [Trait("Req", "R50")]
+    [InlineData("UPDATE two_factor_accounts SET sealed = zeroblob(100)")]
+    [InlineData("UPDATE two_factor_accounts SET sealed = zeroblob(100); DELETE FROM two_factor_events")]
+    [InlineData("DELETE FROM two_factor_events WHERE sequence > 2; UPDATE two_factor_accounts SET sealed = zeroblob(9)")]
+    [InlineData("INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, hash) SELECT '', 'alice', max(sequence) + 1, 0, 'verification', zeroblob(100000) FROM two_factor_events")]
+    [InlineData("DELETE FROM two_factor_accounts")]
+    public void Whatever_was_done_to_a_record_a_reset_is_the_remedy_and_the_trail_says_so_for_ever(string sql)
+    {
+        _cli.Enroll();
+        Sql(sql);
+        _cli.Run("reset", "alice", "--actor", "root", "--reason", "broken").Ok();
+        Assert.Equal("enroll", _cli.Run("sign-in", "alice").Ok()["decision"]!.GetValue<string>());
+        var user = _cli.Enroll();
+        Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
+        var audit = _cli.Run("audit", "alice").Ok();
+        Assert.True(!audit["intact"]!.GetValue<bool>() || audit["warnings"]![0]!.GetValue<string>().Contains("begun anew", StringComparison.Ordinal));
     }
 
     [Fact]

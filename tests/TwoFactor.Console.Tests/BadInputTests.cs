@@ -17,6 +17,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("enroll alice --method palm", "totp")]
     [InlineData("enroll alice --qr code.gif", ".svg")]
     [InlineData("enroll alice --qr /no/such/folder/x.png", "Make it first")]
+    [InlineData("enroll alice --qr /proc/x.png", "cannot be written")]
     [InlineData("enroll alice --name ''", "name")]
     [InlineData("import alice --uri otpauth://totp/Old:a?issuer=Old&secret=GEZD1", "position 5 is the digit 1")]
     [InlineData("import alice --uri otpauth://totp/Old:a?issuer=Old&secret=GEZDGNBV", "at least 128")]
@@ -44,6 +45,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("--now", "yesterday", "ISO 8601")]
+    [InlineData("--now", "9999-12-31T23:59:59Z", "ISO 8601")]
     [InlineData("--store", "mysql:x", "sqlite:PATH")]
     [InlineData("--store", "sqlite:", "sqlite:PATH")]
     [InlineData("--store", "postgres:x", "not part of this version")]
@@ -110,13 +112,16 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     [Trait("Req", "R90")]
-    public void A_row_with_a_value_that_cannot_be_is_infrastructure_and_named()
+    public void A_value_that_cannot_be_stops_neither_its_user_nor_anybody_else_and_the_trail_tells()
     {
-        _cli.Enroll();
-        Tools.Run("sqlite3", "sqlite3", _cli.Database, "UPDATE two_factor_accounts SET updated_at = -1");
-        var result = _cli.Run("status", "alice");
-        Assert.Equal((Infrastructure, "infrastructure"), (result.ExitCode, result.Code));
-        Assert.Contains("holds a value that cannot be", result.Line(), StringComparison.Ordinal);
+        _cli.Enroll("bob");
+        var user = _cli.Enroll();
+        Tools.Run("sqlite3", "sqlite3", _cli.Database, "UPDATE two_factor_accounts SET updated_at = 9223372036854775807; UPDATE two_factor_events SET at = -1 WHERE user_id = 'alice' AND sequence = 2");
+        Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
+        Assert.Equal(2, _cli.Run("report").Ok()["enrolled"]!.GetValue<int>());
+        var audit = _cli.Run("audit", "--verify");
+        Assert.Equal((1, "audit_broken"), (audit.ExitCode, audit.Code));
+        Assert.Contains("Event 2 of user 'alice' was changed", audit.Line(), StringComparison.Ordinal);
     }
 
     [Fact]

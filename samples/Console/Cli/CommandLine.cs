@@ -16,11 +16,14 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Console = Plain();
+
         var common = new CommonOptions();
         var parse = Root(common).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0)
         {
-            var isJson = args.Contains("--json", StringComparer.Ordinal);
+            var isJson = args.Any(a => a is "--json" or "--json=true" or "--json:true");
             return Print(Answer.Failed("usage", $"{string.Join(" ", parse.Errors.Select(e => e.Message))} See --help.", ExitCodes.Usage), isJson);
         }
 
@@ -79,7 +82,7 @@ internal static class CommandLine
         }
         catch (ArgumentException e)
         {
-            return Print(Answer.Failed("usage", e.Message, ExitCodes.Usage), isJson);
+            return Print(Answer.Failed("usage", e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), ExitCodes.Usage), isJson);
         }
         catch (InvalidOperationException e)
         {
@@ -99,6 +102,14 @@ internal static class CommandLine
         {
             return Print(Answer.Failed("infrastructure", e.Message, ExitCodes.Infrastructure), isJson);
         }
+    }
+
+    // Whoever reads a pipe wants neither colours nor lines broken at the width of a window.
+    private static IAnsiConsole Plain()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = 160;
+        return console;
     }
 
     private static string Explain(Exception e) => e.InnerException is null ? e.Message : $"{e.Message} {Explain(e.InnerException)}";

@@ -25,6 +25,9 @@ internal static class AuditCommands
                 ["events"] = new JsonArray([.. events.Select(e => (JsonNode)Describe(e))]),
                 ["intact"] = verification.IsIntact,
             };
+            if (verification.Warnings.Count > 0)
+                json["warnings"] = JsonValues.Strings(verification.Warnings);
+
             return verification.IsIntact || !parse.GetValue(verify)
                 ? new Answer { Json = json, Human = console => Show(console, events, verification) }
                 : Answer.Failed("audit_broken", string.Join(" ", verification.Problems), ExitCodes.Refused, more: json);
@@ -54,6 +57,9 @@ internal static class AuditCommands
         console.Write(table);
         if (verification.IsIntact)
             console.MarkupLine("[green]The trail is intact.[/]");
+
+        foreach (var warning in verification.Warnings)
+            console.MarkupLine($"[yellow]{Markup.Escape(warning)}[/]");
 
         foreach (var problem in verification.Problems)
             console.MarkupLine($"[red]{Markup.Escape(problem)}[/]");

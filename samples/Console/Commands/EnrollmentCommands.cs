@@ -27,7 +27,7 @@ internal static class EnrollmentCommands
             if (parse.GetValue(method) != FactorMethodNames.Totp)
                 throw new UsageException($"--method '{parse.GetValue(method)}' is not one of: totp.");
 
-            var file = QrFile.Check(parse.GetValue(qr));
+            using var file = QrFile.Open(parse.GetValue(qr));
             var result = await session.Enrollment.EnrollAsync(
                 new EnrollmentRequest
                 {

@@ -1,21 +1,23 @@
+using System.Text;
 using ConsoleSample.Cli;
 using TwoFactor;
 
 namespace ConsoleSample.Commands;
 
-/// <summary>The file of <c>--qr</c>. It is checked before anything is enrolled, and only its owner may read it.</summary>
-internal sealed class QrFile
+/// <summary>The file of <c>--qr</c>: opened before anything is enrolled, readable by its owner alone, and gone again if nothing was written.</summary>
+internal sealed class QrFile : IDisposable
 {
-    private readonly string _path;
+    private readonly FileStream _file;
     private readonly bool _isSvg;
+    private bool _isWritten;
 
-    private QrFile(string path, bool isSvg)
+    private QrFile(FileStream file, bool isSvg)
     {
-        _path = path;
+        _file = file;
         _isSvg = isSvg;
     }
 
-    public static QrFile? Check(string? path)
+    public static QrFile? Open(string? path)
     {
         if (path is null)
             return null;
@@ -25,18 +27,35 @@ internal sealed class QrFile
             throw new UsageException($"--qr '{path}' ends neither in .svg nor in .png.");
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        return Directory.Exists(folder) ? new QrFile(path, extension == ".svg") : throw new UsageException($"--qr: the folder '{folder}' does not exist. Make it first.");
-    }
+        if (!Directory.Exists(folder))
+            throw new UsageException($"--qr: the folder '{folder}' does not exist. Make it first.");
 
-    public void Write(IQrRenderer renderer, string uri)
-    {
-        // A file that is there keeps its mode, and a link leads elsewhere: begin anew.
-        File.Delete(_path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-        using var file = new FileStream(_path, options);
-        file.Write(_isSvg ? System.Text.Encoding.UTF8.GetBytes(renderer.RenderSvg(uri)) : renderer.RenderPng(uri));
+        try
+        {
+            // A file that is there keeps its mode, and a link leads elsewhere: begin anew.
+            File.Delete(path);
+            return new QrFile(new FileStream(path, options), extension == ".svg");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--qr: '{path}' cannot be written: {e.Message}");
+        }
+    }
+
+    public void Write(IQrRenderer renderer, string uri)
+    {
+        _file.Write(_isSvg ? Encoding.UTF8.GetBytes(renderer.RenderSvg(uri)) : renderer.RenderPng(uri));
+        _isWritten = true;
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        if (!_isWritten)
+            File.Delete(_file.Name);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -38,9 +37,10 @@ internal sealed class AccountEngine(
     {
         ThrowIfBadUserId(command.UserId);
         var correlation = Activity.Current?.TraceId.ToHexString();
+        var isForked = false;
         for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
         {
-            var (account, version) = await LoadAsync(command, cancellationToken).ConfigureAwait(false);
+            var (account, version) = await LoadAsync(command, isForked, cancellationToken).ConfigureAwait(false);
             account ??= new TwoFactorAccount { UserId = command.UserId };
             var now = command.IsRemedy ? clock.GetUtcNow() : MonotonicNow(account);
             var context = new RuleContext(_options, methods, now, correlation);
@@ -48,10 +48,18 @@ internal sealed class AccountEngine(
             if (transition.Next is null)
                 return transition.Result;
 
-            if (await vault.TryWriteAsync(transition.Next, version, transition.Events, cancellationToken).ConfigureAwait(false))
+            try
             {
-                await notices.RaiseAsync(transition.Next, transition.Events).ConfigureAwait(false);
-                return transition.Result;
+                if (await vault.TryWriteAsync(transition.Next, version, transition.Events, cancellationToken).ConfigureAwait(false))
+                {
+                    await notices.RaiseAsync(transition.Next, transition.Events).ConfigureAwait(false);
+                    return transition.Result;
+                }
+            }
+            catch (TwoFactorStoreException) when (command.IsRemedy && !isForked)
+            {
+                // The trail may hold events that the record does not know: the remedy goes on behind them.
+                isForked = true;
             }
 
             await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
@@ -61,16 +69,21 @@ internal sealed class AccountEngine(
         return command.Contended;
     }
 
-    private async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync<TResult>(AccountCommand<TResult> command, CancellationToken cancellationToken)
+    private async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync<TResult>(AccountCommand<TResult> command, bool isForked, CancellationToken cancellationToken)
     {
-        try
+        if (!isForked)
         {
-            return await vault.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await vault.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TwoFactorStoreException e) when (command.IsRemedy && e.IsBrokenRecord)
+            {
+                // Below.
+            }
         }
-        catch (TwoFactorStoreException e) when (command.IsRemedy && e.InnerException is (CryptographicException or JsonException or RecordMissingException))
-        {
-            return await vault.ReplaceBrokenAsync(command.UserId, cancellationToken).ConfigureAwait(false);
-        }
+
+        return await vault.ReplaceBrokenAsync(command.UserId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind would reopen what has

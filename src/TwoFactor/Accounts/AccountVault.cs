@@ -11,6 +11,8 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
 {
     private const int PageSize = 500;
 
+    private static readonly DateTimeOffset s_epochStart = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public string Tenant { get; } = options.Value.Tenant;
 
     public AccountKey Key(string userId) => new(Tenant, userId);
@@ -23,8 +25,11 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
         var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
         if (row is null)
         {
-            await ThrowIfRemovedAsync(Key(userId), $"user '{userId}'", cancellationToken).ConfigureAwait(false);
-            return (null, 0);
+            if (!await HasTrailAsync(Key(userId), cancellationToken).ConfigureAwait(false))
+                return (null, 0);
+
+            // The first write may have come between the two looks.
+            row = await FindAsync(userId, cancellationToken).ConfigureAwait(false) ?? throw Removed($"user '{userId}'", "reset the user");
         }
 
         if (row.Key != Key(userId))
@@ -34,40 +39,47 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
     }
 
     /// <summary>
-    /// A new and empty account in place of one that does not open, for a reset: it goes on where the trail ends, in an epoch that is later than any
-    /// before, since each of those left an event.
+    /// A new and empty account in place of one that does not open or is gone, for a reset. It goes on where the trail ends, whoever wrote that trail,
+    /// and its epoch counts seconds, so that it is later than any that was counted one by one.
     /// </summary>
-    public async ValueTask<(TwoFactorAccount Account, long Version)> ReplaceBrokenAsync(string userId, CancellationToken cancellationToken)
+    public async ValueTask<(TwoFactorAccount Account, long Version)> ReplaceBrokenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
-        AuditEvent? last = null;
-        IReadOnlyList<AuditEvent> page;
-        do
-        {
-            page = await audit.ReadAsync(Key(userId), last?.Sequence ?? 0, PageSize, cancellationToken).ConfigureAwait(false);
-            last = page.Count > 0 ? page[^1] : last;
-        }
-        while (page.Count == PageSize);
-
+        var (sequence, hash) = await ReadTrailEndAsync(Key(userId), cancellationToken).ConfigureAwait(false);
         var account = new TwoFactorAccount
         {
             UserId = userId,
-            Epoch = (int)(last?.Sequence ?? 0),
-            AuditSequence = last?.Sequence ?? 0,
-            AuditHash = last?.Hash.ToArray() ?? [],
+            Epoch = (int)Math.Clamp((now - s_epochStart).TotalSeconds, 0, int.MaxValue / 2),
+            AuditSequence = sequence,
+            AuditHash = hash,
+            IsReplacement = true,
         };
         return (account, row?.Version ?? 0);
     }
 
-    /// <summary>Whoever removes a record must not turn its owner into one who never enrolled, or the policy into the default.</summary>
-    public async ValueTask ThrowIfRemovedAsync(AccountKey trail, string owner, CancellationToken cancellationToken)
+    /// <summary>Where a trail ends, without regard to whether it is whole.</summary>
+    public async ValueTask<(long Sequence, byte[] Hash)> ReadTrailEndAsync(AccountKey trail, CancellationToken cancellationToken)
     {
-        var events = await audit.ReadAsync(trail, 0, 1, cancellationToken).ConfigureAwait(false);
-        if (events.Count > 0)
+        AuditEvent? last = null;
+        IReadOnlyList<AuditEvent> page;
+        do
         {
-            var message = $"The record of {owner} is gone, but there are events after number 0 of it: somebody removed it. Restore it from a backup, or reset the user.";
-            throw new TwoFactorStoreException(message, new RecordMissingException(message));
+            page = await audit.ReadAsync(trail, last?.Sequence ?? 0, PageSize, cancellationToken).ConfigureAwait(false);
+            last = page.Count > 0 ? page[^1] : last;
         }
+        while (page.Count == PageSize);
+
+        return last is null ? (0, []) : (last.Sequence, last.Hash.Length == AuditChain.HashBytes ? last.Hash.ToArray() : []);
+    }
+
+    /// <summary>Whoever removes a record must not turn its owner into one who never enrolled, or the policy into the default.</summary>
+    public async ValueTask<bool> HasTrailAsync(AccountKey trail, CancellationToken cancellationToken) =>
+        (await audit.ReadAsync(trail, 0, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    public static TwoFactorStoreException Removed(string owner, string remedy)
+    {
+        var message = $"The record of {owner} is gone, but there are events of it after number 0: somebody removed it. Restore it from a backup, or {remedy}.";
+        return new(message, new RecordMissingException(message));
     }
 
     public ValueTask<bool> TryWriteAsync(TwoFactorAccount account, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
@@ -102,7 +114,7 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
-            throw new TwoFactorStoreException($"The record of user '{row.Key.UserId}' does not open: {e.Message}", e);
+            throw new TwoFactorStoreException($"The record of user '{row.Key.UserId}' does not open: {e.Message}{(e is SealingKeyMissingException ? "" : " If there is none, reset the user.")}", e);
         }
     }
 

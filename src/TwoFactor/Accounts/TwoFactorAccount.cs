@@ -49,6 +49,10 @@ internal sealed record TwoFactorAccount
 
     public byte[] AuditHash { get; init; } = [];
 
+    /// <summary>Made in place of a record that did not open or was gone; not stored.</summary>
+    [JsonIgnore]
+    public bool IsReplacement { get; init; }
+
     /// <summary>The user has a second factor of their own, usable or disabled: nobody gets past it without enrolling anew.</summary>
     [JsonIgnore]
     public bool IsEnabled => Array.Exists(Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending);

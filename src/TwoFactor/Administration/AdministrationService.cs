@@ -51,11 +51,11 @@ internal sealed class AdministrationService(AccountEngine engine, AccountVault v
                 old.Add(row.Key.UserId);
         }
 
-        var (_, _, isPolicyCurrent) = await policies.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var total = old.Count + (isPolicyCurrent ? 0 : 1);
+        var isPolicyCurrent = await IsPolicyCurrentAsync(cancellationToken).ConfigureAwait(false);
+        var total = old.Count + (isPolicyCurrent == true ? 0 : 1);
         var state = new ResealProgress { Resealed = 0, Left = total };
         progress?.Report(state);
-        if (!isPolicyCurrent && await ResealPolicyAsync(cancellationToken).ConfigureAwait(false))
+        if (isPolicyCurrent == false && await ResealPolicyAsync(cancellationToken).ConfigureAwait(false))
         {
             state = OneMore(state);
             progress?.Report(state);
@@ -71,6 +71,19 @@ internal sealed class AdministrationService(AccountEngine engine, AccountVault v
         }
 
         return state;
+    }
+
+    /// <summary>Whether the newest key seals the policy; null if it does not open, which is left and told like an account that does not.</summary>
+    private async Task<bool?> IsPolicyCurrentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await policies.LoadAsync(cancellationToken).ConfigureAwait(false)).IsCurrent;
+        }
+        catch (TwoFactorStoreException e) when (e.InnerException is not null)
+        {
+            return null;
+        }
     }
 
     private static ResealProgress OneMore(ResealProgress state) => new() { Resealed = state.Resealed + 1, Left = state.Left - 1 };
@@ -98,6 +111,9 @@ internal sealed class AdministrationService(AccountEngine engine, AccountVault v
     {
         for (var i = 0; i < MaxTries; i++)
         {
+            if (await IsPolicyCurrentAsync(cancellationToken).ConfigureAwait(false) is null)
+                return false;
+
             var (policy, version, isCurrent) = await policies.LoadAsync(cancellationToken).ConfigureAwait(false);
             if (isCurrent || await policies.TryWriteAsync(policy, version, [], cancellationToken).ConfigureAwait(false))
                 return true;

@@ -27,6 +27,6 @@ public interface IAdministrationService
     /// <param name="progress">Told after each record, or null.</param>
     /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>
     /// <returns>How many records were sealed anew, and how many are left because they do not open or are written to without pause.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, or the policy does not open.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     Task<ResealProgress> ResealAsync(IProgress<ResealProgress>? progress = null, CancellationToken cancellationToken = default);
 }

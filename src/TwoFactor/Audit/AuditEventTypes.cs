@@ -63,6 +63,9 @@ public static class AuditEventTypes
     /// <summary>An administrator emptied the account; the next sign-in leads to enrolment.</summary>
     public const string Reset = "reset";
 
+    /// <summary>A record that did not open or was gone was begun anew: nothing vouches for the events before this one.</summary>
+    public const string RecordReplaced = "record_replaced";
+
     /// <summary>An administrator issued a temporary code.</summary>
     public const string TemporaryCodeIssued = "temporary_code_issued";
 

@@ -18,10 +18,11 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
     public async Task<AuditVerification> VerifyAsync(string? userId, CancellationToken cancellationToken = default)
     {
         var problems = new List<string>();
+        var warnings = new List<string>();
         long events = 0;
         await foreach (var trail in TrailsAsync(userId, cancellationToken).ConfigureAwait(false))
         {
-            var (count, problem) = await VerifyTrailAsync(trail, cancellationToken).ConfigureAwait(false);
+            var (count, problem) = await TryVerifyTrailAsync(trail, warnings, cancellationToken).ConfigureAwait(false);
             events += count;
             if (problem is not null)
                 problems.Add(problem);
@@ -30,23 +31,26 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         if (userId is null)
             await FindAccountsWithoutTrailAsync(problems, cancellationToken).ConfigureAwait(false);
 
-        return new(events, problems);
+        return new(events, problems, warnings);
     }
 
-    private async Task<(long Events, string? Problem)> VerifyTrailAsync(AccountKey trail, CancellationToken cancellationToken)
+    // What is wrong with one trail or its record is that trail's problem, and keeps no other from being verified.
+    private async Task<(long Events, string? Problem)> TryVerifyTrailAsync(AccountKey trail, List<string> warnings, CancellationToken cancellationToken)
     {
-        var name = trail.UserId.Length == 0 ? "the policy" : $"user '{trail.UserId}'";
-        long sequence;
-        byte[] hash;
         try
         {
-            (sequence, hash) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
+            return await VerifyTrailAsync(trail, warnings, cancellationToken).ConfigureAwait(false);
         }
-        catch (TwoFactorStoreException broken) when (broken.InnerException is SealBrokenException or RecordMissingException)
+        catch (TwoFactorStoreException e)
         {
-            return (0, broken.Message);
+            return (0, e.Message);
         }
+    }
 
+    private async Task<(long Events, string? Problem)> VerifyTrailAsync(AccountKey trail, List<string> warnings, CancellationToken cancellationToken)
+    {
+        var name = trail.UserId.Length == 0 ? "the policy" : $"user '{trail.UserId}'";
+        var (sequence, hash) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
         byte[] last = [];
         long count = 0;
         var isHeadMet = sequence == 0;
@@ -59,6 +63,9 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
             last = AuditChain.Hash(last, auditEvent);
             if (!last.AsSpan().SequenceEqual(auditEvent.Hash.Span))
                 return (count, $"Event {count} of {name} was changed, or stands in the wrong trail.");
+
+            if (auditEvent.Type.Equals(AuditEventTypes.RecordReplaced, StringComparison.Ordinal))
+                warnings.Add($"The record of {name} was begun anew at event {count}, by {auditEvent.Actor}: nothing vouches for the events before.");
 
             if (count == sequence)
                 isHeadMet = last.AsSpan().SequenceEqual(hash);

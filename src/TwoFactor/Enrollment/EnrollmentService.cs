@@ -13,7 +13,7 @@ internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dis
             UserId = userId,
             Enabled = account.IsEnabled,
             Factors = [.. account.Factors.Where(f => !f.IsBackup && !f.IsExpired(now)).Select(f => new FactorInfo(f))],
-            RecoveryCodesLeft = RecoveryCodeRules.Find(account)?.UsesLeft ?? 0,
+            RecoveryCodesLeft = RecoveryCodeRules.Find(account) is { } codes && codes.IsUsable(now) ? codes.UsesLeft ?? 0 : 0,
             LockedUntil = account.IsLocked(now) ? account.LockedUntil : null,
             TrustedDevices = account.Devices.Count(d => d.ExpiresAt > now),
             Epoch = account.Epoch,

@@ -13,7 +13,7 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
         {
             var written = events[i];
             Record(written);
-            if (_notifiers.Length > 0 && IsNotified(written.Type))
+            if (_notifiers.Length > 0 && IsNotified(written.Type) && !IsPartOfConfirmation(events, written.Type))
                 await NotifyAsync(new SecurityNotice(written, account.Epoch)).ConfigureAwait(false);
         }
     }
@@ -24,10 +24,15 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
         logger.EventRecorded(written.Type, written.Outcome, written.Method, written.FactorId, written.UserId);
     }
 
+    // The first recovery codes come with the first factor: one change, one notice.
+    private static bool IsPartOfConfirmation(IReadOnlyList<AuditEvent> events, string type) =>
+        type.Equals(AuditEventTypes.RecoveryCodesGenerated, StringComparison.Ordinal)
+        && events.Any(e => e.Type.Equals(AuditEventTypes.FactorConfirmed, StringComparison.Ordinal));
+
     private static bool IsNotified(string type) => type is
         AuditEventTypes.FactorConfirmed or AuditEventTypes.FactorImported or AuditEventTypes.FactorRemoved or AuditEventTypes.FactorsDisabled
         or AuditEventTypes.RecoveryCodesGenerated or AuditEventTypes.RecoveryCodesLow or AuditEventTypes.Locked or AuditEventTypes.DeviceTrusted
-        or AuditEventTypes.DeviceTokenReplayed or AuditEventTypes.Reset or AuditEventTypes.TemporaryCodeIssued;
+        or AuditEventTypes.DeviceRevoked or AuditEventTypes.DeviceTokenReplayed or AuditEventTypes.Reset or AuditEventTypes.TemporaryCodeIssued;
 
     // The change is written: nothing that a host's channel does may make it look undone.
     private async ValueTask NotifyAsync(SecurityNotice notice)

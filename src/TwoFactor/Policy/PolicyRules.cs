@@ -32,22 +32,14 @@ internal static class PolicyRules
             : null;
     }
 
-    public static (RequirementPolicy Policy, AuditEvent Event) Apply(RequirementPolicy current, PolicyChange change, DateTimeOffset now, string? correlationId)
+    public static (RequirementPolicy Policy, IReadOnlyList<AuditEvent> Events) Apply(RequirementPolicy current, PolicyChange change, DateTimeOffset now, string? correlationId)
     {
-        var draft = new AuditEvent
-        {
-            Sequence = current.AuditSequence + 1,
-            At = now,
-            UserId = AuditEvent.PolicyTrail,
-            Type = AuditEventTypes.PolicyChanged,
-            Outcome = TwoFactorOutcome.Accepted.ToCode(),
-            Detail = Describe(change),
-            Actor = change.Actor,
-            Reason = change.Reason,
-            CorrelationId = correlationId,
-            Hash = default,
-        };
-        var hash = AuditChain.Hash(current.AuditHash, draft);
+        var events = new List<AuditEvent>();
+        var hash = current.AuditHash;
+        if (current.IsReplacement)
+            Record(AuditEventTypes.RecordReplaced, null);
+
+        Record(AuditEventTypes.PolicyChanged, Describe(change));
         var policy = new RequirementPolicy
         {
             Version = current.Version + 1,
@@ -59,10 +51,29 @@ internal static class PolicyRules
             Grace = change.Grace,
             UpdatedAt = now,
             UpdatedBy = change.Actor,
-            AuditSequence = draft.Sequence,
+            AuditSequence = current.AuditSequence + events.Count,
             AuditHash = hash,
         };
-        return (policy, draft with { Hash = hash });
+        return (policy, events);
+
+        void Record(string type, string? detail)
+        {
+            var draft = new AuditEvent
+            {
+                Sequence = current.AuditSequence + events.Count + 1,
+                At = now,
+                UserId = AuditEvent.PolicyTrail,
+                Type = type,
+                Outcome = TwoFactorOutcome.Accepted.ToCode(),
+                Detail = detail,
+                Actor = change.Actor,
+                Reason = change.Reason,
+                CorrelationId = correlationId,
+                Hash = default,
+            };
+            hash = AuditChain.Hash(hash, draft);
+            events.Add(draft with { Hash = hash });
+        }
     }
 
     // The trail tells what the policy became, without the record.

@@ -15,7 +15,7 @@ internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices,
         using var activity = TwoFactorTelemetry.Start("set_policy");
         for (var attempt = 1; attempt <= options.Value.MaxWriteAttempts; attempt++)
         {
-            var (current, rowVersion, _) = await vault.LoadAsync(cancellationToken).ConfigureAwait(false);
+            var (current, rowVersion) = await LoadAsync(cancellationToken).ConfigureAwait(false);
             var now = clock.GetUtcNow();
             if (PolicyRules.Problem(change, now) is { } problem)
                 return new() { Outcome = TwoFactorOutcome.InvalidInput, Policy = current, Message = problem };
@@ -23,10 +23,12 @@ internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices,
             if (change.ExpectedVersion is { } expected && expected != current.Version)
                 return new() { Outcome = TwoFactorOutcome.Conflict, Policy = current, Message = $"The policy is at version {current.Version} now; {expected} was expected." };
 
-            var (next, auditEvent) = PolicyRules.Apply(current, change, now, Activity.Current?.TraceId.ToHexString());
-            if (await vault.TryWriteAsync(next, rowVersion, [auditEvent], cancellationToken).ConfigureAwait(false))
+            var (next, events) = PolicyRules.Apply(current, change, now, Activity.Current?.TraceId.ToHexString());
+            if (await vault.TryWriteAsync(next, rowVersion, events, cancellationToken).ConfigureAwait(false))
             {
-                notices.Record(auditEvent);
+                foreach (var written in events)
+                    notices.Record(written);
+
                 return new() { Outcome = TwoFactorOutcome.Accepted, Policy = next };
             }
 
@@ -34,5 +36,19 @@ internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices,
         }
 
         return new() { Outcome = TwoFactorOutcome.Throttled, Policy = await vault.ReadAsync(cancellationToken).ConfigureAwait(false) };
+    }
+
+    // A policy that does not open denies every sign-in; setting a new one, whole as it is, is the remedy.
+    private async ValueTask<(RequirementPolicy Policy, long RowVersion)> LoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (policy, rowVersion, _) = await vault.LoadAsync(cancellationToken).ConfigureAwait(false);
+            return (policy, rowVersion);
+        }
+        catch (TwoFactorStoreException e) when (e.IsBrokenRecord)
+        {
+            return await vault.ReplaceBrokenAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 }

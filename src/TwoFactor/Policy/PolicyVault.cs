@@ -18,8 +18,10 @@ internal sealed class PolicyVault(IPolicyStore store, AccountVault accounts, Rec
         var row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false);
         if (row is null)
         {
-            await accounts.ThrowIfRemovedAsync(accounts.Key(AuditEvent.PolicyTrail), "the policy", cancellationToken).ConfigureAwait(false);
-            return (new RequirementPolicy(), 0, true);
+            if (!await accounts.HasTrailAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken).ConfigureAwait(false))
+                return (new RequirementPolicy(), 0, true);
+
+            row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false) ?? throw AccountVault.Removed("the policy", "set the policy anew");
         }
 
         try
@@ -32,8 +34,16 @@ internal sealed class PolicyVault(IPolicyStore store, AccountVault accounts, Rec
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
-            throw new TwoFactorStoreException($"The requirement policy does not open: {e.Message}", e);
+            throw new TwoFactorStoreException($"The requirement policy does not open: {e.Message}{(e is SealingKeyMissingException ? "" : " If there is none, set the policy anew.")}", e);
         }
+    }
+
+    /// <summary>An empty policy in place of one that does not open or is gone, to be set anew. It goes on where the trail ends.</summary>
+    public async ValueTask<(RequirementPolicy Policy, long RowVersion)> ReplaceBrokenAsync(CancellationToken cancellationToken)
+    {
+        var row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false);
+        var (sequence, hash) = await accounts.ReadTrailEndAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken).ConfigureAwait(false);
+        return (new RequirementPolicy { Version = sequence, AuditSequence = sequence, AuditHash = hash, IsReplacement = true }, row?.Version ?? 0);
     }
 
     public ValueTask<bool> TryWriteAsync(RequirementPolicy policy, long expectedRowVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)

@@ -46,6 +46,10 @@ public sealed record RequirementPolicy
     [JsonInclude]
     internal byte[] AuditHash { get; init; } = [];
 
+    /// <summary>Made in place of a policy that did not open or was gone; not stored.</summary>
+    [JsonIgnore]
+    internal bool IsReplacement { get; init; }
+
     [JsonIgnore]
     internal bool CanRequire => Requirement is not (Requirement.Optional or Requirement.Off);
 }

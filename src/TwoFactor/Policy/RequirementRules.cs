@@ -52,7 +52,7 @@ internal static class RequirementRules
     private static RequirementDecision Enrolled(TwoFactorAccount account, DateTimeOffset now, bool isDeviceTrusted, List<string> rules, bool isRequired)
     {
         rules.Add("enrolled");
-        if (!Array.Exists(account.Factors, f => f.IsUsable(now)))
+        if (!Array.Exists(account.Factors, f => f.IsUsable(now) && f.UsesLeft != 0))
             return new(SignInDecision.Denied, SignInReasons.FactorsDisabled, rules, isRequired);
 
         if (account.IsLocked(now))

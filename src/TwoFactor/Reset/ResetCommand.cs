@@ -15,7 +15,7 @@ internal sealed class ResetCommand : AccountCommand<ResetResult>
         if (Actor.Equals(UserId, StringComparison.Ordinal))
             return new(null, new() { Outcome = TwoFactorOutcome.SelfServiceDenied }, []);
 
-        if (account.AuditSequence == 0)
+        if (account.AuditSequence == 0 && !account.IsReplacement)
             return new(null, new() { Outcome = TwoFactorOutcome.NotEnrolled }, []);
 
         // Only the trail, the epoch and what the policy knows of the user survive.
@@ -31,6 +31,9 @@ internal sealed class ResetCommand : AccountCommand<ResetResult>
             ResetAt = context.Now,
         };
         change.BumpEpoch();
+        if (account.IsReplacement)
+            change.Record(AuditEventTypes.RecordReplaced, actor: Actor, reason: Reason);
+
         change.Record(AuditEventTypes.Reset, actor: Actor, reason: Reason);
         return change.Done(new ResetResult { Outcome = TwoFactorOutcome.Accepted, ResetAt = context.Now });
     }

@@ -54,10 +54,10 @@ internal sealed class AesGcmAccountProtector : IAccountProtector
     {
         ArgumentNullException.ThrowIfNull(plaintext);
         if (sealedBytes.Length < HeaderBytes || sealedBytes[0] != Format)
-            throw new SealBrokenException("it is no sealed record of a known format. Restore it from a backup, or reset the user.");
+            throw new SealBrokenException("it is no sealed record of a known format. Restore it from a backup.");
 
         var key = FindKey(sealedBytes)
-            ?? throw new SealBrokenException($"it was sealed with key {Convert.ToHexStringLower(sealedBytes.Slice(1, SealingKey.IdBytes))}, which is not among the configured ones. Add that key again (older keys first), or check that this is the right key file.");
+            ?? throw new SealingKeyMissingException($"it was sealed with key {Convert.ToHexStringLower(sealedBytes.Slice(1, SealingKey.IdBytes))}, which is not among the configured ones. Add that key again (older keys first), or check that this is the right key file.");
         var length = sealedBytes.Length - HeaderBytes;
         var target = plaintext.GetSpan(Math.Max(length, 1))[..length];
         var cipher = key.Rent();
@@ -67,7 +67,7 @@ internal sealed class AesGcmAccountProtector : IAccountProtector
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new SealBrokenException("it was altered, or moved here from another user, tenant or version. Restore it from a backup, or reset the user.", e);
+            throw new SealBrokenException("it was altered, or moved here from another user, tenant or version. Restore it from a backup.", e);
         }
         finally
         {

@@ -18,7 +18,8 @@ public interface IAccountProtector
     /// <param name="sealedBytes">The sealed bytes.</param>
     /// <param name="associatedData">What the record belongs to.</param>
     /// <param name="plaintext">Where the plaintext is written, whole or not at all.</param>
-    /// <exception cref="SealBrokenException">The bytes were altered, belong elsewhere, or were sealed with an unknown key.</exception>
+    /// <exception cref="SealBrokenException">The bytes were altered, or belong elsewhere.</exception>
+    /// <exception cref="SealingKeyMissingException">The bytes were sealed with a key that is not known.</exception>
     void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext);
 
     /// <summary>Whether the bytes were sealed with the newest key: those that were not are sealed anew by the next write, or by a re-seal.</summary>

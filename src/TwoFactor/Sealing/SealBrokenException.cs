@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace TwoFactor;
 
-/// <summary>A sealed record does not open: it was altered, moved, or sealed with a key that is not known.</summary>
+/// <summary>A sealed record does not open: it was altered, or moved from elsewhere.</summary>
 public sealed class SealBrokenException : CryptographicException
 {
     /// <summary>Makes an exception without a message.</summary>

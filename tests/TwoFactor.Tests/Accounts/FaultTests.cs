@@ -113,10 +113,73 @@ public sealed class FaultTests
             await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = new byte[99] }, row.Version, [], default);
 
         Assert.True((await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "broken" })).Succeeded);
-        Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
+        var verification = await host.Audit.VerifyAsync(null);
+        Assert.True(verification.IsIntact);
+        Assert.Contains("begun anew at event", Assert.Single(verification.Warnings), StringComparison.Ordinal);
+        Assert.Equal([AuditEventTypes.RecordReplaced, AuditEventTypes.Reset], (await host.EventsAsync()).TakeLast(2).Select(e => e.Type));
         Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
-        Assert.True((await host.Enrollment.GetStatusAsync("alice")).Epoch > 1);
+        Assert.True((await host.Enrollment.GetStatusAsync("alice")).Epoch > 1_000_000, "later than any epoch that was counted one by one");
         await host.EnrollAsync();
+    }
+
+    [Fact]
+    [Trait("Req", "R80")]
+    public async Task A_reset_with_the_wrong_key_is_refused_and_destroys_nothing()
+    {
+        var clock = new ManualClock();
+        var store = new InMemoryAccountStore();
+        await using var right = Host.Create(build: b => b.UseStore(_ => store), clock: clock);
+        var user = await right.EnrollAsync();
+        await using var wrong = Host.Create(o => o.Sealing.Keys = [Convert.ToBase64String(new byte[32])], b => b.UseStore(_ => store), clock);
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => wrong.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }));
+        Assert.Contains("check that this is the right key file", e.Message, StringComparison.Ordinal);
+        Assert.True((await right.VerifyAsync(user, user.Code(right))).Succeeded);
+    }
+
+    [Theory]
+    [Trait("Req", "R62")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_policy_that_is_broken_or_gone_denies_and_is_set_anew(bool isGone)
+    {
+        var store = new InMemoryAccountStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+        if (isGone)
+            store.RemovePolicy("");
+        else
+            await store.TryWritePolicyAsync(new PolicyRow { Tenant = "", Version = 2, Sealed = new byte[99] }, 1, [], default);
+
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }));
+        Assert.Contains("set the policy anew", e.Message, StringComparison.Ordinal);
+        var anew = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+        Assert.True(anew.Succeeded && anew.Policy.Version > 1);
+        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        var verification = await host.Audit.VerifyAsync(null);
+        Assert.True(verification.IsIntact);
+        Assert.Single(verification.Warnings);
+    }
+
+    [Fact]
+    public async Task A_first_write_between_two_looks_is_no_removal()
+    {
+        var store = new LateStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await host.EnrollAsync();
+        store.IsLate = true;
+        Assert.True((await host.Enrollment.GetStatusAsync("alice")).Enabled);
+    }
+
+    private sealed class LateStore : DelegatingStore
+    {
+        public bool IsLate { get; set; }
+
+        public override ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken)
+        {
+            var isLate = IsLate;
+            IsLate = false;
+            return isLate ? new((AccountRow?)null) : base.FindAsync(key, cancellationToken);
+        }
     }
 
     [Fact]

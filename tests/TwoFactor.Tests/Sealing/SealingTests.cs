@@ -31,7 +31,7 @@ public sealed class SealingTests
         {
             var altered = envelope.ToArray();
             altered[i / 8] ^= (byte)(1 << (i % 8));
-            Assert.Throws<SealBrokenException>(() => Open(protector, altered, "alice"));
+            Assert.ThrowsAny<CryptographicException>(() => Open(protector, altered, "alice"));
         }
 
         for (var length = 0; length < envelope.Length; length++)
@@ -49,7 +49,7 @@ public sealed class SealingTests
         var renewed = after.Seal("x"u8, "alice"u8);
         Assert.True(after.IsCurrent(renewed));
         Assert.Equal("x", Open(Protector(s_new), renewed, "alice"));
-        var e = Assert.Throws<SealBrokenException>(() => Open(Protector(s_new), envelope, "alice"));
+        var e = Assert.Throws<SealingKeyMissingException>(() => Open(Protector(s_new), envelope, "alice"));
         Assert.Contains("not among the configured ones", e.Message, StringComparison.Ordinal);
     }
 
