@@ -71,19 +71,35 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     public Transition<TResult> Refused<TResult>(TResult result) => _events.Count > 0 ? Done(result) : new(null, result, []);
 
     /// <summary>What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.</summary>
-    private TwoFactorAccount Pruned()
+    private TwoFactorAccount Pruned() => HasExpired(Account, Now) ? Prune(Account, Now) : Account;
+
+    private static bool HasExpired(TwoFactorAccount account, DateTimeOffset now)
     {
-        var next = Account;
-        var now = Now;
-        if (Array.Exists(next.Factors, f => f.IsExpired(now)))
-            next = next with { Factors = Array.FindAll(next.Factors, f => !f.IsExpired(now)) };
+        foreach (var factor in account.Factors)
+        {
+            if (factor.IsExpired(now))
+                return true;
+        }
 
-        if (Array.Exists(next.Challenges, c => !c.IsOpen(now)))
-            next = next with { Challenges = Array.FindAll(next.Challenges, c => c.IsOpen(now)) };
+        foreach (var challenge in account.Challenges)
+        {
+            if (!challenge.IsOpen(now))
+                return true;
+        }
 
-        if (Array.Exists(next.Devices, d => d.ExpiresAt <= now))
-            next = next with { Devices = Array.FindAll(next.Devices, d => d.ExpiresAt > now) };
+        foreach (var device in account.Devices)
+        {
+            if (device.ExpiresAt <= now)
+                return true;
+        }
 
-        return next;
+        return false;
     }
+
+    private static TwoFactorAccount Prune(TwoFactorAccount account, DateTimeOffset now) => account with
+    {
+        Factors = Array.FindAll(account.Factors, f => !f.IsExpired(now)),
+        Challenges = Array.FindAll(account.Challenges, c => c.IsOpen(now)),
+        Devices = Array.FindAll(account.Devices, d => d.ExpiresAt > now),
+    };
 }

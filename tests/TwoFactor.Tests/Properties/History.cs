@@ -113,9 +113,8 @@ internal sealed class History(PlantedBug? bug)
         var draft = Draft();
         var result = _world.Apply(new SignInCommand { UserId = "u", Policy = new RequirementPolicy { Requirement = Requirement.Everyone }, Facts = new SignInFacts([], []), Draft = draft });
         _model.Known = true;
-        var hasUsable = _model.HasActive || _world.Account.Factors.Any(f => f.IsBackup && f.Status == FactorStatus.Active);
         var expected = !_model.IsEnabled ? SignInDecision.Enroll
-            : !hasUsable || _model.IsLocked(_world.Now) ? SignInDecision.Denied
+            : !_model.CanAnswer(_world.Now) || _model.IsLocked(_world.Now) ? SignInDecision.Denied
             : SignInDecision.Challenge;
         if (expected != result.Decision)
             throw new DisagreementException($"sign-in: expected {expected}, was {result.Decision} ({result.Reason})");

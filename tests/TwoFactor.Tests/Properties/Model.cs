@@ -39,6 +39,11 @@ internal sealed class Model
 
     public bool HasActive => Factors.Values.Any(f => f.Status == FactorStatus.Active);
 
+    public bool CanAnswer(DateTimeOffset now) =>
+        HasActive
+        || (!RecoveryDisabled && RecoveryCodes.Values.Any(isUsed => !isUsed))
+        || (TemporaryCode is not null && !TemporaryCodeUsed && !TemporaryCodeDisabled && now < TemporaryCodeExpiry);
+
     public bool IsLocked(DateTimeOffset now) => now < LockedUntil;
 
     public TwoFactorOutcome Verify(ModelCode code, string? challengeId, DateTimeOffset now)
