@@ -58,8 +58,10 @@ internal sealed class AccountEngine(
             }
             catch (TwoFactorStoreException) when (command.IsRemedy && !isForked)
             {
-                // The trail may hold events that the record does not know: the remedy goes on behind them.
-                isForked = true;
+                // Where the trail holds events that the record does not know, the remedy goes on behind them.
+                isForked = await vault.IsForkedAsync(account, cancellationToken).ConfigureAwait(false);
+                if (!isForked)
+                    throw;
             }
 
             await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);

@@ -76,6 +76,10 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
     public async ValueTask<bool> HasTrailAsync(AccountKey trail, CancellationToken cancellationToken) =>
         (await audit.ReadAsync(trail, 0, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
 
+    /// <summary>Whether the trail goes on after the head that the record knows.</summary>
+    public async ValueTask<bool> IsForkedAsync(TwoFactorAccount account, CancellationToken cancellationToken) =>
+        (await audit.ReadAsync(Key(account.UserId), account.AuditSequence, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
+
     public static TwoFactorStoreException Removed(string owner, string remedy)
     {
         var message = $"The record of {owner} is gone, but there are events of it after number 0: somebody removed it. Restore it from a backup, or {remedy}.";

@@ -136,6 +136,19 @@ public sealed class FaultTests
         Assert.True((await right.VerifyAsync(user, user.Code(right))).Succeeded);
     }
 
+    [Fact]
+    [Trait("Req", "R50")]
+    public async Task A_reset_that_the_store_refuses_replaces_nothing()
+    {
+        var store = new FaultyStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        var user = await host.EnrollAsync();
+        store.BeforeNextWrite = () => throw new TwoFactorStoreException("The disk is full.");
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }));
+        Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded);
+        Assert.Empty((await host.Audit.VerifyAsync("alice")).Warnings);
+    }
+
     [Theory]
     [Trait("Req", "R62")]
     [InlineData(true)]
