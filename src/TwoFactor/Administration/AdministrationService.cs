@@ -80,7 +80,7 @@ internal sealed class AdministrationService(AccountEngine engine, AccountVault v
         {
             return (await policies.LoadAsync(cancellationToken).ConfigureAwait(false)).IsCurrent;
         }
-        catch (TwoFactorStoreException e) when (e.InnerException is not null)
+        catch (TwoFactorStoreException e) when (e.IsBrokenRecord || e.InnerException is SealingKeyMissingException)
         {
             return null;
         }
@@ -111,9 +111,6 @@ internal sealed class AdministrationService(AccountEngine engine, AccountVault v
     {
         for (var i = 0; i < MaxTries; i++)
         {
-            if (await IsPolicyCurrentAsync(cancellationToken).ConfigureAwait(false) is null)
-                return false;
-
             var (policy, version, isCurrent) = await policies.LoadAsync(cancellationToken).ConfigureAwait(false);
             if (isCurrent || await policies.TryWriteAsync(policy, version, [], cancellationToken).ConfigureAwait(false))
                 return true;

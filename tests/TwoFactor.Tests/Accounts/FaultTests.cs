@@ -165,6 +165,7 @@ public sealed class FaultTests
 
         var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }));
         Assert.Contains("set the policy anew", e.Message, StringComparison.Ordinal);
+        Assert.Equal((0L, 1L), (await host.Administration.ResealAsync()) is var left ? (left.Resealed, left.Left) : default);
         var anew = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         Assert.True(anew.Succeeded && anew.Policy.Version > 1);
         Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
