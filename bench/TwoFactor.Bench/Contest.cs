@@ -11,8 +11,8 @@ internal sealed class Contest(int rounds)
 {
     private readonly List<Contestant> _contestants = [];
 
-    public void Add(string name, Action action, int repeats, double? timesFloor = null, long? maxBytes = null, Action? prepare = null) =>
-        _contestants.Add(new Contestant(name, action, repeats, timesFloor, maxBytes, prepare));
+    public void Add(string name, Action action, int repeats, double? timesFloor = null, long? maxBytes = null, Action? prepare = null, double? maxNanoseconds = null) =>
+        _contestants.Add(new Contestant(name, action, repeats, timesFloor, maxBytes, prepare, maxNanoseconds));
 
     public int Run()
     {
@@ -43,7 +43,7 @@ internal sealed class Contest(int rounds)
         foreach (var c in _contestants)
         {
             var ratio = Median(c.Times.Zip(floor.Times, (time, of) => time / of));
-            var bad = ratio > c.TimesFloor || c.Bytes > c.MaxBytes;
+            var bad = ratio > c.TimesFloor || c.Bytes > c.MaxBytes || Median(c.Times) > c.MaxNanoseconds;
             isBroken |= bad;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{c.Name,-48} {Median(c.Times),7:F0} ns {ratio,8:F2} {c.TimesFloor,6} {c.Bytes,6} {c.MaxBytes,6}{(bad ? "  OVER" : "")}"));
         }
@@ -57,13 +57,15 @@ internal sealed class Contest(int rounds)
         return sorted[sorted.Count / 2];
     }
 
-    private sealed class Contestant(string name, Action action, int repeats, double? timesFloor, long? maxBytes, Action? prepare)
+    private sealed class Contestant(string name, Action action, int repeats, double? timesFloor, long? maxBytes, Action? prepare, double? maxNanoseconds)
     {
         public string Name => name;
 
         public double? TimesFloor => timesFloor;
 
         public long? MaxBytes => maxBytes;
+
+        public double? MaxNanoseconds => maxNanoseconds;
 
         public List<double> Times { get; } = new(4_096);
 

@@ -1,0 +1,161 @@
+using System.Globalization;
+
+namespace TwoFactor.Tests;
+
+public sealed class PhoneNumberTests
+{
+    [Fact]
+    public void Every_regions_example_is_read_in_national_and_international_form()
+    {
+        var examples = Rows("examples.tsv");
+        Assert.Equal(PhoneRegions.All.Select(r => r.Code), examples.Select(e => e[0]).Order(StringComparer.Ordinal));
+        foreach (var example in examples)
+        {
+            foreach (var text in new[] { example[1], example[2], example[3] })
+            {
+                var number = PhoneNumber.Parse(text, example[0]);
+                Assert.True(number.IsValid, $"{example[0]} {text}: {number.Problem}");
+                Assert.Equal((example[3], example[0]), (number.Value.E164, number.Value.Region));
+                Assert.True(number.Value.Type is PhoneNumberType.Mobile or PhoneNumberType.FixedLineOrMobile, $"{example[0]} {text}: {number.Value.Type}");
+            }
+
+            // Without a region a number that is in two plans, such as those of the Åland Islands and Finland, belongs to the main region.
+            var bare = PhoneNumber.Parse(example[2]).Value;
+            Assert.Equal((example[3], example[4]), (bare?.E164, bare?.Region));
+        }
+    }
+
+    [Fact]
+    public void Numbers_of_all_sorts_are_judged_as_the_reference_judges_them()
+    {
+        var differences = new List<string>();
+        var rows = Rows("judged.tsv");
+        foreach (var row in rows)
+        {
+            var result = PhoneNumber.Parse(row[1], row[0]);
+            var verdict = result.Value is { } number ? $"{number.Region} {number.E164} {number.Type}" : "  ";
+            var isInTwoPlans = result.Value?.E164 == row[3] && result.Value.Region == row[0] && row[2] != row[0];
+            if (!isInTwoPlans && verdict != $"{row[2]} {row[3]} {row[4]}")
+                differences.Add($"{row[0]} '{row[1]}': {verdict} ({result.Problem}), the reference says {row[2]} {row[3]} {row[4]}");
+        }
+
+        Assert.True(rows.Count > 2_500);
+        Assert.True(differences.Count == 0, $"{differences.Count} of {rows.Count}:\n{string.Join('\n', differences)}");
+    }
+
+    [Theory]
+    [InlineData("090-1234-5678", "JP", "+819012345678", "JP")]
+    [InlineData("０９０－１２３４－５６７８", "JP", "+819012345678", "JP")]
+    [InlineData("٠٥٠ ١٢٣ ٤٥٦٧", "AE", "+971501234567", "AE")]
+    [InlineData("+81 (0)90 1234 5678", null, "+819012345678", "JP")]
+    [InlineData("010 81 90 1234 5678", "JP", "+819012345678", "JP")]
+    [InlineData("819012345678", "JP", "+819012345678", "JP")]
+    [InlineData("0044 7400 123456", "DE", "+447400123456", "GB")]
+    [InlineData("312 345 6789", "it", "+393123456789", "IT")]
+    [InlineData("06 698 8 5555", "VA", "+390669885555", "VA")]
+    [InlineData("8 912 345-67-89", "RU", "+79123456789", "RU")]
+    [InlineData("8 771 000 9998", "RU", "+77710009998", "KZ")]
+    [InlineData("06 20 123 4567", "HU", "+36201234567", "HU")]
+    [InlineData("011 15-2345-6789", "AR", "+5491123456789", "AR")]
+    [InlineData("(506) 234-5678", "US", "+15062345678", "CA")]
+    [InlineData("0 15 11961-23456", "BR", "+5511961234567", null)]
+    [InlineData("+44 7700 300000", "US", "+447700300000", "JE")]
+    public void Numbers_are_read_as_people_write_them(string text, string? region, string e164, string? owner)
+    {
+        var result = PhoneNumber.Parse(text, region);
+        if (owner is null)
+            Assert.Equal(PhoneNumberProblem.NotInUse, result.Problem);
+        else
+            Assert.Equal((e164, owner), (result.Value?.E164, result.Value?.Region));
+    }
+
+    [Theory]
+    [InlineData("", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData(null, "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("call me", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("090-1234-5678 ext. 5", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("090-1234-5678;ext=5", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("09+01234567", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("090-1234-5678", null, PhoneNumberProblem.UnknownRegion)]
+    [InlineData("090-1234-5678", "XX", PhoneNumberProblem.UnknownRegion)]
+    [InlineData("+999 1234 5678", "JP", PhoneNumberProblem.UnknownCallingCode)]
+    [InlineData("+0 1234 5678", "JP", PhoneNumberProblem.UnknownCallingCode)]
+    [InlineData("+800 1234 5678", "JP", PhoneNumberProblem.UnknownCallingCode)]
+    [InlineData("1", "JP", PhoneNumberProblem.TooShort)]
+    [InlineData("110", "JP", PhoneNumberProblem.TooShort)]
+    [InlineData("090123456789012345", "JP", PhoneNumberProblem.TooLong)]
+    [InlineData("0901234567890123456789012345678901234567", "JP", PhoneNumberProblem.TooLong)]
+    [InlineData("010-999-5678", "JP", PhoneNumberProblem.UnknownCallingCode)]
+    [InlineData("+81 10 1234 5678", "JP", PhoneNumberProblem.NotInUse)]
+    public void What_is_no_number_is_refused_with_the_reason(string? text, string? region, PhoneNumberProblem problem)
+    {
+        var result = PhoneNumber.Parse(text, region);
+        Assert.Equal(problem, result.Problem);
+        Assert.NotEmpty(result.Message);
+    }
+
+    [Theory]
+    [InlineData("0120-123-456", "JP", PhoneNumberType.TollFree)]
+    [InlineData("0990-123-456", "JP", PhoneNumberType.PremiumRate)]
+    [InlineData("03-1234-5678", "JP", PhoneNumberType.FixedLine)]
+    [InlineData("020-4123-4567", "JP", PhoneNumberType.Pager)]
+    [InlineData("050-1234-5678", "JP", PhoneNumberType.Other)]
+    [InlineData("0180 1234567", "DE", PhoneNumberType.SharedCost)]
+    [InlineData("(201) 555-0123", "US", PhoneNumberType.FixedLineOrMobile)]
+    public void The_plan_tells_the_type(string text, string region, PhoneNumberType type) => Assert.Equal(type, PhoneNumber.Parse(text, region).Value?.Type);
+
+    [Fact]
+    public void Random_texts_never_throw()
+    {
+        const string Alphabet = "0123456789٣８+＋ -–()./ext;,#*abc\u0000\uD83D\uDE00\uFEFF\u200E";
+        var random = new Random(20270131);
+        var regions = PhoneRegions.All.Select(r => (string?)r.Code).Append(null).Append("").Append("xx").Append("日本").ToArray();
+        var valid = 0;
+        for (var i = 0; i < 100_000; i++)
+        {
+            var text = new char[random.Next(0, 24)];
+            for (var j = 0; j < text.Length; j++)
+                text[j] = random.Next(4) > 0 ? (char)('0' + random.Next(10)) : random.Next(8) == 0 ? (char)random.Next(char.MaxValue) : Alphabet[random.Next(Alphabet.Length)];
+
+            var number = PhoneNumber.Parse(new string(text), regions[random.Next(regions.Length)]).Value;
+            if (number is null)
+                continue;
+
+            // What was read once is read the same again.
+            valid++;
+            var again = PhoneNumber.Parse(number.E164, number.Region).Value;
+            Assert.Equal((number.E164, number.Region, number.Type), (again?.E164, again?.Region, again?.Type));
+        }
+
+        Assert.True(valid > 500, $"{valid} were valid");
+    }
+
+    [Fact]
+    [Trait("Req", "R81")]
+    public void A_number_shows_itself_masked()
+    {
+        var result = PhoneNumber.Parse("090-1234-5678", "JP");
+        Assert.Equal("+81 ••••••••78", result.Value!.Masked);
+        Assert.Equal(("+81 ••••••••78", "+81 ••••••••78"), (result.ToString(), $"{result.Value}"));
+        Assert.Equal("9012345678", result.Value.NationalNumber);
+    }
+
+    [Fact]
+    public void Regions_have_names_in_the_languages_of_the_platform()
+    {
+        Assert.Equal(245, PhoneRegions.All.Count);
+        var japan = PhoneRegions.Find("jp")!;
+        Assert.Equal(("JP", 81, "Japan"), (japan.Code, japan.CallingCode, japan.EnglishName));
+        Assert.Equal("日本", japan.NameIn(CultureInfo.GetCultureInfo("ja-JP")));
+        Assert.Equal("アメリカ合衆国", PhoneRegions.Find("US")!.NameIn(CultureInfo.GetCultureInfo("ja")));
+        Assert.Equal("Vereinigte Staaten", PhoneRegions.Find("US")!.NameIn(CultureInfo.GetCultureInfo("de-AT")));
+        Assert.Equal("美國", PhoneRegions.Find("US")!.NameIn(CultureInfo.GetCultureInfo("zh-Hant-TW")));
+        Assert.Equal("美國", PhoneRegions.Find("US")!.NameIn(CultureInfo.GetCultureInfo("zh-TW")));
+        Assert.Equal("Japan", japan.NameIn(CultureInfo.InvariantCulture));
+        Assert.Null(PhoneRegions.Find("XX"));
+        Assert.All(PhoneRegions.All, r => Assert.NotEmpty(r.NameIn(CultureInfo.GetCultureInfo("fr"))));
+    }
+
+    private static List<string[]> Rows(string file) =>
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "PhoneNumbers", file)).Select(l => l.Split('\t'))];
+}
