@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
@@ -7,13 +6,11 @@ namespace TwoFactor;
 /// Accounts, policy and trail in one SQLite file. The conditional write and its events are one transaction; the condition is the WHERE clause of the
 /// one statement that writes the row.
 /// </summary>
-internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) : IAccountStore, IPolicyStore, IAuditStore, IDisposable
+internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStore, IPolicyStore, IAuditStore
 {
     private const string AccountColumns = "user_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at, updated_at";
 
-    private readonly SqliteDatabase _database = new(options.Value);
-
-    public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => _database.ReadAsync(
+    public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => database.ReadAsync(
         connection =>
         {
             using var command = connection.CreateCommand();
@@ -25,7 +22,7 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         },
         cancellationToken);
 
-    public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => _database.WriteAsync(
+    public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
             using var transaction = connection.BeginTransaction(deferred: false);
@@ -38,7 +35,7 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         },
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => _database.ReadAsync<IReadOnlyList<AccountRow>>(
+    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AccountRow>>(
         connection =>
         {
             using var command = connection.CreateCommand();
@@ -55,7 +52,7 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         },
         cancellationToken);
 
-    public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => _database.ReadAsync(
+    public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => database.ReadAsync(
         connection =>
         {
             using var command = connection.CreateCommand();
@@ -66,7 +63,7 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         },
         cancellationToken);
 
-    public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => _database.WriteAsync(
+    public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
             using var transaction = connection.BeginTransaction(deferred: false);
@@ -87,7 +84,7 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         },
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) => _database.ReadAsync<IReadOnlyList<AuditEvent>>(
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AuditEvent>>(
         connection =>
         {
             using var command = connection.CreateCommand();
@@ -108,7 +105,7 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
         },
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => _database.ReadAsync<IReadOnlyList<string>>(
+    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
         connection =>
         {
             using var command = connection.CreateCommand();
@@ -124,8 +121,6 @@ internal sealed class SqliteAccountStore(IOptions<SqliteStoreOptions> options) :
             return trails;
         },
         cancellationToken);
-
-    public void Dispose() => _database.Dispose();
 
     private static bool WriteAccount(SqliteConnection connection, AccountRow row, long expectedVersion)
     {

@@ -46,6 +46,17 @@ internal static class SqliteSchema
             PRIMARY KEY (tenant, user_id, sequence)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE two_factor_quotas (
+            tenant TEXT NOT NULL,
+            bucket TEXT NOT NULL,
+            slot INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            PRIMARY KEY (tenant, bucket, slot)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX two_factor_quotas_by_expiry ON two_factor_quotas (expires_at);
+        """,
     ];
 
     public static void BringUpToDate(SqliteConnection connection)

@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the SQLite store.</summary>
 public static class TwoFactorSqliteExtensions
 {
-    /// <summary>Keeps accounts, policy and audit trail in one SQLite file, which is made on first use and may be shared by several processes.</summary>
+    /// <summary>Keeps accounts, policy, audit trail and quotas in one SQLite file, which is made on first use and may be shared by several processes.</summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="path">The database file; its folder is made if missing.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
@@ -17,7 +17,7 @@ public static class TwoFactorSqliteExtensions
         return builder.UseSqlite(o => o.Path = path);
     }
 
-    /// <summary>Keeps accounts, policy and audit trail in one SQLite file.</summary>
+    /// <summary>Keeps accounts, policy, audit trail and quotas in one SQLite file.</summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="configure">Sets the path and the rest.</param>
     public static TwoFactorBuilder UseSqlite(this TwoFactorBuilder builder, Action<SqliteStoreOptions> configure)
@@ -26,6 +26,9 @@ public static class TwoFactorSqliteExtensions
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.AddOptionsWithValidateOnStart<SqliteStoreOptions>().Configure(configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
-        return builder.UseStore(p => new SqliteAccountStore(p.GetRequiredService<IOptions<SqliteStoreOptions>>()));
+        builder.Services.TryAddSingleton(p => new SqliteDatabase(p.GetRequiredService<IOptions<SqliteStoreOptions>>().Value));
+        return builder
+            .UseStore(p => new SqliteAccountStore(p.GetRequiredService<SqliteDatabase>()))
+            .UseQuotaStore(p => new SqliteQuotaStore(p.GetRequiredService<SqliteDatabase>()));
     }
 }

@@ -13,7 +13,7 @@ public sealed class TwoFactorBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>Keeps everything in memory, for tests and trials: it is gone when the process ends.</summary>
-    public TwoFactorBuilder UseInMemoryStore() => UseStore(_ => new InMemoryAccountStore());
+    public TwoFactorBuilder UseInMemoryStore() => UseStore(_ => new InMemoryAccountStore()).UseQuotaStore(_ => new InMemoryQuotaStore());
 
     /// <summary>Keeps accounts, policy and trail in a store of one piece. The last store that is named is used.</summary>
     /// <typeparam name="TStore">A class that is all three stores.</typeparam>
@@ -27,6 +27,20 @@ public sealed class TwoFactorBuilder
         Services.AddSingleton<IAccountStore>(p => p.GetRequiredService<TStore>());
         Services.AddSingleton<IPolicyStore>(p => p.GetRequiredService<TStore>());
         Services.AddSingleton<IAuditStore>(p => p.GetRequiredService<TStore>());
+        return this;
+    }
+
+    /// <summary>
+    /// Counts what is sent in a store of its own. The last one that is named is used; without one, counts are kept in memory, each process for itself.
+    /// </summary>
+    /// <typeparam name="TStore">The store.</typeparam>
+    /// <param name="factory">Makes the one instance.</param>
+    public TwoFactorBuilder UseQuotaStore<TStore>(Func<IServiceProvider, TStore> factory)
+        where TStore : class, IQuotaStore
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        Services.RemoveAll<IQuotaStore>();
+        Services.AddSingleton<IQuotaStore>(factory);
         return this;
     }
 

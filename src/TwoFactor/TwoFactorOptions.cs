@@ -21,8 +21,17 @@ public sealed class TwoFactorOptions
     /// <summary>How often an operation begins again when it loses the race for an account, before it answers "throttled". Default: 32; 1 to 1,000.</summary>
     public int MaxWriteAttempts { get; set; } = 32;
 
+    /// <summary>
+    /// The methods that users may enrol, by name, e.g. <c>totp</c> and <c>sms</c>. Empty means all that are registered. Factors that were enrolled before go on
+    /// working.
+    /// </summary>
+    public IList<string> Methods { get; set; } = [];
+
     /// <summary>How TOTP factors are made and matched.</summary>
     public TotpOptions Totp { get; set; } = new();
+
+    /// <summary>How codes are sent by SMS.</summary>
+    public SmsOptions Sms { get; set; } = new();
 
     /// <summary>How many wrong codes there may be, and how long locks last.</summary>
     public AttemptOptions Attempts { get; set; } = new();
@@ -60,6 +69,7 @@ public sealed class TwoFactorOptions
             yield return $"TwoFactor:MaxWriteAttempts is {MaxWriteAttempts}. Set it to 1 to 1,000.";
 
         var sections = Totp.Problems()
+            .Concat(Sms.Problems())
             .Concat(Attempts.Problems())
             .Concat(Enrollment.Problems())
             .Concat(Challenges.Problems())

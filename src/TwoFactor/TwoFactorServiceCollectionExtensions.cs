@@ -26,6 +26,9 @@ public static class TwoFactorServiceCollectionExtensions
             services.Configure(configure);
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwoFactorOptions>, TwoFactorOptionsValidator>());
+        services.AddOptionsWithValidateOnStart<TwoFactorStart>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwoFactorStart>, TwoFactorStart.Validator>(p => new TwoFactorStart.Validator(p.GetServices<IStartCheck>)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, RestrictedMethodsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
@@ -51,6 +54,7 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<IAccountStore, MissingStore>();
         services.TryAddSingleton<IPolicyStore, MissingStore>();
         services.TryAddSingleton<IAuditStore, MissingStore>();
+        services.TryAddSingleton<IQuotaStore, InMemoryQuotaStore>();
         services.TryAddSingleton<IAccountProtector, AesGcmAccountProtector>();
         services.TryAddSingleton<RecordSealer>();
         services.TryAddSingleton<AccountVault>();

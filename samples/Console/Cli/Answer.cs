@@ -40,7 +40,7 @@ internal sealed class Answer
         return outcome switch
         {
             TwoFactorOutcome.InvalidCode => $"That code is wrong.{left}{wait}",
-            TwoFactorOutcome.CodeUsed => $"That code was used already. Wait for the next one.{left}{wait}",
+            TwoFactorOutcome.CodeUsed => $"That code was used already. Take a new one.{left}{wait}",
             TwoFactorOutcome.Expired => "There is no such open challenge or pending factor; it may have expired. Begin again.",
             TwoFactorOutcome.Locked when retryAfter is null => "All factors are disabled after too many failures. An administrator can reset the user: reset USER --actor A --reason TEXT",
             TwoFactorOutcome.Locked => $"The account is locked after too many failures.{wait}",

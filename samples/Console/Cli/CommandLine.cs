@@ -40,7 +40,7 @@ internal static class CommandLine
             if (common.IsJson(parse))
                 throw new UsageException("--json needs a command. See --help.");
 
-            await using var session = await Session.OpenAsync(common.Store(parse), common.Clock(parse), cancellationToken);
+            await using var session = await Session.OpenAsync(common.Store(parse), common.Sms(parse), common.Clock(parse), cancellationToken);
             return await new GuidedTour(session, Console.In, AnsiConsole.Console).RunAsync(cancellationToken);
         }));
 
@@ -50,7 +50,7 @@ internal static class CommandLine
         {
             command.SetAction((parse, cancellationToken) => GuardAsync(common.IsJson(parse), async () =>
             {
-                await using var session = await Session.OpenAsync(common.Store(parse), common.Clock(parse), cancellationToken);
+                await using var session = await Session.OpenAsync(common.Store(parse), common.Sms(parse), common.Clock(parse), cancellationToken);
                 return Print(await action(session, parse, common.IsJson(parse), cancellationToken), common.IsJson(parse));
             }));
             parent.Subcommands.Add(command);

@@ -22,12 +22,26 @@ internal sealed class CommonOptions
 
     private readonly Option<string?> _now = new("--now") { Description = "A clock that stands still, in ISO 8601, for scripts.", Recursive = true };
 
+    private readonly Option<string?> _regions = new("--regions")
+    {
+        Description = "Where SMS may go: ISO 3166-1 alpha-2 codes separated by commas, or all. Default: JP.",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _outbox = new("--outbox")
+    {
+        Description = "The folder that SMS are written to, one JSON file each. Default: outbox beside the store, unless Twilio is configured.",
+        Recursive = true,
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Options.Add(_store);
         root.Options.Add(_keyFile);
         root.Options.Add(_json);
         root.Options.Add(_now);
+        root.Options.Add(_regions);
+        root.Options.Add(_outbox);
     }
 
     public bool IsJson(ParseResult parse) => parse.GetValue(_json);
@@ -42,6 +56,8 @@ internal sealed class CommonOptions
             ? new FixedClock(now)
             : throw new UsageException($"--now '{text}' is no time. Write ISO 8601, e.g. 2027-01-31T09:30:00Z.");
     }
+
+    public SmsSetup Sms(ParseResult parse) => SmsSetup.Parse(parse.GetValue(_regions), parse.GetValue(_outbox), Store(parse));
 
     public StoreLocation Store(ParseResult parse) => StoreLocation.Parse(parse.GetValue(_store), parse.GetValue(_keyFile));
 }

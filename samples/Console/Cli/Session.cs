@@ -10,14 +10,17 @@ internal sealed class Session : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private Session(ServiceProvider services, StoreLocation location, TimeProvider clock)
+    private Session(ServiceProvider services, StoreLocation location, SmsSetup sms, TimeProvider clock)
     {
         _services = services;
         Location = location;
+        Sms = sms;
         Clock = clock;
     }
 
     public StoreLocation Location { get; }
+
+    public SmsSetup Sms { get; }
 
     public TimeProvider Clock { get; }
 
@@ -39,7 +42,7 @@ internal sealed class Session : IAsyncDisposable
 
     public IQrRenderer Qr => _services.GetRequiredService<IQrRenderer>();
 
-    public static async Task<Session> OpenAsync(StoreLocation location, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<Session> OpenAsync(StoreLocation location, SmsSetup sms, TimeProvider clock, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var services = new ServiceCollection();
@@ -49,9 +52,11 @@ internal sealed class Session : IAsyncDisposable
             options.Sealing.AllowEphemeralKey = location.SqlitePath is null;
             configuration.GetSection("TwoFactor").Bind(options);
             location.ChooseKey(options.Sealing);
+            sms.ChooseRegions(options.Sms);
         });
+        builder.AddSms().AddOutbox(sms.Outbox);
         _ = location.SqlitePath is null ? builder.UseInMemoryStore() : builder.UseSqlite(location.SqlitePath);
-        var session = new Session(services.BuildServiceProvider(), location, clock);
+        var session = new Session(services.BuildServiceProvider(), location, sms, clock);
         try
         {
             await session.EnsureKeyAsync(cancellationToken);

@@ -17,28 +17,32 @@ internal static class EnrollmentCommands
     private static void AddEnroll(Action<Command, CommandAction> add)
     {
         var user = Arguments.User();
-        var method = new Option<string>("--method") { Description = "The method: totp.", DefaultValueFactory = _ => FactorMethodNames.Totp };
+        var method = new Option<string>("--method") { Description = "The method: totp or sms.", DefaultValueFactory = _ => FactorMethodNames.Totp };
+        var region = new Option<string?>("--region") { Description = "The country of the phone number, e.g. JP." };
+        var phone = new Option<string?>("--phone") { Description = "The phone number, national or international." };
         var name = new Option<string?>("--name") { Description = "What to call the factor." };
         var qr = new Option<string?>("--qr") { Description = "Write the QR code to FILE.svg or FILE.png; it holds the secret." };
         var proof = Arguments.Proof();
-        var command = new Command("enroll", "Make a pending factor; confirm it with its first code.") { user, method, name, qr, proof };
+        var command = new Command("enroll", "Make a pending factor; confirm it with its first code.") { user, method, region, phone, name, qr, proof };
         add(command, async (session, parse, isJson, cancellationToken) =>
         {
-            if (parse.GetValue(method) != FactorMethodNames.Totp)
-                throw new UsageException($"--method '{parse.GetValue(method)}' is not one of: totp.");
-
+            var isSms = IsSms(parse.GetRequiredValue(method), parse.GetValue(phone), parse.GetValue(qr));
             using var file = QrFile.Open(parse.GetValue(qr));
             var result = await session.Enrollment.EnrollAsync(
                 new EnrollmentRequest
                 {
                     UserId = parse.GetRequiredValue(user),
-                    Method = FactorMethodNames.Totp,
+                    Method = parse.GetRequiredValue(method),
+                    Input = Input(parse.GetValue(region), parse.GetValue(phone)),
                     Name = parse.GetValue(name),
                     Proof = session.Proof(parse.GetValue(proof)),
                 },
                 cancellationToken);
             if (!result.Succeeded)
                 return Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter, result.Message);
+
+            if (isSms)
+                return Describe(session, result, parse.GetRequiredValue(user));
 
             file?.Write(session.Qr, result.Uri!);
             return Describe(session, result, parse.GetRequiredValue(user), isJson || file is not null);
@@ -70,6 +74,56 @@ internal static class EnrollmentCommands
                 },
             };
         });
+    }
+
+    private static bool IsSms(string method, string? phone, string? qr)
+    {
+        if (method is not (FactorMethodNames.Totp or FactorMethodNames.Sms))
+            throw new UsageException($"--method '{method}' is not one of: totp, sms.");
+
+        var isSms = method == FactorMethodNames.Sms;
+        if (isSms && string.IsNullOrWhiteSpace(phone))
+            throw new UsageException("--method sms needs --phone, e.g. --region JP --phone 090-1234-5678.");
+
+        if (isSms && qr is not null)
+            throw new UsageException("--qr is for authenticator apps; --method sms has no QR code.");
+
+        return isSms || phone is null ? isSms : throw new UsageException("--phone is for --method sms.");
+    }
+
+    private static Dictionary<string, string> Input(string? region, string? phone)
+    {
+        var input = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (region is not null)
+            input[SmsInput.Region] = region;
+
+        if (phone is not null)
+            input[SmsInput.PhoneNumber] = phone;
+
+        return input;
+    }
+
+    private static Answer Describe(Session session, EnrollmentResult result, string user)
+    {
+        var json = new JsonObject
+        {
+            ["factorId"] = result.FactorId,
+            ["method"] = result.Method,
+            ["status"] = "pending",
+            ["destination"] = result.Destination,
+        };
+        json.Put("expiresAt", result.ExpiresAt);
+        json.Put("resendAt", result.ResendAt);
+        return Deliveries.Failure(result.Delivery, json) ?? new Answer
+        {
+            Json = json,
+            Human = console =>
+            {
+                Deliveries.Tell(console, session, result.Destination!, result.Delivery);
+                console.MarkupLine($"[dim]{Markup.Escape(result.Notice ?? "")}[/]");
+                console.MarkupLine($"Then: [bold]confirm {Markup.Escape(user)} {result.FactorId} CODE[/]");
+            },
+        };
     }
 
     private static Answer Describe(Session session, EnrollmentResult result, string user, bool withoutPicture)

@@ -36,9 +36,9 @@ internal static class Pages
     public static Table Factors(IEnumerable<FactorInfo> factors)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumn("Factor", c => c.NoWrap()).AddColumns("Method", "Name", "Status", "Created", "Last used");
+        table.AddColumn("Factor", c => c.NoWrap()).AddColumns("Method", "Name", "Sent to", "Status", "Created", "Last used");
         foreach (var factor in factors)
-            table.AddRow(factor.FactorId, factor.Method, Markup.Escape(factor.Name), factor.Status.ToString(), Time(factor.CreatedAt), Time(factor.LastUsedAt));
+            table.AddRow(factor.FactorId, factor.Method, Markup.Escape(factor.Name), Markup.Escape(factor.Destination ?? "–"), factor.Status.ToString(), Time(factor.CreatedAt), Time(factor.LastUsedAt));
 
         return table;
     }

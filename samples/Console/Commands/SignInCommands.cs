@@ -53,10 +53,15 @@ internal static class SignInCommands
             json.Put("destination", result.Destination);
             json.Put("expiresAt", result.ExpiresAt);
             json.Put("resendAt", result.ResendAt);
-            return new Answer
+            return Deliveries.Failure(result.Delivery, json) ?? new Answer
             {
                 Json = json,
-                Human = console => console.MarkupLine($"Challenge [bold]{result.ChallengeId}[/] for {result.Method}, open until {Pages.Time(result.ExpiresAt)} UTC."),
+                Human = console =>
+                {
+                    console.MarkupLine($"Challenge [bold]{result.ChallengeId}[/] for {result.Method}, open until {Pages.Time(result.ExpiresAt)} UTC.");
+                    if (result.Delivery is not null)
+                        Deliveries.Tell(console, session, result.Destination!, result.Delivery);
+                },
             };
         });
     }

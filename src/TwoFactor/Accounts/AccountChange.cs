@@ -12,6 +12,12 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
 
     public RuleContext Context { get; } = context;
 
+    /// <summary>The message to send once the change is written.</summary>
+    public PreparedSend? Send { get; set; }
+
+    /// <summary>The sent code that the change accepts.</summary>
+    public AcceptedSend? Accepted { get; set; }
+
     public DateTimeOffset Now => Context.Now;
 
     public TwoFactorOptions Options => Context.Options;
@@ -65,7 +71,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         Factors = Array.FindAll(Account.Factors, f => f.Status != FactorStatus.Pending),
     };
 
-    public Transition<TResult> Done<TResult>(TResult result) => new(Pruned() with { UpdatedAt = Now }, result, _events);
+    public Transition<TResult> Done<TResult>(TResult result) => new(Pruned() with { UpdatedAt = Now }, result, _events) { Send = Send, Accepted = Accepted };
 
     /// <summary>Refuses the command; what happened on the way, such as a failure that was charged, is written all the same.</summary>
     public Transition<TResult> Refused<TResult>(TResult result) => _events.Count > 0 ? Done(result) : new(null, result, []);

@@ -15,4 +15,7 @@ internal abstract class AccountCommand<TResult>
 
     /// <summary>The answer when the write lost too many races: "try again", never "yes".</summary>
     public abstract TResult Contended { get; }
+
+    /// <summary>The answer when a message may not be sent now. Commands that send none are never asked.</summary>
+    public virtual TResult Throttled(TimeSpan? retryAfter) => Contended;
 }

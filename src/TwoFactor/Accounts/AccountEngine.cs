@@ -13,11 +13,15 @@ internal sealed class AccountEngine(
     AccountVault vault,
     FactorMethodRegistry methods,
     IOptions<TwoFactorOptions> options,
+    IOptions<TwoFactorStart> start,
     TimeProvider clock,
     TwoFactorNotices notices,
     ILogger<AccountEngine> logger)
 {
     private readonly TwoFactorOptions _options = options.Value;
+
+    /// <summary>Warnings come before the first operation, also without a host.</summary>
+    public TwoFactorStart Start { get; } = start.Value;
 
     public FactorMethodRegistry Methods => methods;
 
@@ -38,6 +42,7 @@ internal sealed class AccountEngine(
         ThrowIfBadUserId(command.UserId);
         var correlation = Activity.Current?.TraceId.ToHexString();
         var isForked = false;
+        var isPermitted = false;
         for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
         {
             var (account, version) = await LoadAsync(command, isForked, cancellationToken).ConfigureAwait(false);
@@ -48,11 +53,24 @@ internal sealed class AccountEngine(
             if (transition.Next is null)
                 return transition.Result;
 
+            // Asked once a request, before anything is written: what is refused changes nothing, and what was granted is not given back.
+            if (transition.Send is { } send && !isPermitted)
+            {
+                var clearance = await send.Sender.ReserveAsync(send.Message, cancellationToken).ConfigureAwait(false);
+                if (!clearance.IsGranted)
+                    return await RefuseAsync(command, send.Factor, clearance, cancellationToken).ConfigureAwait(false);
+
+                isPermitted = true;
+            }
+
             try
             {
                 if (await vault.TryWriteAsync(transition.Next, version, transition.Events, cancellationToken).ConfigureAwait(false))
                 {
-                    await notices.RaiseAsync(transition.Next, transition.Events).ConfigureAwait(false);
+                    await notices.RaiseAsync(account, transition.Next, transition.Events).ConfigureAwait(false);
+                    if (transition.Accepted is { } accepted)
+                        await TellArrivedAsync(accepted).ConfigureAwait(false);
+
                     return transition.Result;
                 }
             }
@@ -69,6 +87,29 @@ internal sealed class AccountEngine(
 
         logger.WriteContended(_options.MaxWriteAttempts);
         return command.Contended;
+    }
+
+    private async ValueTask<TResult> RefuseAsync<TResult>(AccountCommand<TResult> command, Factor factor, SendClearance clearance, CancellationToken cancellationToken)
+    {
+        TwoFactorTelemetry.SendRefused(factor.Method, clearance.Reason!);
+        logger.SendRefused(factor.Method, clearance.Reason!);
+        await ExecuteAsync(new SendRefusedCommand { UserId = command.UserId, Factor = factor, Clearance = clearance }, cancellationToken).ConfigureAwait(false);
+        return command.Throttled(clearance.RetryAfter);
+    }
+
+    // The code is accepted, whatever a method makes of the news.
+    private async ValueTask TellArrivedAsync(AcceptedSend accepted)
+    {
+        try
+        {
+            await accepted.Sender.ArrivedAsync(accepted.Arrival, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A stranger's method may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.ArrivalNotTaken(e.GetType().Name);
+        }
     }
 
     private async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync<TResult>(AccountCommand<TResult> command, bool isForked, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal sealed record Challenge
 
     public byte[]? State { get; init; }
 
+    /// <summary>The last attempts to deliver its codes, oldest first.</summary>
+    public DeliveryAttempt[]? Deliveries { get; init; }
+
     public bool IsOpen(DateTimeOffset now) => now < ExpiresAt;
 
     public override string ToString() => $"challenge {Id} ({Purpose}; state withheld)";

@@ -27,6 +27,9 @@ internal sealed record Factor
 
     public bool IsImported { get; init; }
 
+    /// <summary>The factor that goes when this one is confirmed.</summary>
+    public string? Replaces { get; init; }
+
     public required byte[] State { get; init; }
 
     public bool IsExpired(DateTimeOffset now) => ExpiresAt is { } expiry && expiry <= now;

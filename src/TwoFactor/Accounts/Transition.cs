@@ -4,4 +4,11 @@ namespace TwoFactor;
 
 /// <summary>What a command makes of an account: the next account, or none if nothing changes; the answer; the events that explain the change.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Transition<TResult>(TwoFactorAccount? Next, TResult Result, IReadOnlyList<AuditEvent> Events);
+internal readonly record struct Transition<TResult>(TwoFactorAccount? Next, TResult Result, IReadOnlyList<AuditEvent> Events)
+{
+    /// <summary>The message that must be sent once this is written, and permitted before; or null.</summary>
+    public PreparedSend? Send { get; init; }
+
+    /// <summary>The sent code that this accepts; or null.</summary>
+    public AcceptedSend? Accepted { get; init; }
+}

@@ -52,8 +52,19 @@ internal static class AttemptRules
                 continue;
 
             isChecked = true;
-            var challengeState = challenge?.FactorId is { } id && id.Equals(factor.Id, StringComparison.Ordinal) ? challenge.State : null;
-            var check = Check(method, new FactorAttempt(factor.State, challengeState, code, change.Now), ref failure);
+            var own = challenge?.FactorId is { } id && id.Equals(factor.Id, StringComparison.Ordinal) ? challenge : null;
+            var attempt = new FactorAttempt
+            {
+                UserId = change.Account.UserId,
+                FactorId = factor.Id,
+                State = factor.State,
+                Code = code,
+                Now = change.Now,
+                ChallengeId = own?.Id,
+                ChallengeState = own?.State,
+                Purpose = own?.Purpose ?? default,
+            };
+            var check = Check(method, attempt, ref failure);
             if (check.Result > best)
                 (best, bestFactor, bestState) = (check.Result, factor, check.NewState);
         }
@@ -109,7 +120,10 @@ internal static class AttemptRules
 
         // A sent code lives in its challenge and goes with it, whatever it was presented for.
         if (challenge?.FactorId is { } sentTo && sentTo.Equals(factor.Id, StringComparison.Ordinal))
+        {
             ChallengeRules.Close(change, challenge);
+            change.Accepted = Arrived(change, used, challenge);
+        }
 
         change.Account = change.Account with
         {
@@ -125,6 +139,11 @@ internal static class AttemptRules
 
         return new(TwoFactorOutcome.Accepted, used);
     }
+
+    private static AcceptedSend? Arrived(AccountChange change, Factor factor, Challenge challenge) =>
+        change.Context.Methods.Find(factor.Method) is IFactorSender sender
+            ? new(sender, new FactorArrival { State = factor.State, Purpose = challenge.Purpose, Attempts = challenge.Deliveries ?? [], At = change.Now })
+            : null;
 
     private static AttemptVerdict Fail(AccountChange change, TwoFactorOutcome outcome, Factor? factor, string? failure)
     {

@@ -21,6 +21,9 @@ public static class AuditEventTypes
     /// <summary>A factor was removed.</summary>
     public const string FactorRemoved = "factor_removed";
 
+    /// <summary>The detail of <see cref="FactorRemoved"/> where a factor gave way to the one that was confirmed with it.</summary>
+    public const string Replaced = "replaced";
+
     /// <summary>The removal of the last factor was refused, because a policy requires one.</summary>
     public const string RemovalRefused = "removal_refused";
 
@@ -38,6 +41,9 @@ public static class AuditEventTypes
 
     /// <summary>A code was sent again, as a new one.</summary>
     public const string CodeResent = "code_resent";
+
+    /// <summary>A code was not sent, because a limit was reached; the detail says which.</summary>
+    public const string SendRefused = "send_refused";
 
     /// <summary>A code was checked, or refused unchecked; the outcome says how it ended.</summary>
     public const string Verification = "verification";

@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>A challenge as the caller sees it, and the message that must be sent now that it is written.</summary>
-internal sealed record ChallengeAnswer(ChallengeResult Result, IFactorSender? Sender = null, FactorMessage? Message = null)
+internal sealed record ChallengeAnswer(ChallengeResult Result, PreparedSend? Send = null)
 {
     public static ChallengeAnswer Refused(TwoFactorOutcome outcome, TimeSpan? retryAfter = null) =>
         new(new ChallengeResult { Outcome = outcome, RetryAfter = retryAfter });

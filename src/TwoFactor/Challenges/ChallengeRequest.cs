@@ -11,4 +11,7 @@ public sealed class ChallengeRequest
 
     /// <summary>What for. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused with an exception.</summary>
     public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
+
+    /// <summary>Where the request came from; null if it is not known. Limits on sending count by it.</summary>
+    public RequestOrigin? Origin { get; init; }
 }

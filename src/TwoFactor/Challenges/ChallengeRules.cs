@@ -2,6 +2,8 @@ namespace TwoFactor;
 
 internal static class ChallengeRules
 {
+    private const int MaxDeliveries = 8;
+
     /// <summary>The open challenge with that id. One for an enrolment is found by <see cref="FindSent"/> alone.</summary>
     public static Challenge? FindOpen(AccountChange change, string? challengeId)
     {
@@ -15,7 +17,7 @@ internal static class ChallengeRules
             && (factorId is null || factorId.Equals(c.FactorId, StringComparison.Ordinal)));
 
     /// <summary>Opens a challenge and, for a method that sends, makes the code. Refuses while the wait between sends has not passed.</summary>
-    public static ChallengeAnswer Open(AccountChange change, Factor? factor, ChallengePurpose purpose, ChallengeDraft draft)
+    public static ChallengeAnswer Open(AccountChange change, Factor? factor, ChallengePurpose purpose, ChallengeDraft draft, RequestOrigin? origin = null)
     {
         var challenge = new Challenge
         {
@@ -25,7 +27,7 @@ internal static class ChallengeRules
             ExpiresAt = change.Now + change.Options.Challenges.Lifetime,
         };
         if (Sender(change, factor) is { } sender)
-            return Send(change, factor!, challenge, draft, sender);
+            return Send(change, factor!, challenge, draft, sender, origin);
 
         Put(change, challenge);
         change.Record(AuditEventTypes.ChallengeOpened, factor);
@@ -33,11 +35,11 @@ internal static class ChallengeRules
     }
 
     /// <summary>Replaces the code of an open challenge. Failures and the lock stay as they are.</summary>
-    public static ChallengeAnswer Resend(AccountChange change, Challenge challenge, ChallengeDraft draft)
+    public static ChallengeAnswer Resend(AccountChange change, Challenge challenge, ChallengeDraft draft, RequestOrigin? origin)
     {
         var factor = challenge.FactorId is { } id ? change.Account.FindFactor(id) : null;
         return factor is not null && Sender(change, factor) is { } sender
-            ? Send(change, factor, challenge with { ExpiresAt = change.Now + change.Options.Challenges.Lifetime }, draft, sender)
+            ? Send(change, factor, challenge with { ExpiresAt = change.Now + change.Options.Challenges.Lifetime }, draft, sender, origin)
             : ChallengeAnswer.Refused(TwoFactorOutcome.NotFound);
     }
 
@@ -51,7 +53,7 @@ internal static class ChallengeRules
     private static IFactorSender? Sender(AccountChange change, Factor? factor) =>
         factor is null ? null : change.Context.Methods.Find(factor.Method) as IFactorSender;
 
-    private static ChallengeAnswer Send(AccountChange change, Factor factor, Challenge challenge, ChallengeDraft draft, IFactorSender sender)
+    private static ChallengeAnswer Send(AccountChange change, Factor factor, Challenge challenge, ChallengeDraft draft, IFactorSender sender, RequestOrigin? origin)
     {
         if (WaitToSend(change) is { } wait)
             return ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, wait);
@@ -66,6 +68,7 @@ internal static class ChallengeRules
             Entropy = draft.Entropy,
             Now = change.Now,
             ExpiresAt = challenge.ExpiresAt,
+            Origin = origin,
             Number = challenge.Sends + 1,
         });
         var sends = change.Account.Sends + 1;
@@ -74,8 +77,23 @@ internal static class ChallengeRules
         change.Account = change.Account with { Sends = sends, NextSendAt = resendAt };
         Put(change, sent);
         change.Record(challenge.Sends == 0 ? AuditEventTypes.ChallengeOpened : AuditEventTypes.CodeResent, factor);
-        return new(Describe(sent, factor), sender, message);
+        change.Send = new PreparedSend(sender, message, factor, sent.Id);
+        return new(Describe(sent, factor), change.Send);
     }
+
+    /// <summary>Adds attempts to deliver a code to the challenge that they were made for, if it is still open.</summary>
+    public static bool Record(AccountChange change, string challengeId, IReadOnlyList<DeliveryAttempt> attempts)
+    {
+        if (change.Account.FindChallenge(challengeId) is not { } challenge || !challenge.IsOpen(change.Now))
+            return false;
+
+        Update(change, challenge with { Deliveries = [.. (challenge.Deliveries ?? []).Concat(attempts).TakeLast(MaxDeliveries)] });
+        return true;
+    }
+
+    /// <summary>Replaces a challenge in its place.</summary>
+    public static void Update(AccountChange change, Challenge challenge) =>
+        change.Account = change.Account with { Challenges = Array.ConvertAll(change.Account.Challenges, c => c.Id.Equals(challenge.Id, StringComparison.Ordinal) ? challenge : c) };
 
     private static void Put(AccountChange change, Challenge challenge)
     {

@@ -14,18 +14,19 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
             UserId = request.UserId,
             FactorId = request.FactorId,
             Purpose = request.Purpose,
+            Origin = request.Origin,
             Draft = ChallengeDraft.Create(),
         };
         var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await dispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
+        return await dispatch.SendAsync(command.UserId, answer, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<ChallengeResult> ResendAsync(string userId, string challengeId, CancellationToken cancellationToken = default)
+    public async Task<ChallengeResult> ResendAsync(string userId, string challengeId, RequestOrigin? origin = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(challengeId);
         using var activity = TwoFactorTelemetry.Start("resend");
-        var command = new ResendCommand { UserId = userId, ChallengeId = challengeId, Draft = ChallengeDraft.Create() };
+        var command = new ResendCommand { UserId = userId, ChallengeId = challengeId, Origin = origin, Draft = ChallengeDraft.Create() };
         var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await dispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
+        return await dispatch.SendAsync(command.UserId, answer, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -14,9 +14,10 @@ public interface IChallengeService
     /// <summary>Sends a new code for an open challenge, which replaces the code before. Failures stay counted (NIST SP 800-63B-4 §3.1.3.2).</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="challengeId">The open challenge.</param>
+    /// <param name="origin">Where the request came from, or null.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <returns>The challenge, or why nothing was sent.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<ChallengeResult> ResendAsync(string userId, string challengeId, CancellationToken cancellationToken = default);
+    Task<ChallengeResult> ResendAsync(string userId, string challengeId, RequestOrigin? origin = null, CancellationToken cancellationToken = default);
 }

@@ -8,7 +8,11 @@ internal sealed class OpenChallengeCommand : AccountCommand<ChallengeAnswer>
 
     public required ChallengeDraft Draft { get; init; }
 
+    public RequestOrigin? Origin { get; init; }
+
     public override ChallengeAnswer Contended => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled);
+
+    public override ChallengeAnswer Throttled(TimeSpan? retryAfter) => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, retryAfter);
 
     public override Transition<ChallengeAnswer> Apply(TwoFactorAccount account, RuleContext context)
     {
@@ -22,7 +26,7 @@ internal sealed class OpenChallengeCommand : AccountCommand<ChallengeAnswer>
             return new(null, ChallengeAnswer.Refused(TwoFactorOutcome.NotFound), []);
 
         var change = new AccountChange(account, context);
-        var answer = ChallengeRules.Open(change, factor, Purpose, Draft);
+        var answer = ChallengeRules.Open(change, factor, Purpose, Draft, Origin);
         return answer.Result.Succeeded ? change.Done(answer) : new(null, answer, []);
     }
 

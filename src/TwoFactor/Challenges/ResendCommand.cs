@@ -9,7 +9,11 @@ internal sealed class ResendCommand : AccountCommand<ChallengeAnswer>
 
     public required ChallengeDraft Draft { get; init; }
 
+    public RequestOrigin? Origin { get; init; }
+
     public override ChallengeAnswer Contended => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled);
+
+    public override ChallengeAnswer Throttled(TimeSpan? retryAfter) => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, retryAfter);
 
     public override Transition<ChallengeAnswer> Apply(TwoFactorAccount account, RuleContext context)
     {
@@ -22,7 +26,7 @@ internal sealed class ResendCommand : AccountCommand<ChallengeAnswer>
             : ChallengeRules.FindSent(change, ChallengePurpose.Enrollment, PendingFactorId);
         var answer = challenge is null
             ? ReopenOrRefuse(change)
-            : ChallengeRules.Resend(change, challenge, Draft);
+            : ChallengeRules.Resend(change, challenge, Draft, Origin);
         return answer.Result.Succeeded ? change.Done(answer) : new(null, answer, []);
     }
 
@@ -32,7 +36,7 @@ internal sealed class ResendCommand : AccountCommand<ChallengeAnswer>
         var pending = PendingFactorId is null ? null : change.Account.FindFactor(PendingFactorId);
         return pending is { Status: FactorStatus.Pending } && !pending.IsExpired(change.Now)
             && change.Context.Methods.Find(pending.Method) is IFactorSender
-            ? ChallengeRules.Open(change, pending, ChallengePurpose.Enrollment, Draft)
+            ? ChallengeRules.Open(change, pending, ChallengePurpose.Enrollment, Draft, Origin)
             : ChallengeAnswer.Refused(TwoFactorOutcome.Expired);
     }
 }

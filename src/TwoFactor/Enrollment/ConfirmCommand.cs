@@ -24,11 +24,18 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
             return change.Done(new ConfirmationResult { Outcome = verdict.Outcome, AttemptsLeft = verdict.AttemptsLeft, RetryAfter = verdict.RetryAfter });
 
         var isFirst = !account.HasActiveFactor;
-        var active = verdict.Factor! with { Status = FactorStatus.Active, ConfirmedAt = context.Now, ExpiresAt = null };
+        var active = verdict.Factor! with { Status = FactorStatus.Active, ConfirmedAt = context.Now, ExpiresAt = null, Replaces = null };
         change.Replace(active);
+        var replaced = pending!.Replaces is { } id ? change.Account.FindFactor(id) : null;
+        if (replaced is not null)
+            change.Remove(replaced);
+
         change.Account = change.Account with { MustEnroll = false };
         change.BumpEpoch();
         change.Record(AuditEventTypes.FactorConfirmed, active);
+        if (replaced is not null)
+            change.Record(AuditEventTypes.FactorRemoved, replaced, detail: AuditEventTypes.Replaced);
+
         if (isFirst)
             RecoveryCodeRules.Replace(change, RecoveryCodes);
 

@@ -6,6 +6,8 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
 
     public required string Method { get; init; }
 
+    public string? Notice { get; init; }
+
     public required string Name { get; init; }
 
     public required string FactorId { get; init; }
@@ -16,7 +18,13 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
 
     public required ChallengeDraft ChallengeDraft { get; init; }
 
+    public string? ReplacesFactorId { get; init; }
+
+    public RequestOrigin? Origin { get; init; }
+
     public override EnrollmentAnswer Contended => Refused(new(TwoFactorOutcome.Throttled));
+
+    public override EnrollmentAnswer Throttled(TimeSpan? retryAfter) => Refused(new(TwoFactorOutcome.Throttled, RetryAfter: retryAfter));
 
     public override Transition<EnrollmentAnswer> Apply(TwoFactorAccount account, RuleContext context)
     {
@@ -24,7 +32,11 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
         if (Draft.IsRefused)
             return new(null, new(new EnrollmentResult { Outcome = TwoFactorOutcome.InvalidInput, Message = Draft.Refusal }), []);
 
-        if (Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length >= context.Options.Enrollment.MaxFactors)
+        var replaced = ReplacesFactorId is null ? null : account.FindFactor(ReplacesFactorId);
+        if (ReplacesFactorId is not null && replaced is not { IsBackup: false, Status: FactorStatus.Active })
+            return new(null, Refused(new(TwoFactorOutcome.NotFound)), []);
+
+        if (replaced is null && Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length >= context.Options.Enrollment.MaxFactors)
             return new(null, Refused(new(TwoFactorOutcome.LimitReached)), []);
 
         var isSent = context.Methods.Find(Method) is IFactorSender;
@@ -46,6 +58,7 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
             ExpiresAt = context.Now + context.Options.Enrollment.PendingLifetime,
             UsesLeft = Draft.UsesLeft,
             Destination = Draft.Destination,
+            Replaces = ReplacesFactorId,
             State = Draft.State,
         };
         DropOldestPending(change);
@@ -54,7 +67,7 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
         if (!isSent)
             return change.Done(new EnrollmentAnswer(Describe(factor, null)));
 
-        var challenge = ChallengeRules.Open(change, factor, ChallengePurpose.Enrollment, ChallengeDraft);
+        var challenge = ChallengeRules.Open(change, factor, ChallengePurpose.Enrollment, ChallengeDraft, Origin);
         return change.Done(new EnrollmentAnswer(Describe(factor, challenge.Result.ResendAt), challenge));
     }
 
@@ -73,6 +86,7 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
         Method = factor.Method,
         Secret = Draft.Secret,
         Uri = Draft.Uri,
+        Notice = Notice,
         Destination = factor.Destination,
         ExpiresAt = factor.ExpiresAt,
         ResendAt = resendAt,

@@ -18,6 +18,15 @@ public sealed class EnrollmentRequest
     /// <summary>What the user typed, by the method's own names. Empty for TOTP.</summary>
     public IReadOnlyDictionary<string, string> Input { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The active factor that the new one takes the place of when it is confirmed, e.g. when a phone number changes; null adds one. It stays good until
+    /// then.
+    /// </summary>
+    public string? ReplacesFactorId { get; init; }
+
+    /// <summary>Where the request came from; null if it is not known. Limits on sending count by it.</summary>
+    public RequestOrigin? Origin { get; init; }
+
     /// <summary>The evidence that this is the user.</summary>
     public required FreshProof Proof { get; init; }
 }

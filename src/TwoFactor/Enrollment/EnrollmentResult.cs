@@ -25,6 +25,9 @@ public sealed class EnrollmentResult
     /// <summary>The key URI for the QR code; null for other methods.</summary>
     public string? Uri { get; init; }
 
+    /// <summary>What the user must be told of a restricted authenticator (NIST SP 800-63B-4 §3.2.9), in English; null for other methods.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>Where a code was sent, masked; null if none was.</summary>
     public string? Destination { get; init; }
 

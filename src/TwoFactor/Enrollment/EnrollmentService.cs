@@ -21,29 +21,31 @@ internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dis
         };
     }
 
+    public IReadOnlyList<FactorMethodInfo> GetMethods() => [.. engine.Methods.Enrollable.Select(m => new FactorMethodInfo(m))];
+
     public async Task<EnrollmentResult> EnrollAsync(EnrollmentRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.UserId);
         using var activity = TwoFactorTelemetry.Start("enroll");
-        if (engine.Methods.Find(request.Method) is not { Traits.IsBackup: false } method)
-            return new() { Outcome = TwoFactorOutcome.InvalidInput, Message = $"No such method can be enrolled. There are: {string.Join(", ", engine.Methods.Enrollable)}." };
+        if (engine.Methods.Find(request.Method) is not { } method || !engine.Methods.CanEnroll(method))
+            return new() { Outcome = TwoFactorOutcome.InvalidInput, Message = $"No such method can be enrolled. There are: {string.Join(", ", engine.Methods.Enrollable.Select(m => m.Name))}." };
 
         var answer = await engine.ExecuteAsync(Command(request, method), cancellationToken).ConfigureAwait(false);
         TwoFactorTelemetry.Enrolled(activity, method.Name, "start", answer.Result.Outcome);
         if (answer.Challenge is not null)
-            answer.Result.Delivery = (await dispatch.SendAsync(answer.Challenge, cancellationToken).ConfigureAwait(false)).Delivery;
+            answer.Result.Delivery = (await dispatch.SendAsync(request.UserId, answer.Challenge, cancellationToken).ConfigureAwait(false)).Delivery;
 
         return answer.Result;
     }
 
-    public async Task<ChallengeResult> ResendAsync(string userId, string factorId, CancellationToken cancellationToken = default)
+    public async Task<ChallengeResult> ResendAsync(string userId, string factorId, RequestOrigin? origin = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(factorId);
         using var activity = TwoFactorTelemetry.Start("resend");
-        var command = new ResendCommand { UserId = userId, PendingFactorId = factorId, Draft = ChallengeDraft.Create() };
+        var command = new ResendCommand { UserId = userId, PendingFactorId = factorId, Origin = origin, Draft = ChallengeDraft.Create() };
         var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await dispatch.SendAsync(answer, cancellationToken).ConfigureAwait(false);
+        return await dispatch.SendAsync(userId, answer, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<ConfirmationResult> ConfirmAsync(string userId, string factorId, string code, CancellationToken cancellationToken = default)
@@ -106,10 +108,13 @@ internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dis
         {
             UserId = request.UserId,
             Method = method.Name,
+            Notice = method.Traits.Notice,
             Name = name.Trim(),
             FactorId = RandomId.Create(),
             Draft = draft,
             Proof = request.Proof,
+            ReplacesFactorId = request.ReplacesFactorId,
+            Origin = request.Origin,
             ChallengeDraft = ChallengeDraft.Create(),
         };
     }

@@ -10,6 +10,9 @@ public interface IEnrollmentService
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
     Task<TwoFactorStatus> GetStatusAsync(string userId, CancellationToken cancellationToken = default);
 
+    /// <summary>The methods that users may enrol, with what they must be told of them.</summary>
+    IReadOnlyList<FactorMethodInfo> GetMethods();
+
     /// <summary>
     /// Makes a pending factor. It satisfies nothing until it is confirmed, displaces nothing, and expires
     /// (<see cref="EnrollmentOptions.PendingLifetime"/>).
@@ -24,10 +27,11 @@ public interface IEnrollmentService
     /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="factorId">The pending factor.</param>
+    /// <param name="origin">Where the request came from, or null.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<ChallengeResult> ResendAsync(string userId, string factorId, CancellationToken cancellationToken = default);
+    Task<ChallengeResult> ResendAsync(string userId, string factorId, RequestOrigin? origin = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Confirms a pending factor with a code made from the secret that the server holds. The code is spent, failures count, the epoch is bumped, and

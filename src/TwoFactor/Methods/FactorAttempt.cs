@@ -6,30 +6,29 @@ namespace TwoFactor;
 [StructLayout(LayoutKind.Auto)]
 public readonly struct FactorAttempt
 {
-    /// <summary>Puts an attempt together.</summary>
-    /// <param name="state">The factor's state as last stored.</param>
-    /// <param name="challengeState">What <see cref="IFactorSender.Prepare"/> stored with the open challenge; empty without one.</param>
-    /// <param name="code">The code as typed.</param>
-    /// <param name="now">Now.</param>
-    public FactorAttempt(ReadOnlyMemory<byte> state, ReadOnlyMemory<byte> challengeState, string code, DateTimeOffset now)
-    {
-        State = state;
-        ChallengeState = challengeState;
-        Code = code;
-        Now = now;
-    }
+    /// <summary>Whose factor it is.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The factor.</summary>
+    public required string FactorId { get; init; }
 
     /// <summary>The factor's state as last stored.</summary>
-    public ReadOnlyMemory<byte> State { get; }
-
-    /// <summary>What was stored with the open challenge of the factor; empty without one.</summary>
-    public ReadOnlyMemory<byte> ChallengeState { get; }
+    public required ReadOnlyMemory<byte> State { get; init; }
 
     /// <summary>The code as typed.</summary>
-    public string Code { get; }
+    public required string Code { get; init; }
 
     /// <summary>Now.</summary>
-    public DateTimeOffset Now { get; }
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The open challenge that a code was sent to this factor for; null without one.</summary>
+    public string? ChallengeId { get; init; }
+
+    /// <summary>What <see cref="IFactorSender.Prepare"/> stored with that challenge; empty without one.</summary>
+    public ReadOnlyMemory<byte> ChallengeState { get; init; }
+
+    /// <summary>What that challenge is for.</summary>
+    public ChallengePurpose Purpose { get; init; }
 
     /// <summary>Does not show the code.</summary>
     public override string ToString() => "a factor's attempt (code withheld)";

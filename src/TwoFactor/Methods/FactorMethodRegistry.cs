@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+
 namespace TwoFactor;
 
 /// <summary>The registered methods by name.</summary>
@@ -8,8 +11,11 @@ internal sealed class FactorMethodRegistry
     private readonly Dictionary<string, IFactorMethod> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _authenticationMethods = new(StringComparer.Ordinal);
 
-    public FactorMethodRegistry(IEnumerable<IFactorMethod> methods)
+    private readonly IList<string> _allowed;
+
+    public FactorMethodRegistry(IEnumerable<IFactorMethod> methods, IOptions<TwoFactorOptions>? options = null)
     {
+        _allowed = options?.Value.Methods ?? [];
         foreach (var method in methods)
         {
             if (!IsName(method.Name))
@@ -20,10 +26,13 @@ internal sealed class FactorMethodRegistry
 
             _authenticationMethods[method.Name] = [.. method.Traits.AuthenticationMethods.Append(MultiFactor).Distinct(StringComparer.Ordinal)];
         }
+
+        if (_allowed.FirstOrDefault(n => !CanEnroll(Find(n))) is { } unknown)
+            throw new InvalidOperationException($"TwoFactor:Methods names '{unknown}', which no registered method is that users can enrol. There are: {string.Join(", ", _methods.Values.Where(m => !m.Traits.IsBackup).Select(m => m.Name))}.");
     }
 
-    /// <summary>The names of the methods that users enrol.</summary>
-    public IEnumerable<string> Enrollable => _methods.Values.Where(m => !m.Traits.IsBackup).Select(m => m.Name);
+    /// <summary>The methods that users enrol.</summary>
+    public IEnumerable<IFactorMethod> Enrollable => _methods.Values.Where(CanEnroll);
 
     public IFactorMethod? Find(string name) => _methods.GetValueOrDefault(name);
 
@@ -32,6 +41,9 @@ internal sealed class FactorMethodRegistry
 
     /// <summary>What a verification earns: the method's own values, and that it was a second factor (RFC 8176 §2).</summary>
     public IReadOnlyList<string> AuthenticationMethods(string name) => _authenticationMethods[name];
+
+    public bool CanEnroll([NotNullWhen(true)] IFactorMethod? method) =>
+        method is { Traits.IsBackup: false } && (_allowed.Count == 0 || _allowed.Contains(method.Name, StringComparer.Ordinal));
 
     private static bool IsName(string name) => name.Length is > 0 and <= 32 && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
 }

@@ -9,6 +9,15 @@ public sealed class FactorMethodTraits
     /// </summary>
     internal bool IsBackup { get; init; }
 
+    /// <summary>Whether the method is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), as SMS is. Default: false.</summary>
+    public bool IsRestricted { get; init; }
+
+    /// <summary>
+    /// What users must be told of a restricted authenticator when they enrol it, in English: its risks, and that others are to be had (NIST SP 800-63B-4
+    /// §3.2.9). Null unless <see cref="IsRestricted"/>.
+    /// </summary>
+    public string? Notice { get; init; }
+
     /// <summary>The <c>amr</c> values (RFC 8176) that a verification with this method earns. Default: <c>otp</c>.</summary>
     public IReadOnlyList<string> AuthenticationMethods { get; init; } = ["otp"];
 }

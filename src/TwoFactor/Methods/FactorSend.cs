@@ -30,6 +30,9 @@ public sealed class FactorSend
     /// <summary>When the code expires.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Where the request came from; null if the host did not say.</summary>
+    public RequestOrigin? Origin { get; init; }
+
     /// <summary>1 for the challenge's first message, 2 for the first resend, and so on.</summary>
     public required int Number { get; init; }
 

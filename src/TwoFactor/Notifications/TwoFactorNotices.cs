@@ -3,18 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor;
 
 /// <summary>The side effects of written events: log, metric, and the notice to the user for those that are security changes.</summary>
-internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers, ILogger<TwoFactorNotices> logger)
+internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers, FactorMethodRegistry methods, ILogger<TwoFactorNotices> logger)
 {
     private readonly ITwoFactorNotifier[] _notifiers = [.. notifiers];
 
-    public async ValueTask RaiseAsync(TwoFactorAccount account, IReadOnlyList<AuditEvent> events)
+    public async ValueTask RaiseAsync(TwoFactorAccount before, TwoFactorAccount account, IReadOnlyList<AuditEvent> events)
     {
         for (var i = 0; i < events.Count; i++)
         {
             var written = events[i];
             Record(written);
-            if (_notifiers.Length > 0 && IsNotified(written.Type) && !IsPartOfConfirmation(events, written.Type))
-                await NotifyAsync(new SecurityNotice(written, account.Epoch)).ConfigureAwait(false);
+            if (_notifiers.Length > 0 && IsNotified(written.Type) && !IsPartOfConfirmation(events, written))
+                await NotifyAsync(new SecurityNotice(written, account.Epoch, Addresses(before))).ConfigureAwait(false);
         }
     }
 
@@ -24,9 +24,19 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
         logger.EventRecorded(written.Type, written.Outcome, written.Method, written.FactorId, written.UserId);
     }
 
-    // The first recovery codes come with the first factor: one change, one notice.
-    private static bool IsPartOfConfirmation(IReadOnlyList<AuditEvent> events, string type) =>
-        type.Equals(AuditEventTypes.RecoveryCodesGenerated, StringComparison.Ordinal)
+    // The addresses that were the user's before the change: whoever takes an account over must not be the only one who hears of it.
+    private string[] Addresses(TwoFactorAccount before) =>
+    [
+        .. before.Factors
+            .Where(f => f.Status != FactorStatus.Pending)
+            .Select(f => (methods.Find(f.Method) as IFactorSender)?.GetAddress(f.State))
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    // The first recovery codes come with the first factor, and a factor may take another's place: one change, one notice.
+    private static bool IsPartOfConfirmation(IReadOnlyList<AuditEvent> events, AuditEvent written) =>
+        written.Type is AuditEventTypes.RecoveryCodesGenerated or AuditEventTypes.FactorRemoved
         && events.Any(e => e.Type.Equals(AuditEventTypes.FactorConfirmed, StringComparison.Ordinal));
 
     private static bool IsNotified(string type) => type is

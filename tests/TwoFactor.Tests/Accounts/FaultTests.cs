@@ -261,7 +261,7 @@ public sealed class FaultTests
         var sender = host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single();
         sender.Delivery = () => throw new InvalidOperationException("the gateway is down");
         var enrollment = await host.Enrollment.EnrollAsync(AttemptTests.ToyEnrollment(host));
-        Assert.Equal((TwoFactorOutcome.Accepted, (FactorDelivery?)FactorDelivery.Ambiguous), (enrollment.Outcome, enrollment.Delivery));
+        Assert.Equal((TwoFactorOutcome.Accepted, (FactorDeliveryStatus?)FactorDeliveryStatus.Ambiguous), (enrollment.Outcome, enrollment.Delivery?.Status));
         Assert.Contains(host.Logs.Lines, l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("InvalidOperationException", StringComparison.Ordinal));
         sender.Delivery = () => FactorDelivery.Accepted;
         host.Clock.Advance(TimeSpan.FromSeconds(30));

@@ -11,7 +11,7 @@ public sealed class SendingMethodTests
         var sent = Sent(host);
         var enrollment = await host.Enrollment.EnrollAsync(AttemptTests.ToyEnrollment(host));
         Assert.Equal(("…7", "toy"), (enrollment.Destination![..1] + enrollment.Destination[^1..], enrollment.Method));
-        Assert.Equal(FactorDelivery.Accepted, enrollment.Delivery);
+        Assert.Equal(FactorDeliveryStatus.Accepted, enrollment.Delivery?.Status);
         var confirmed = await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, sent[^1]);
         Assert.Equal(10, confirmed.RecoveryCodes!.Count);
 

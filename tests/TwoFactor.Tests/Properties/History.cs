@@ -213,7 +213,7 @@ internal sealed class History(PlantedBug? bug)
         if (answer?.Result is not { Succeeded: true, ChallengeId: { } id } result)
             return;
 
-        var sent = answer.Message?.Body;
+        var sent = answer.Send?.Message?.Body;
         if (sent is not null && purpose == ChallengePurpose.Enrollment)
             _sentToConfirm[factorId!] = new ModelCode(sent, factorId, Sent: sent);
         else if (sent is not null)

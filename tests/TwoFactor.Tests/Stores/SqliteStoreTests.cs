@@ -1,12 +1,11 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Tests;
 
 public sealed class SqliteStoreTests : StoreConformance
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
-    private readonly List<SqliteAccountStore> _stores = [];
+    private readonly List<SqliteDatabase> _databases = [];
 
     internal override (IAccountStore Accounts, IPolicyStore Policies, IAuditStore Audit) Open()
     {
@@ -16,7 +15,7 @@ public sealed class SqliteStoreTests : StoreConformance
 
     public override ValueTask DisposeAsync()
     {
-        _stores.ForEach(s => s.Dispose());
+        _databases.ForEach(s => s.Dispose());
         _folder.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
@@ -36,7 +35,7 @@ public sealed class SqliteStoreTests : StoreConformance
         await store.TryWriteAsync(Row(new AccountKey("t", "alice"), 1), 0, [], default);
         using var connection = Connect();
         Assert.Equal("wal", Scalar(connection, "PRAGMA journal_mode"));
-        Assert.Equal(1L, Scalar(connection, "PRAGMA user_version"));
+        Assert.Equal(2L, Scalar(connection, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -85,11 +84,11 @@ public sealed class SqliteStoreTests : StoreConformance
 
     private SqliteAccountStore New()
     {
-        var store = new SqliteAccountStore(Options.Create(new SqliteStoreOptions { Path = Path() }));
-        lock (_stores)
-            _stores.Add(store);
+        var database = new SqliteDatabase(new SqliteStoreOptions { Path = Path() });
+        lock (_databases)
+            _databases.Add(database);
 
-        return store;
+        return new SqliteAccountStore(database);
     }
 
     private SqliteConnection Connect()

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using ConsoleSample.Cli;
+using Spectre.Console;
+using TwoFactor;
+
+namespace ConsoleSample.Commands;
+
+/// <summary>What a person hears of a message.</summary>
+internal static class Deliveries
+{
+    /// <summary>The answer where the message provably did not leave; null if it did, or may have.</summary>
+    public static Answer? Failure(FactorDelivery? delivery, JsonObject json)
+    {
+        if (delivery is not { Status: FactorDeliveryStatus.Rejected })
+            return null;
+
+        var isRecipients = delivery.Reason is "recipient" or "opted_out" or "policy";
+        return isRecipients
+            ? Answer.Failed("not_sent", "That number takes no codes. Use another one, or another method.", ExitCodes.Refused, more: json)
+            : Answer.Failed("gateway", $"No gateway took the message ({delivery.Reason}). Check the gateway's settings, and try again.", ExitCodes.Infrastructure, more: json);
+    }
+
+    public static void Tell(IAnsiConsole console, Session session, string destination, FactorDelivery? delivery)
+    {
+        var where = delivery?.Attempts.Any(a => a.Gateway == "outbox") is true ? $" [dim](written to {Markup.Escape(session.Sms.Outbox)})[/]" : "";
+        console.MarkupLine(delivery?.Status == FactorDeliveryStatus.Ambiguous
+            ? $"A code may be on its way to {Markup.Escape(destination)}; the gateway did not say.{where}"
+            : $"A code is on its way to {Markup.Escape(destination)}.{where}");
+    }
+}

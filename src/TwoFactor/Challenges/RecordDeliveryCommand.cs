@@ -1,0 +1,17 @@
+namespace TwoFactor;
+
+/// <summary>Records how a code was delivered. Nobody waits for it: a challenge that was closed meanwhile needs no record.</summary>
+internal sealed class RecordDeliveryCommand : AccountCommand<bool>
+{
+    public required string ChallengeId { get; init; }
+
+    public required IReadOnlyList<DeliveryAttempt> Attempts { get; init; }
+
+    public override bool Contended => false;
+
+    public override Transition<bool> Apply(TwoFactorAccount account, RuleContext context)
+    {
+        var change = new AccountChange(account, context);
+        return ChallengeRules.Record(change, ChallengeId, Attempts) ? change.Done(true) : new(null, false, []);
+    }
+}

@@ -1,0 +1,23 @@
+namespace TwoFactor;
+
+/// <summary>How far a message came. Receipts arrive in any order and more than once; the state only moves forward, and the last three are final.</summary>
+public enum DeliveryState
+{
+    /// <summary>No receipt has come.</summary>
+    Unknown = 0,
+
+    /// <summary>The provider holds it.</summary>
+    Queued = 1,
+
+    /// <summary>The provider gave it to a carrier.</summary>
+    Sent = 2,
+
+    /// <summary>It reached the phone.</summary>
+    Delivered = 3,
+
+    /// <summary>The carrier could not deliver it, or blocked it.</summary>
+    Undelivered = 4,
+
+    /// <summary>The provider could not send it.</summary>
+    Failed = 5,
+}

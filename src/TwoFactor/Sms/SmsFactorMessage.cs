@@ -1,0 +1,11 @@
+namespace TwoFactor;
+
+/// <summary>A message with what limits and gateways need to know of it.</summary>
+internal sealed class SmsFactorMessage : FactorMessage
+{
+    public required string Region { get; init; }
+
+    public required FactorSend Send { get; init; }
+
+    public override string ToString() => "an SMS (recipient and body withheld)";
+}

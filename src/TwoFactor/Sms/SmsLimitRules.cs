@@ -1,0 +1,68 @@
+namespace TwoFactor;
+
+/// <summary>Which permits one message needs. A pure function of the message, the settings and the hashes of the buckets.</summary>
+internal static class SmsLimitRules
+{
+    public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
+
+    /// <summary>The permits in the order in which refusals are told, each with the name of its refusal; those without a limit only count.</summary>
+    public static List<(QuotaPermit Permit, string Refusal)> PermitsFor(SmsFactorMessage message, SmsBuckets buckets, TwoFactorOptions options, SmsTap regionTap, SmsTap prefixTap)
+    {
+        var limits = options.Sms.Limits;
+        var number = message.Recipient;
+        var prefix = SmsBuckets.PrefixOf(number);
+        var permits = new List<(QuotaPermit, string)>(16)
+        {
+            (regionTap.Look(limits), SmsRefusals.RegionClosed),
+            (prefixTap.Look(limits), SmsRefusals.PrefixClosed),
+            (regionTap.Sent, SmsRefusals.RegionClosed),
+            (prefixTap.Sent, SmsRefusals.PrefixClosed),
+        };
+        var isUnconfirmed = message.Send.Purpose == ChallengePurpose.Enrollment;
+        if (isUnconfirmed)
+        {
+            AddCoolDown(permits, buckets, number, options.Challenges);
+            permits.Add((Seen(buckets, number), SmsRefusals.Sequence));
+        }
+
+        Add(permits, limits.PerNumberPerHour, buckets.Of("number.hour", number), Hour, SmsRefusals.Number);
+        Add(permits, limits.PerNumberPerDay, buckets.Of("number.day", number), s_day, SmsRefusals.Number);
+        Add(permits, limits.PerUserPerHour, buckets.Of("user.hour", message.Send.UserId), Hour, SmsRefusals.User);
+        if (message.Send.Origin?.Address is { } address)
+            Add(permits, limits.PerAddressPerHour, buckets.Of("address.hour", SmsBuckets.NetworkOf(address)), Hour, SmsRefusals.Address);
+
+        Add(permits, limits.PerPrefixPerHour, buckets.Of("prefix.hour", prefix), Hour, SmsRefusals.Prefix);
+        if (isUnconfirmed)
+        {
+            Add(permits, limits.UnconfirmedPerPrefixPerDay, buckets.Of("unconfirmed.prefix.day", prefix), s_day, SmsRefusals.Unconfirmed);
+            Add(permits, limits.UnconfirmedPerCallingCodePerDay, $"sms:unconfirmed.day:{PhoneRegions.Find(message.Region)?.CallingCode ?? 0}", s_day, SmsRefusals.Unconfirmed);
+        }
+
+        Add(permits, limits.PerDay, "sms:day", s_day, SmsRefusals.Day);
+        return permits;
+    }
+
+    /// <summary>That an unconfirmed number was sent to, for its neighbours.</summary>
+    public static QuotaPermit Seen(SmsBuckets buckets, string number) => new(buckets.Of("seen", number), Hour, long.MaxValue);
+
+    private static void Add(List<(QuotaPermit Permit, string Refusal)> permits, int limit, string bucket, TimeSpan window, string refusal)
+    {
+        if (limit > 0)
+            permits.Add((new QuotaPermit(bucket, window, limit), refusal));
+    }
+
+    // The growing waits of a user hold for a number too, whoever asks: one message in the first wait, two in the first two together, and so on.
+    // A window counts up to a slot too long, and whoever waited as told must get through: so it is made a slot shorter.
+    private static void AddCoolDown(List<(QuotaPermit Permit, string Refusal)> permits, SmsBuckets buckets, string number, ChallengeOptions challenges)
+    {
+        const int Waits = 4;
+        var window = TimeSpan.Zero;
+        for (var sends = 1; sends <= Waits; sends++)
+        {
+            window += challenges.WaitAfter(sends);
+            permits.Add((new QuotaPermit(buckets.Of($"wait{sends}", number), window * 12 / 13, sends), SmsRefusals.CoolDown));
+        }
+    }
+}

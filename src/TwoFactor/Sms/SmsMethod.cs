@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>
+/// Codes by SMS: an out-of-band authenticator over the telephone network, which is a restricted one (NIST SP 800-63B-4 §3.1.3, §3.2.9). The code exists in
+/// the message alone; the record holds its keyed hash.
+/// </summary>
+internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer composer, SmsQuota quota, SmsDispatcher dispatcher, SmsFeedback feedback) : IFactorMethod, IFactorSender
+{
+    private readonly SmsOptions _options = options.Value.Sms;
+
+    public string Name => FactorMethodNames.Sms;
+
+    public FactorMethodTraits Traits { get; } = new()
+    {
+        AuthenticationMethods = ["sms"],
+        IsRestricted = true,
+        Notice = "Codes by SMS are less secure than an authenticator app: a phone number can be moved to another SIM card without you, and messages can be read on their way or on a locked screen. Use an authenticator app if you can. If you lose the number, remove it here at once.",
+    };
+
+    public FactorDraft Begin(FactorEnrollment enrollment)
+    {
+        var parsed = PhoneNumber.Parse(enrollment.Input.GetValueOrDefault(SmsInput.PhoneNumber), enrollment.Input.GetValueOrDefault(SmsInput.Region));
+        if (parsed.Value is not { } number)
+            return FactorDraft.Refuse(parsed.Message);
+
+        if (!_options.Allows(number.Type))
+            return FactorDraft.Refuse("Codes cannot be sent to a number of this kind. Use a mobile phone, or choose another method.");
+
+        return _options.Allows(number.Region)
+            ? new FactorDraft { State = SmsState.Create(number), Destination = number.Masked }
+            : FactorDraft.Refuse("Codes cannot be sent to numbers of this country. Choose another method.");
+    }
+
+    public FactorMessage Prepare(FactorSend send)
+    {
+        var state = new SmsState(send.State.Span);
+        var code = SmsCode.Create(send.Entropy.Span, _options.CodeDigits);
+        var mac = new byte[SmsState.MacBytes];
+        state.Hash(send.UserId, send.FactorId, send.ChallengeId, send.Purpose, code, mac);
+        return new SmsFactorMessage
+        {
+            ChallengeState = mac,
+            Recipient = state.Number,
+            Region = state.Region,
+            Body = composer.Compose(send.Origin?.Language, send.Purpose, code),
+            Send = send,
+        };
+    }
+
+    public ValueTask<SendClearance> ReserveAsync(FactorMessage message, CancellationToken cancellationToken) =>
+        quota.ReserveAsync((SmsFactorMessage)message, cancellationToken);
+
+    public ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken) =>
+        dispatcher.SendAsync((SmsFactorMessage)message, cancellationToken);
+
+    public async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken)
+    {
+        feedback.Confirm(arrival.Attempts);
+        var (number, region) = Address(arrival.State);
+        await quota.CountArrivalAsync(number, region, cancellationToken).ConfigureAwait(false);
+    }
+
+    public string? GetAddress(ReadOnlyMemory<byte> state) => Address(state).Number;
+
+    public FactorCheck Check(in FactorAttempt attempt)
+    {
+        var state = new SmsState(attempt.State.Span);
+        Span<char> code = stackalloc char[SmsCode.MaxDigits];
+        var digits = TypedCode.ReadDigits(attempt.Code, code);
+        if (digits < SmsCode.MinDigits)
+            return FactorCheck.Wrong;
+
+        code = code[..digits];
+        var isSpent = state.IsSpent(code);
+        return IsRight(state, attempt, code) ? FactorCheck.Right(state.After(code))
+            : isSpent ? FactorCheck.Used
+            : FactorCheck.Wrong;
+    }
+
+    private static bool IsRight(SmsState state, in FactorAttempt attempt, ReadOnlySpan<char> code)
+    {
+        Span<byte> mac = stackalloc byte[SmsState.MacBytes];
+        state.Hash(attempt.UserId, attempt.FactorId, attempt.ChallengeId ?? "", attempt.Purpose, code, mac);
+        return attempt.ChallengeId is not null && CryptographicOperations.FixedTimeEquals(mac, attempt.ChallengeState.Span);
+    }
+
+    private static (string Number, string Region) Address(ReadOnlyMemory<byte> memory)
+    {
+        var state = new SmsState(memory.Span);
+        return (state.Number, state.Region);
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>
+/// The defence against toll fraud: reserves every message against all limits at once, notices walks through blocks of numbers, and closes regions and
+/// prefixes from which too few codes come back.
+/// </summary>
+internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<TwoFactorOptions> options, TimeProvider clock, ILogger<SmsQuota> logger)
+{
+    private const int NeighbourDistance = 5;
+
+    private readonly TwoFactorOptions _options = options.Value;
+
+    private SmsLimitOptions Limits => _options.Sms.Limits;
+
+    public async ValueTask<SendClearance> ReserveAsync(SmsFactorMessage message, CancellationToken cancellationToken)
+    {
+        if (!_options.Sms.Allows(message.Region))
+            return SendClearance.Refuse(SmsRefusals.Region);
+
+        var now = clock.GetUtcNow();
+        var (region, prefix) = await ReadTapsAsync(message.Recipient, message.Region, now, cancellationToken).ConfigureAwait(false);
+        if (message.Send.Purpose == ChallengePurpose.Enrollment && await IsWalkAsync(message.Recipient, now, cancellationToken).ConfigureAwait(false))
+        {
+            await CloseAsync(prefix, message.Region, SmsRefusals.Sequence, now, cancellationToken).ConfigureAwait(false);
+            return SendClearance.Refuse(SmsRefusals.Sequence, Limits.ClosedFor);
+        }
+
+        var permits = SmsLimitRules.PermitsFor(message, buckets, _options, region, prefix);
+        var decision = await store.TryAcquireAsync(_options.Tenant, [.. permits.Select(p => p.Permit)], now, cancellationToken).ConfigureAwait(false);
+        if (!decision.IsGranted)
+            return SendClearance.Refuse(permits.Find(p => p.Permit.Bucket.Equals(decision.Refused!.Bucket, StringComparison.Ordinal)).Refusal, decision.RetryAfter);
+
+        await JudgeAsync(region, prefix, message.Region, now, cancellationToken).ConfigureAwait(false);
+        return SendClearance.Granted;
+    }
+
+    /// <summary>A code came back.</summary>
+    public async ValueTask CountArrivalAsync(string number, string numberRegion, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (region, prefix) = await ReadTapsAsync(number, numberRegion, now, cancellationToken).ConfigureAwait(false);
+        await store.TryAcquireAsync(_options.Tenant, [region.Arrived, prefix.Arrived], now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(string number, string region, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var regionName = $"sms:region:{region}";
+        var prefixName = buckets.Of("prefix", SmsBuckets.PrefixOf(number));
+        var closings = await store.CountAsync(_options.Tenant, [SmsTap.Closings(regionName), SmsTap.Closings(prefixName)], now, cancellationToken).ConfigureAwait(false);
+        return (new SmsTap(regionName, closings[0]), new SmsTap(prefixName, closings[1]));
+    }
+
+    private async ValueTask<bool> IsWalkAsync(string number, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (Limits.NeighboursPerHour == 0)
+            return false;
+
+        var neighbours = SmsBuckets.NeighboursOf(number, NeighbourDistance).Select(n => SmsLimitRules.Seen(buckets, n)).Select(p => new QuotaCount(p.Bucket, p.Window));
+        var seen = await store.CountAsync(_options.Tenant, [.. neighbours], now, cancellationToken).ConfigureAwait(false);
+        return seen.Count(s => s > 0) >= Limits.NeighboursPerHour;
+    }
+
+    private async ValueTask JudgeAsync(SmsTap region, SmsTap prefix, string numberRegion, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lifetime = _options.Challenges.Lifetime;
+        var counts = await store.CountAsync(_options.Tenant, [.. region.Counts(lifetime), .. prefix.Counts(lifetime)], now, cancellationToken).ConfigureAwait(false);
+        if (SmsTap.IsPumped(counts[0], counts[1], Limits))
+            await CloseAsync(region, numberRegion, SmsRefusals.RegionClosed, now, cancellationToken).ConfigureAwait(false);
+
+        if (SmsTap.IsPumped(counts[2], counts[3], Limits))
+            await CloseAsync(prefix, numberRegion, SmsRefusals.PrefixClosed, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask CloseAsync(SmsTap tap, string region, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var decision = await store.TryAcquireAsync(_options.Tenant, tap.Close(Limits), now, cancellationToken).ConfigureAwait(false);
+        if (!decision.IsGranted)
+            return;
+
+        TwoFactorTelemetry.TapClosed(region, reason);
+        logger.TapClosed(reason, region, Limits.ClosedFor);
+    }
+}

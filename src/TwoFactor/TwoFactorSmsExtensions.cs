@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TwoFactor;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers codes by SMS.</summary>
+public static class TwoFactorSmsExtensions
+{
+    /// <summary>
+    /// Adds the method <c>sms</c>. Add at least one gateway to the builder that is returned, and name the regions that codes may be sent to. A gateway's own extension,
+    /// such as <c>AddTwilioSms()</c>, calls this by itself. Calling it twice is safe.
+    /// </summary>
+    /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
+    /// <param name="configure">Sets the options, those of the section <c>TwoFactor:Sms</c>; null keeps what they are.</param>
+    public static SmsBuilder AddSms(this TwoFactorBuilder builder, Action<SmsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (configure is not null)
+            builder.Services.Configure<TwoFactorOptions>(o => configure(o.Sms));
+
+        var services = builder.Services;
+        services.TryAddSingleton<IMessageTemplates, BuiltInTemplates>();
+        services.TryAddSingleton<SmsComposer>();
+        services.TryAddSingleton<SmsBuckets>();
+        services.TryAddSingleton<SmsQuota>();
+        services.TryAddSingleton<SmsReferences>();
+        services.TryAddSingleton<SmsGateways>();
+        services.TryAddSingleton<SmsDispatcher>();
+        services.TryAddSingleton<SmsFeedback>();
+        services.TryAddSingleton<ISmsReceiptService, SmsReceiptService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, SmsStartCheck>());
+        builder.AddMethod<SmsMethod>();
+        return new SmsBuilder(builder);
+    }
+}
