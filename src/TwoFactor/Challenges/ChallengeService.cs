@@ -21,6 +21,13 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
         return await dispatch.SendAsync(command.UserId, answer, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<IReadOnlyList<DeliveryAttempt>?> GetDeliveryAsync(string userId, string challengeId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(challengeId);
+        var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
+        return account.FindChallenge(challengeId) is { } challenge && challenge.IsOpen(engine.Now) ? challenge.Deliveries ?? [] : null;
+    }
+
     public async Task<ChallengeResult> ResendAsync(string userId, string challengeId, RequestOrigin? origin = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(challengeId);

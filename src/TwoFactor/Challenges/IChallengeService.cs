@@ -11,6 +11,18 @@ public interface IChallengeService
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     Task<ChallengeResult> ChallengeAsync(ChallengeRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// How the codes of an open challenge were delivered, as far as gateways and their receipts tell. When the last attempt is
+    /// <see cref="DeliveryState.Undelivered"/> or <see cref="DeliveryState.Failed"/>, suggest another method.
+    /// </summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="challengeId">The challenge.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The attempts, oldest first; null if there is no such open challenge.</returns>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    Task<IReadOnlyList<DeliveryAttempt>?> GetDeliveryAsync(string userId, string challengeId, CancellationToken cancellationToken = default);
+
     /// <summary>Sends a new code for an open challenge, which replaces the code before. Failures stay counted (NIST SP 800-63B-4 §3.1.3.2).</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="challengeId">The open challenge.</param>

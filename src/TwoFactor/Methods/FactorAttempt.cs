@@ -4,7 +4,7 @@ namespace TwoFactor;
 
 /// <summary>One code to check against one factor.</summary>
 [StructLayout(LayoutKind.Auto)]
-public readonly struct FactorAttempt
+public readonly record struct FactorAttempt
 {
     /// <summary>Whose factor it is.</summary>
     public required string UserId { get; init; }

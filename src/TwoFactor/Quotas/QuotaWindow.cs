@@ -14,11 +14,11 @@ public readonly record struct QuotaWindow
     private readonly long _slotTicks;
 
     /// <summary>A window of that length.</summary>
-    /// <param name="length">The length, at least a second.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The length is less than a second.</exception>
+    /// <param name="length">The length, at least a tenth of a second.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is less than a tenth of a second.</exception>
     public QuotaWindow(TimeSpan length)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, TimeSpan.FromMilliseconds(100));
         _slotTicks = length.Ticks / SlotsInWindow;
     }
 

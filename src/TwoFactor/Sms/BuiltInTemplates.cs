@@ -22,8 +22,8 @@ internal sealed class BuiltInTemplates : IMessageTemplates
         ["hi"] = "{app} का कोड {code} है। किसी को न बताएं।",
         ["nl"] = "{code} is uw code voor {app}. Deel hem nooit.",
         ["sv"] = "{code} är din kod till {app}. Dela den aldrig.",
-        ["pl"] = "{code} to Twój kod {app}. Nie podawaj go nikomu.",
-        ["tr"] = "{app} kodunuz: {code}. Kimseyle paylaşmayın.",
+        ["pl"] = "Kod {app}: {code}. Nie podawaj go nikomu.",
+        ["tr"] = "{app} kodunuz: {code}. Kimseye vermeyin.",
     };
 
     public IReadOnlyCollection<string> Languages => s_texts.Keys;

@@ -1,0 +1,302 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TwoFactor.Tests;
+
+public sealed class SmsDeliveryTests
+{
+    [Theory]
+    [InlineData(SmsFailure.Recipient, false)]
+    [InlineData(SmsFailure.OptedOut, false)]
+    [InlineData(SmsFailure.Policy, false)]
+    [InlineData(SmsFailure.Request, false)]
+    [InlineData(SmsFailure.Route, true)]
+    [InlineData(SmsFailure.Configuration, true)]
+    [InlineData(SmsFailure.Capacity, true)]
+    [InlineData(SmsFailure.Unprocessed, true)]
+    [InlineData(SmsFailure.Transient, true)]
+    public async Task The_class_of_failure_decides_whether_the_next_gateway_is_asked(SmsFailure failure, bool failsOver)
+    {
+        await using var sms = SmsHost.Create(o => o.Sms.Delivery.Retries = 0);
+        sms.First.Result = () => SmsResult.Rejected(failure, "4711");
+        var result = await sms.BeginAsync();
+        Assert.Equal((1, failsOver ? 1 : 0), (sms.First.Count, sms.Second.Sent.Count));
+        Assert.Equal((failsOver ? FactorDeliveryStatus.Accepted : FactorDeliveryStatus.Rejected, failsOver ? null : failure.ToCode()), (result.Delivery!.Status, result.Delivery.Reason));
+        var attempt = sms.Account().Challenges.Single().Deliveries![0];
+        Assert.Equal(("first", FactorDeliveryStatus.Rejected, failure.ToCode(), "4711"), (attempt.Gateway, attempt.Status, attempt.Failure, attempt.ProviderCode));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_configured_wrongly_is_passed_over_and_comes_back_when_it_is_mended()
+    {
+        await using var sms = SmsHost.Create(Generous);
+        sms.First.Result = () => SmsResult.Rejected(SmsFailure.Configuration, "20003");
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(FactorDeliveryStatus.Accepted, (await BeginAsync(sms, i)).Delivery!.Status);
+
+        Assert.Equal((4, 4), (sms.First.Count, sms.Second.Sent.Count));
+        await BeginAsync(sms, 4);
+        Assert.Equal((4, 5), (sms.First.Count, sms.Second.Sent.Count));
+        Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("Gateway first is configured wrongly, provider code 20003", StringComparison.Ordinal));
+        Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("Gateway first is passed over for 00:05:00", StringComparison.Ordinal));
+
+        sms.First.Answer = null;
+        sms.Clock.Advance(TimeSpan.FromMinutes(4));
+        await BeginAsync(sms, 5);
+        Assert.Equal((4, 6), (sms.First.Count, sms.Second.Sent.Count));
+        sms.Clock.Advance(TimeSpan.FromMinutes(1));
+        await BeginAsync(sms, 6);
+        await BeginAsync(sms, 7);
+        Assert.Equal((6, 6), (sms.First.Count, sms.Second.Sent.Count));
+        Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("Gateway first is used again", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SmsFailure.Recipient)]
+    [InlineData(SmsFailure.OptedOut)]
+    [InlineData(SmsFailure.Policy)]
+    [InlineData(SmsFailure.Request)]
+    [Trait("Req", "R16")]
+    public async Task A_number_that_an_attacker_types_a_thousand_times_opens_no_breaker_and_reaches_no_other_gateway(SmsFailure failure)
+    {
+        await using var sms = SmsHost.Create(Generous);
+        sms.First.Result = () => SmsResult.Rejected(failure);
+        for (var i = 0; i < 1_000; i++)
+        {
+            await BeginAsync(sms, i % 100);
+            sms.Clock.Advance(TimeSpan.FromMinutes(20));
+        }
+
+        Assert.Equal((1_000, 0), (sms.First.Count, sms.Second.Count));
+        Assert.False(sms.Host.Get<SmsGateways>().Find("first")!.IsBroken);
+        Assert.DoesNotContain(sms.Host.Logs.Lines, l => l.Contains("passed over", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_may_have_left_is_never_asked_of_the_same_gateway_again_and_of_one_other_at_most()
+    {
+        await using var sms = SmsHost.Create();
+        sms.First.Result = () => SmsResult.Ambiguous("503");
+        var result = await sms.BeginAsync();
+        Assert.Equal((1, 1, FactorDeliveryStatus.Accepted), (sms.First.Count, sms.Second.Count, result.Delivery!.Status));
+        Assert.Equal(SmsHost.CodeOf(sms.First.Asked[0]), SmsHost.CodeOf(sms.Second.Asked[0]));
+
+        await using var both = SmsHost.Create(build: b => b.AddSms().AddGateway(_ => new ThirdGateway()));
+        both.First.Result = () => SmsResult.Ambiguous("503");
+        both.Second.Result = () => SmsResult.Ambiguous("503");
+        Assert.Equal(FactorDeliveryStatus.Ambiguous, (await both.BeginAsync()).Delivery!.Status);
+        Assert.Equal((1, 1, 0), (both.First.Count, both.Second.Count, both.Host.Get<IEnumerable<ISmsGateway>>().OfType<ThirdGateway>().Single().Count));
+
+        await using var strict = SmsHost.Create(o => o.Sms.Delivery.FailOverWhenAmbiguous = false);
+        strict.First.Result = () => SmsResult.Ambiguous("503");
+        Assert.Equal(FactorDeliveryStatus.Ambiguous, (await strict.BeginAsync()).Delivery!.Status);
+        Assert.Equal((1, 0), (strict.First.Count, strict.Second.Count));
+    }
+
+    [Fact]
+    public async Task What_provably_was_not_processed_is_tried_again_twice()
+    {
+        await using var sms = SmsHost.Create();
+        var refusals = new Queue<SmsResult>([SmsResult.Rejected(SmsFailure.Unprocessed, "20429", TimeSpan.FromMilliseconds(1)), SmsResult.Rejected(SmsFailure.Transient)]);
+        sms.First.Result = () => refusals.TryDequeue(out var refusal) ? refusal : SmsResult.Accepted("SM1");
+        var result = await sms.BeginAsync();
+        Assert.Equal((3, 1, 0), (sms.First.Count, sms.First.Sent.Count, sms.Second.Count));
+        Assert.Equal("SM1", Assert.Single(result.Delivery!.Attempts).MessageId);
+
+        await using var always = SmsHost.Create();
+        always.First.Result = () => SmsResult.Rejected(SmsFailure.Unprocessed);
+        await always.BeginAsync();
+        Assert.Equal((3, 1), (always.First.Count, always.Second.Sent.Count));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_wants_a_longer_wait_than_a_user_has_is_left_for_the_next()
+    {
+        await using var sms = SmsHost.Create();
+        sms.First.Result = () => SmsResult.Rejected(SmsFailure.Unprocessed, "20429", TimeSpan.FromMinutes(2));
+        await sms.BeginAsync();
+        Assert.Equal((1, 1), (sms.First.Count, sms.Second.Sent.Count));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_hangs_or_throws_is_ambiguous_and_is_not_waited_for()
+    {
+        await using var hangs = SmsHost.Create(o => o.Sms.Delivery.Timeout = TimeSpan.FromSeconds(1));
+        hangs.First.Answer = (_, _) => new TaskCompletionSource<SmsResult>().Task;
+        var result = await hangs.BeginAsync();
+        Assert.Equal(("timeout", FactorDeliveryStatus.Ambiguous), (result.Delivery!.Attempts[0].ProviderCode, result.Delivery.Attempts[0].Status));
+        Assert.Single(hangs.Second.Sent);
+
+        await using var throws = SmsHost.Create();
+        throws.First.Answer = (m, _) => throw new InvalidOperationException($"cannot send '{m.Body}' to {m.To}");
+        Assert.Equal("exception", (await throws.BeginAsync()).Delivery!.Attempts[0].ProviderCode);
+        Assert.DoesNotContain(throws.Host.Logs.Lines, l => l.Contains("9012345678", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task A_user_who_leaves_in_the_middle_of_a_send_cancels_it_and_no_other_gateway_is_asked()
+    {
+        await using var sms = SmsHost.Create();
+        using var left = new CancellationTokenSource();
+        sms.First.Answer = async (_, token) =>
+        {
+            await left.CancelAsync();
+            token.ThrowIfCancellationRequested();
+            return SmsResult.Accepted(null);
+        };
+        var result = await sms.Host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = "sms", Input = SmsHost.Input(), Proof = sms.Host.Proof() }, left.Token);
+        Assert.Equal((FactorDeliveryStatus.Ambiguous, 0), (result.Delivery!.Status, sms.Second.Count));
+        Assert.Equal("cancelled", sms.Account().Challenges.Single().Deliveries!.Single().ProviderCode);
+    }
+
+    [Fact]
+    public async Task Routes_choose_by_region_and_leave_out_what_none_covers()
+    {
+        await using var sms = SmsHost.Create(o =>
+        {
+            o.Sms.Regions = ["all"];
+            o.Sms.Delivery.Routes = [new SmsRoute { Regions = ["JP"], Gateways = ["second"] }, new SmsRoute { Regions = ["US", "CA"], Gateways = ["first"] }];
+        });
+        await sms.BeginAsync();
+        Assert.Equal((0, 1), (sms.First.Count, sms.Second.Count));
+        await sms.BeginAsync("bob", "+1 506 234 5678");
+        Assert.Equal((1, 1), (sms.First.Count, sms.Second.Count));
+        var nowhere = await sms.BeginAsync("carol", "+44 7400 123456");
+        Assert.Equal((FactorDeliveryStatus.Rejected, "no_gateway"), (nowhere.Delivery!.Status, nowhere.Delivery.Reason));
+    }
+
+    [Fact]
+    public async Task Weights_share_the_messages_out()
+    {
+        await using var sms = SmsHost.Create(o => o.Sms.Delivery.Routes = [new SmsRoute { Gateways = ["first", "second"], Weights = [3, 1] }]);
+        var gateways = sms.Host.Get<SmsGateways>();
+        var first = Enumerable.Range(0, 4_000).Count(_ => gateways.For("JP")[0].Name == "first");
+
+        // Six standard deviations of a fair draw.
+        Assert.InRange(first, 3_000 - 165, 3_000 + 165);
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.Equal(["first", "second"], gateways.For("JP").Select(g => g.Name).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Gateways_that_are_missing_doubled_or_unknown_are_errors_with_a_remedy()
+    {
+        Assert.Contains("No SMS gateway is registered", Problem(_ => { }), StringComparison.Ordinal);
+        Assert.Contains("Two SMS gateways are named 'a'", Problem(b => b.AddGateway(_ => new FakeGateway("a")).AddGateway(_ => new SecondGateway("a"))), StringComparison.Ordinal);
+        Assert.Contains("is named 'A b'", Problem(b => b.AddGateway(_ => new FakeGateway("A b"))), StringComparison.Ordinal);
+        Assert.Contains("names the gateway 'b', which is not registered", Problem(b => b.AddGateway(_ => new FakeGateway("a")), o => o.Sms.Delivery.Routes = [new SmsRoute { Gateways = ["b"] }]), StringComparison.Ordinal);
+
+        static string Problem(Action<SmsBuilder> build, Action<TwoFactorOptions>? configure = null)
+        {
+            var host = Host.Create(configure, b => build(b.AddSms()));
+            return Assert.Throws<InvalidOperationException>(() => host.Enrollment).Message;
+        }
+    }
+
+    [Fact]
+    public async Task The_provider_hears_of_the_code_that_came_back_and_of_no_other()
+    {
+        var gateway = new ListeningGateway();
+        await using (var sms = SmsHost.Create(first: gateway))
+        {
+            var pending = await sms.BeginAsync();
+            sms.Clock.Advance(TimeSpan.FromSeconds(30));
+            await sms.Host.Enrollment.ResendAsync("alice", pending.FactorId!);
+            await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode);
+            await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode);
+        }
+
+        Assert.Equal(["first-2"], gateway.Confirmed);
+    }
+
+    [Fact]
+    public async Task Receipts_move_a_message_forward_and_never_back()
+    {
+        var gateway = new ListeningGateway();
+        await using var sms = SmsHost.Create(first: gateway);
+        await sms.BeginAsync();
+        var receipts = sms.Host.Get<ISmsReceiptService>();
+        var reference = gateway.Asked[0].Reference;
+        Assert.DoesNotContain("alice", reference, StringComparison.Ordinal);
+        (DeliveryState, SmsReceiptOutcome)[] story =
+        [
+            (DeliveryState.Sent, SmsReceiptOutcome.Recorded), (DeliveryState.Queued, SmsReceiptOutcome.Ignored), (DeliveryState.Sent, SmsReceiptOutcome.Ignored),
+            (DeliveryState.Undelivered, SmsReceiptOutcome.Recorded), (DeliveryState.Delivered, SmsReceiptOutcome.Ignored), (DeliveryState.Failed, SmsReceiptOutcome.Ignored),
+        ];
+        foreach (var (state, outcome) in story)
+        {
+            gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "first-1", State = state, Failure = state == DeliveryState.Undelivered ? SmsFailure.Recipient : SmsFailure.None, ProviderCode = state == DeliveryState.Undelivered ? "30005" : null };
+            Assert.Equal(outcome, await receipts.ReceiveAsync("first", Callback));
+        }
+
+        var attempt = Assert.Single((await sms.Host.Challenges.GetDeliveryAsync("alice", sms.Account().Challenges.Single().Id))!);
+        Assert.Equal((DeliveryState.Undelivered, "recipient", "30005"), (attempt.State, attempt.Failure, attempt.ProviderCode));
+    }
+
+    [Fact]
+    public async Task Receipts_that_nobody_can_vouch_for_are_refused_and_late_ones_do_no_harm()
+    {
+        var gateway = new ListeningGateway();
+        await using var sms = SmsHost.Create(first: gateway);
+        var pending = await sms.BeginAsync();
+        var receipts = sms.Host.Get<ISmsReceiptService>();
+        var reference = gateway.Asked[0].Reference;
+        Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("first", Callback));
+        Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("second", Callback));
+        Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("nobody", Callback));
+        foreach (var forged in new[] { "", "x", "!!", reference[..^4] + "AAAA", new string('A', 5_000) })
+        {
+            gateway.Receipt = new SmsReceipt { Reference = forged, MessageId = "first-1", State = DeliveryState.Delivered };
+            Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("first", Callback));
+        }
+
+        gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "another", State = DeliveryState.Delivered };
+        Assert.Equal(SmsReceiptOutcome.Ignored, await receipts.ReceiveAsync("first", Callback));
+        await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode);
+        gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "first-1", State = DeliveryState.Delivered };
+        Assert.Equal(SmsReceiptOutcome.Ignored, await receipts.ReceiveAsync("first", Callback));
+        Assert.True((await sms.Host.Audit.VerifyAsync("alice")).IsIntact);
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task A_store_that_fails_after_the_send_does_not_unsend_it()
+    {
+        var store = new FaultyStore();
+        await using var sms = SmsHost.Create(build: b => b.UseStore(_ => store));
+        sms.First.Result = () =>
+        {
+            store.IsDown = true;
+            return SmsResult.Accepted("SM1");
+        };
+        var result = await sms.BeginAsync();
+        Assert.Equal((TwoFactorOutcome.Accepted, FactorDeliveryStatus.Accepted), (result.Outcome, result.Delivery!.Status));
+        store.IsDown = false;
+        Assert.True((await sms.Host.Enrollment.ConfirmAsync("alice", result.FactorId!, sms.LastCode)).Succeeded);
+    }
+
+    private static SmsCallback Callback => new() { PathAndQuery = "/", Headers = new Dictionary<string, string>(StringComparer.Ordinal), Body = default };
+
+    private static void Generous(TwoFactorOptions o) => o.Sms.Limits = new SmsLimitOptions
+    {
+        PerPrefixPerHour = 0, UnconfirmedPerCallingCodePerDay = 0, UnconfirmedPerPrefixPerDay = 0, JudgedSends = 0, NeighboursPerHour = 0, PerNumberPerDay = 0, PerNumberPerHour = 0, PerUserPerHour = 0, PerDay = 0,
+    };
+
+    private static Task<EnrollmentResult> BeginAsync(SmsHost sms, int i) => sms.BeginAsync($"user{i}", $"090-1{i:000}-5678");
+
+    private sealed class ThirdGateway() : FakeGateway("third");
+
+    private sealed class ListeningGateway() : FakeGateway("first"), ISmsConversionFeedback, ISmsReceiptReader
+    {
+        public List<string> Confirmed { get; } = [];
+
+        public SmsReceipt? Receipt { get; set; }
+
+        public ValueTask ConfirmAsync(string messageId, CancellationToken cancellationToken)
+        {
+            Confirmed.Add(messageId);
+            return ValueTask.CompletedTask;
+        }
+
+        public SmsReceipt? Read(SmsCallback callback) => Receipt;
+    }
+}
