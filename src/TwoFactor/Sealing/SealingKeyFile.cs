@@ -24,21 +24,16 @@ public static class SealingKeyFile
         if (File.Exists(full))
             return false;
 
-        var draft = $"{full}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
-        try
-        {
-            WriteKey(draft);
-            File.Move(draft, full, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(full))
-        {
-            return false;
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+        // A move that must not overwrite looks first and then moves: two could move. Whoever holds the lock moves alone.
+        var guard = $"{full}.lock";
+        using var held = Hold(guard, full);
+        var isThere = File.Exists(full);
+        if (!isThere)
+            WriteAndMove(full);
+
+        // Only now that the file is there: whoever still waits for the deleted lock, or makes a new one, finds it.
+        File.Delete(guard);
+        return !isThere;
     }
 
     internal static (List<(string Line, int Number)> Lines, string? Problem) ReadLines(string path)
@@ -65,6 +60,42 @@ public static class SealingKeyFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return ([], $"The key file '{path}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static void WriteAndMove(string full)
+    {
+        var draft = $"{full}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
+        try
+        {
+            WriteKey(draft);
+            File.Move(draft, full, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    // The system lets go of it when its process dies.
+    private static FileStream? Hold(string guard, string full)
+    {
+        const int Tries = 200;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(guard, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(full))
+            {
+                return null;
+            }
+            catch (IOException) when (attempt < Tries && File.Exists(guard))
+            {
+                Thread.Yield();
+                Thread.SpinWait(20_000);
+            }
         }
     }
 

@@ -147,10 +147,22 @@ public sealed class SealingTests
         var folder = Directory.CreateTempSubdirectory();
         try
         {
-            var path = Path.Combine(folder.FullName, "sub", "store.key");
-            var made = 0;
-            Parallel.For(0, 16, _ => Interlocked.Add(ref made, SealingKeyFile.TryCreate(path) ? 1 : 0));
-            Assert.Equal(1, made);
+            var path = Path.Combine(folder.CreateSubdirectory("sub").FullName, "store.key");
+            for (var round = 0; round < 20; round++)
+            {
+                File.Delete(path);
+                using var start = new Barrier(8);
+                var made = 0;
+                var threads = Enumerable.Range(0, 8).Select(_ => new Thread(() =>
+                {
+                    start.SignalAndWait();
+                    Interlocked.Add(ref made, SealingKeyFile.TryCreate(path) ? 1 : 0);
+                })).ToList();
+                threads.ForEach(t => t.Start());
+                threads.ForEach(t => t.Join());
+                Assert.Equal(1, made);
+            }
+
             Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
             var (one, problem) = SealingKeys.Read(new SealingOptions { KeyFile = path });
             Assert.Null(problem);
