@@ -18,6 +18,8 @@ internal sealed class SmsDispatcher(SmsGateways gateways, SmsReferences referenc
             To = prepared.Recipient,
             Region = prepared.Region,
             Body = prepared.Body,
+            Code = prepared.Code,
+            IsUnconfirmed = prepared.Send.Purpose == ChallengePurpose.Enrollment,
             SentAt = prepared.Send.Now,
             ValidFor = prepared.Send.ExpiresAt - prepared.Send.Now,
             Number = prepared.Send.Number,

@@ -5,6 +5,8 @@ internal sealed class SmsFactorMessage : FactorMessage
 {
     public required string Region { get; init; }
 
+    public required string Code { get; init; }
+
     public required FactorSend Send { get; init; }
 
     public override string ToString() => "an SMS (recipient and body withheld)";

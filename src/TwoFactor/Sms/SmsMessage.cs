@@ -12,6 +12,12 @@ public sealed class SmsMessage
     /// <summary>The text.</summary>
     public required string Body { get; init; }
 
+    /// <summary>The code within the text, for gateways that have texts of their own.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Whether the number was never confirmed: this message is to confirm it.</summary>
+    public required bool IsUnconfirmed { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset SentAt { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
             ChallengeState = mac,
             Recipient = state.Number,
             Region = state.Region,
+            Code = code,
             Body = composer.Compose(send.Origin?.Language, send.Purpose, code),
             Send = send,
         };

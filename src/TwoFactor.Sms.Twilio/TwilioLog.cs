@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace TwoFactor;
+
+internal static partial class TwilioLog
+{
+    [LoggerMessage(101, LogLevel.Warning, "Twilio Lookup could not be asked for a line type ({Reason}); the code is sent.")]
+    public static partial void LookupFailed(this ILogger logger, string reason);
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.Json;
+
+namespace TwoFactor;
+
+/// <summary>An answer of Twilio's, as far as it could be read: status, and the fields of its JSON that anybody here looks at.</summary>
+internal sealed class TwilioReply
+{
+    public required HttpStatusCode StatusCode { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The error code: <c>code</c> of a refusal, in both shapes that Twilio answers in, a number or a text.</summary>
+    public string? Code { get; private init; }
+
+    public string? Sid { get; private init; }
+
+    public string? Status { get; private init; }
+
+    /// <summary><c>error_code</c> of a message that was taken on and has failed already.</summary>
+    public string? ErrorCode { get; private init; }
+
+    public string? LineType { get; private init; }
+
+    public bool IsSuccess => (int)StatusCode is >= 200 and < 300;
+
+    public override string ToString() => $"{(int)StatusCode} {Code}";
+
+    /// <summary>Reads a body; one that is no JSON object leaves all fields empty.</summary>
+    public static TwilioReply Read(HttpStatusCode status, TimeSpan? retryAfter, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
+            var root = json.RootElement;
+            if (root.ValueKind == JsonValueKind.Object)
+            {
+                return new TwilioReply
+                {
+                    StatusCode = status,
+                    RetryAfter = retryAfter,
+                    Code = Text(root, "code"),
+                    Sid = Text(root, "sid"),
+                    Status = Text(root, "status"),
+                    ErrorCode = Text(root, "error_code"),
+                    LineType = root.TryGetProperty("line_type_intelligence", out var line) && line.ValueKind == JsonValueKind.Object ? Text(line, "type") : null,
+                };
+            }
+        }
+        catch (JsonException)
+        {
+            // Below.
+        }
+
+        return new TwilioReply { StatusCode = status, RetryAfter = retryAfter };
+    }
+
+    // Only what may stand in a log or a record: short words and numbers.
+    private static string? Text(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value))
+            return null;
+
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+        return text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? text : null;
+    }
+}

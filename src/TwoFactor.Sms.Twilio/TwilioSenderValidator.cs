@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>Messages need a sender.</summary>
+internal sealed class TwilioSenderValidator : IValidateOptions<TwilioOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TwilioOptions options)
+    {
+        var problems = TwilioOptionsValidator.Sender(options).ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>
+/// Programmable Messaging. Twilio's POST is not idempotent and there is no key to make it so: what may have been processed is ambiguous and is not asked again.
+/// </summary>
+internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature signature, IOptions<TwilioOptions> options, ILogger<TwilioSmsGateway> logger)
+    : ISmsGateway, ISmsReceiptReader, ISmsConversionFeedback, ISmsGatewayHealth
+{
+    public const string GatewayName = "twilio";
+
+    private const int MinValidity = 1;
+    private const int MaxValidity = 36_000;
+
+    private readonly TwilioOptions _options = options.Value;
+
+    public string Name => GatewayName;
+
+    public async ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken)
+    {
+        if (message.IsUnconfirmed && await LookUpAsync(message.To, cancellationToken).ConfigureAwait(false) is { } lineType)
+            return SmsResult.Rejected(SmsFailure.Recipient, lineType);
+
+        try
+        {
+            var reply = await client.PostAsync(Url("Messages.json"), Form(message), cancellationToken).ConfigureAwait(false);
+            return Judge(reply);
+        }
+        catch (TwilioUnsentException e)
+        {
+            return SmsResult.Rejected(SmsFailure.Transient, e.Reason);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return SmsResult.Ambiguous((e as HttpRequestException)?.HttpRequestError.ToString() ?? "io");
+        }
+    }
+
+    public SmsReceipt? Read(SmsCallback callback) => signature.Read(callback) is { } form ? TwilioReceipts.Read(form, callback.PathAndQuery, _options.AccountSid) : null;
+
+    public async ValueTask ConfirmAsync(string messageId, CancellationToken cancellationToken)
+    {
+        if (_options.ProvideFeedback && TwilioSid.IsValid(messageId, "SM", "MM"))
+            await client.PostAsync(Url($"Messages/{messageId}/Feedback.json"), [new("Outcome", "confirmed")], cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await client.GetAsync(new Uri(_options.ApiUrl, $"/2010-04-01/Accounts/{_options.AccountSid}.json"), cancellationToken).ConfigureAwait(false);
+            if (!reply.IsSuccess)
+                return $"Twilio answers {reply}. Check account and credentials in TwoFactor:Twilio.";
+
+            return reply.Status is null or "active" ? null : $"The Twilio account is {reply.Status}.";
+        }
+        catch (Exception e) when (e is TwilioUnsentException or HttpRequestException or IOException)
+        {
+            return e is TwilioUnsentException ? e.Message : "Twilio was reached and did not answer.";
+        }
+    }
+
+    private static SmsResult Judge(TwilioReply reply)
+    {
+        if (reply.IsSuccess)
+        {
+            if (!TwilioSid.IsValid(reply.Sid, "SM", "MM"))
+                return SmsResult.Ambiguous("no_sid");
+
+            return reply.Status is "failed" or "undelivered" or "canceled" && TwilioErrors.OfCode(reply.ErrorCode) is { } failed
+                ? SmsResult.Rejected(failed, reply.ErrorCode)
+                : SmsResult.Accepted(reply.Sid);
+        }
+
+        var code = reply.Code ?? ((int)reply.StatusCode).ToString(CultureInfo.InvariantCulture);
+        return TwilioErrors.Classify(reply.StatusCode, reply.Code) is { } failure
+            ? SmsResult.Rejected(failure, code, reply.RetryAfter)
+            : SmsResult.Ambiguous(code);
+    }
+
+    private List<KeyValuePair<string, string>> Form(SmsMessage message)
+    {
+        var validity = Math.Clamp((int)message.ValidFor.TotalSeconds, MinValidity, MaxValidity);
+        var form = new List<KeyValuePair<string, string>>(12) { new("To", message.To) };
+        Add(form, "From", _options.From);
+        Add(form, "MessagingServiceSid", _options.MessagingServiceSid);
+        if (_options.ContentSid is { } content)
+        {
+            Add(form, "ContentSid", content);
+            Add(form, "ContentVariables", $$"""{"1":"{{message.Code}}"}""");
+        }
+        else
+        {
+            Add(form, "Body", message.Body);
+        }
+
+        Add(form, "StatusCallback", _options.ReceiptUrl is { } url ? $"{url.AbsoluteUri}?{TwilioReceipts.ReferenceParameter}={message.Reference}" : null);
+        Add(form, "ValidityPeriod", validity.ToString(CultureInfo.InvariantCulture));
+        Add(form, "SmartEncoded", _options.SmartEncoded ? "true" : null);
+        Add(form, "RiskCheck", _options.RiskCheck is { } check ? check ? "enable" : "disable" : null);
+        Add(form, "ProvideFeedback", _options.ProvideFeedback ? "true" : null);
+        Add(form, "ContentRetention", _options.DiscardContent ? "discard" : null);
+        Add(form, "AddressRetention", _options.ObfuscateAddress ? "obfuscate" : null);
+        Add(form, "Attempt", message.Number.ToString(CultureInfo.InvariantCulture));
+        return form;
+    }
+
+    private static void Add(List<KeyValuePair<string, string>> form, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+            form.Add(new(name, value));
+    }
+
+    // Lookup may say no; it never says yes for the other defences, and when it says nothing they suffice.
+    private async ValueTask<string?> LookUpAsync(string number, CancellationToken cancellationToken)
+    {
+        if (_options.VetoedLineTypes.Count == 0)
+            return null;
+
+        try
+        {
+            var url = new Uri(_options.LookupUrl, $"/v2/PhoneNumbers/{Uri.EscapeDataString(number)}?Fields=line_type_intelligence");
+            var reply = await client.GetAsync(url, cancellationToken).ConfigureAwait(false);
+            if (!reply.IsSuccess)
+                logger.LookupFailed(reply.ToString());
+
+            return reply.LineType is { } type && _options.VetoedLineTypes.Contains(type, StringComparer.OrdinalIgnoreCase) ? type : null;
+        }
+        catch (Exception e) when (e is TwilioUnsentException or HttpRequestException or IOException)
+        {
+            logger.LookupFailed(e.GetType().Name);
+            return null;
+        }
+    }
+
+    private Uri Url(string resource) => new(_options.ApiUrl, $"/2010-04-01/Accounts/{_options.AccountSid}/{resource}");
+}

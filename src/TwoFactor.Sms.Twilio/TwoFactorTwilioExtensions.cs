@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TwoFactor;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers Twilio.</summary>
+public static class TwoFactorTwilioExtensions
+{
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Adds the method <c>sms</c> and Twilio as a gateway for it, named <c>twilio</c>. Calling it twice is safe.</summary>
+    /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
+    /// <param name="configure">Sets the options, e.g. by binding the configuration section <c>TwoFactor:Twilio</c>.</param>
+    public static SmsBuilder AddTwilioSms(this TwoFactorBuilder builder, Action<TwilioOptions> configure)
+    {
+        AddTwilio(builder, configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioSenderValidator>());
+        builder.Services.TryAddSingleton<TwilioSignature>();
+        return builder.AddSms().AddGateway<TwilioSmsGateway>();
+    }
+
+    private static void AddTwilio(TwoFactorBuilder builder, Action<TwilioOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var services = builder.Services;
+        services.AddOptionsWithValidateOnStart<TwilioOptions>().Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>());
+        if (services.Any(s => s.ServiceType == typeof(TwilioClient)))
+            return;
+
+        services.AddSingleton<TwilioClient>();
+
+        // No log of requests, at whatever level, and no trace of them: their headers hold the credentials, and the path of a lookup the number. The time limit is the
+        // gateway's pipeline's; connecting has its own, so that what never arrived is known not to have.
+        services.AddHttpClient(TwilioClient.HttpClientName, c => c.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ActivityHeadersPropagator = null,
+                ConnectTimeout = s_connectTimeout,
+                PooledConnectionLifetime = s_connectionLifetime,
+            });
+    }
+}
