@@ -5,8 +5,6 @@ namespace TwoFactor;
 /// <summary>Names every setting that is wrong, and repeats no secret.</summary>
 internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
 {
-    private const int MinSecretLength = 16;
-
     public ValidateOptionsResult Validate(string? name, TwilioOptions options)
     {
         var problems = Credentials(options).Concat(Hosts(options)).Concat(Others(options)).ToList();
@@ -43,8 +41,8 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         (string Name, string? Value)[] secrets = [(nameof(o.AuthToken), o.AuthToken), (nameof(o.ApiKeySecret), o.ApiKeySecret), .. o.FurtherAuthTokens.Select(t => (nameof(o.FurtherAuthTokens), (string?)t))];
         foreach (var (name, value) in secrets)
         {
-            if (value is not null && (value.Length < MinSecretLength || value.Any(c => c is <= ' ' or > '~')))
-                yield return $"TwoFactor:Twilio:{name} is too short or has spaces or control characters in it. Copy it again from Twilio's console.";
+            if (value is not null && (value.Length == 0 || value.Any(c => c is <= ' ' or > '~')))
+                yield return $"TwoFactor:Twilio:{name} is empty or has spaces or control characters in it. Copy it again from Twilio's console.";
         }
     }
 

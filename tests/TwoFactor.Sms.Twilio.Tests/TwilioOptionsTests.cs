@@ -25,7 +25,7 @@ public sealed class TwilioOptionsTests
         { "AccountSid", o => o.AccountSid = "AC0123456789abcdef0123456789abcdeX" },
         { "no credentials", o => o.AuthToken = null },
         { "AuthToken", o => o.AuthToken = "secret-but-short" + (char)0x20 },
-        { "AuthToken", o => o.AuthToken = "0123" },
+        { "AuthToken", o => o.AuthToken = "with-a-newline\n" },
         { "half of an API key", o => o.ApiKeySid = "SK0123456789abcdef0123456789abcdef" },
         { "half of an API key", o => o.ApiKeySecret = TwilioHost.KeySecret },
         { "ApiKeySid", o => (o.ApiKeySid, o.ApiKeySecret) = (FakeTwilio.Account, TwilioHost.KeySecret) },

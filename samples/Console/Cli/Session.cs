@@ -54,7 +54,7 @@ internal sealed class Session : IAsyncDisposable
             location.ChooseKey(options.Sealing);
             sms.ChooseRegions(options.Sms);
         });
-        builder.AddSms().AddOutbox(sms.Outbox);
+        AddGateway(builder, sms, configuration.GetSection("TwoFactor:Twilio"));
         _ = location.SqlitePath is null ? builder.UseInMemoryStore() : builder.UseSqlite(location.SqlitePath);
         var session = new Session(services.BuildServiceProvider(), location, sms, clock);
         try
@@ -75,6 +75,14 @@ internal sealed class Session : IAsyncDisposable
     public FreshProof Proof(string? code) => new() { PasswordVerifiedAt = Clock.GetUtcNow(), Code = code };
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static void AddGateway(TwoFactorBuilder builder, SmsSetup sms, IConfigurationSection twilio)
+    {
+        if (sms.IsOutboxChosen || !twilio.Exists())
+            builder.AddSms().AddOutbox(sms.Outbox);
+        else
+            builder.AddTwilioSms(twilio.Bind);
+    }
 
     // A new store gets a key; a store with records and no key is an error, since a new key could open none of them. Keys that are configured
     // elsewhere are left to the library, which names what is wrong with them.
