@@ -67,6 +67,13 @@ internal sealed class CliProcess(Process process)
     private readonly Task<string> _output = process.StandardOutput.ReadToEndAsync();
     private readonly Task<string> _errors = process.StandardError.ReadToEndAsync();
 
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
     public CliResult Finish()
     {
         process.StandardInput.Close();
