@@ -21,6 +21,19 @@ public static class TwoFactorTwilioExtensions
         return builder.AddSms().AddGateway<TwilioSmsGateway>();
     }
 
+    /// <summary>
+    /// Adds the method <c>twilio_verify</c>: Twilio Verify makes the codes, sends them, and checks them. It can stand beside <c>sms</c> or in its place; the limits of
+    /// <c>TwoFactor:Sms</c> hold for it too. Calling it twice is safe.
+    /// </summary>
+    /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
+    /// <param name="configure">Sets the options, <see cref="TwilioOptions.VerifyServiceSid"/> among them; no sender is needed.</param>
+    public static TwoFactorBuilder AddTwilioVerify(this TwoFactorBuilder builder, Action<TwilioOptions> configure)
+    {
+        AddTwilio(builder, configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioVerifyValidator>());
+        return builder.AddSmsLimits().AddMethod<TwilioVerifyMethod>();
+    }
+
     private static void AddTwilio(TwoFactorBuilder builder, Action<TwilioOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -18,11 +18,9 @@ public static class TwoFactorSmsExtensions
         if (configure is not null)
             builder.Services.Configure<TwoFactorOptions>(o => configure(o.Sms));
 
-        var services = builder.Services;
+        var services = builder.AddSmsLimits().Services;
         services.TryAddSingleton<IMessageTemplates, BuiltInTemplates>();
         services.TryAddSingleton<SmsComposer>();
-        services.TryAddSingleton<SmsBuckets>();
-        services.TryAddSingleton<SmsQuota>();
         services.TryAddSingleton<SmsReferences>();
         services.TryAddSingleton<SmsGateways>();
         services.TryAddSingleton<SmsDispatcher>();
@@ -31,5 +29,18 @@ public static class TwoFactorSmsExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, SmsStartCheck>());
         builder.AddMethod<SmsMethod>();
         return new SmsBuilder(builder);
+    }
+
+    /// <summary>
+    /// Adds <see cref="ISmsLimiter"/>, the limits of the section <c>TwoFactor:Sms</c>, for methods that send to phones by themselves. <see cref="AddSms"/> includes it.
+    /// </summary>
+    /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
+    public static TwoFactorBuilder AddSmsLimits(this TwoFactorBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<SmsBuckets>();
+        builder.Services.TryAddSingleton<ISmsLimiter, SmsQuota>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, SmsLimitsCheck>());
+        return builder;
     }
 }

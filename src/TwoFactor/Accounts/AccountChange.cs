@@ -15,6 +15,9 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     /// <summary>The message to send once the change is written.</summary>
     public PreparedSend? Send { get; set; }
 
+    /// <summary>The question to a vendor that decides.</summary>
+    public RemoteQuestion? Question { get; set; }
+
     /// <summary>The sent code that the change accepts.</summary>
     public AcceptedSend? Accepted { get; set; }
 
@@ -67,14 +70,15 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     {
         Epoch = Account.Epoch + 1,
         Challenges = [],
+        RemoteCheck = null,
         Devices = [],
         Factors = Array.FindAll(Account.Factors, f => f.Status != FactorStatus.Pending),
     };
 
-    public Transition<TResult> Done<TResult>(TResult result) => new(Pruned() with { UpdatedAt = Now }, result, _events) { Send = Send, Accepted = Accepted };
+    public Transition<TResult> Done<TResult>(TResult result) => new(Pruned() with { UpdatedAt = Now }, result, _events) { Send = Send, Accepted = Accepted, Question = Question };
 
     /// <summary>Refuses the command; what happened on the way, such as a failure that was charged, is written all the same.</summary>
-    public Transition<TResult> Refused<TResult>(TResult result) => _events.Count > 0 ? Done(result) : new(null, result, []);
+    public Transition<TResult> Refused<TResult>(TResult result) => _events.Count > 0 || Question is not null ? Done(result) : new(null, result, []);
 
     /// <summary>What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.</summary>
     private TwoFactorAccount Pruned() => HasExpired(Account, Now) ? Prune(Account, Now) : Account;

@@ -37,7 +37,9 @@ internal sealed class AccountEngine(
         return account ?? new TwoFactorAccount { UserId = userId };
     }
 
-    public async ValueTask<TResult> ExecuteAsync<TResult>(AccountCommand<TResult> command, CancellationToken cancellationToken)
+    public ValueTask<TResult> ExecuteAsync<TResult>(AccountCommand<TResult> command, CancellationToken cancellationToken) => ExecuteAsync(command, null, cancellationToken);
+
+    private async ValueTask<TResult> ExecuteAsync<TResult>(AccountCommand<TResult> command, RemoteVerdict? remote, CancellationToken cancellationToken)
     {
         ThrowIfBadUserId(command.UserId);
         var correlation = Activity.Current?.TraceId.ToHexString();
@@ -48,7 +50,7 @@ internal sealed class AccountEngine(
             var (account, version) = await LoadAsync(command, isForked, cancellationToken).ConfigureAwait(false);
             account ??= new TwoFactorAccount { UserId = command.UserId };
             var now = command.IsRemedy ? clock.GetUtcNow() : MonotonicNow(account);
-            var context = new RuleContext(_options, methods, now, correlation);
+            var context = new RuleContext(_options, methods, now, correlation) { Remote = remote };
             var transition = command.Apply(account, context);
             if (transition.Next is null)
                 return transition.Result;
@@ -70,6 +72,10 @@ internal sealed class AccountEngine(
                     await notices.RaiseAsync(account, transition.Next, transition.Events).ConfigureAwait(false);
                     if (transition.Accepted is { } accepted)
                         await TellArrivedAsync(accepted).ConfigureAwait(false);
+
+                    // The attempt is charged; only now is the vendor asked, and then the command decides.
+                    if (transition.Question is { } question)
+                        return await ExecuteAsync(command, await AskAsync(question, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
                     return transition.Result;
                 }
@@ -95,6 +101,21 @@ internal sealed class AccountEngine(
         logger.SendRefused(factor.Method, clearance.Reason!);
         await ExecuteAsync(new SendRefusedCommand { UserId = command.UserId, Factor = factor, Clearance = clearance }, cancellationToken).ConfigureAwait(false);
         return command.Throttled(clearance.RetryAfter);
+    }
+
+    private async ValueTask<RemoteVerdict> AskAsync(RemoteQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(question.Id, await question.Method.CheckAsync(question.Attempt, cancellationToken).ConfigureAwait(false));
+        }
+#pragma warning disable CA1031 // A stranger's method may throw anything.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            logger.RemoteCheckFailed(question.Method.Name, e.GetType().Name);
+            return new(question.Id, RemoteCheckResult.Unknown);
+        }
     }
 
     // The code is accepted, whatever a method makes of the news.

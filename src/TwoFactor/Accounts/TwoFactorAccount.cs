@@ -27,6 +27,9 @@ internal sealed record TwoFactorAccount
 
     public DateTimeOffset? LockedUntil { get; init; }
 
+    /// <summary>The attempt that waits for a vendor's answer; no other is let in meanwhile.</summary>
+    public RemoteCheck? RemoteCheck { get; init; }
+
     /// <summary>Sends since the last success, and when the next one is allowed.</summary>
     public int Sends { get; init; }
 

@@ -9,6 +9,12 @@ internal static class AttemptRules
     /// <summary>Checks a code against the candidates and charges it. The change then holds the spent code or the counted failure.</summary>
     public static AttemptVerdict Attempt(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
     {
+        if (RemoteRules.Refuse(change) is { } waiting)
+            return waiting;
+
+        if (RemoteRules.IsAnswered(change))
+            return Settle(change, candidates, challenge);
+
         if (RefuseIfLocked(change) is { } locked)
             return locked;
 
@@ -16,8 +22,11 @@ internal static class AttemptRules
             return Refuse(change, change.Account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled);
 
         var (result, factor, state, failure) = Check(change, code, candidates, challenge);
-        return result == FactorCheckResult.Right
-            ? Accept(change, factor!, state!, challenge)
+        if (result == FactorCheckResult.Right)
+            return Accept(change, factor!, state!, challenge);
+
+        return result == FactorCheckResult.Wrong && failure is null && RemoteRules.TryAsk(change, code, candidates, challenge)
+            ? new(TwoFactorOutcome.Throttled)
             : Fail(change, result == FactorCheckResult.Used ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode, factor, failure);
     }
 
@@ -53,18 +62,7 @@ internal static class AttemptRules
 
             isChecked = true;
             var own = challenge?.FactorId is { } id && id.Equals(factor.Id, StringComparison.Ordinal) ? challenge : null;
-            var attempt = new FactorAttempt
-            {
-                UserId = change.Account.UserId,
-                FactorId = factor.Id,
-                State = factor.State,
-                Code = code,
-                Now = change.Now,
-                ChallengeId = own?.Id,
-                ChallengeState = own?.State,
-                Purpose = own?.Purpose ?? default,
-            };
-            var check = Check(method, attempt, ref failure);
+            var check = Check(method, Describe(change, code, factor, own), ref failure);
             if (check.Result > best)
                 (best, bestFactor, bestState) = (check.Result, factor, check.NewState);
         }
@@ -75,6 +73,19 @@ internal static class AttemptRules
 
         return (best, bestFactor, bestState, failure);
     }
+
+    public static FactorAttempt Describe(AccountChange change, string code, Factor factor, Challenge? challenge) => new()
+    {
+        UserId = change.Account.UserId,
+        FactorId = factor.Id,
+        State = factor.State,
+        Code = code,
+        Now = change.Now,
+        ChallengeId = challenge?.Id,
+        ChallengeState = challenge?.State,
+        Purpose = challenge?.Purpose ?? default,
+        Deliveries = challenge?.Deliveries ?? [],
+    };
 
     // A stranger's method that throws at what a user typed must give no free guess, nor keep the other factors from being looked at.
     private static FactorCheck Check(IFactorMethod method, FactorAttempt attempt, ref string? failure)
@@ -145,6 +156,30 @@ internal static class AttemptRules
             ? new(sender, new FactorArrival { State = factor.State, Purpose = challenge.Purpose, Attempts = challenge.Deliveries ?? [], At = change.Now })
             : null;
 
+    // The vendor has answered: the charge is given back, or has its consequences.
+    private static AttemptVerdict Settle(AccountChange change, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    {
+        var result = change.Context.Remote!.Result;
+        Factor? factor = null;
+        foreach (var candidate in candidates)
+            factor = challenge?.FactorId is { } id && id.Equals(candidate.Id, StringComparison.Ordinal) ? candidate : factor;
+
+        RemoteRules.Close(change, isForgiven: factor is not null && result is RemoteCheckResult.Right or RemoteCheckResult.NotAsked);
+        if (factor is null)
+            return Refuse(change, TwoFactorOutcome.Expired);
+
+        if (result == RemoteCheckResult.Right)
+            return Accept(change, factor, factor.State, challenge);
+
+        var outcome = result == RemoteCheckResult.Wrong ? TwoFactorOutcome.InvalidCode : TwoFactorOutcome.Throttled;
+        change.Record(AuditEventTypes.Verification, factor, outcome, detail: result == RemoteCheckResult.Wrong ? null : "the vendor did not answer");
+        var options = change.Options.Attempts;
+        if (result != RemoteCheckResult.NotAsked)
+            Consequences(change, options);
+
+        return AfterFailure(change, outcome, factor, options);
+    }
+
     private static AttemptVerdict Fail(AccountChange change, TwoFactorOutcome outcome, Factor? factor, string? failure)
     {
         change.Record(AuditEventTypes.Verification, factor, outcome, detail: failure);
@@ -155,6 +190,11 @@ internal static class AttemptRules
         if (outcome != TwoFactorOutcome.CodeUsed || options.CountReusedCodes)
             Charge(change, options);
 
+        return AfterFailure(change, outcome, factor, options);
+    }
+
+    private static AttemptVerdict AfterFailure(AccountChange change, TwoFactorOutcome outcome, Factor? factor, AttemptOptions options)
+    {
         var account = change.Account;
         return account.IsLocked(change.Now)
             ? new(outcome, factor, 0, account.LockedUntil - change.Now)
@@ -163,8 +203,14 @@ internal static class AttemptRules
 
     private static void Charge(AccountChange change, AttemptOptions options)
     {
-        var failures = change.Account.Failures + 1;
-        change.Account = change.Account with { Failures = failures };
+        change.Account = change.Account with { Failures = change.Account.Failures + 1 };
+        Consequences(change, options);
+    }
+
+    /// <summary>What follows from the last counted failure: a lock at each full budget, and at last the end of all factors.</summary>
+    public static void Consequences(AccountChange change, AttemptOptions options)
+    {
+        var failures = change.Account.Failures;
         if (failures % options.Budget == 0)
         {
             // A lock closes the open challenges: their ids fail after it ends.

@@ -30,6 +30,9 @@ public readonly record struct FactorAttempt
     /// <summary>What that challenge is for.</summary>
     public ChallengePurpose Purpose { get; init; }
 
+    /// <summary>How the codes of that challenge were delivered; empty without one.</summary>
+    public IReadOnlyList<DeliveryAttempt> Deliveries { get; init; }
+
     /// <summary>Does not show the code.</summary>
     public override string ToString() => "a factor's attempt (code withheld)";
 }

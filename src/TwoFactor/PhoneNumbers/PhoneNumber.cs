@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TwoFactor;
 
 /// <summary>
@@ -52,6 +54,16 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
     /// <param name="region">The region, in ISO 3166-1 alpha-2, that a number in national form belongs to; may be null for international form.</param>
     /// <returns>The number, or what is wrong with it.</returns>
     public static PhoneNumberResult Parse(string? text, string? region = null) => PhoneNumberParser.Parse(text, region);
+
+    /// <summary>A number that was read before and stored: the plans may have changed since, and it is still the number that was enrolled.</summary>
+    internal static PhoneNumber Restore(string e164, string region)
+    {
+        if (Parse(e164, region).Value is { } number)
+            return number;
+
+        var callingCode = PhoneRegions.Find(region)?.CallingCode ?? 0;
+        return new PhoneNumber(e164, region, callingCode, callingCode == 0 ? 0 : callingCode.ToString(CultureInfo.InvariantCulture).Length, PhoneNumberType.Mobile);
+    }
 
     /// <summary>Whether it is the same number.</summary>
     /// <param name="other">The other number.</param>

@@ -16,7 +16,7 @@ internal sealed class SmsDispatcher(SmsGateways gateways, SmsReferences referenc
         var message = new SmsMessage
         {
             To = prepared.Recipient,
-            Region = prepared.Region,
+            Region = prepared.Number.Region,
             Body = prepared.Body,
             Code = prepared.Code,
             IsUnconfirmed = prepared.Send.Purpose == ChallengePurpose.Enrollment,
@@ -26,7 +26,7 @@ internal sealed class SmsDispatcher(SmsGateways gateways, SmsReferences referenc
             Reference = references.Create(prepared.Send.UserId, prepared.Send.ChallengeId),
         };
         var attempts = new List<DeliveryAttempt>(1);
-        foreach (var gateway in gateways.For(prepared.Region))
+        foreach (var gateway in gateways.For(prepared.Number.Region))
         {
             using var activity = TwoFactorTelemetry.Start("sms_send");
             var start = clock.GetTimestamp();

@@ -3,7 +3,7 @@ namespace TwoFactor;
 /// <summary>A message with what limits and gateways need to know of it.</summary>
 internal sealed class SmsFactorMessage : FactorMessage
 {
-    public required string Region { get; init; }
+    public required PhoneNumber Number { get; init; }
 
     public required string Code { get; init; }
 

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Which permits one message needs. A pure function of the message, the settings and the hashes of the buckets.</summary>
+/// <summary>Which permits one message needs. A pure function of the number, the purpose, the settings and the hashes of the buckets.</summary>
 internal static class SmsLimitRules
 {
     public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -8,10 +8,10 @@ internal static class SmsLimitRules
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     /// <summary>The permits in the order in which refusals are told, each with the name of its refusal; those without a limit only count.</summary>
-    public static List<(QuotaPermit Permit, string Refusal)> PermitsFor(SmsFactorMessage message, SmsBuckets buckets, TwoFactorOptions options, SmsTap regionTap, SmsTap prefixTap)
+    public static List<(QuotaPermit Permit, string Refusal)> PermitsFor(PhoneNumber recipient, FactorSend send, SmsBuckets buckets, TwoFactorOptions options, SmsTap regionTap, SmsTap prefixTap)
     {
         var limits = options.Sms.Limits;
-        var number = message.Recipient;
+        var number = recipient.E164;
         var prefix = SmsBuckets.PrefixOf(number);
         var permits = new List<(QuotaPermit, string)>(16)
         {
@@ -20,7 +20,7 @@ internal static class SmsLimitRules
             (regionTap.Sent, SmsRefusals.RegionClosed),
             (prefixTap.Sent, SmsRefusals.PrefixClosed),
         };
-        var isUnconfirmed = message.Send.Purpose == ChallengePurpose.Enrollment;
+        var isUnconfirmed = send.Purpose == ChallengePurpose.Enrollment;
         if (isUnconfirmed)
         {
             AddCoolDown(permits, buckets, number, options.Challenges);
@@ -29,15 +29,15 @@ internal static class SmsLimitRules
 
         Add(permits, limits.PerNumberPerHour, buckets.Of("number.hour", number), Hour, SmsRefusals.Number);
         Add(permits, limits.PerNumberPerDay, buckets.Of("number.day", number), s_day, SmsRefusals.Number);
-        Add(permits, limits.PerUserPerHour, buckets.Of("user.hour", message.Send.UserId), Hour, SmsRefusals.User);
-        if (message.Send.Origin?.Address is { } address)
+        Add(permits, limits.PerUserPerHour, buckets.Of("user.hour", send.UserId), Hour, SmsRefusals.User);
+        if (send.Origin?.Address is { } address)
             Add(permits, limits.PerAddressPerHour, buckets.Of("address.hour", SmsBuckets.NetworkOf(address)), Hour, SmsRefusals.Address);
 
         Add(permits, limits.PerPrefixPerHour, buckets.Of("prefix.hour", prefix), Hour, SmsRefusals.Prefix);
         if (isUnconfirmed)
         {
             Add(permits, limits.UnconfirmedPerPrefixPerDay, buckets.Of("unconfirmed.prefix.day", prefix), s_day, SmsRefusals.Unconfirmed);
-            Add(permits, limits.UnconfirmedPerCallingCodePerDay, $"sms:unconfirmed.day:{PhoneRegions.Find(message.Region)?.CallingCode ?? 0}", s_day, SmsRefusals.Unconfirmed);
+            Add(permits, limits.UnconfirmedPerCallingCodePerDay, $"sms:unconfirmed.day:{recipient.CallingCode}", s_day, SmsRefusals.Unconfirmed);
         }
 
         Add(permits, limits.PerDay, "sms:day", s_day, SmsRefusals.Day);

@@ -7,7 +7,7 @@ namespace TwoFactor;
 /// Codes by SMS: an out-of-band authenticator over the telephone network, which is a restricted one (NIST SP 800-63B-4 §3.1.3, §3.2.9). The code exists in
 /// the message alone; the record holds its keyed hash.
 /// </summary>
-internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer composer, SmsQuota quota, SmsDispatcher dispatcher, SmsFeedback feedback) : IFactorMethod, IFactorSender
+internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer composer, ISmsLimiter quota, SmsDispatcher dispatcher, SmsFeedback feedback) : IFactorMethod, IFactorSender
 {
     private readonly SmsOptions _options = options.Value.Sms;
 
@@ -26,12 +26,9 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
         if (parsed.Value is not { } number)
             return FactorDraft.Refuse(parsed.Message);
 
-        if (!_options.Allows(number.Type))
-            return FactorDraft.Refuse("Codes cannot be sent to a number of this kind. Use a mobile phone, or choose another method.");
-
-        return _options.Allows(number.Region)
-            ? new FactorDraft { State = SmsState.Create(number), Destination = number.Masked }
-            : FactorDraft.Refuse("Codes cannot be sent to numbers of this country. Choose another method.");
+        return quota.RefusalOf(number) is { } refusal
+            ? FactorDraft.Refuse(refusal)
+            : new FactorDraft { State = SmsState.Create(number), Destination = number.Masked };
     }
 
     public FactorMessage Prepare(FactorSend send)
@@ -43,16 +40,19 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
         return new SmsFactorMessage
         {
             ChallengeState = mac,
-            Recipient = state.Number,
-            Region = state.Region,
+            Recipient = state.Number.E164,
+            Number = state.Number,
             Code = code,
             Body = composer.Compose(send.Origin?.Language, send.Purpose, code),
             Send = send,
         };
     }
 
-    public ValueTask<SendClearance> ReserveAsync(FactorMessage message, CancellationToken cancellationToken) =>
-        quota.ReserveAsync((SmsFactorMessage)message, cancellationToken);
+    public ValueTask<SendClearance> ReserveAsync(FactorMessage message, CancellationToken cancellationToken)
+    {
+        var prepared = (SmsFactorMessage)message;
+        return quota.ReserveAsync(prepared.Number, prepared.Send, cancellationToken);
+    }
 
     public ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken) =>
         dispatcher.SendAsync((SmsFactorMessage)message, cancellationToken);
@@ -60,11 +60,10 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
     public async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken)
     {
         feedback.Confirm(arrival.Attempts);
-        var (number, region) = Address(arrival.State);
-        await quota.CountArrivalAsync(number, region, cancellationToken).ConfigureAwait(false);
+        await quota.CountArrivalAsync(NumberOf(arrival.State), cancellationToken).ConfigureAwait(false);
     }
 
-    public string? GetAddress(ReadOnlyMemory<byte> state) => Address(state).Number;
+    public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
 
     public FactorCheck Check(in FactorAttempt attempt)
     {
@@ -88,9 +87,5 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
         return attempt.ChallengeId is not null && CryptographicOperations.FixedTimeEquals(mac, attempt.ChallengeState.Span);
     }
 
-    private static (string Number, string Region) Address(ReadOnlyMemory<byte> memory)
-    {
-        var state = new SmsState(memory.Span);
-        return (state.Number, state.Region);
-    }
+    private static PhoneNumber NumberOf(ReadOnlyMemory<byte> state) => new SmsState(state.Span).Number;
 }

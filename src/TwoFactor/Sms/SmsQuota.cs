@@ -7,7 +7,7 @@ namespace TwoFactor;
 /// The defence against toll fraud: reserves every message against all limits at once, notices walks through blocks of numbers, and closes regions and
 /// prefixes from which too few codes come back.
 /// </summary>
-internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<TwoFactorOptions> options, TimeProvider clock, ILogger<SmsQuota> logger)
+internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<TwoFactorOptions> options, TimeProvider clock, ILogger<SmsQuota> logger) : ISmsLimiter
 {
     private const int NeighbourDistance = 5;
 
@@ -15,40 +15,52 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
 
     private SmsLimitOptions Limits => _options.Sms.Limits;
 
-    public async ValueTask<SendClearance> ReserveAsync(SmsFactorMessage message, CancellationToken cancellationToken)
+    public string? RefusalOf(PhoneNumber number)
     {
-        if (!_options.Sms.Allows(message.Region))
+        ArgumentNullException.ThrowIfNull(number);
+        if (!_options.Sms.Allows(number.Type))
+            return "Codes cannot be sent to a number of this kind. Use a mobile phone, or choose another method.";
+
+        return _options.Sms.Allows(number.Region) ? null : "Codes cannot be sent to numbers of this country. Choose another method.";
+    }
+
+    public async ValueTask<SendClearance> ReserveAsync(PhoneNumber number, FactorSend send, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        ArgumentNullException.ThrowIfNull(send);
+        if (RefusalOf(number) is not null)
             return SendClearance.Refuse(SmsRefusals.Region);
 
         var now = clock.GetUtcNow();
-        var (region, prefix) = await ReadTapsAsync(message.Recipient, message.Region, now, cancellationToken).ConfigureAwait(false);
-        if (message.Send.Purpose == ChallengePurpose.Enrollment && await IsWalkAsync(message.Recipient, now, cancellationToken).ConfigureAwait(false))
+        var (region, prefix) = await ReadTapsAsync(number, now, cancellationToken).ConfigureAwait(false);
+        if (send.Purpose == ChallengePurpose.Enrollment && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false))
         {
-            await CloseAsync(prefix, message.Region, SmsRefusals.Sequence, now, cancellationToken).ConfigureAwait(false);
+            await CloseAsync(prefix, number.Region, SmsRefusals.Sequence, now, cancellationToken).ConfigureAwait(false);
             return SendClearance.Refuse(SmsRefusals.Sequence, Limits.ClosedFor);
         }
 
-        var permits = SmsLimitRules.PermitsFor(message, buckets, _options, region, prefix);
+        var permits = SmsLimitRules.PermitsFor(number, send, buckets, _options, region, prefix);
         var decision = await store.TryAcquireAsync(_options.Tenant, [.. permits.Select(p => p.Permit)], now, cancellationToken).ConfigureAwait(false);
         if (!decision.IsGranted)
             return SendClearance.Refuse(permits.Find(p => p.Permit.Bucket.Equals(decision.Refused!.Bucket, StringComparison.Ordinal)).Refusal, decision.RetryAfter);
 
-        await JudgeAsync(region, prefix, message.Region, now, cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(region, prefix, number.Region, now, cancellationToken).ConfigureAwait(false);
         return SendClearance.Granted;
     }
 
     /// <summary>A code came back.</summary>
-    public async ValueTask CountArrivalAsync(string number, string numberRegion, CancellationToken cancellationToken)
+    public async ValueTask CountArrivalAsync(PhoneNumber number, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(number);
         var now = clock.GetUtcNow();
-        var (region, prefix) = await ReadTapsAsync(number, numberRegion, now, cancellationToken).ConfigureAwait(false);
+        var (region, prefix) = await ReadTapsAsync(number, now, cancellationToken).ConfigureAwait(false);
         await store.TryAcquireAsync(_options.Tenant, [region.Arrived, prefix.Arrived], now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(string number, string region, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(PhoneNumber number, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var regionName = $"sms:region:{region}";
-        var prefixName = buckets.Of("prefix", SmsBuckets.PrefixOf(number));
+        var regionName = $"sms:region:{number.Region}";
+        var prefixName = buckets.Of("prefix", SmsBuckets.PrefixOf(number.E164));
         var closings = await store.CountAsync(_options.Tenant, [SmsTap.Closings(regionName), SmsTap.Closings(prefixName)], now, cancellationToken).ConfigureAwait(false);
         return (new SmsTap(regionName, closings[0]), new SmsTap(prefixName, closings[1]));
     }

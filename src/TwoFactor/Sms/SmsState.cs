@@ -29,9 +29,8 @@ internal readonly ref struct SmsState
         _state = state;
     }
 
-    public string Number => Encoding.ASCII.GetString(_state[NumberAt..]);
-
-    public string Region => Encoding.ASCII.GetString(_state[RegionAt..NumberAt]);
+    public PhoneNumber Number =>
+        PhoneNumber.Restore(Encoding.ASCII.GetString(_state[NumberAt..]), Encoding.ASCII.GetString(_state[RegionAt..NumberAt]));
 
     private ReadOnlySpan<byte> Key => _state.Slice(1, KeyBytes);
 

@@ -66,6 +66,9 @@ internal static partial class TwoFactorLog
     [LoggerMessage(21, LogLevel.Warning, "A receipt for gateway {Gateway} was refused: it is not authentic. Check the signing token and the public URL if it was the provider's.")]
     public static partial void ReceiptRefused(this ILogger logger, string gateway);
 
+    [LoggerMessage(22, LogLevel.Error, "The vendor of method {Method} could not be asked for a code: {ExceptionType}. The attempt is charged, and nobody is let in.")]
+    public static partial void RemoteCheckFailed(this ILogger logger, string method, string exceptionType);
+
     [LoggerMessage(5, LogLevel.Error, "The notifier failed to take notice {Type} of user {UserId}; the change itself is done.")]
     public static partial void NotifierFailed(this ILogger logger, string type, string userId, Exception exception);
 }

@@ -16,6 +16,8 @@ internal class FakeGateway(string name) : ISmsGateway
 
     public Func<SmsResult>? Result { set => Answer = (_, _) => Task.FromResult(value!()); }
 
+    public string LastCodeTo(string number) => Asked.FindLast(m => m.To == number)!.Code;
+
     public async ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
         lock (Asked)

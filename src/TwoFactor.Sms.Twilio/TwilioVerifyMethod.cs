@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>
+/// Twilio Verify: Twilio makes the code, sends it, and checks it. The code never passes through here on its way out, so what binds it is Twilio's verification;
+/// the engine charges each attempt before Twilio is asked.
+/// </summary>
+internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limiter, IOptions<TwilioOptions> options, TimeProvider clock, ILogger<TwilioVerifyMethod> logger)
+    : IRemoteFactorMethod, IFactorSender
+{
+    public const string MethodName = "twilio_verify";
+
+    private const string GatewayName = "twilio-verify";
+    private const int MinDigits = 4;
+    private const int MaxDigits = 10;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly byte[] s_sent = [1];
+
+    private readonly TwilioOptions _options = options.Value;
+
+    public string Name => MethodName;
+
+    public FactorMethodTraits Traits { get; } = new()
+    {
+        AuthenticationMethods = ["sms"],
+        IsRestricted = true,
+        Notice = "Codes by SMS are less secure than an authenticator app: a phone number can be moved to another SIM card without you, and messages can be read on their way or on a locked screen. Use an authenticator app if you can. If you lose the number, remove it here at once.",
+    };
+
+    public FactorDraft Begin(FactorEnrollment enrollment)
+    {
+        var parsed = PhoneNumber.Parse(enrollment.Input.GetValueOrDefault(SmsInput.PhoneNumber), enrollment.Input.GetValueOrDefault(SmsInput.Region));
+        if (parsed.Value is not { } number)
+            return FactorDraft.Refuse(parsed.Message);
+
+        return limiter.RefusalOf(number) is { } refusal
+            ? FactorDraft.Refuse(refusal)
+            : new FactorDraft { State = Encoding.ASCII.GetBytes($"{number.Region}{number.E164}"), Destination = number.Masked };
+    }
+
+    public FactorMessage Prepare(FactorSend send) => new Message { ChallengeState = s_sent, Recipient = NumberOf(send.State).E164, Body = "", Send = send };
+
+    public ValueTask<SendClearance> ReserveAsync(FactorMessage message, CancellationToken cancellationToken)
+    {
+        var send = ((Message)message).Send;
+        return limiter.ReserveAsync(NumberOf(send.State), send, cancellationToken);
+    }
+
+    public async ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken)
+    {
+        var form = new List<KeyValuePair<string, string>> { new("To", message.Recipient), new("Channel", "sms") };
+        if (((Message)message).Send.Origin?.Language is { Length: > 1 } language)
+            form.Add(new("Locale", language[..2].ToLowerInvariant()));
+
+        try
+        {
+            var reply = await AskAsync("Verifications", form, cancellationToken).ConfigureAwait(false);
+            return reply.IsSuccess && TwilioSid.IsValid(reply.Sid, "VE")
+                ? Describe(FactorDeliveryStatus.Accepted, null, reply.Sid, null)
+                : Refused(reply);
+        }
+        catch (TwilioUnsentException e)
+        {
+            return Describe(FactorDeliveryStatus.Rejected, SmsFailure.Transient, null, e.Reason);
+        }
+    }
+
+    public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
+
+    public async ValueTask<RemoteCheckResult> CheckAsync(FactorAttempt attempt, CancellationToken cancellationToken)
+    {
+        var code = attempt.Code.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        if (code.Length is < MinDigits or > MaxDigits || !code.All(char.IsAsciiDigit))
+            return RemoteCheckResult.Wrong;
+
+        // By the verification's own id where it is known: another user's verification of the same number is another one.
+        var verification = attempt.Deliveries.LastOrDefault(d => d.MessageId is not null)?.MessageId;
+        List<KeyValuePair<string, string>> form =
+        [
+            new("Code", code),
+            verification is null ? new("To", NumberOf(attempt.State).E164) : new("VerificationSid", verification),
+        ];
+        try
+        {
+            return Judge(await AskAsync("VerificationCheck", form, cancellationToken).ConfigureAwait(false));
+        }
+        catch (TwilioUnsentException e)
+        {
+            logger.VerifyFailed(e.Reason);
+            return RemoteCheckResult.NotAsked;
+        }
+    }
+
+    public async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken) =>
+        await limiter.CountArrivalAsync(NumberOf(arrival.State), cancellationToken).ConfigureAwait(false);
+
+    public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
+
+    // A verification that is not found has expired, was used, or had too many checks.
+    private RemoteCheckResult Judge(TwilioReply reply)
+    {
+        if (reply.IsSuccess)
+            return reply.Status is "approved" ? RemoteCheckResult.Right : reply.Status is null ? RemoteCheckResult.Unknown : RemoteCheckResult.Wrong;
+
+        const string NotFound = "20404";
+        const string MaxChecks = "60202";
+        if (reply.Code is NotFound or MaxChecks)
+            return RemoteCheckResult.Wrong;
+
+        logger.VerifyFailed(reply.ToString());
+        return reply.Code is TwilioErrors.TooManyRequests ? RemoteCheckResult.NotAsked : RemoteCheckResult.Unknown;
+    }
+
+    private FactorDelivery Refused(TwilioReply reply)
+    {
+        var code = reply.Code ?? ((int)reply.StatusCode).ToString(CultureInfo.InvariantCulture);
+        var failure = reply.IsSuccess ? null : TwilioErrors.Classify(reply.StatusCode, reply.Code);
+        logger.VerifyFailed(reply.ToString());
+        return Describe(failure is null ? FactorDeliveryStatus.Ambiguous : FactorDeliveryStatus.Rejected, failure ?? SmsFailure.Transient, null, code);
+    }
+
+    private FactorDelivery Describe(FactorDeliveryStatus status, SmsFailure? failure, string? id, string? code) => new()
+    {
+        Status = status,
+        Reason = status == FactorDeliveryStatus.Rejected ? failure?.ToCode() : null,
+        Attempts = [new DeliveryAttempt { Gateway = GatewayName, At = clock.GetUtcNow(), Status = status, Failure = failure?.ToCode(), MessageId = id, ProviderCode = code }],
+    };
+
+    private async Task<TwilioReply> AskAsync(string resource, List<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        return await client.PostAsync(new Uri(_options.VerifyUrl, $"/v2/Services/{_options.VerifyServiceSid}/{resource}"), form, either.Token).ConfigureAwait(false);
+    }
+
+    private static PhoneNumber NumberOf(ReadOnlyMemory<byte> state)
+    {
+        const int RegionBytes = 2;
+        var text = Encoding.ASCII.GetString(state.Span);
+        return PhoneNumber.Parse(text[RegionBytes..], text[..RegionBytes]).Value
+            ?? throw new TwoFactorStoreException("A factor of Twilio Verify holds a number that is none any more. Reset the user.");
+    }
+
+    private sealed class Message : FactorMessage
+    {
+        public required FactorSend Send { get; init; }
+
+        public override string ToString() => "a verification (recipient withheld)";
+    }
+}

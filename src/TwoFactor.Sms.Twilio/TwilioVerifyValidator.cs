@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>Verify needs its service.</summary>
+internal sealed class TwilioVerifyValidator : IValidateOptions<TwilioOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TwilioOptions options) => options.VerifyServiceSid is null
+        ? ValidateOptionsResult.Fail("TwoFactor:Twilio:VerifyServiceSid is missing. Set it to the SID of the Verify service: VA and 32 hexadecimal digits.")
+        : ValidateOptionsResult.Success;
+}

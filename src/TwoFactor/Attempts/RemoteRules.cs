@@ -1,0 +1,55 @@
+namespace TwoFactor;
+
+/// <summary>
+/// Attempts that a vendor decides: charged and written first, asked then, settled last. While one waits, no other attempt of the user is looked at, so that
+/// the budget holds whatever runs at once.
+/// </summary>
+internal static class RemoteRules
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Refuses, unchecked and uncharged, while another attempt waits for its answer. One whose answer never came has its consequences now.</summary>
+    public static AttemptVerdict? Refuse(AccountChange change)
+    {
+        if (change.Context.Remote is not null && !IsAnswered(change))
+            return new(TwoFactorOutcome.Throttled);
+
+        if (change.Account.RemoteCheck is not { } waiting || IsAnswered(change))
+            return null;
+
+        if (change.Now < waiting.ExpiresAt)
+            return new(TwoFactorOutcome.Throttled, RetryAfter: waiting.ExpiresAt - change.Now);
+
+        Close(change, isForgiven: false);
+        change.Record(AuditEventTypes.Verification, outcome: TwoFactorOutcome.Throttled, detail: "the vendor's answer was lost");
+        AttemptRules.Consequences(change, change.Options.Attempts);
+        return null;
+    }
+
+    /// <summary>Whether the command comes with the answer to the attempt that waits.</summary>
+    public static bool IsAnswered(AccountChange change) =>
+        change.Account.RemoteCheck is { } waiting && waiting.Id.Equals(change.Context.Remote?.Id, StringComparison.Ordinal);
+
+    public static void Close(AccountChange change, bool isForgiven) => change.Account = change.Account with
+    {
+        RemoteCheck = null,
+        Failures = change.Account.Failures - (isForgiven ? 1 : 0),
+    };
+
+    /// <summary>Charges the attempt and prepares the question, if the code was sent by a vendor that checks it.</summary>
+    public static bool TryAsk(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    {
+        foreach (var factor in candidates)
+        {
+            if (challenge?.FactorId is not { } id || !id.Equals(factor.Id, StringComparison.Ordinal) || change.Context.Methods.Find(factor.Method) is not IRemoteFactorMethod method)
+                continue;
+
+            var check = new RemoteCheck { Id = RandomId.Create(), ExpiresAt = change.Now + s_patience };
+            change.Account = change.Account with { RemoteCheck = check, Failures = change.Account.Failures + 1 };
+            change.Question = new RemoteQuestion(check.Id, method, AttemptRules.Describe(change, code, factor, challenge));
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,7 @@
+namespace TwoFactor;
+
+/// <summary>A vendor's answer to one charged attempt.</summary>
+internal sealed record RemoteVerdict(string Id, RemoteCheckResult Result)
+{
+    public override string ToString() => $"remote verdict {Result}";
+}

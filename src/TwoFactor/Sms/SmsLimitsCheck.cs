@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>Warns of limits that let nothing through, or that each process counts for itself.</summary>
+internal sealed class SmsLimitsCheck(IQuotaStore quotas, IAccountStore accounts, IOptions<TwoFactorOptions> options, ILogger<SmsLimitsCheck> logger) : IStartCheck
+{
+    public void Run()
+    {
+        if (options.Value.Sms.Regions.Count == 0)
+            logger.NoSmsRegions();
+
+        if (quotas is InMemoryQuotaStore && accounts is not InMemoryAccountStore)
+            logger.QuotasInMemory();
+    }
+}

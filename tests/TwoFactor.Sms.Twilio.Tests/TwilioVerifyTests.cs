@@ -1,0 +1,216 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.Tests;
+
+/// <summary>Twilio makes the code and checks it; the engine charges each attempt before it asks.</summary>
+public sealed class TwilioVerifyTests : IAsyncLifetime
+{
+    private const string Service = "VA0123456789abcdef0123456789abcdef";
+    private const string Right = "424242";
+
+    private readonly List<string> _checked = [];
+    private FakeTwilio _fake = null!;
+    private int _verifications;
+
+    public async ValueTask InitializeAsync()
+    {
+        _fake = await FakeTwilio.StartAsync();
+        _fake.Answer = AnswerAsync;
+    }
+
+    public ValueTask DisposeAsync() => _fake.DisposeAsync();
+
+    [Fact]
+    public async Task A_user_enrols_and_signs_in_with_codes_that_twilio_makes()
+    {
+        await using var host = Create();
+        var factor = await EnrollAsync(host);
+        Assert.Equal(("/v2/Services/" + Service + "/Verifications", TwilioHost.Number, "sms"), (_fake.Requests.First().Path, _fake.Requests.First().Form["To"], _fake.Requests.First().Form["Channel"]));
+        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = factor });
+        var wrong = await VerifyAsync(host, "111111", challenge.ChallengeId);
+        Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)4), (wrong.Outcome, wrong.AttemptsLeft));
+        var result = await VerifyAsync(host, "424 242", challenge.ChallengeId);
+        Assert.Equal((TwoFactorOutcome.Accepted, "twilio_verify"), (result.Outcome, result.Method));
+        Assert.Equal(["sms", "mfa"], result.AuthenticationMethods);
+        Assert.Equal("VE00000000000000000000000000000002", _fake.Requests.Last().Form["VerificationSid"]);
+        Assert.False((await VerifyAsync(host, Right)).Succeeded);
+        Assert.True((await host.Get<IAuditService>().VerifyAsync("alice")).IsIntact);
+    }
+
+    [Fact]
+    [Trait("Req", "R31")]
+    public async Task Of_many_guesses_at_once_the_budget_is_asked_at_most_and_the_right_code_after_the_lock_is_not()
+    {
+        await using var host = Create();
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        _checked.Clear();
+        var outcomes = new List<TwoFactorOutcome>();
+        for (var round = 0; round < 20 && !outcomes.Contains(TwoFactorOutcome.Locked); round++)
+            outcomes.AddRange((await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => VerifyAsync(host, "111111"))))).Select(r => r.Outcome));
+
+        Assert.Equal(5, _checked.Count);
+        Assert.Equal(5, outcomes.Count(o => o == TwoFactorOutcome.InvalidCode));
+        Assert.Contains(TwoFactorOutcome.Throttled, outcomes);
+        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, Right)).Outcome);
+        Assert.Equal(5, _checked.Count);
+    }
+
+    [Fact]
+    public async Task A_right_code_gives_the_charge_back_even_as_the_last_of_the_budget()
+    {
+        await using var host = Create();
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        for (var i = 0; i < 4; i++)
+            await VerifyAsync(host, "111111");
+
+        Assert.True((await VerifyAsync(host, Right)).Succeeded);
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task When_twilio_does_not_answer_nobody_gets_in_and_the_attempt_is_charged()
+    {
+        await using var host = Create();
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        _fake.Answer = c => FakeTwilio.ReplyAsync(c, 503, "");
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(TwoFactorOutcome.Throttled, (await VerifyAsync(host, Right)).Outcome);
+
+        var last = await VerifyAsync(host, Right);
+        Assert.Equal(TwoFactorOutcome.Throttled, last.Outcome);
+        Assert.NotNull(last.RetryAfter);
+        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, Right)).Outcome);
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task When_twilio_was_never_reached_the_attempt_is_given_back()
+    {
+        var url = _fake.Url;
+        await using var host = Create(o => o.VerifyUrl = url);
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        host.Get<IOptions<TwilioOptions>>().Value.VerifyUrl = new Uri("http://127.0.0.1:9");
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(TwoFactorOutcome.Throttled, (await VerifyAsync(host, Right)).Outcome);
+
+        host.Get<IOptions<TwilioOptions>>().Value.VerifyUrl = url;
+        Assert.True((await VerifyAsync(host, Right)).Succeeded);
+    }
+
+    [Fact]
+    public async Task An_attempt_whose_process_died_lets_nobody_in_for_half_a_minute_and_stays_charged()
+    {
+        var clock = new ManualClock();
+        await using var host = Create(services: s => s.AddSingleton<TimeProvider>(clock));
+        await EnrollAsync(host, clock.Now);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        using var died = new CancellationTokenSource();
+        _fake.Answer = async c =>
+        {
+            await died.CancelAsync();
+            await Task.Delay(Timeout.Infinite, c.RequestAborted);
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = Right }, died.Token));
+        _fake.Answer = AnswerAsync;
+        var early = await VerifyAsync(host, Right);
+        Assert.Equal((TwoFactorOutcome.Throttled, TimeSpan.FromSeconds(30)), (early.Outcome, early.RetryAfter));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        var wrong = await VerifyAsync(host, "111111");
+        Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)3), (wrong.Outcome, wrong.AttemptsLeft));
+        Assert.True((await VerifyAsync(host, Right)).Succeeded);
+    }
+
+    [Fact]
+    [Trait("Req", "R42")]
+    public async Task Such_a_code_proves_a_change_too()
+    {
+        await using var host = Create();
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.Change });
+        var proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, Code = "111111" };
+        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Outcome);
+        proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, Code = Right };
+        Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("12")]
+    [InlineData("abcdef")]
+    [InlineData("١٢٣٤٥٦")]
+    public async Task What_is_no_code_is_not_asked(string code)
+    {
+        await using var host = Create();
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        _checked.Clear();
+        Assert.Equal(TwoFactorOutcome.InvalidCode, (await VerifyAsync(host, code)).Outcome);
+        Assert.Empty(_checked);
+    }
+
+    [Fact]
+    [Trait("Req", "R16")]
+    public async Task The_limits_hold_for_it()
+    {
+        await using var host = Create();
+        Assert.Equal(TwoFactorOutcome.InvalidInput, (await host.EnrollAsync(number: "+81990123456", method: "twilio_verify")).Outcome);
+        Assert.True((await host.EnrollAsync("alice", method: "twilio_verify")).Succeeded);
+        Assert.Equal(TwoFactorOutcome.Throttled, (await host.EnrollAsync("bob", method: "twilio_verify")).Outcome);
+        Assert.Equal(1, _verifications);
+    }
+
+    [Fact]
+    public async Task Requests_are_those_of_twilios_documents()
+    {
+        var mock = TwilioContractTests.Mock("VERIFY");
+        await using var host = Create(o => o.VerifyUrl = mock);
+        var pending = await host.EnrollAsync(method: "twilio_verify");
+        Assert.Equal(FactorDeliveryStatus.Accepted, pending.Delivery!.Status);
+        Assert.Contains((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Right)).Outcome, new[] { TwoFactorOutcome.Accepted, TwoFactorOutcome.InvalidCode });
+        Assert.DoesNotContain(host.Logs.Lines, l => l.Contains("Twilio Verify did not do", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_its_service_it_says_so()
+    {
+        await using var host = TwilioHost.Create(null, build: b => b.AddTwilioVerify(_ => { }));
+        Assert.Contains("VerifyServiceSid is missing", Assert.Throws<OptionsValidationException>(() => host.Enrollment).Message, StringComparison.Ordinal);
+    }
+
+    private TwilioHost Create(Action<TwilioOptions>? configure = null, Action<IServiceCollection>? services = null) =>
+        TwilioHost.Create(_fake.Url, configure, build: b => b.AddTwilioVerify(o => o.VerifyServiceSid = Service), services: services);
+
+    private static async Task<string> EnrollAsync(TwilioHost host, DateTimeOffset? now = null)
+    {
+        var pending = await host.Enrollment.EnrollAsync(new EnrollmentRequest
+        {
+            UserId = "alice",
+            Method = "twilio_verify",
+            Input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = TwilioHost.Number },
+            Proof = new FreshProof { PasswordVerifiedAt = now ?? DateTimeOffset.UtcNow },
+        });
+        Assert.True((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Right)).Succeeded);
+        return pending.FactorId!;
+    }
+
+    private static Task<VerificationResult> VerifyAsync(TwilioHost host, string code, string? challengeId = null) =>
+        host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code, ChallengeId = challengeId });
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path.Value!.EndsWith("/Verifications", StringComparison.Ordinal))
+            return FakeTwilio.ReplyAsync(context, 201, $$"""{"sid":"VE{{Interlocked.Increment(ref _verifications):D32}}","status":"pending"}""");
+
+        var code = context.Request.Form["Code"].ToString();
+        lock (_checked)
+            _checked.Add(code);
+
+        return FakeTwilio.ReplyAsync(context, 200, $$"""{"status":"{{(code == Right ? "approved" : "pending")}}","valid":{{(code == Right ? "true" : "false")}}}""");
+    }
+}
