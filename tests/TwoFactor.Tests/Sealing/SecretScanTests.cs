@@ -23,9 +23,10 @@ public sealed class SecretScanTests
             ActivitySource.AddActivityListener(activities);
             var path = Path.Combine(folder.FullName, "two-factor.db");
             var secrets = new List<(string What, byte[] Value)>();
-            await using (var host = Host.Create(o => o.TrustedDevices.Enabled = true, b => b.UseSqlite(path)))
+            await using (var host = Host.Create(Configure, b => b.UseSqlite(path).AddSms().AddGateway(_ => s_gateway)))
             {
                 await StoryAsync(host, secrets, said);
+                await SmsStoryAsync(host, secrets, said);
                 foreach (var line in host.Logs.Lines)
                     said.Enqueue(line);
 
@@ -72,6 +73,31 @@ public sealed class SecretScanTests
             .Where(t => t.GetProperties().Any(p => carriers.Contains(p.Name.ToLowerInvariant(), StringComparer.Ordinal)))
             .Where(t => t.GetMethod("ToString", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly, [])!.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null);
         Assert.Empty(printing);
+    }
+
+    private static readonly FakeGateway s_gateway = new("fake");
+
+    private static void Configure(TwoFactorOptions options)
+    {
+        options.TrustedDevices.Enabled = true;
+        (options.Sms.Regions, options.Sms.CodeDigits) = (["JP"], 8);
+    }
+
+    private static async Task SmsStoryAsync(Host host, List<(string What, byte[] Value)> secrets, ConcurrentQueue<string> said)
+    {
+        var request = new EnrollmentRequest { UserId = "bob", Method = "sms", Input = SmsHost.Input(), Proof = host.Proof(), Origin = new RequestOrigin { Address = System.Net.IPAddress.Parse("203.0.113.99") } };
+        var pending = await host.Enrollment.EnrollAsync(request);
+        var confirmed = await host.Enrollment.ConfirmAsync("bob", pending.FactorId!, s_gateway.Asked[^1].Code);
+        Assert.True(confirmed.Succeeded);
+        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "bob" });
+        var account = host.Get<AccountVault>().Open((await host.Store.FindAsync(new AccountKey("", "bob"), default))!);
+        object[] answers = [request, request.Origin, pending, pending.Delivery!, pending.Delivery!.Attempts[0], challenge, s_gateway.Asked[0], account, .. account.Factors, .. account.Challenges, .. host.Notifier.Notices];
+        foreach (var answer in answers)
+            said.Enqueue($"{answer}");
+
+        secrets.AddRange(s_gateway.Asked.Select(m => ("sent code", Encoding.ASCII.GetBytes(m.Code))));
+        secrets.Add(("phone number", "9012345678"u8.ToArray()));
+        secrets.Add(("client address", "203.0.113.99"u8.ToArray()));
     }
 
     private static async Task StoryAsync(Host host, List<(string What, byte[] Value)> secrets, ConcurrentQueue<string> said)

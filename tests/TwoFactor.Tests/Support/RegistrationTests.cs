@@ -82,11 +82,26 @@ public sealed class RegistrationTests
         "TwoFactor:Challenges:Lifetime", "TwoFactor:Challenges:MaxOpen", "TwoFactor:Challenges:SendWaits",
         "TwoFactor:RecoveryCodes:Count", "TwoFactor:RecoveryCodes:WarnAt", "TwoFactor:RecoveryCodes:HashIterations",
         "TwoFactor:Reset:MaxTemporaryCodeLifetime", "TwoFactor:Reset:TemporaryCodeLifetime",
+        "TwoFactor:Sms:Regions:0", "TwoFactor:Sms:NumberTypes", "TwoFactor:Sms:CodeDigits", "TwoFactor:Sms:DefaultLanguage", "TwoFactor:Sms:Host", "TwoFactor:Sms:AndroidHash",
+        "TwoFactor:Sms:Limits:PerNumberPerHour", "TwoFactor:Sms:Limits:LeastShare", "TwoFactor:Sms:Limits:ClosedFor",
+        "TwoFactor:Sms:Delivery:Timeout", "TwoFactor:Sms:Delivery:Retries", "TwoFactor:Sms:Delivery:RetryDelay", "TwoFactor:Sms:Delivery:MaxRetryDelay", "TwoFactor:Sms:Delivery:BreakAfter",
+        "TwoFactor:Sms:Delivery:BreakFor", "TwoFactor:Sms:Delivery:MisconfiguredBreakFor",
+        "TwoFactor:Sms:Delivery:Routes:0:Gateways", "TwoFactor:Sms:Delivery:Routes:1:Weights", "TwoFactor:Sms:Delivery:Routes:1:Regions",
         "TwoFactor:TrustedDevices:Lifetime", "TwoFactor:TrustedDevices:MaxDevices", "TwoFactor:Sealing:Keys:0",
     ];
 
     private static void Absurd(TwoFactorOptions o)
     {
+        o.Sms = new SmsOptions
+        {
+            Regions = ["XX"], NumberTypes = [PhoneNumberType.PremiumRate], CodeDigits = 5, DefaultLanguage = " ", Host = "https://example.com/", AndroidHash = "short",
+            Limits = new SmsLimitOptions { PerNumberPerHour = -1, LeastShare = double.NaN, ClosedFor = TimeSpan.Zero },
+            Delivery = new SmsDeliveryOptions
+            {
+                Timeout = TimeSpan.Zero, Retries = 9, RetryDelay = TimeSpan.FromHours(1), MaxRetryDelay = TimeSpan.FromHours(1), BreakAfter = 1, BreakFor = TimeSpan.Zero, MisconfiguredBreakFor = TimeSpan.Zero,
+                Routes = [new SmsRoute(), new SmsRoute { Regions = ["XX"], Gateways = ["a"], Weights = [1, 2] }],
+            },
+        };
         (o.Issuer, o.Tenant, o.ClockSkewTolerance, o.MaxWriteAttempts) = ("a:b", new string('t', 65), TimeSpan.FromHours(1), 0);
         (o.Totp.Algorithm, o.Totp.Digits, o.Totp.Period, o.Totp.SecretBytes, o.Totp.Window, o.Totp.MaxLearntDrift) = ((TotpAlgorithm)9, 10, TimeSpan.FromMilliseconds(30_500), 8, 3, 11);
         (o.Attempts.Budget, o.Attempts.DisableAfter, o.Attempts.Locks) = (0, 101, [TimeSpan.Zero, TimeSpan.FromHours(2), TimeSpan.FromHours(1)]);
