@@ -26,6 +26,7 @@ public static class TwoFactorSmsExtensions
         services.TryAddSingleton<SmsDispatcher>();
         services.TryAddSingleton<SmsFeedback>();
         services.TryAddSingleton<ISmsReceiptService, SmsReceiptService>();
+        services.TryAddSingleton<ISmsHealthService, SmsHealthService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, SmsStartCheck>());
         builder.AddMethod<SmsMethod>();
         return new SmsBuilder(builder);

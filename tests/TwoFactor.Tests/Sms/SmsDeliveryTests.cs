@@ -258,6 +258,18 @@ public sealed class SmsDeliveryTests
     }
 
     [Fact]
+    public async Task Health_tells_of_each_gateway_what_it_says_and_whether_it_is_passed_over()
+    {
+        await using var sms = SmsHost.Create(Generous, b => b.AddSms().AddGateway(_ => new SickGateway()));
+        sms.First.Result = () => SmsResult.Rejected(SmsFailure.Capacity);
+        for (var i = 0; i < 4; i++)
+            await BeginAsync(sms, i);
+
+        var health = await sms.Host.Get<ISmsHealthService>().CheckAsync();
+        Assert.Equal([("first", true, null, false), ("second", false, null, true), ("sick", false, "The gateway threw InvalidOperationException.", false)], health.Select(h => (h.Gateway, h.IsPassedOver, h.Problem, h.IsHealthy)));
+    }
+
+    [Fact]
     [Trait("Req", "R90")]
     public async Task A_store_that_fails_after_the_send_does_not_unsend_it()
     {
@@ -282,6 +294,11 @@ public sealed class SmsDeliveryTests
     };
 
     private static Task<EnrollmentResult> BeginAsync(SmsHost sms, int i) => sms.BeginAsync($"user{i}", $"090-1{i:000}-5678");
+
+    private sealed class SickGateway() : FakeGateway("sick"), ISmsGatewayHealth
+    {
+        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("a secret");
+    }
 
     private sealed class ThirdGateway() : FakeGateway("third");
 
