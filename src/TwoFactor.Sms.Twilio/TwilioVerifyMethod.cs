@@ -60,9 +60,13 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
         try
         {
             var reply = await AskAsync("Verifications", form, cancellationToken).ConfigureAwait(false);
-            return reply.IsSuccess && TwilioSid.IsValid(reply.Sid, "VE")
+            var delivery = reply.IsSuccess && TwilioSid.IsValid(reply.Sid, "VE")
                 ? Describe(FactorDeliveryStatus.Accepted, null, reply.Sid, null)
                 : Refused(reply);
+            if (delivery.Status != FactorDeliveryStatus.Rejected)
+                await limiter.CountSentAsync(NumberOf(((Message)message).Send.State), ((Message)message).Send.Purpose, cancellationToken).ConfigureAwait(false);
+
+            return delivery;
         }
         catch (TwilioUnsentException e)
         {
@@ -97,7 +101,7 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
     }
 
     public async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken) =>
-        await limiter.CountArrivalAsync(NumberOf(arrival.State), cancellationToken).ConfigureAwait(false);
+        await limiter.CountArrivalAsync(NumberOf(arrival.State), arrival.Purpose, cancellationToken).ConfigureAwait(false);
 
     public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
 

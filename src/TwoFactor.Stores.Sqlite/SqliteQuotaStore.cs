@@ -8,6 +8,8 @@ namespace TwoFactor;
 /// </summary>
 internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
 {
+    private static readonly TimeSpan s_forgetAfter = TimeSpan.FromDays(2);
+
     public ValueTask<QuotaDecision> TryAcquireAsync(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
@@ -15,10 +17,10 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
             if (QuotaRules.Decide(permits, now, p => ReadSlots(connection, tenant, p.Bucket, p.Window, now)) is { } refusal)
                 return refusal;
 
-            Forget(connection, now);
+            Forget(connection, tenant, now);
             foreach (var permit in permits)
             {
-                if (permit.Cost > 0)
+                if (permit.Cost != 0)
                     Take(connection, tenant, permit, now);
             }
 
@@ -73,11 +75,13 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
         command.ExecuteNonQuery();
     }
 
-    private static void Forget(SqliteConnection connection, DateTimeOffset now)
+    // Long after they expired, and of this tenant alone: a clock that is ahead must not empty what others still count by.
+    private static void Forget(SqliteConnection connection, string tenant, DateTimeOffset now)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM two_factor_quotas WHERE expires_at <= $now";
-        command.Parameters.AddWithValue("$now", now.UtcTicks);
+        command.CommandText = "DELETE FROM two_factor_quotas WHERE tenant = $tenant AND expires_at <= $now";
+        command.Parameters.AddWithValue("$tenant", tenant);
+        command.Parameters.AddWithValue("$now", (now - s_forgetAfter).UtcTicks);
         command.ExecuteNonQuery();
     }
 }

@@ -55,7 +55,7 @@ internal static class SqliteSchema
             expires_at INTEGER NOT NULL,
             PRIMARY KEY (tenant, bucket, slot)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX two_factor_quotas_by_expiry ON two_factor_quotas (expires_at);
+        CREATE INDEX two_factor_quotas_by_expiry ON two_factor_quotas (tenant, expires_at);
         """,
     ];
 

@@ -44,7 +44,7 @@ internal sealed class AccountEngine(
         ThrowIfBadUserId(command.UserId);
         var correlation = Activity.Current?.TraceId.ToHexString();
         var isForked = false;
-        var isPermitted = false;
+        (string Recipient, SendClearance Clearance)? cleared = null;
         for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
         {
             var (account, version) = await LoadAsync(command, isForked, cancellationToken).ConfigureAwait(false);
@@ -52,33 +52,33 @@ internal sealed class AccountEngine(
             var now = command.IsRemedy ? clock.GetUtcNow() : MonotonicNow(account);
             var context = new RuleContext(_options, methods, now, correlation) { Remote = remote };
             var transition = command.Apply(account, context);
+
+            // Asked before anything is written, and again if the race was lost and the message now goes elsewhere.
+            if (cleared is { } former && !former.Recipient.Equals(transition.Send?.Message.Recipient, StringComparison.Ordinal))
+            {
+                await former.Clearance.GiveBackAsync(CancellationToken.None).ConfigureAwait(false);
+                cleared = null;
+            }
+
             if (transition.Next is null)
                 return transition.Result;
 
-            // Asked once a request, before anything is written: what is refused changes nothing, and what was granted is not given back.
-            if (transition.Send is { } send && !isPermitted)
+            if (transition.Send is { } send && cleared is null)
             {
                 var clearance = await send.Sender.ReserveAsync(send.Message, cancellationToken).ConfigureAwait(false);
                 if (!clearance.IsGranted)
                     return await RefuseAsync(command, send.Factor, clearance, cancellationToken).ConfigureAwait(false);
 
-                isPermitted = true;
+                // From here on whoever leaves has still asked for a message.
+                cleared = (send.Message.Recipient, clearance);
+                cancellationToken = CancellationToken.None;
             }
+
+            var isWritten = false;
 
             try
             {
-                if (await vault.TryWriteAsync(transition.Next, version, transition.Events, cancellationToken).ConfigureAwait(false))
-                {
-                    await notices.RaiseAsync(account, transition.Next, transition.Events).ConfigureAwait(false);
-                    if (transition.Accepted is { } accepted)
-                        await TellArrivedAsync(accepted).ConfigureAwait(false);
-
-                    // The attempt is charged; only now is the vendor asked, and then the command decides.
-                    if (transition.Question is { } question)
-                        return await ExecuteAsync(command, await AskAsync(question, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-
-                    return transition.Result;
-                }
+                isWritten = await vault.TryWriteAsync(transition.Next, version, transition.Events, cancellationToken).ConfigureAwait(false);
             }
             catch (TwoFactorStoreException) when (command.IsRemedy && !isForked)
             {
@@ -88,8 +88,21 @@ internal sealed class AccountEngine(
                     throw;
             }
 
+            if (isWritten)
+            {
+                await TellAsync(account, transition).ConfigureAwait(false);
+
+                // The attempt is charged; only now is the vendor asked, and then the command decides.
+                return transition.Question is { } question
+                    ? await ExecuteAsync(command, await AskAsync(question, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+                    : transition.Result;
+            }
+
             await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
+
+        if (cleared is { } unused)
+            await unused.Clearance.GiveBackAsync(CancellationToken.None).ConfigureAwait(false);
 
         logger.WriteContended(_options.MaxWriteAttempts);
         return command.Contended;
@@ -99,8 +112,15 @@ internal sealed class AccountEngine(
     {
         TwoFactorTelemetry.SendRefused(factor.Method, clearance.Reason!);
         logger.SendRefused(factor.Method, clearance.Reason!);
-        await ExecuteAsync(new SendRefusedCommand { UserId = command.UserId, Factor = factor, Clearance = clearance }, cancellationToken).ConfigureAwait(false);
-        return command.Throttled(clearance.RetryAfter);
+        var wait = await ExecuteAsync(new SendRefusedCommand { UserId = command.UserId, Factor = factor, Clearance = clearance }, cancellationToken).ConfigureAwait(false);
+        return command.Throttled(clearance.RetryAfter is { } asked && asked > wait ? asked : wait);
+    }
+
+    private async ValueTask TellAsync<TResult>(TwoFactorAccount before, Transition<TResult> transition)
+    {
+        await notices.RaiseAsync(before, transition.Next!, transition.Events).ConfigureAwait(false);
+        if (transition.Accepted is { } accepted)
+            await TellArrivedAsync(accepted).ConfigureAwait(false);
     }
 
     private async ValueTask<RemoteVerdict> AskAsync(RemoteQuestion question, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal static class ChallengeRules
         var sends = change.Account.Sends + 1;
         var resendAt = change.Now + change.Options.Challenges.WaitAfter(sends);
         var sent = challenge with { State = message.ChallengeState, Sends = challenge.Sends + 1, ResendAt = resendAt };
-        change.Account = change.Account with { Sends = sends, NextSendAt = resendAt };
+        change.Account = change.Account with { Sends = sends, NextSendAt = resendAt, Challenges = Array.FindAll(change.Account.Challenges, c => !IsReplacedBy(c, sent)) };
         Put(change, sent);
         change.Record(challenge.Sends == 0 ? AuditEventTypes.ChallengeOpened : AuditEventTypes.CodeResent, factor);
         change.Send = new PreparedSend(sender, message, factor, sent.Id);
@@ -94,6 +94,10 @@ internal static class ChallengeRules
     /// <summary>Replaces a challenge in its place.</summary>
     public static void Update(AccountChange change, Challenge challenge) =>
         change.Account = change.Account with { Challenges = Array.ConvertAll(change.Account.Challenges, c => c.Id.Equals(challenge.Id, StringComparison.Ordinal) ? challenge : c) };
+
+    // Of the codes that were sent to one factor for one purpose only the last is good, whichever challenge it came with (NIST SP 800-63B-4 §3.1.3.2).
+    private static bool IsReplacedBy(Challenge challenge, Challenge sent) =>
+        challenge.State is not null && challenge.Purpose == sent.Purpose && sent.FactorId!.Equals(challenge.FactorId, StringComparison.Ordinal);
 
     private static void Put(AccountChange change, Challenge challenge)
     {

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor;
 
 /// <summary>The side effect of a challenge: sends the prepared message once the challenge is written, and records what became of it.</summary>
-internal sealed class FactorDispatch(AccountEngine engine, ILogger<FactorDispatch> logger)
+internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, ILogger<FactorDispatch> logger)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     public async ValueTask<ChallengeResult> SendAsync(string userId, ChallengeAnswer answer, CancellationToken cancellationToken)
     {
         var result = answer.Result;
@@ -12,11 +14,31 @@ internal sealed class FactorDispatch(AccountEngine engine, ILogger<FactorDispatc
         if (answer.Send is null)
             return result;
 
-        result.Delivery = await SendAsync(answer.Send, result.Method, cancellationToken).ConfigureAwait(false);
-        if (result.Delivery.Attempts.Count > 0)
-            await RecordAsync(userId, answer.Send.ChallengeId, result.Delivery).ConfigureAwait(false);
-
+        result.Delivery = await WaitAsync(SendAndRecordAsync(userId, answer.Send, result.Method), cancellationToken).ConfigureAwait(false);
         return result;
+    }
+
+    // Whoever leaves does not tear a message apart that is on its way: they are not waited for, and what becomes of it is recorded all the same.
+    private static async ValueTask<FactorDelivery> WaitAsync(Task<FactorDelivery> sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FactorDelivery.Ambiguous;
+        }
+    }
+
+    private async Task<FactorDelivery> SendAndRecordAsync(string userId, PreparedSend send, string? method)
+    {
+        using var patience = new CancellationTokenSource(s_patience, clock);
+        var delivery = await SendAsync(send, method, patience.Token).ConfigureAwait(false);
+        if (delivery.Attempts.Count > 0)
+            await RecordAsync(userId, send.ChallengeId, delivery).ConfigureAwait(false);
+
+        return delivery;
     }
 
     // The challenge is written and its id must reach the caller: whoever asks again after the wait gets a new code.

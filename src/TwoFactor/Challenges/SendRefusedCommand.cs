@@ -1,25 +1,27 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Records that a code was not allowed to be sent. Asking again has its cool-down like a send: whoever hammers fills neither the trail nor the store.
+/// Records that a code was not allowed to be sent. Asking again has its cool-down like a send: whoever hammers fills neither the trail nor the store. Says how
+/// long that is.
 /// </summary>
-internal sealed class SendRefusedCommand : AccountCommand<bool>
+internal sealed class SendRefusedCommand : AccountCommand<TimeSpan>
 {
     public required Factor Factor { get; init; }
 
     public required SendClearance Clearance { get; init; }
 
-    public override bool Contended => false;
+    public override TimeSpan Contended => TimeSpan.Zero;
 
-    public override Transition<bool> Apply(TwoFactorAccount account, RuleContext context)
+    public override Transition<TimeSpan> Apply(TwoFactorAccount account, RuleContext context)
     {
         var change = new AccountChange(account, context);
-        if (account.AuditSequence == 0 || ChallengeRules.WaitToSend(change) is not null)
-            return new(null, false, []);
+        if (ChallengeRules.WaitToSend(change) is { } waiting)
+            return new(null, waiting, []);
 
         var sends = account.Sends + 1;
-        change.Account = account with { Sends = sends, NextSendAt = context.Now + context.Options.Challenges.WaitAfter(sends) };
+        var wait = context.Options.Challenges.WaitAfter(sends);
+        change.Account = account with { Sends = sends, NextSendAt = context.Now + wait };
         change.Record(AuditEventTypes.SendRefused, Factor, detail: Clearance.Reason);
-        return change.Done(true);
+        return change.Done(wait);
     }
 }

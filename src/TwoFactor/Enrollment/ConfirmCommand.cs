@@ -32,7 +32,7 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
 
         change.Account = change.Account with { MustEnroll = false };
         change.BumpEpoch();
-        change.Record(AuditEventTypes.FactorConfirmed, active);
+        change.Record(AuditEventTypes.FactorConfirmed, active, detail: replaced is null ? null : $"replaces {replaced.Method} {replaced.Id}");
         if (replaced is not null)
             change.Record(AuditEventTypes.FactorRemoved, replaced, detail: AuditEventTypes.Replaced);
 

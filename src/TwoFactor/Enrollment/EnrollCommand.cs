@@ -39,13 +39,14 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
         if (replaced is null && Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length >= context.Options.Enrollment.MaxFactors)
             return new(null, Refused(new(TwoFactorOutcome.LimitReached)), []);
 
-        var isSent = context.Methods.Find(Method) is IFactorSender;
-        if (isSent && ChallengeRules.WaitToSend(change) is { } wait)
-            return new(null, Refused(new(TwoFactorOutcome.Throttled, RetryAfter: wait)), []);
-
         var proof = ProofRules.Check(change, Proof);
         if (proof.Outcome != TwoFactorOutcome.Accepted)
             return change.Refused(Refused(proof));
+
+        // After the proof: a right code ends the wait.
+        var isSent = context.Methods.Find(Method) is IFactorSender;
+        if (isSent && ChallengeRules.WaitToSend(change) is { } wait)
+            return change.Refused(Refused(new(TwoFactorOutcome.Throttled, RetryAfter: wait)));
 
         var factor = new Factor
         {

@@ -21,7 +21,7 @@ public interface IFactorSender
 
     /// <summary>Sends the message. Called after the challenge was written, once per send.</summary>
     /// <param name="message">The message that <see cref="Prepare"/> made.</param>
-    /// <param name="cancellationToken">Cancels the sending; the challenge stays.</param>
+    /// <param name="cancellationToken">Cancelled after two minutes. A caller who leaves does not cancel it: the message is on its way, and the challenge is written.</param>
     /// <returns>Whether the message left. An exception is logged and taken for <see cref="FactorDelivery.Ambiguous"/>: the challenge is open, and the user may
     /// ask again after the wait.</returns>
     ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken);

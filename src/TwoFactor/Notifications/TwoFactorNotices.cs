@@ -29,10 +29,26 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
     [
         .. before.Factors
             .Where(f => f.Status != FactorStatus.Pending)
-            .Select(f => (methods.Find(f.Method) as IFactorSender)?.GetAddress(f.State))
+            .Select(AddressOf)
             .OfType<string>()
             .Distinct(StringComparer.Ordinal),
     ];
+
+    // An address that cannot be read stops neither the change nor the notice.
+    private string? AddressOf(Factor factor)
+    {
+        try
+        {
+            return (methods.Find(factor.Method) as IFactorSender)?.GetAddress(factor.State);
+        }
+#pragma warning disable CA1031 // A stranger's method may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.AddressNotRead(factor.Method, e.GetType().Name);
+            return null;
+        }
+    }
 
     // The first recovery codes come with the first factor, and a factor may take another's place: one change, one notice.
     private static bool IsPartOfConfirmation(IReadOnlyList<AuditEvent> events, AuditEvent written) =>
@@ -58,7 +74,7 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
 #pragma warning restore CA1031
             {
                 TwoFactorTelemetry.NotificationFailures.Add(1);
-                logger.NotifierFailed(notice.Event.Type, notice.Event.UserId, e);
+                logger.NotifierFailed(notice.Event.Type, notice.Event.UserId, e.GetType().Name);
             }
         }
     }

@@ -55,6 +55,17 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
     /// <returns>The number, or what is wrong with it.</returns>
     public static PhoneNumberResult Parse(string? text, string? region = null) => PhoneNumberParser.Parse(text, region);
 
+    /// <summary>The other regions whose plans have the number too: nine share numbers with a larger neighbour.</summary>
+    internal IEnumerable<string> FurtherRegions()
+    {
+        var national = NationalNumber;
+        foreach (var plan in RegionTable.ForCallingCode(CallingCode).ToArray())
+        {
+            if (!plan.Region.Code.Equals(Region, StringComparison.Ordinal) && plan.TypeOf(national) is not null)
+                yield return plan.Region.Code;
+        }
+    }
+
     /// <summary>A number that was read before and stored: the plans may have changed since, and it is still the number that was enrolled.</summary>
     internal static PhoneNumber Restore(string e164, string region)
     {

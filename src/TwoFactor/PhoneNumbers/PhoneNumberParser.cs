@@ -32,7 +32,7 @@ internal static class PhoneNumberParser
         var codeLength = ReadCallingCode(digits, out var callingCode);
         return codeLength == 0
             ? PhoneNumberResult.Refused(PhoneNumberProblem.UnknownCallingCode)
-            : Find(digits[codeLength..], RegionTable.ForCallingCode(callingCode)[0], plan);
+            : Find(digits[codeLength..], RegionTable.ForCallingCode(callingCode)[0]);
     }
 
     private static PhoneNumberResult ParseNational(ReadOnlySpan<char> digits, NumberingPlan plan)
@@ -45,23 +45,20 @@ internal static class PhoneNumberParser
             var rest = digits[codeLength..];
             var stripped = plan.WithoutTrunk(rest);
             if ((!plan.IsNational(digits) && plan.IsNational(stripped ?? rest)) || digits.Length > plan.Lengths[^1])
-                return Find(rest, plan, plan);
+                return Find(rest, plan);
         }
 
-        return Find(digits, plan, plan);
+        return Find(digits, plan);
     }
 
-    /// <summary>The number by the plan that reads it, in the region that owns it: a few numbers are in two plans, and then the one that was named has it.</summary>
-    private static PhoneNumberResult Find(ReadOnlySpan<char> digits, NumberingPlan plan, NumberingPlan? named)
+    /// <summary>The number by the plan that reads it, in the region that owns it, whichever region was named.</summary>
+    private static PhoneNumberResult Find(ReadOnlySpan<char> digits, NumberingPlan plan)
     {
         if (digits.Length < MinNational)
             return PhoneNumberResult.Refused(PhoneNumberProblem.TooShort);
 
         var national = plan.WithoutTrunk(digits) is { } stripped ? stripped.AsSpan() : digits;
         var callingCode = plan.Region.CallingCode;
-        if (named?.Region.CallingCode == callingCode && named.TypeOf(national) is { } own && Make(national, named.Region, own) is { } found)
-            return PhoneNumberResult.Found(found);
-
         foreach (var candidate in RegionTable.ForCallingCode(callingCode))
         {
             if (!candidate.Owns(national))

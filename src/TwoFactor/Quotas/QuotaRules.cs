@@ -16,8 +16,8 @@ public static class QuotaRules
         TimeSpan? longest = TimeSpan.Zero;
         foreach (var permit in permits)
         {
-            // Without a limit there is nothing to look at.
-            if (permit.Limit == long.MaxValue)
+            // Without a limit, or to give something back, there is nothing to look at.
+            if (permit.Limit == long.MaxValue || permit.Cost < 0)
                 continue;
 
             var wait = new QuotaWindow(permit.Window).WaitFor(permit, slotsOf(permit), now);

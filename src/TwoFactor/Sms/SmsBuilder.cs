@@ -24,13 +24,14 @@ public sealed class SmsBuilder
         return this;
     }
 
-    /// <summary>Adds a gateway that a factory makes. Adding the same class twice is safe.</summary>
+    /// <summary>Adds a gateway that a factory makes. Several of one class may be added if their names differ; two of one name are an error at the start.</summary>
     /// <typeparam name="TGateway">The gateway; one instance serves all users.</typeparam>
     /// <param name="factory">Makes the one instance.</param>
     public SmsBuilder AddGateway<TGateway>(Func<IServiceProvider, TGateway> factory)
         where TGateway : class, ISmsGateway
     {
-        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ISmsGateway, TGateway>(factory));
+        ArgumentNullException.ThrowIfNull(factory);
+        Services.AddSingleton<ISmsGateway>(factory);
         return this;
     }
 
@@ -43,11 +44,12 @@ public sealed class SmsBuilder
     public SmsBuilder AddOutbox(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return AddGateway(_ => new OutboxSmsGateway(folder));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ISmsGateway, OutboxSmsGateway>(_ => new OutboxSmsGateway(folder)));
+        return this;
     }
 
     /// <summary>Adds the development gateway <c>console</c>: it sends nothing and writes each message, code and all, to the standard error stream.</summary>
-    public SmsBuilder AddConsole() => AddGateway(_ => new ConsoleSmsGateway());
+    public SmsBuilder AddConsole() => AddGateway<ConsoleSmsGateway>();
 
     /// <summary>Takes the texts of messages from a class of yours.</summary>
     /// <typeparam name="TTemplates">The texts.</typeparam>

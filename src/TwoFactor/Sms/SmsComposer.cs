@@ -13,8 +13,8 @@ internal sealed class SmsComposer(IMessageTemplates templates, IOptions<TwoFacto
     /// <summary>The templates that cost more than they should, each in a sentence.</summary>
     public IEnumerable<string> Problems()
     {
-        if (!templates.Languages.Contains(_options.Sms.DefaultLanguage, StringComparer.OrdinalIgnoreCase))
-            yield return $"TwoFactor:Sms:DefaultLanguage is '{_options.Sms.DefaultLanguage}', which has no template. There are: {string.Join(", ", templates.Languages)}.";
+        if (Match(_options.Sms.DefaultLanguage) is null)
+            yield return $"TwoFactor:Sms:DefaultLanguage is '{_options.Sms.DefaultLanguage}', which has no template: {templates.Languages.First()} is used. There are: {string.Join(", ", templates.Languages)}.";
 
         var code = new string('0', _options.Sms.CodeDigits);
         foreach (var language in templates.Languages)
@@ -55,15 +55,18 @@ internal sealed class SmsComposer(IMessageTemplates templates, IOptions<TwoFacto
         return _options.Sms.Host is { } host ? $"{text}\n@{host} #{code}" : text;
     }
 
-    private string Choose(string? language)
+    private string Choose(string? language) => Match(language) ?? Match(_options.Sms.DefaultLanguage) ?? templates.Languages.First();
+
+    /// <summary>The tag of a template, as the templates spell it, that fits a language or what it is a kind of.</summary>
+    private string? Match(string? language)
     {
         for (var tag = Canonical(language); tag.Length > 0; tag = Shorter(tag))
         {
-            if (templates.Languages.Contains(tag, StringComparer.OrdinalIgnoreCase))
-                return tag;
+            if (templates.Languages.FirstOrDefault(l => l.Equals(tag, StringComparison.OrdinalIgnoreCase)) is { } found)
+                return found;
         }
 
-        return _options.Sms.DefaultLanguage;
+        return null;
     }
 
     // Chinese is told apart by script, which a region implies.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor;
 
 /// <summary>Tells providers in the background which codes came back. What is under way when the app stops is waited for, a little.</summary>
-internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILogger<SmsFeedback> logger) : IAsyncDisposable
+internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILogger<SmsFeedback> logger) : IAsyncDisposable, IDisposable
 {
     private const int MaxUnderWay = 256;
 
@@ -14,14 +14,19 @@ internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILog
 
     public void Confirm(IReadOnlyList<DeliveryAttempt> attempts)
     {
-        // The code that came back is the last one that was taken on; those before it were replaced.
-        var accepted = attempts.LastOrDefault(a => a.Status == FactorDeliveryStatus.Accepted && a.MessageId is not null);
-        if (accepted is null || gateways.Find(accepted.Gateway)?.Gateway is not ISmsConversionFeedback feedback || _underWay.Count >= MaxUnderWay)
+        // The code that came back is the last one; those before it were replaced.
+        var accepted = attempts.Count > 0 ? attempts[^1] : null;
+        if (accepted is not { Status: FactorDeliveryStatus.Accepted, MessageId: not null } || gateways.Find(accepted.Gateway)?.Gateway is not ISmsConversionFeedback feedback || _underWay.Count >= MaxUnderWay)
             return;
 
         var task = Task.Run(() => ConfirmAsync(accepted.Gateway, feedback, accepted.MessageId!));
         _underWay[task] = true;
         _ = task.ContinueWith(t => _underWay.TryRemove(t, out _), TaskScheduler.Default);
+    }
+
+    /// <summary>Without the means to wait; what is under way may be lost.</summary>
+    public void Dispose()
+    {
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_underWay.Keys).WaitAsync(s_patience + s_patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -42,13 +42,15 @@ internal sealed class SmsGatewayPipeline
     /// <summary>Makes the attempt; null if the gateway is passed over. Cancelled or thrown, it is ambiguous.</summary>
     public async ValueTask<SmsResult?> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
+        SmsResult? last = null;
         try
         {
-            return await _pipeline.ExecuteAsync(static (state, token) => state.This.AttemptAsync(state.Message, token), (This: this, Message: message), cancellationToken).ConfigureAwait(false);
+            return await _pipeline.ExecuteAsync(async token => last = await AttemptAsync(message, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (BrokenCircuitException)
         {
-            return null;
+            // Passed over, or broken by the last of several attempts: then that one speaks.
+            return last;
         }
         catch (Exception e) when (e is TimeoutRejectedException or OperationCanceledException)
         {

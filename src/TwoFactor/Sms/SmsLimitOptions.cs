@@ -6,10 +6,13 @@ namespace TwoFactor;
 /// </summary>
 public sealed class SmsLimitOptions
 {
-    /// <summary>To one number within an hour. Default: 5.</summary>
+    /// <summary>
+    /// To one number within an hour. Default: 5. A number that was never confirmed is limited over all users who typed it, a confirmed one by its owner's own messages,
+    /// so that nobody else can use them up.
+    /// </summary>
     public int PerNumberPerHour { get; set; } = 5;
 
-    /// <summary>To one number within a day. Default: 10.</summary>
+    /// <summary>To one number within a day, counted in the same way. Default: 10.</summary>
     public int PerNumberPerDay { get; set; } = 10;
 
     /// <summary>For one user within an hour, whatever the number. Default: 10.</summary>
@@ -20,7 +23,7 @@ public sealed class SmsLimitOptions
     /// </summary>
     public int PerAddressPerHour { get; set; } = 10;
 
-    /// <summary>To numbers that differ in their last four digits alone, within an hour. Default: 10.</summary>
+    /// <summary>To numbers that differ in their last four digits alone, within an hour; confirmed and unconfirmed ones apart. Default: 10.</summary>
     public int PerPrefixPerHour { get; set; } = 10;
 
     /// <summary>To numbers that differ in their last four digits alone and were not confirmed yet, within a day. Default: 10.</summary>
@@ -33,12 +36,15 @@ public sealed class SmsLimitOptions
     public int PerDay { get; set; } = 10_000;
 
     /// <summary>
-    /// How many numbers that lie at most five from an unconfirmed one may have been sent to within the hour; with that many, it is taken for a walk through a
-    /// block of numbers, and the prefix is closed. Default: 2.
+    /// How many numbers that lie at most five from an unconfirmed one may have been sent to within the hour, without a code coming back; with that many, it is taken
+    /// for a walk through a block of numbers, and the prefix is closed for unconfirmed numbers. Default: 3, which leaves room for a mistyped digit or two.
     /// </summary>
-    public int NeighboursPerHour { get; set; } = 2;
+    public int NeighboursPerHour { get; set; } = 3;
 
-    /// <summary>The sends within an hour before the share of codes that came back is judged, for each region and prefix. Default: 20; 0 never judges.</summary>
+    /// <summary>
+    /// The sends within an hour before the share of codes that came back is judged, for each region and prefix, confirmed and
+    /// unconfirmed numbers apart. Default: 20; 0 never judges.
+    /// </summary>
     public int JudgedSends { get; set; } = 20;
 
     /// <summary>The least share of codes that must come back, 0 to 1. Default: 0.2. Below it the region or prefix is closed.</summary>

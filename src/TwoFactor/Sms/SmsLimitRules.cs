@@ -12,28 +12,31 @@ internal static class SmsLimitRules
     {
         var limits = options.Sms.Limits;
         var number = recipient.E164;
+        var own = $"{number}\n{send.UserId}";
         var prefix = SmsBuckets.PrefixOf(number);
         var permits = new List<(QuotaPermit, string)>(16)
         {
             (regionTap.Look(limits), SmsRefusals.RegionClosed),
             (prefixTap.Look(limits), SmsRefusals.PrefixClosed),
-            (regionTap.Sent, SmsRefusals.RegionClosed),
-            (prefixTap.Sent, SmsRefusals.PrefixClosed),
         };
-        var isUnconfirmed = send.Purpose == ChallengePurpose.Enrollment;
+        var isUnconfirmed = IsUnconfirmed(send.Purpose);
         if (isUnconfirmed)
         {
             AddCoolDown(permits, buckets, number, options.Challenges);
             permits.Add((Seen(buckets, number), SmsRefusals.Sequence));
         }
 
-        Add(permits, limits.PerNumberPerHour, buckets.Of("number.hour", number), Hour, SmsRefusals.Number);
-        Add(permits, limits.PerNumberPerDay, buckets.Of("number.day", number), s_day, SmsRefusals.Number);
+        // Whoever types somebody else's number must not use up what its owner signs in with: an unconfirmed number is limited over all users, a confirmed one by
+        // its owner's own messages.
+        Add(permits, limits.PerNumberPerHour, buckets.Of("number.hour", own), Hour, SmsRefusals.Number);
+        Add(permits, limits.PerNumberPerDay, buckets.Of("number.day", own), s_day, SmsRefusals.Number);
+        Add(permits, isUnconfirmed ? limits.PerNumberPerHour : 0, buckets.Of("unconfirmed.number.hour", number), Hour, SmsRefusals.Number);
+        Add(permits, isUnconfirmed ? limits.PerNumberPerDay : 0, buckets.Of("unconfirmed.number.day", number), s_day, SmsRefusals.Number);
         Add(permits, limits.PerUserPerHour, buckets.Of("user.hour", send.UserId), Hour, SmsRefusals.User);
         if (send.Origin?.Address is { } address)
             Add(permits, limits.PerAddressPerHour, buckets.Of("address.hour", SmsBuckets.NetworkOf(address)), Hour, SmsRefusals.Address);
 
-        Add(permits, limits.PerPrefixPerHour, buckets.Of("prefix.hour", prefix), Hour, SmsRefusals.Prefix);
+        Add(permits, limits.PerPrefixPerHour, buckets.Of(isUnconfirmed ? "unconfirmed.prefix.hour" : "prefix.hour", prefix), Hour, SmsRefusals.Prefix);
         if (isUnconfirmed)
         {
             Add(permits, limits.UnconfirmedPerPrefixPerDay, buckets.Of("unconfirmed.prefix.day", prefix), s_day, SmsRefusals.Unconfirmed);
@@ -44,8 +47,14 @@ internal static class SmsLimitRules
         return permits;
     }
 
+    /// <summary>Only an enrolment sends to a number that was never confirmed.</summary>
+    public static bool IsUnconfirmed(ChallengePurpose purpose) => purpose == ChallengePurpose.Enrollment;
+
     /// <summary>That an unconfirmed number was sent to, for its neighbours.</summary>
     public static QuotaPermit Seen(SmsBuckets buckets, string number) => new(buckets.Of("seen", number), Hour, long.MaxValue);
+
+    /// <summary>That a number was confirmed: a colleague's next one is no walk.</summary>
+    public static QuotaPermit Confirmed(SmsBuckets buckets, string number) => new(buckets.Of("confirmed", number), Hour, long.MaxValue);
 
     private static void Add(List<(QuotaPermit Permit, string Refusal)> permits, int limit, string bucket, TimeSpan window, string refusal)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
@@ -7,7 +8,8 @@ namespace TwoFactor;
 /// Codes by SMS: an out-of-band authenticator over the telephone network, which is a restricted one (NIST SP 800-63B-4 §3.1.3, §3.2.9). The code exists in
 /// the message alone; the record holds its keyed hash.
 /// </summary>
-internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer composer, ISmsLimiter quota, SmsDispatcher dispatcher, SmsFeedback feedback) : IFactorMethod, IFactorSender
+internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer composer, ISmsLimiter quota, SmsDispatcher dispatcher, SmsFeedback feedback, ILogger<SmsMethod> logger)
+    : IFactorMethod, IFactorSender
 {
     private readonly SmsOptions _options = options.Value.Sms;
 
@@ -54,13 +56,20 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
         return quota.ReserveAsync(prepared.Number, prepared.Send, cancellationToken);
     }
 
-    public ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken) =>
-        dispatcher.SendAsync((SmsFactorMessage)message, cancellationToken);
+    public async ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken)
+    {
+        var prepared = (SmsFactorMessage)message;
+        var delivery = await dispatcher.SendAsync(prepared, cancellationToken).ConfigureAwait(false);
+        if (delivery.Status != FactorDeliveryStatus.Rejected)
+            await CountSentAsync(prepared).ConfigureAwait(false);
+
+        return delivery;
+    }
 
     public async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken)
     {
         feedback.Confirm(arrival.Attempts);
-        await quota.CountArrivalAsync(NumberOf(arrival.State), cancellationToken).ConfigureAwait(false);
+        await quota.CountArrivalAsync(NumberOf(arrival.State), arrival.Purpose, cancellationToken).ConfigureAwait(false);
     }
 
     public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
@@ -78,6 +87,19 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
         return IsRight(state, attempt, code) ? FactorCheck.Right(state.After(code))
             : isSpent ? FactorCheck.Used
             : FactorCheck.Wrong;
+    }
+
+    // The message is out, whether or not it can be counted.
+    private async ValueTask CountSentAsync(SmsFactorMessage message)
+    {
+        try
+        {
+            await quota.CountSentAsync(message.Number, message.Send.Purpose, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            logger.DeliveryNotRecorded(e);
+        }
     }
 
     private static bool IsRight(SmsState state, in FactorAttempt attempt, ReadOnlySpan<char> code)

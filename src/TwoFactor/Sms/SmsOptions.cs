@@ -43,6 +43,9 @@ public sealed class SmsOptions
 
     internal bool Allows(string region) => Regions.Any(r => r.Equals(region, StringComparison.OrdinalIgnoreCase) || r.Equals(AllRegions, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>A few numbers are in the plans of two regions: either will do.</summary>
+    internal bool Allows(PhoneNumber number) => Allows(number.Region) || number.FurtherRegions().Any(Allows);
+
     internal bool Allows(PhoneNumberType type) => type switch
     {
         PhoneNumberType.FixedLineOrMobile => true,

@@ -21,7 +21,7 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
         if (!_options.Sms.Allows(number.Type))
             return "Codes cannot be sent to a number of this kind. Use a mobile phone, or choose another method.";
 
-        return _options.Sms.Allows(number.Region) ? null : "Codes cannot be sent to numbers of this country. Choose another method.";
+        return _options.Sms.Allows(number) ? null : "Codes cannot be sent to numbers of this country. Choose another method.";
     }
 
     public async ValueTask<SendClearance> ReserveAsync(PhoneNumber number, FactorSend send, CancellationToken cancellationToken)
@@ -32,8 +32,8 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
             return SendClearance.Refuse(SmsRefusals.Region);
 
         var now = clock.GetUtcNow();
-        var (region, prefix) = await ReadTapsAsync(number, now, cancellationToken).ConfigureAwait(false);
-        if (send.Purpose == ChallengePurpose.Enrollment && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false))
+        var (region, prefix) = await ReadTapsAsync(number, send.Purpose, now, cancellationToken).ConfigureAwait(false);
+        if (SmsLimitRules.IsUnconfirmed(send.Purpose) && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false))
         {
             await CloseAsync(prefix, number.Region, SmsRefusals.Sequence, now, cancellationToken).ConfigureAwait(false);
             return SendClearance.Refuse(SmsRefusals.Sequence, Limits.ClosedFor);
@@ -44,23 +44,38 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
         if (!decision.IsGranted)
             return SendClearance.Refuse(permits.Find(p => p.Permit.Bucket.Equals(decision.Refused!.Bucket, StringComparison.Ordinal)).Refusal, decision.RetryAfter);
 
-        await JudgeAsync(region, prefix, number.Region, now, cancellationToken).ConfigureAwait(false);
-        return SendClearance.Granted;
+        var taken = permits.Where(p => p.Permit.Cost > 0).Select(p => p.Permit with { Cost = -p.Permit.Cost }).ToList();
+        return SendClearance.Grant(async token => await store.TryAcquireAsync(_options.Tenant, taken, now, token).ConfigureAwait(false));
     }
 
-    /// <summary>A code came back.</summary>
-    public async ValueTask CountArrivalAsync(PhoneNumber number, CancellationToken cancellationToken)
+    /// <summary>A message left, or may have. Only these are judged by whether their codes come back: what no gateway took is no sign of fraud.</summary>
+    public async ValueTask CountSentAsync(PhoneNumber number, ChallengePurpose purpose, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(number);
         var now = clock.GetUtcNow();
-        var (region, prefix) = await ReadTapsAsync(number, now, cancellationToken).ConfigureAwait(false);
-        await store.TryAcquireAsync(_options.Tenant, [region.Arrived, prefix.Arrived], now, cancellationToken).ConfigureAwait(false);
+        var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
+        await store.TryAcquireAsync(_options.Tenant, [region.Sent, prefix.Sent], now, cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(region, prefix, number.Region, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(PhoneNumber number, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>A code came back.</summary>
+    public async ValueTask CountArrivalAsync(PhoneNumber number, ChallengePurpose purpose, CancellationToken cancellationToken)
     {
-        var regionName = $"sms:region:{number.Region}";
-        var prefixName = buckets.Of("prefix", SmsBuckets.PrefixOf(number.E164));
+        ArgumentNullException.ThrowIfNull(number);
+        var now = clock.GetUtcNow();
+        var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<QuotaPermit> arrived = SmsLimitRules.IsUnconfirmed(purpose)
+            ? [region.Arrived, prefix.Arrived, SmsLimitRules.Confirmed(buckets, number.E164)]
+            : [region.Arrived, prefix.Arrived];
+        await store.TryAcquireAsync(_options.Tenant, arrived, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(PhoneNumber number, ChallengePurpose purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Confirmed and unconfirmed numbers apart: who signs in must not stand before a tap that was closed on those who enrol.
+        var kind = SmsLimitRules.IsUnconfirmed(purpose) ? "unconfirmed" : "confirmed";
+        var regionName = $"sms:{kind}.region:{number.Region}";
+        var prefixName = buckets.Of($"{kind}.prefix", SmsBuckets.PrefixOf(number.E164));
         var closings = await store.CountAsync(_options.Tenant, [SmsTap.Closings(regionName), SmsTap.Closings(prefixName)], now, cancellationToken).ConfigureAwait(false);
         return (new SmsTap(regionName, closings[0]), new SmsTap(prefixName, closings[1]));
     }
@@ -70,9 +85,10 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
         if (Limits.NeighboursPerHour == 0)
             return false;
 
-        var neighbours = SmsBuckets.NeighboursOf(number, NeighbourDistance).Select(n => SmsLimitRules.Seen(buckets, n)).Select(p => new QuotaCount(p.Bucket, p.Window));
-        var seen = await store.CountAsync(_options.Tenant, [.. neighbours], now, cancellationToken).ConfigureAwait(false);
-        return seen.Count(s => s > 0) >= Limits.NeighboursPerHour;
+        var neighbours = SmsBuckets.NeighboursOf(number, NeighbourDistance).ToList();
+        var asked = neighbours.Select(n => SmsLimitRules.Seen(buckets, n)).Concat(neighbours.Select(n => SmsLimitRules.Confirmed(buckets, n)));
+        var counts = await store.CountAsync(_options.Tenant, [.. asked.Select(p => new QuotaCount(p.Bucket, p.Window))], now, cancellationToken).ConfigureAwait(false);
+        return Enumerable.Range(0, neighbours.Count).Count(i => counts[i] > 0 && counts[neighbours.Count + i] == 0) >= Limits.NeighboursPerHour;
     }
 
     private async ValueTask JudgeAsync(SmsTap region, SmsTap prefix, string numberRegion, DateTimeOffset now, CancellationToken cancellationToken)

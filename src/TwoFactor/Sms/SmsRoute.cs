@@ -23,6 +23,9 @@ public sealed class SmsRoute
         if (Gateways.Count == 0)
             yield return $"{name}:Gateways is empty. Name the gateways of the route, e.g. twilio.";
 
+        if (Gateways.Distinct(StringComparer.Ordinal).Count() < Gateways.Count)
+            yield return $"{name}:Gateways names a gateway twice: what may have left through it would be sent again. Name each once.";
+
         if (Weights.Count > 0 && (Weights.Count != Gateways.Count || Weights.Any(w => w is < 1 or > 1_000)))
             yield return $"{name}:Weights has not one weight of 1 to 1,000 for each gateway. Give each one, or leave them out.";
 

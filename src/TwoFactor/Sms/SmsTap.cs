@@ -8,7 +8,7 @@ namespace TwoFactor;
 /// </summary>
 internal sealed class SmsTap(string name, long closings)
 {
-    private static readonly TimeSpan s_remembered = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_remembered = TimeSpan.FromDays(365);
 
     public string Name => name;
 
@@ -16,7 +16,7 @@ internal sealed class SmsTap(string name, long closings)
 
     public QuotaPermit Arrived { get; } = new(string.Create(CultureInfo.InvariantCulture, $"{name}:arrived:{closings}"), SmsLimitRules.Hour, long.MaxValue);
 
-    /// <summary>Counts the closings of a day: the generation that everything else is counted in.</summary>
+    /// <summary>Counts the closings of a year: the generation that everything else is counted in.</summary>
     public static QuotaCount Closings(string name) => new($"{name}:closings", s_remembered);
 
     /// <summary>Asks whether it is open.</summary>

@@ -69,6 +69,10 @@ internal static partial class TwoFactorLog
     [LoggerMessage(22, LogLevel.Error, "The vendor of method {Method} could not be asked for a code: {ExceptionType}. The attempt is charged, and nobody is let in.")]
     public static partial void RemoteCheckFailed(this ILogger logger, string method, string exceptionType);
 
-    [LoggerMessage(5, LogLevel.Error, "The notifier failed to take notice {Type} of user {UserId}; the change itself is done.")]
-    public static partial void NotifierFailed(this ILogger logger, string type, string userId, Exception exception);
+    [LoggerMessage(23, LogLevel.Warning, "The address of a factor of method {Method} could not be read for a notice: {ExceptionType}.")]
+    public static partial void AddressNotRead(this ILogger logger, string method, string exceptionType);
+
+    // Not the exception itself: a mail server's may repeat the address that it refused.
+    [LoggerMessage(5, LogLevel.Error, "The notifier failed to take notice {Type} of user {UserId} with {ExceptionType}; the change itself is done.")]
+    public static partial void NotifierFailed(this ILogger logger, string type, string userId, string exceptionType);
 }

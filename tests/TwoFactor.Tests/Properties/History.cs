@@ -227,6 +227,13 @@ internal sealed class History(PlantedBug? bug)
         foreach (var expired in _model.Challenges.Where(c => _world.Now >= c.Value.ExpiresAt).Select(c => c.Key).ToList())
             _model.Challenges.Remove(expired);
 
+        // Of the codes sent to one factor for one purpose the last alone is good.
+        foreach (var (other, before) in _model.Challenges)
+        {
+            if (challenge.SentCode is not null && before.SentCode is not null && before.FactorId == challenge.FactorId && before.Purpose == challenge.Purpose)
+                _model.Challenges.Remove(other);
+        }
+
         _model.Challenges.Remove(id);
         _model.Challenges[id] = challenge;
         while (_model.Challenges.Count > PureWorld.Options.Challenges.MaxOpen)

@@ -49,6 +49,16 @@ public abstract class QuotaConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_taken_can_be_given_back_as_it_was_taken()
+    {
+        var store = Open();
+        Assert.True((await store.TryAcquireAsync("t", [Permit("a", 1), Permit("b", 1)], Now, default)).IsGranted);
+        Assert.True((await store.TryAcquireAsync("t", [Permit("a", 1) with { Cost = -1 }], Now, default)).IsGranted);
+        Assert.Equal([0L, 1L], await store.CountAsync("t", [new("a", s_hour), new("b", s_hour)], Now, default));
+        Assert.True((await store.TryAcquireAsync("t", [Permit("a", 1)], Now, default)).IsGranted);
+    }
+
+    [Fact]
     public async Task Costs_count_and_what_never_fits_has_no_time()
     {
         var store = Open();
@@ -160,11 +170,12 @@ public sealed class SqliteQuotaTests : QuotaConformance
     {
         var store = Open();
         await store.TryAcquireAsync("t", [new QuotaPermit("a", TimeSpan.FromHours(1), 5)], ManualClock.Start, default);
-        await store.TryAcquireAsync("t", [new QuotaPermit("b", TimeSpan.FromHours(1), 5)], ManualClock.Start.AddDays(1), default);
+        await store.TryAcquireAsync("u", [new QuotaPermit("c", TimeSpan.FromHours(1), 5)], ManualClock.Start, default);
+        await store.TryAcquireAsync("t", [new QuotaPermit("b", TimeSpan.FromHours(1), 5)], ManualClock.Start.AddDays(3), default);
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "store.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT group_concat(bucket) FROM two_factor_quotas";
-        Assert.Equal("b", command.ExecuteScalar());
+        Assert.Equal("b,c", command.ExecuteScalar());
     }
 }

@@ -110,6 +110,7 @@ public sealed class SmsLimitTests
         await using var sms = SmsHost.Create();
         Assert.True((await sms.BeginAsync("user0", "090-1234-5670")).Succeeded);
         Assert.True((await sms.BeginAsync("user1", "090-1234-5673")).Succeeded);
+        Assert.True((await sms.BeginAsync("user6", "090-1234-5675")).Succeeded);
         Assert.False((await sms.BeginAsync("user2", "090-1234-5671")).Succeeded);
         Assert.False((await sms.BeginAsync("user3", "090-1234-0001")).Succeeded);
         Assert.True((await sms.BeginAsync("user4", "090-1235-0001")).Succeeded);
@@ -137,6 +138,132 @@ public sealed class SmsLimitTests
             second += (await sms.BeginAsync($"later{minute}", $"080-{1000 + minute}-5678")).Succeeded ? 1 : 0;
 
         Assert.Equal(15, second);
+    }
+
+    [Fact]
+    public async Task Whoever_types_a_victims_number_or_walks_through_its_block_does_not_keep_the_victim_out()
+    {
+        await using var sms = SmsHost.Create(o => o.Sms.Limits.UnconfirmedPerCallingCodePerDay = 0);
+        await sms.EnrollAsync();
+        var toVictim = 0;
+        for (var i = 0; i < 200; i++, sms.Clock.Advance(TimeSpan.FromMinutes(5)))
+        {
+            toVictim += (await sms.BeginAsync($"mallory{i}")).Succeeded ? 1 : 0;
+            await sms.BeginAsync($"walker{i}", $"090-1234-{5000 + i:0000}");
+            if (i % 36 != 18)
+                continue;
+
+            var challenge = await sms.ChallengeAsync();
+            Assert.Equal(TwoFactorOutcome.Accepted, challenge.Outcome);
+            Assert.True((await sms.VerifyAsync(sms.First.LastCodeTo("+819012345678"), challenge.ChallengeId)).Succeeded);
+        }
+
+        Assert.InRange(toVictim, 1, 10);
+    }
+
+    [Fact]
+    public async Task Colleagues_with_numbers_in_a_row_who_confirm_them_are_no_walk()
+    {
+        await using var sms = SmsHost.Create();
+        for (var i = 0; i < 8; i++)
+            await sms.EnrollAsync($"colleague{i}", $"090-1234-567{i}");
+    }
+
+    [Fact]
+    public async Task What_no_gateway_took_is_no_sign_of_fraud()
+    {
+        await using var sms = SmsHost.Create(o => o.Sms.Limits.UnconfirmedPerCallingCodePerDay = 0);
+        sms.First.Result = () => SmsResult.Rejected(SmsFailure.Recipient);
+        for (var minute = 0; minute < 40; minute++, sms.Clock.Advance(TimeSpan.FromMinutes(1)))
+            Assert.True((await sms.BeginAsync($"user{minute}", $"090-{1000 + minute}-5678")).Succeeded);
+
+        sms.First.Answer = null;
+        Assert.Equal(FactorDeliveryStatus.Accepted, (await sms.BeginAsync()).Delivery!.Status);
+    }
+
+    [Fact]
+    public async Task A_double_click_costs_one_message()
+    {
+        var store = new FaultyStore();
+        await using var sms = SmsHost.Create(build: b => b.UseStore(_ => store));
+        await sms.EnrollAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            sms.Clock.Advance(TimeSpan.FromMinutes(1));
+
+            // The second click overtakes the first, between its reservation and its write.
+            store.BeforeNextWrite = () => sms.ChallengeAsync();
+            Assert.Equal(TwoFactorOutcome.Throttled, (await sms.ChallengeAsync()).Outcome);
+            Assert.True((await sms.VerifyAsync(sms.LastCode)).Succeeded);
+        }
+
+        sms.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await sms.ChallengeAsync()).Succeeded);
+        Assert.True((await sms.VerifyAsync(sms.LastCode)).Succeeded);
+        Assert.Equal(5, sms.First.Count);
+        sms.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(TwoFactorOutcome.Throttled, (await sms.ChallengeAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_clearance_for_one_number_is_none_for_another()
+    {
+        var clock = new ManualClock();
+        var store = new FaultyStore();
+        await using var before = SmsHost.Create(build: b => b.UseStore(_ => store), clock: clock);
+        var japan = await before.EnrollAsync();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var proof = new FreshProof { PasswordVerifiedAt = clock.Now, SecondFactorVerifiedAt = clock.Now };
+        var second = await before.BeginAsync(number: "+1 201 555 0123", proof: proof);
+        await before.Host.Enrollment.ConfirmAsync("alice", second.FactorId!, before.LastCode);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await before.ChallengeAsync();
+        var american = await before.Host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = second.FactorId });
+        Assert.False(american.Succeeded);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await before.Host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = japan });
+        await before.VerifyAsync(before.LastCode);
+
+        // Japan alone is allowed now, and while a code for Japan is reserved the American factor becomes the one used last.
+        await using var after = SmsHost.Create(o => o.Sms.Regions = ["JP"], b => b.UseStore(_ => store), clock);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        store.BeforeNextWrite = async () =>
+        {
+            var account = after.Account();
+            var row = (await store.FindAsync(new AccountKey("", "alice"), default))!;
+            var factors = Array.ConvertAll(account.Factors, f => f.Id == second.FactorId ? f with { LastUsedAt = clock.Now } : f);
+            await after.Host.Get<AccountVault>().TryWriteAsync(account with { Factors = factors }, row.Version, [], default);
+        };
+        Assert.Equal(TwoFactorOutcome.Throttled, (await after.ChallengeAsync()).Outcome);
+        Assert.Empty(after.First.Asked);
+    }
+
+    [Fact]
+    public async Task A_fresh_user_who_is_refused_has_an_event_and_a_wait_and_is_told_how_long()
+    {
+        await using var sms = SmsHost.Create();
+        await sms.BeginAsync("alice");
+        sms.Clock.Advance(TimeSpan.FromSeconds(25));
+        var refused = await sms.BeginAsync("bob");
+        Assert.Equal((TwoFactorOutcome.Throttled, TimeSpan.FromSeconds(30)), (refused.Outcome, refused.RetryAfter));
+        Assert.Equal(SmsRefusals.CoolDown, Assert.Single(await sms.Host.EventsAsync("bob")).Detail);
+        await sms.BeginAsync("bob");
+        Assert.Single(await sms.Host.EventsAsync("bob"));
+        sms.Clock.Advance(refused.RetryAfter!.Value);
+        Assert.True((await sms.BeginAsync("bob")).Succeeded);
+    }
+
+    [Fact]
+    public async Task An_owner_has_five_messages_an_hour_the_confirming_one_included()
+    {
+        await using var sms = SmsHost.Create();
+        await sms.EnrollAsync();
+        for (var sent = 2; sent <= 6; sent++)
+        {
+            sms.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal(sent <= 5, (await sms.ChallengeAsync()).Succeeded);
+            await sms.VerifyAsync(sms.LastCode);
+        }
     }
 
     [Fact]

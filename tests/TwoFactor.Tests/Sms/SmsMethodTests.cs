@@ -103,6 +103,7 @@ public sealed class SmsMethodTests
 
     [Fact]
     [Trait("Req", "R11")]
+    [Trait("Req", "R44")]
     public async Task A_code_for_an_enrolment_does_not_sign_in_and_a_changed_number_voids_the_old_ones_codes()
     {
         await using var sms = SmsHost.Create();
@@ -122,6 +123,7 @@ public sealed class SmsMethodTests
         // One notice, and it reaches the number that was there before.
         var notice = Assert.Single(sms.Host.Notifier.Notices);
         Assert.Equal((AuditEventTypes.FactorConfirmed, "+819012345678"), (notice.Event.Type, Assert.Single(notice.Addresses)));
+        Assert.Equal($"replaces sms {old}", notice.Event.Detail);
         Assert.DoesNotContain("5678", notice.ToString(), StringComparison.Ordinal);
     }
 
@@ -168,6 +170,51 @@ public sealed class SmsMethodTests
     }
 
     [Fact]
+    [Trait("Req", "R12")]
+    public async Task Of_the_codes_for_one_purpose_the_last_alone_is_good_whichever_challenge_it_came_with()
+    {
+        await using var sms = SmsHost.Create();
+        await sms.EnrollAsync();
+        var first = await sms.ChallengeAsync();
+        var old = sms.LastCode;
+        sms.Clock.Advance(TimeSpan.FromSeconds(30));
+        var second = await sms.ChallengeAsync();
+        Assert.Equal(TwoFactorOutcome.Expired, (await sms.VerifyAsync(old, first.ChallengeId)).Outcome);
+        Assert.Equal(TwoFactorOutcome.InvalidCode, (await sms.VerifyAsync(old, second.ChallengeId)).Outcome);
+        Assert.True((await sms.VerifyAsync(sms.LastCode, second.ChallengeId)).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_right_code_proves_a_change_also_while_the_next_one_has_to_wait()
+    {
+        await using var sms = SmsHost.Create();
+        var old = await sms.EnrollAsync();
+        sms.Clock.Advance(TimeSpan.FromMinutes(1));
+        await sms.ChallengeAsync(purpose: ChallengePurpose.Change);
+        var wrong = await sms.BeginAsync(number: "080-8765-4321", proof: sms.Host.Proof("000000"), replaces: old);
+        Assert.Equal(TwoFactorOutcome.InvalidCode, wrong.Outcome);
+        var pending = await sms.BeginAsync(number: "080-8765-4321", proof: sms.Host.Proof(sms.LastCode), replaces: old);
+        Assert.True(pending.Succeeded);
+        Assert.True((await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode)).Succeeded);
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task A_factor_whose_state_cannot_be_read_stops_neither_a_reset_nor_its_notice()
+    {
+        await using var sms = SmsHost.Create();
+        await sms.EnrollAsync();
+        var row = (await sms.Host.Store.FindAsync(new AccountKey("", "alice"), default))!;
+        var account = sms.Account();
+        account.Factors.First(f => !f.IsBackup).State[0] = 99;
+        Assert.True(await sms.Host.Get<AccountVault>().TryWriteAsync(account, row.Version, [], default));
+        sms.Host.Notifier.Notices.Clear();
+        Assert.Equal(TwoFactorOutcome.Accepted, (await sms.Host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" })).Outcome);
+        Assert.Empty(Assert.Single(sms.Host.Notifier.Notices).Addresses);
+        Assert.Equal(1, (await sms.Host.EventsAsync()).Count(e => e.Type == AuditEventTypes.Reset));
+    }
+
+    [Fact]
     [Trait("Req", "R13")]
     public async Task The_code_is_nowhere_but_in_the_message()
     {
@@ -175,6 +222,7 @@ public sealed class SmsMethodTests
         var pending = await sms.BeginAsync(address: "203.0.113.9");
         var code = sms.LastCode;
         var account = System.Text.Json.JsonSerializer.Serialize(sms.Account(), AccountJson.Default.TwoFactorAccount);
+        Assert.DoesNotContain(code, Encoding.Latin1.GetString(sms.Account().Challenges.Single().State!), StringComparison.Ordinal);
         await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "12345678");
         await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, code);
         var everything = $"{account}\n{string.Join('\n', sms.Host.Logs.Lines)}\n{string.Join('\n', (await sms.Host.EventsAsync()).Select(e => System.Text.Json.JsonSerializer.Serialize(e)))}";

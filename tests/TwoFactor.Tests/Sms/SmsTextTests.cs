@@ -50,6 +50,8 @@ public sealed class SmsTextTests
     [InlineData("zh-CN", "Example验证码：123456，请勿告诉他人。\n@example.com #123456")]
     [InlineData("zh", "Example验证码：123456，请勿告诉他人。\n@example.com #123456")]
     [InlineData("pt-BR", "123456: seu PIN de Example. Nunca o repasse.\n@example.com #123456")]
+    [InlineData("EN", "123456 is your Example code. Never share it.\n@example.com #123456")]
+    [InlineData("ZH-HANT-tw", "Example驗證碼：123456，請勿告訴他人。\n@example.com #123456")]
     [InlineData("tlh", "123456 is your Example code. Never share it.\n@example.com #123456")]
     [Trait("Req", "R15")]
     public async Task The_text_is_in_the_users_language_and_the_last_line_binds_the_code_to_the_origin(string? language, string body)
@@ -89,6 +91,10 @@ public sealed class SmsTextTests
         Assert.Contains(accent.Host.Get<SmsComposer>().Problems(), p => p.StartsWith("The SMS template 'en' for SignIn leaves the 7-bit alphabet because of TwoFactor:Issuer", StringComparison.Ordinal));
         await using var language = SmsHost.Create(o => o.Sms.DefaultLanguage = "tlh");
         Assert.Contains(language.Host.Get<SmsComposer>().Problems(), p => p.Contains("TwoFactor:Sms:DefaultLanguage is 'tlh'", StringComparison.Ordinal));
+        Assert.StartsWith("000000 is", language.Host.Get<SmsComposer>().Compose("x", default, "000000"), StringComparison.Ordinal);
+        await using var british = SmsHost.Create(o => o.Sms.DefaultLanguage = "en-GB");
+        Assert.Empty(british.Host.Get<SmsComposer>().Problems());
+        Assert.StartsWith("000000 is", british.Host.Get<SmsComposer>().Compose(null, default, "000000"), StringComparison.Ordinal);
         await using var custom = SmsHost.Create(build: b => b.AddSms().UseTemplates<Codeless>());
         Assert.Contains(custom.Host.Get<SmsComposer>().Problems(), p => p.Contains("has no {code}", StringComparison.Ordinal));
     }

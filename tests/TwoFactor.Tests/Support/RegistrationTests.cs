@@ -86,7 +86,7 @@ public sealed class RegistrationTests
         "TwoFactor:Sms:Limits:PerNumberPerHour", "TwoFactor:Sms:Limits:LeastShare", "TwoFactor:Sms:Limits:ClosedFor",
         "TwoFactor:Sms:Delivery:Timeout", "TwoFactor:Sms:Delivery:Retries", "TwoFactor:Sms:Delivery:RetryDelay", "TwoFactor:Sms:Delivery:MaxRetryDelay", "TwoFactor:Sms:Delivery:BreakAfter",
         "TwoFactor:Sms:Delivery:BreakFor", "TwoFactor:Sms:Delivery:MisconfiguredBreakFor",
-        "TwoFactor:Sms:Delivery:Routes:0:Gateways", "TwoFactor:Sms:Delivery:Routes:1:Weights", "TwoFactor:Sms:Delivery:Routes:1:Regions",
+        "TwoFactor:Sms:Delivery:Routes:0:Gateways", "TwoFactor:Sms:Delivery:Routes:1:Weights", "TwoFactor:Sms:Delivery:Routes:1:Regions", "TwoFactor:Sms:Delivery:Routes:2:Gateways",
         "TwoFactor:TrustedDevices:Lifetime", "TwoFactor:TrustedDevices:MaxDevices", "TwoFactor:Sealing:Keys:0",
     ];
 
@@ -99,7 +99,7 @@ public sealed class RegistrationTests
             Delivery = new SmsDeliveryOptions
             {
                 Timeout = TimeSpan.Zero, Retries = 9, RetryDelay = TimeSpan.FromHours(1), MaxRetryDelay = TimeSpan.FromHours(1), BreakAfter = 1, BreakFor = TimeSpan.Zero, MisconfiguredBreakFor = TimeSpan.Zero,
-                Routes = [new SmsRoute(), new SmsRoute { Regions = ["XX"], Gateways = ["a"], Weights = [1, 2] }],
+                Routes = [new SmsRoute(), new SmsRoute { Regions = ["XX"], Gateways = ["a"], Weights = [1, 2] }, new SmsRoute { Gateways = ["a", "a"] }],
             },
         };
         (o.Issuer, o.Tenant, o.ClockSkewTolerance, o.MaxWriteAttempts) = ("a:b", new string('t', 65), TimeSpan.FromHours(1), 0);
