@@ -47,12 +47,12 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
         {
-            throw new TwilioUnsentException(e.HttpRequestError.ToString());
+            throw new TwilioUnsentException(e.HttpRequestError.ToString(), e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
         {
             // The client itself has no time limit but the one for connecting.
-            throw new TwilioUnsentException("ConnectTimeout");
+            throw new TwilioUnsentException("ConnectTimeout", mayRetry: false);
         }
     }
 

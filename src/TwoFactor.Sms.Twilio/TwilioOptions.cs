@@ -72,7 +72,7 @@ public sealed class TwilioOptions
     /// <summary>Where Verify is. Default: Twilio's own host.</summary>
     public Uri VerifyUrl { get; set; } = new("https://verify.twilio.com");
 
-    internal Uri ApiUrl => BaseUrl ?? new Uri((Edge, Region) switch
+    internal Uri ApiUrl => BaseUrl ?? new Uri((Empty(Edge), Empty(Region)) switch
     {
         (null, null) => "https://api.twilio.com",
         (null, _) => $"https://api.{Region}.twilio.com",
@@ -80,7 +80,10 @@ public sealed class TwilioOptions
         _ => $"https://api.{Edge}.{Region}.twilio.com",
     });
 
-    internal (string User, string Password) Credentials => ApiKeySid is null ? (AccountSid, AuthToken ?? "") : (ApiKeySid, ApiKeySecret ?? "");
+    internal (string User, string Password) Credentials => string.IsNullOrEmpty(ApiKeySid) ? (AccountSid, AuthToken ?? "") : (ApiKeySid, ApiKeySecret ?? "");
+
+    // What a configuration file leaves empty is not set.
+    private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     internal IEnumerable<string> SigningTokens => FurtherAuthTokens.Prepend(AuthToken ?? "").Where(t => t.Length > 0);
 

@@ -5,6 +5,9 @@ namespace TwoFactor;
 /// <summary>Names every setting that is wrong, and repeats no secret.</summary>
 internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
 {
+    private static readonly string[] s_lineTypes =
+        ["landline", "mobile", "fixedVoip", "nonFixedVoip", "personal", "tollFree", "premium", "sharedCost", "uan", "voicemail", "pager", "unknown"];
+
     public ValidateOptionsResult Validate(string? name, TwilioOptions options)
     {
         var problems = Credentials(options).Concat(Hosts(options)).Concat(Others(options)).ToList();
@@ -29,40 +32,40 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         if (!TwilioSid.IsValid(o.AccountSid, "AC"))
             yield return "TwoFactor:Twilio:AccountSid is no SID of an account: AC and 32 hexadecimal digits. It stands on the start page of Twilio's console.";
 
-        if (o.ApiKeySid is null && o.ApiKeySecret is null && string.IsNullOrWhiteSpace(o.AuthToken))
+        if (string.IsNullOrEmpty(o.ApiKeySid) && string.IsNullOrEmpty(o.ApiKeySecret) && string.IsNullOrWhiteSpace(o.AuthToken))
             yield return "TwoFactor:Twilio has no credentials: set AuthToken, or ApiKeySid and ApiKeySecret.";
 
-        if ((o.ApiKeySid is null) != (o.ApiKeySecret is null))
+        if (string.IsNullOrEmpty(o.ApiKeySid) != string.IsNullOrEmpty(o.ApiKeySecret))
             yield return "TwoFactor:Twilio has half of an API key: set both ApiKeySid and ApiKeySecret, or neither.";
 
-        if (o.ApiKeySid is not null && !TwilioSid.IsValid(o.ApiKeySid, "SK"))
+        if (!string.IsNullOrEmpty(o.ApiKeySid) && !TwilioSid.IsValid(o.ApiKeySid, "SK"))
             yield return "TwoFactor:Twilio:ApiKeySid is no SID of an API key: SK and 32 hexadecimal digits.";
 
         (string Name, string? Value)[] secrets = [(nameof(o.AuthToken), o.AuthToken), (nameof(o.ApiKeySecret), o.ApiKeySecret), .. o.FurtherAuthTokens.Select(t => (nameof(o.FurtherAuthTokens), (string?)t))];
         foreach (var (name, value) in secrets)
         {
-            if (value is not null && (value.Length == 0 || value.Any(c => c is <= ' ' or > '~')))
-                yield return $"TwoFactor:Twilio:{name} is empty or has spaces or control characters in it. Copy it again from Twilio's console.";
+            if (value?.Any(c => c is <= ' ' or > '~') is true)
+                yield return $"TwoFactor:Twilio:{name} has spaces or control characters in it. Copy it again from Twilio's console.";
         }
     }
 
     private static IEnumerable<string> Hosts(TwilioOptions o)
     {
         // A region's data stay there only if requests enter there too.
-        if (o.Region is not (null or "us1" or "ie1" or "au1"))
+        if (o.Region is not (null or "" or "us1" or "ie1" or "au1"))
             yield return $"TwoFactor:Twilio:Region is '{o.Region}'. Set it to us1, ie1 or au1, or leave it out.";
 
         if ((o.Region, o.Edge) is ("ie1", not "dublin") or ("au1", not "sydney"))
             yield return $"TwoFactor:Twilio:Region {o.Region} needs its edge: set TwoFactor:Twilio:Edge to {(o.Region == "ie1" ? "dublin" : "sydney")}.";
 
-        if (o.Edge is not null && (o.Edge.Length == 0 || !o.Edge.All(c => char.IsAsciiLetterLower(c) || c is '-')))
+        if (!string.IsNullOrEmpty(o.Edge) && (!o.Edge.All(c => char.IsAsciiLetterLower(c) || c is '-')))
             yield return "TwoFactor:Twilio:Edge is no name of an edge, e.g. dublin.";
 
         (string Name, Uri? Value)[] urls = [(nameof(o.BaseUrl), o.BaseUrl), (nameof(o.LookupUrl), o.LookupUrl), (nameof(o.VerifyUrl), o.VerifyUrl)];
         foreach (var (name, url) in urls)
         {
-            if (url is not null && !(url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)) && url.UserInfo.Length == 0))
-                yield return $"TwoFactor:Twilio:{name} is no HTTPS URL without credentials. Plain HTTP is for loopback alone.";
+            if (url is not null && !(url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)) && url.UserInfo.Length == 0 && url.PathAndQuery is "/"))
+                yield return $"TwoFactor:Twilio:{name} is no HTTPS URL of a host alone, without credentials, path and query. Plain HTTP is for loopback alone.";
         }
     }
 
@@ -74,10 +77,13 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         if (o.ReceiptUrl is not null && string.IsNullOrEmpty(o.AuthToken))
             yield return "TwoFactor:Twilio:ReceiptUrl needs TwoFactor:Twilio:AuthToken: Twilio signs receipts with it, also where an API key authenticates requests.";
 
-        if (o.ContentSid is not null && !TwilioSid.IsValid(o.ContentSid, "HX"))
+        if (!string.IsNullOrEmpty(o.ContentSid) && !TwilioSid.IsValid(o.ContentSid, "HX"))
             yield return "TwoFactor:Twilio:ContentSid is no SID of a content template: HX and 32 hexadecimal digits.";
 
-        if (o.VerifyServiceSid is not null && !TwilioSid.IsValid(o.VerifyServiceSid, "VA"))
+        if (o.VetoedLineTypes.FirstOrDefault(t => !s_lineTypes.Contains(t, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            yield return $"TwoFactor:Twilio:VetoedLineTypes has '{unknown}', which Lookup never answers. There are: {string.Join(", ", s_lineTypes)}.";
+
+        if (!string.IsNullOrEmpty(o.VerifyServiceSid) && !TwilioSid.IsValid(o.VerifyServiceSid, "VA"))
             yield return "TwoFactor:Twilio:VerifyServiceSid is no SID of a Verify service: VA and 32 hexadecimal digits.";
     }
 
@@ -86,6 +92,6 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         if (from[0] == '+')
             return from.Length is > 7 and <= 16 && from.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
-        return from.Length <= 11 && from.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '+' or '&') && (from.Any(char.IsAsciiLetter) || from.Length is >= 3 and <= 8);
+        return from.Length <= 11 && from.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '+' or '&') && (from.Any(char.IsAsciiLetter) || (from.Length is >= 3 and <= 8 && from.All(char.IsAsciiDigit)));
     }
 }

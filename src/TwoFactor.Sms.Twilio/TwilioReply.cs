@@ -47,7 +47,7 @@ internal sealed class TwilioReply
                 };
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Below.
         }

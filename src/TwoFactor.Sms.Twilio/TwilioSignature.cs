@@ -29,12 +29,12 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
         var at = callback.PathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var query = at < 0 ? "" : callback.PathAndQuery[at..];
         var isJson = Header(callback, "Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is true;
-        var fields = isJson ? ReadJson(callback.Body) : ReadForm(callback.Body);
-        if (fields is null || (isJson && !IsHashOf(callback.Body.Span, query)))
+        if (isJson && !IsHashOf(callback.Body.Span, query))
             return null;
 
-        var signedFields = isJson ? "" : Concatenate(fields);
-        return Spellings(url).Any(u => IsSigned($"{u}{query}{signedFields}", signature))
+        var form = isJson ? [] : ReadForm(callback.Body);
+        var signedFields = Concatenate(form);
+        return Spellings(url).Any(u => IsSigned($"{u}{query}{signedFields}", signature)) && (isJson ? ReadJson(callback.Body) : form) is { } fields
             ? fields.GroupBy(f => f.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal)
             : null;
     }
@@ -42,6 +42,9 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
     /// <summary>The signature of a text under one token.</summary>
     [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1; the attacks on SHA-1 do not reach the HMAC.")]
     public static byte[] Sign(string token, string text) => HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The URL as it is given to Twilio and expected back: hosts of other scripts in their ASCII form.</summary>
+    public static string Spell(Uri url) => Spellings(url)[0];
 
     private bool IsSigned(string text, string signature)
     {
@@ -113,7 +116,7 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
                 ? [.. json.RootElement.EnumerateObject().Select(p => new KeyValuePair<string, string>(p.Name, p.Value.ToString()))]
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,13 +16,16 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
     private const int MinValidity = 1;
     private const int MaxValidity = 36_000;
 
+    private static readonly TimeSpan s_lookupPatience = TimeSpan.FromSeconds(2);
+
     private readonly TwilioOptions _options = options.Value;
+    private readonly ConditionalWeakTable<SmsMessage, StrongBox<string?>> _vetoes = [];
 
     public string Name => GatewayName;
 
     public async ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
-        if (message.IsUnconfirmed && await LookUpAsync(message.To, cancellationToken).ConfigureAwait(false) is { } lineType)
+        if (await VetoAsync(message, cancellationToken).ConfigureAwait(false) is { } lineType)
             return SmsResult.Rejected(SmsFailure.Recipient, lineType);
 
         try
@@ -31,7 +35,7 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
         }
         catch (TwilioUnsentException e)
         {
-            return SmsResult.Rejected(SmsFailure.Transient, e.Reason);
+            return SmsResult.Rejected(e.MayRetry ? SmsFailure.Unprocessed : SmsFailure.Transient, e.Reason);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -70,8 +74,8 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
             if (!TwilioSid.IsValid(reply.Sid, "SM", "MM"))
                 return SmsResult.Ambiguous("no_sid");
 
-            return reply.Status is "failed" or "undelivered" or "canceled" && TwilioErrors.OfCode(reply.ErrorCode) is { } failed
-                ? SmsResult.Rejected(failed, reply.ErrorCode)
+            return reply.Status is "failed" or "undelivered" or "canceled"
+                ? SmsResult.Rejected(TwilioErrors.OfCode(reply.ErrorCode) ?? SmsFailure.Transient, reply.ErrorCode ?? reply.Status)
                 : SmsResult.Accepted(reply.Sid);
         }
 
@@ -87,7 +91,7 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
         var form = new List<KeyValuePair<string, string>>(12) { new("To", message.To) };
         Add(form, "From", _options.From);
         Add(form, "MessagingServiceSid", _options.MessagingServiceSid);
-        if (_options.ContentSid is { } content)
+        if (_options.ContentSid is { Length: > 0 } content)
         {
             Add(form, "ContentSid", content);
             Add(form, "ContentVariables", $$"""{"1":"{{message.Code}}"}""");
@@ -97,7 +101,7 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
             Add(form, "Body", message.Body);
         }
 
-        Add(form, "StatusCallback", _options.ReceiptUrl is { } url ? $"{url.AbsoluteUri}?{TwilioReceipts.ReferenceParameter}={message.Reference}" : null);
+        Add(form, "StatusCallback", _options.ReceiptUrl is { } url ? $"{TwilioSignature.Spell(url)}?{TwilioReceipts.ReferenceParameter}={message.Reference}" : null);
         Add(form, "ValidityPeriod", validity.ToString(CultureInfo.InvariantCulture));
         Add(form, "SmartEncoded", _options.SmartEncoded ? "true" : null);
         Add(form, "RiskCheck", _options.RiskCheck is { } check ? check ? "enable" : "disable" : null);
@@ -115,21 +119,32 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
     }
 
     // Lookup may say no; it never says yes for the other defences, and when it says nothing they suffice.
-    private async ValueTask<string?> LookUpAsync(string number, CancellationToken cancellationToken)
+    private async ValueTask<string?> VetoAsync(SmsMessage message, CancellationToken cancellationToken)
     {
-        if (_options.VetoedLineTypes.Count == 0)
+        if (_options.VetoedLineTypes.Count == 0 || !message.IsUnconfirmed)
             return null;
 
+        // Once a message, however often the sending is tried.
+        if (!_vetoes.TryGetValue(message, out var veto))
+            _vetoes.AddOrUpdate(message, veto = new StrongBox<string?>(await LookUpAsync(message.To, cancellationToken).ConfigureAwait(false)));
+
+        return veto.Value;
+    }
+
+    private async ValueTask<string?> LookUpAsync(string number, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_lookupPatience);
         try
         {
             var url = new Uri(_options.LookupUrl, $"/v2/PhoneNumbers/{Uri.EscapeDataString(number)}?Fields=line_type_intelligence");
-            var reply = await client.GetAsync(url, cancellationToken).ConfigureAwait(false);
+            var reply = await client.GetAsync(url, patience.Token).ConfigureAwait(false);
             if (!reply.IsSuccess)
                 logger.LookupFailed(reply.ToString());
 
             return reply.LineType is { } type && _options.VetoedLineTypes.Contains(type, StringComparer.OrdinalIgnoreCase) ? type : null;
         }
-        catch (Exception e) when (e is TwilioUnsentException or HttpRequestException or IOException)
+        catch (Exception e) when (e is TwilioUnsentException or HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             logger.LookupFailed(e.GetType().Name);
             return null;

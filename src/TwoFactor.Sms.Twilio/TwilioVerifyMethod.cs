@@ -54,11 +54,13 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
     public async ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken)
     {
         var form = new List<KeyValuePair<string, string>> { new("To", message.Recipient), new("Channel", "sms") };
-        if (((Message)message).Send.Origin?.Language is { Length: > 1 } language)
-            form.Add(new("Locale", language[..2].ToLowerInvariant()));
+        if (TwilioLocales.Find(((Message)message).Send.Origin?.Language) is { } locale)
+            form.Add(new("Locale", locale));
 
         try
         {
+            // Twilio sends the same code again while a verification of the number is pending, whoever asked: each send begins a new one.
+            await AskAsync($"Verifications/{Uri.EscapeDataString(message.Recipient)}", [new("Status", "canceled")], cancellationToken).ConfigureAwait(false);
             var reply = await AskAsync("Verifications", form, cancellationToken).ConfigureAwait(false);
             var delivery = reply.IsSuccess && TwilioSid.IsValid(reply.Sid, "VE")
                 ? Describe(FactorDeliveryStatus.Accepted, null, reply.Sid, null)
@@ -72,6 +74,10 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
         {
             return Describe(FactorDeliveryStatus.Rejected, SmsFailure.Transient, null, e.Reason);
         }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return Describe(FactorDeliveryStatus.Ambiguous, SmsFailure.Transient, null, e.GetType().Name);
+        }
     }
 
     public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
@@ -82,13 +88,11 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
         if (code.Length is < MinDigits or > MaxDigits || !code.All(char.IsAsciiDigit))
             return RemoteCheckResult.Wrong;
 
-        // By the verification's own id where it is known: another user's verification of the same number is another one.
-        var verification = attempt.Deliveries.LastOrDefault(d => d.MessageId is not null)?.MessageId;
-        List<KeyValuePair<string, string>> form =
-        [
-            new("Code", code),
-            verification is null ? new("To", NumberOf(attempt.State).E164) : new("VerificationSid", verification),
-        ];
+        // By the verification's own id: another user's verification of the same number, or one for another purpose, is another one. Without it nothing can be asked.
+        if (attempt.Deliveries is not [.., { MessageId: { } verification }])
+            return RemoteCheckResult.NotAsked;
+
+        List<KeyValuePair<string, string>> form = [new("Code", code), new("VerificationSid", verification)];
         try
         {
             return Judge(await AskAsync("VerificationCheck", form, cancellationToken).ConfigureAwait(false));

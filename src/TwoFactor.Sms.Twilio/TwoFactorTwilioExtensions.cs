@@ -46,10 +46,12 @@ public static class TwoFactorTwilioExtensions
 
         services.AddSingleton<TwilioClient>();
 
+        // Handlers that the host adds to all its clients may retry, and a retried POST is a second message: this client has none of them.
         // No log of requests, at whatever level, and no trace of them: their headers hold the credentials, and the path of a lookup the number. The time limit is the
         // gateway's pipeline's; connecting has its own, so that what never arrived is known not to have.
         services.AddHttpClient(TwilioClient.HttpClientName, c => c.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
+            .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

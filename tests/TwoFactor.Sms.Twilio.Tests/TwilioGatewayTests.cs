@@ -134,11 +134,42 @@ public sealed class TwilioGatewayTests : IAsyncLifetime
     [InlineData("accepted", null, FactorDeliveryStatus.Accepted)]
     [InlineData("scheduled", null, FactorDeliveryStatus.Accepted)]
     [InlineData("failed", "30034", FactorDeliveryStatus.Rejected)]
+    [InlineData("failed", "30008", FactorDeliveryStatus.Rejected)]
+    [InlineData("failed", null, FactorDeliveryStatus.Rejected)]
+    [InlineData("canceled", "99999", FactorDeliveryStatus.Rejected)]
     public async Task The_first_status_is_taken_as_it_is(string status, string? error, FactorDeliveryStatus expected)
     {
         await using var host = TwilioHost.Create(_fake.Url);
         _fake.Answer = c => FakeTwilio.ReplyAsync(c, 201, $$"""{"sid":"SM0123456789abcdef0123456789abcdef","status":"{{status}}","error_code":{{error ?? "null"}}}""");
         Assert.Equal(expected, (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status);
+
+        // What was taken on is not taken for unprocessed: it is not asked again.
+        _fake.Requests.Clear();
+        Assert.Equal(expected, (await host.EnrollAsync()).Delivery!.Status);
+        Assert.Single(_fake.Requests);
+    }
+
+    [Fact]
+    public async Task Handlers_that_the_host_gives_to_all_its_clients_do_not_reach_this_one()
+    {
+        await using var host = TwilioHost.Create(_fake.Url, services: s => s.ConfigureHttpClientDefaults(b => b.AddHttpMessageHandler(() => new Retrier())));
+        _fake.Answer = c => FakeTwilio.ReplyAsync(c, 503, "");
+        Assert.Equal(FactorDeliveryStatus.Ambiguous, (await host.EnrollAsync()).Delivery!.Status);
+        Assert.Single(_fake.Requests);
+    }
+
+    [Fact]
+    public async Task A_lookup_that_hangs_or_answers_nonsense_stops_no_message_and_is_asked_once()
+    {
+        await using var host = TwilioHost.Create(_fake.Url, o => o.VetoedLineTypes = ["landline"]);
+        var refusals = 2;
+        _fake.Answer = c => c.Request.Method == "GET" ? Task.Delay(Timeout.Infinite, c.RequestAborted)
+            : refusals-- > 0 ? FakeTwilio.ReplyAsync(c, 429, """{"code":20429}""")
+            : FakeTwilio.ReplyAsync(c, 201, FakeTwilio.Accepted());
+        Assert.Equal(FactorDeliveryStatus.Accepted, (await host.EnrollAsync()).Delivery!.Status);
+        Assert.Equal(["GET", "POST", "POST", "POST"], _fake.Requests.Select(r => r.Method));
+        _fake.Answer = c => FakeTwilio.ReplyAsync(c, c.Request.Method == "GET" ? 200 : 201, c.Request.Method == "GET" ? """{"line_type_intelligence":{"type":"\ud800"}}""" : FakeTwilio.Accepted());
+        Assert.Equal(FactorDeliveryStatus.Accepted, (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status);
     }
 
     [Fact]
@@ -196,7 +227,11 @@ public sealed class TwilioGatewayTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, c.RequestAborted);
         };
         var result = await host.EnrollAsync(cancellationToken: left.Token);
-        Assert.Equal((FactorDeliveryStatus.Ambiguous, "cancelled", 1), (result.Delivery!.Status, result.Delivery.Attempts[0].ProviderCode, _fake.Requests.Count));
+        Assert.Equal((FactorDeliveryStatus.Ambiguous, 0, 1), (result.Delivery!.Status, result.Delivery.Attempts.Count, _fake.Requests.Count));
+        using var gone = new CancellationTokenSource();
+        var attempt = host.Gateway.SendAsync(TwilioHost.Message(), gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await attempt);
     }
 
     [Fact]
@@ -298,13 +333,16 @@ public sealed class TwilioGatewayTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:9")]
-    [InlineData("https://no-such-host.invalid")]
-    public async Task What_never_arrived_is_known_not_to_have_and_is_made_again(string url)
+    [InlineData("http://127.0.0.1:9", SmsFailure.Unprocessed)]
+    [InlineData("https://no-such-host.invalid", SmsFailure.Unprocessed)]
+    [InlineData(null, SmsFailure.Transient)]
+    public async Task What_never_arrived_is_known_not_to_have(string? url, SmsFailure failure)
     {
-        await using var host = TwilioHost.Create(new Uri(url));
+        // Null: a handshake that fails, since the fake speaks no TLS.
+        await using var host = TwilioHost.Create(url is null ? new Uri($"https://127.0.0.1:{_fake.Url.Port}") : new Uri(url));
         var result = await host.Gateway.SendAsync(TwilioHost.Message(), default);
-        Assert.Equal((FactorDeliveryStatus.Rejected, SmsFailure.Transient, true), (result.Status, result.Failure, result.IsProvablyNotSent));
+        Assert.Equal((FactorDeliveryStatus.Rejected, failure, true), (result.Status, result.Failure, result.IsProvablyNotSent));
+        Assert.Empty(_fake.Requests);
     }
 
     [Fact]
@@ -386,6 +424,15 @@ public sealed class TwilioGatewayTests : IAsyncLifetime
         Assert.Equal(problem is null, found is null);
         Assert.Contains(problem ?? "", found ?? "", StringComparison.Ordinal);
         Assert.Equal($"/2010-04-01/Accounts/{FakeTwilio.Account}.json", _fake.Requests.Single().Path);
+    }
+
+    private sealed class Retrier : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var first = await base.SendAsync(request, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 
     [Fact]

@@ -42,6 +42,10 @@ public sealed class TwilioOptionsTests
         { "BaseUrl", o => o.BaseUrl = new Uri("https://user:password@example.com") },
         { "ReceiptUrl", o => o.ReceiptUrl = new Uri("https://example.com/?x=1") },
         { "ReceiptUrl needs", o => (o.ReceiptUrl, o.AuthToken, o.ApiKeySid, o.ApiKeySecret) = (new Uri("https://example.com/"), null, "SK0123456789abcdef0123456789abcdef", TwilioHost.KeySecret) },
+        { "BaseUrl", o => o.BaseUrl = new Uri("https://example.com/twilio?x=1") },
+        { "From", o => o.From = "12 34" },
+        { "From", o => o.From = "-----" },
+        { "voip", o => o.VetoedLineTypes = ["voip"] },
         { "ContentSid", o => o.ContentSid = "H" },
         { "VerifyServiceSid", o => o.VerifyServiceSid = "VA" },
     };
@@ -55,6 +59,14 @@ public sealed class TwilioOptionsTests
         Assert.Contains(name, problem, StringComparison.Ordinal);
         foreach (var secret in new[] { options.AuthToken, options.ApiKeySecret }.OfType<string>())
             Assert.DoesNotContain(secret, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_configuration_file_leaves_empty_is_not_set()
+    {
+        var options = Good(o => (o.AuthToken, o.ApiKeySid, o.ApiKeySecret, o.Region, o.Edge, o.MessagingServiceSid, o.ContentSid, o.VerifyServiceSid) = ("", "SK0123456789abcdef0123456789abcdef", TwilioHost.KeySecret, "", "", "", "", ""));
+        Assert.Empty(Problems(options));
+        Assert.Equal("https://api.twilio.com/", options.ApiUrl.AbsoluteUri);
     }
 
     [Fact]

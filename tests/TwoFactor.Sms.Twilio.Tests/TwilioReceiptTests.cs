@@ -33,6 +33,35 @@ public sealed class TwilioReceiptTests
         Assert.Null(Reader("12345").Read(Json(query, "", body)));
     }
 
+    [Theory]
+    [InlineData("application/json", """{"a":"\ud800"}""")]
+    [InlineData("application/json", """{"\ud800":1}""")]
+    [InlineData("application/json", "")]
+    [InlineData("application/json", "[")]
+    [InlineData("application/x-www-form-urlencoded", "%zz=%&&==&a")]
+    [InlineData("", "\u0000")]
+    public async Task Whatever_anybody_posts_is_refused_without_a_word(string type, string body)
+    {
+        await using var host = TwilioHost.Create(null, o => o.ReceiptUrl = new Uri(Url));
+        foreach (var query in new[] { "", "?", "?bodySHA256=", "?bodySHA256=zz", $"?bodySHA256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}" })
+        {
+            foreach (var signature in new[] { "", "x", "AAAA", Convert.ToBase64String(new byte[20]), Convert.ToBase64String(TwilioSignature.Sign(TwilioHost.Token, Url + query)) })
+            {
+                var callback = new SmsCallback { PathAndQuery = $"/{query}", Headers = new Dictionary<string, string> { ["X-Twilio-Signature"] = signature, ["Content-Type"] = type }, Body = Encoding.UTF8.GetBytes(body) };
+                Assert.Equal(SmsReceiptOutcome.Refused, await host.Receipts.ReceiveAsync("twilio", callback));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_host_in_another_script_is_spelt_to_twilio_as_it_is_checked()
+    {
+        var url = new Uri("https://bücher.example/r");
+        Assert.Equal("https://xn--bcher-kva.example/r", TwilioSignature.Spell(url));
+        var reader = new TwilioSignature(Options.Create(new TwilioOptions { AuthToken = "12345", ReceiptUrl = url }));
+        Assert.NotNull(reader.Read(Signed("12345", TwilioSignature.Spell(url), "?ref=x", ("MessageStatus", "sent"))));
+    }
+
     [Fact]
     public void Any_token_of_a_rotation_signs_and_no_other()
     {

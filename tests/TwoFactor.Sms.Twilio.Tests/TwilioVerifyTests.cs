@@ -8,11 +8,13 @@ namespace TwoFactor.Tests;
 public sealed class TwilioVerifyTests : IAsyncLifetime
 {
     private const string Service = "VA0123456789abcdef0123456789abcdef";
-    private const string Right = "424242";
-
     private readonly List<string> _checked = [];
+    private readonly Dictionary<string, (string Sid, string Code)> _pending = new(StringComparer.Ordinal);
     private FakeTwilio _fake = null!;
     private int _verifications;
+
+    /// <summary>The code in the last message to the number.</summary>
+    private string Code => _pending[TwilioHost.Number].Code;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,15 +29,16 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     {
         await using var host = Create();
         var factor = await EnrollAsync(host);
-        Assert.Equal(("/v2/Services/" + Service + "/Verifications", TwilioHost.Number, "sms"), (_fake.Requests.First().Path, _fake.Requests.First().Form["To"], _fake.Requests.First().Form["Channel"]));
+        var sent = _fake.Requests.Skip(1).First();
+        Assert.Equal(("/v2/Services/" + Service + "/Verifications", TwilioHost.Number, "sms"), (sent.Path, sent.Form["To"], sent.Form["Channel"]));
         var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = factor });
         var wrong = await VerifyAsync(host, "111111", challenge.ChallengeId);
         Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)4), (wrong.Outcome, wrong.AttemptsLeft));
-        var result = await VerifyAsync(host, "424 242", challenge.ChallengeId);
+        var result = await VerifyAsync(host, Code.Insert(3, " "), challenge.ChallengeId);
         Assert.Equal((TwoFactorOutcome.Accepted, "twilio_verify"), (result.Outcome, result.Method));
         Assert.Equal(["sms", "mfa"], result.AuthenticationMethods);
         Assert.Equal("VE00000000000000000000000000000002", _fake.Requests.Last().Form["VerificationSid"]);
-        Assert.False((await VerifyAsync(host, Right)).Succeeded);
+        Assert.False((await VerifyAsync(host, Code)).Succeeded);
         Assert.True((await host.Get<IAuditService>().VerifyAsync("alice")).IsIntact);
     }
 
@@ -54,7 +57,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         Assert.Equal(5, _checked.Count);
         Assert.Equal(5, outcomes.Count(o => o == TwoFactorOutcome.InvalidCode));
         Assert.Contains(TwoFactorOutcome.Throttled, outcomes);
-        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, Right)).Outcome);
+        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, Code)).Outcome);
         Assert.Equal(5, _checked.Count);
     }
 
@@ -67,7 +70,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         for (var i = 0; i < 4; i++)
             await VerifyAsync(host, "111111");
 
-        Assert.True((await VerifyAsync(host, Right)).Succeeded);
+        Assert.True((await VerifyAsync(host, Code)).Succeeded);
     }
 
     [Fact]
@@ -79,12 +82,12 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
         _fake.Answer = c => FakeTwilio.ReplyAsync(c, 503, "");
         for (var i = 0; i < 4; i++)
-            Assert.Equal(TwoFactorOutcome.Throttled, (await VerifyAsync(host, Right)).Outcome);
+            Assert.Equal(TwoFactorOutcome.Throttled, (await VerifyAsync(host, Code)).Outcome);
 
-        var last = await VerifyAsync(host, Right);
+        var last = await VerifyAsync(host, Code);
         Assert.Equal(TwoFactorOutcome.Throttled, last.Outcome);
         Assert.NotNull(last.RetryAfter);
-        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, Right)).Outcome);
+        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, Code)).Outcome);
     }
 
     [Fact]
@@ -97,10 +100,10 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
         host.Get<IOptions<TwilioOptions>>().Value.VerifyUrl = new Uri("http://127.0.0.1:9");
         for (var i = 0; i < 20; i++)
-            Assert.Equal(TwoFactorOutcome.Throttled, (await VerifyAsync(host, Right)).Outcome);
+            Assert.Equal(TwoFactorOutcome.Throttled, (await VerifyAsync(host, Code)).Outcome);
 
         host.Get<IOptions<TwilioOptions>>().Value.VerifyUrl = url;
-        Assert.True((await VerifyAsync(host, Right)).Succeeded);
+        Assert.True((await VerifyAsync(host, Code)).Succeeded);
     }
 
     [Fact]
@@ -117,14 +120,14 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
             await died.CancelAsync();
             await Task.Delay(Timeout.Infinite, c.RequestAborted);
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = Right }, died.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = Code }, died.Token));
         _fake.Answer = AnswerAsync;
-        var early = await VerifyAsync(host, Right);
+        var early = await VerifyAsync(host, Code);
         Assert.Equal((TwoFactorOutcome.Throttled, TimeSpan.FromSeconds(30)), (early.Outcome, early.RetryAfter));
         clock.Advance(TimeSpan.FromSeconds(30));
         var wrong = await VerifyAsync(host, "111111");
         Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)3), (wrong.Outcome, wrong.AttemptsLeft));
-        Assert.True((await VerifyAsync(host, Right)).Succeeded);
+        Assert.True((await VerifyAsync(host, Code)).Succeeded);
     }
 
     [Fact]
@@ -136,7 +139,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.Change });
         var proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, Code = "111111" };
         Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Outcome);
-        proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, Code = Right };
+        proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, Code = Code };
         Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Succeeded);
     }
 
@@ -172,8 +175,101 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         await using var host = Create(o => o.VerifyUrl = mock);
         var pending = await host.EnrollAsync(method: "twilio_verify");
         Assert.Equal(FactorDeliveryStatus.Accepted, pending.Delivery!.Status);
-        Assert.Contains((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Right)).Outcome, new[] { TwoFactorOutcome.Accepted, TwoFactorOutcome.InvalidCode });
+        Assert.Contains((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "424242")).Outcome, new[] { TwoFactorOutcome.Accepted, TwoFactorOutcome.InvalidCode });
         Assert.DoesNotContain(host.Logs.Lines, l => l.Contains("Twilio Verify did not do", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Req", "R11")]
+    [Trait("Req", "R12")]
+    public async Task A_code_is_good_for_the_last_send_alone_and_for_whoever_asked()
+    {
+        var clock = new ManualClock();
+        await using var host = Create(services: s => s.AddSingleton<TimeProvider>(clock));
+        await EnrollAsync(host, clock.Now);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        var mine = Code;
+
+        // Somebody enrols the same number: the code in that message signs nobody in, and ends mine.
+        var proof = new FreshProof { PasswordVerifiedAt = clock.Now };
+        var input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = TwilioHost.Number };
+        Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "carol", Method = "twilio_verify", Input = input, Proof = proof })).Succeeded);
+        var theirs = Code;
+        Assert.NotEqual(mine, theirs);
+        Assert.Equal(TwoFactorOutcome.InvalidCode, (await VerifyAsync(host, theirs)).Outcome);
+        Assert.Equal(TwoFactorOutcome.InvalidCode, (await VerifyAsync(host, mine)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("zh-Hant-TW", "zh-HK")]
+    [InlineData("pt_BR", "pt-BR")]
+    [InlineData("no", "nb")]
+    [InlineData("fil-PH", null)]
+    [InlineData("fa-IR", null)]
+    [InlineData(null, null)]
+    public void The_language_is_asked_for_where_verify_has_it(string? language, string? locale) => Assert.Equal(locale, TwilioLocales.Find(language));
+
+    [Fact]
+    public async Task The_lock_comes_also_when_the_challenge_goes_while_twilio_is_asked()
+    {
+        await using var host = Create();
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        for (var i = 0; i < 4; i++)
+            await VerifyAsync(host, "111111");
+
+        _fake.Answer = async c =>
+        {
+            for (var i = 0; i < 9; i++)
+                await host.Get<ISignInService>().EvaluateAsync(new SignInRequest { UserId = "alice" });
+
+            await AnswerAsync(c);
+        };
+        await VerifyAsync(host, "111111");
+        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, Code)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_right_code_whose_command_is_refused_for_another_reason_costs_nothing()
+    {
+        await using var host = Create();
+        await EnrollAsync(host);
+        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        for (var i = 0; i < 4; i++)
+            await VerifyAsync(host, "111111");
+
+        _fake.Answer = async c =>
+        {
+            for (var i = 0; i < 9; i++)
+                await host.Get<ISignInService>().EvaluateAsync(new SignInRequest { UserId = "alice" });
+
+            await AnswerAsync(c);
+        };
+        Assert.Equal(TwoFactorOutcome.Expired, (await VerifyAsync(host, Code, challenge.ChallengeId)).Outcome);
+        _fake.Answer = AnswerAsync;
+        var next = await VerifyAsync(host, "no code");
+        Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)0), (next.Outcome, next.AttemptsLeft));
+    }
+
+    [Fact]
+    [Trait("Req", "R31")]
+    public async Task A_security_change_while_twilio_is_asked_does_not_wipe_the_charge()
+    {
+        await using var host = Create();
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        for (var i = 0; i < 4; i++)
+            await VerifyAsync(host, "111111");
+
+        var proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, SecondFactorVerifiedAt = DateTimeOffset.UtcNow };
+        _fake.Answer = async c =>
+        {
+            Assert.True((await host.Enrollment.RegenerateRecoveryCodesAsync("alice", proof)).Succeeded);
+            await AnswerAsync(c);
+        };
+        await VerifyAsync(host, "111111");
+        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, "111111")).Outcome);
     }
 
     [Fact]
@@ -186,7 +282,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     private TwilioHost Create(Action<TwilioOptions>? configure = null, Action<IServiceCollection>? services = null) =>
         TwilioHost.Create(_fake.Url, configure, build: b => b.AddTwilioVerify(o => o.VerifyServiceSid = Service), services: services);
 
-    private static async Task<string> EnrollAsync(TwilioHost host, DateTimeOffset? now = null)
+    private async Task<string> EnrollAsync(TwilioHost host, DateTimeOffset? now = null)
     {
         var pending = await host.Enrollment.EnrollAsync(new EnrollmentRequest
         {
@@ -195,22 +291,43 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
             Input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = TwilioHost.Number },
             Proof = new FreshProof { PasswordVerifiedAt = now ?? DateTimeOffset.UtcNow },
         });
-        Assert.True((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Right)).Succeeded);
+        Assert.True((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Code)).Succeeded);
         return pending.FactorId!;
     }
 
     private static Task<VerificationResult> VerifyAsync(TwilioHost host, string code, string? challengeId = null) =>
         host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code, ChallengeId = challengeId });
 
+    // As Twilio does: a number has one pending verification, and whoever asks for it again gets the same one with the same code.
     private Task AnswerAsync(HttpContext context)
     {
-        if (context.Request.Path.Value!.EndsWith("/Verifications", StringComparison.Ordinal))
-            return FakeTwilio.ReplyAsync(context, 201, $$"""{"sid":"VE{{Interlocked.Increment(ref _verifications):D32}}","status":"pending"}""");
-
-        var code = context.Request.Form["Code"].ToString();
+        var path = context.Request.Path.Value!;
+        var form = context.Request.Form;
         lock (_checked)
-            _checked.Add(code);
+        {
+            if (path.EndsWith("/Verifications", StringComparison.Ordinal))
+            {
+                if (!_pending.TryGetValue(form["To"].ToString(), out var pending))
+                    _pending[form["To"].ToString()] = pending = ($"VE{++_verifications:D32}", $"{424_240 + _verifications}");
 
-        return FakeTwilio.ReplyAsync(context, 200, $$"""{"status":"{{(code == Right ? "approved" : "pending")}}","valid":{{(code == Right ? "true" : "false")}}}""");
+                return FakeTwilio.ReplyAsync(context, 201, $$"""{"sid":"{{pending.Sid}}","status":"pending"}""");
+            }
+
+            if (path.Contains("/Verifications/", StringComparison.Ordinal))
+            {
+                Assert.Equal("canceled", form["Status"].ToString());
+                return _pending.Remove(Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]))
+                    ? FakeTwilio.ReplyAsync(context, 200, """{"status":"canceled"}""")
+                    : FakeTwilio.ReplyAsync(context, 404, """{"code":20404}""");
+            }
+
+            var code = form["Code"].ToString();
+            _checked.Add(code);
+            var asked = _pending.Values.FirstOrDefault(p => p.Sid == form["VerificationSid"]);
+            if (asked.Sid is null)
+                return FakeTwilio.ReplyAsync(context, 404, """{"code":20404}""");
+
+            return FakeTwilio.ReplyAsync(context, 200, $$"""{"status":"{{(code == asked.Code ? "approved" : "pending")}}"}""");
+        }
     }
 }

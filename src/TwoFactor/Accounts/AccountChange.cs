@@ -66,14 +66,17 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     /// A security change: open challenges and trusted devices die, and the host learns from the epoch to end other sessions (ASVS 7.4.3). So do
     /// pending factors: what was begun with a password alone must not become a factor beside one that was proven.
     /// </summary>
-    public void BumpEpoch() => Account = Account with
+    public void BumpEpoch()
     {
-        Epoch = Account.Epoch + 1,
-        Challenges = [],
-        RemoteCheck = null,
-        Devices = [],
-        Factors = Array.FindAll(Account.Factors, f => f.Status != FactorStatus.Pending),
-    };
+        RemoteRules.Abandon(this);
+        Account = Account with
+        {
+            Epoch = Account.Epoch + 1,
+            Challenges = [],
+            Devices = [],
+            Factors = Array.FindAll(Account.Factors, f => f.Status != FactorStatus.Pending),
+        };
+    }
 
     public Transition<TResult> Done<TResult>(TResult result) => new(Pruned() with { UpdatedAt = Now }, result, _events) { Send = Send, Accepted = Accepted, Question = Question };
 

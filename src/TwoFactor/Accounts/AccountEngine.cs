@@ -94,7 +94,7 @@ internal sealed class AccountEngine(
 
                 // The attempt is charged; only now is the vendor asked, and then the command decides.
                 return transition.Question is { } question
-                    ? await ExecuteAsync(command, await AskAsync(question, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+                    ? await DecideAsync(command, question, cancellationToken).ConfigureAwait(false)
                     : transition.Result;
             }
 
@@ -121,6 +121,16 @@ internal sealed class AccountEngine(
         await notices.RaiseAsync(before, transition.Next!, transition.Events).ConfigureAwait(false);
         if (transition.Accepted is { } accepted)
             await TellArrivedAsync(accepted).ConfigureAwait(false);
+    }
+
+    // The charge is given back in a write of its own before the command goes on, which may refuse for reasons of its own.
+    private async ValueTask<TResult> DecideAsync<TResult>(AccountCommand<TResult> command, RemoteQuestion question, CancellationToken cancellationToken)
+    {
+        var verdict = await AskAsync(question, cancellationToken).ConfigureAwait(false);
+        if (verdict.Result is RemoteCheckResult.Right or RemoteCheckResult.NotAsked)
+            await ExecuteAsync(new SettleRemoteCommand { UserId = command.UserId, Verdict = verdict }, CancellationToken.None).ConfigureAwait(false);
+
+        return await ExecuteAsync(command, verdict, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async ValueTask<RemoteVerdict> AskAsync(RemoteQuestion question, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal static class AttemptRules
             return waiting;
 
         if (RemoteRules.IsAnswered(change))
-            return Settle(change, candidates, challenge);
+            return Settle(change, candidates);
 
         if (RefuseIfLocked(change) is { } locked)
             return locked;
@@ -156,28 +156,23 @@ internal static class AttemptRules
             ? new(sender, new FactorArrival { State = factor.State, Purpose = challenge.Purpose, Attempts = challenge.Deliveries ?? [], At = change.Now })
             : null;
 
-    // The vendor has answered: the charge is given back, or has its consequences.
-    private static AttemptVerdict Settle(AccountChange change, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    // The vendor has answered for one factor and one challenge, whatever else was opened meanwhile.
+    private static AttemptVerdict Settle(AccountChange change, ReadOnlySpan<Factor> candidates)
     {
-        var result = change.Context.Remote!.Result;
+        var settled = change.Account.RemoteCheck!;
         Factor? factor = null;
         foreach (var candidate in candidates)
-            factor = challenge?.FactorId is { } id && id.Equals(candidate.Id, StringComparison.Ordinal) ? candidate : factor;
+            factor = candidate.Id.Equals(settled.FactorId, StringComparison.Ordinal) ? candidate : factor;
 
-        RemoteRules.Close(change, isForgiven: factor is not null && result is RemoteCheckResult.Right or RemoteCheckResult.NotAsked);
-        if (factor is null)
-            return Refuse(change, TwoFactorOutcome.Expired);
+        RemoteRules.Close(change);
+        if (settled.IsProven)
+            return factor is null ? Refuse(change, TwoFactorOutcome.Expired) : Accept(change, factor, factor.State, change.Account.FindChallenge(settled.ChallengeId));
 
-        if (result == RemoteCheckResult.Right)
-            return Accept(change, factor, factor.State, challenge);
-
-        var outcome = result == RemoteCheckResult.Wrong ? TwoFactorOutcome.InvalidCode : TwoFactorOutcome.Throttled;
-        change.Record(AuditEventTypes.Verification, factor, outcome, detail: result == RemoteCheckResult.Wrong ? null : "the vendor did not answer");
-        var options = change.Options.Attempts;
-        if (result != RemoteCheckResult.NotAsked)
-            Consequences(change, options);
-
-        return AfterFailure(change, outcome, factor, options);
+        var isWrong = change.Context.Remote!.Result == RemoteCheckResult.Wrong;
+        var outcome = isWrong ? TwoFactorOutcome.InvalidCode : TwoFactorOutcome.Throttled;
+        change.Record(AuditEventTypes.Verification, factor, outcome, detail: isWrong ? null : "the vendor did not answer");
+        Consequences(change, change.Options.Attempts);
+        return AfterFailure(change, outcome, factor, change.Options.Attempts);
     }
 
     private static AttemptVerdict Fail(AccountChange change, TwoFactorOutcome outcome, Factor? factor, string? failure)

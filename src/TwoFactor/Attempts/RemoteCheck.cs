@@ -1,11 +1,20 @@
 namespace TwoFactor;
 
-/// <summary>An attempt that was charged and waits for a vendor's answer. If none comes until it expires, the charge stands with all that follows from it.</summary>
+/// <summary>
+/// An attempt that was charged and waits for a vendor's answer. If none comes until it expires, the charge stands with all that follows from it. Once the vendor
+/// has said that the code is right the charge is given back, and the command that asked takes the answer up.
+/// </summary>
 internal sealed record RemoteCheck
 {
     public required string Id { get; init; }
 
+    public required string FactorId { get; init; }
+
+    public required string ChallengeId { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    public bool IsProven { get; init; }
 
     public override string ToString() => $"remote check {Id}";
 }

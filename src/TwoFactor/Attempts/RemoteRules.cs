@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TwoFactor;
 
 /// <summary>
@@ -8,33 +10,48 @@ internal static class RemoteRules
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Refuses, unchecked and uncharged, while another attempt waits for its answer. One whose answer never came has its consequences now.</summary>
+    /// <summary>
+    /// Refuses, unchecked and uncharged, while another attempt waits for its answer, and where a command comes back with an answer that is settled or void. One whose answer
+    /// never came has its consequences now.
+    /// </summary>
     public static AttemptVerdict? Refuse(AccountChange change)
     {
-        if (change.Context.Remote is not null && !IsAnswered(change))
-            return new(TwoFactorOutcome.Throttled);
-
-        if (change.Account.RemoteCheck is not { } waiting || IsAnswered(change))
+        if (IsAnswered(change))
             return null;
 
-        if (change.Now < waiting.ExpiresAt)
+        if (change.Context.Remote is not null)
+            return new(TwoFactorOutcome.Throttled);
+
+        if (change.Account.RemoteCheck is not { } waiting)
+            return null;
+
+        if (!waiting.IsProven && change.Now < waiting.ExpiresAt)
             return new(TwoFactorOutcome.Throttled, RetryAfter: waiting.ExpiresAt - change.Now);
 
-        Close(change, isForgiven: false);
-        change.Record(AuditEventTypes.Verification, outcome: TwoFactorOutcome.Throttled, detail: "the vendor's answer was lost");
-        AttemptRules.Consequences(change, change.Options.Attempts);
-        return null;
+        var hadActiveFactor = change.Account.HasActiveFactor;
+        Abandon(change);
+        return hadActiveFactor && !change.Account.HasActiveFactor ? AttemptRules.Refuse(change, TwoFactorOutcome.Locked) : null;
     }
 
     /// <summary>Whether the command comes with the answer to the attempt that waits.</summary>
     public static bool IsAnswered(AccountChange change) =>
         change.Account.RemoteCheck is { } waiting && waiting.Id.Equals(change.Context.Remote?.Id, StringComparison.Ordinal);
 
-    public static void Close(AccountChange change, bool isForgiven) => change.Account = change.Account with
+    /// <summary>Ends a waiting attempt without its answer: the charge stands, with all that follows. One that was proven right has none.</summary>
+    public static void Abandon(AccountChange change)
     {
-        RemoteCheck = null,
-        Failures = change.Account.Failures - (isForgiven ? 1 : 0),
-    };
+        if (change.Account.RemoteCheck is not { } waiting)
+            return;
+
+        Close(change);
+        if (waiting.IsProven)
+            return;
+
+        change.Record(AuditEventTypes.Verification, change.Account.FindFactor(waiting.FactorId), TwoFactorOutcome.Throttled, detail: "the vendor's answer was lost");
+        AttemptRules.Consequences(change, change.Options.Attempts);
+    }
+
+    public static void Close(AccountChange change) => change.Account = change.Account with { RemoteCheck = null };
 
     /// <summary>Charges the attempt and prepares the question, if the code was sent by a vendor that checks it.</summary>
     public static bool TryAsk(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
@@ -44,7 +61,13 @@ internal static class RemoteRules
             if (challenge?.FactorId is not { } id || !id.Equals(factor.Id, StringComparison.Ordinal) || change.Context.Methods.Find(factor.Method) is not IRemoteFactorMethod method)
                 continue;
 
-            var check = new RemoteCheck { Id = RandomId.Create(), ExpiresAt = change.Now + s_patience };
+            var check = new RemoteCheck
+            {
+                Id = string.Create(CultureInfo.InvariantCulture, $"{challenge.Id}.{change.Account.AuditSequence}.{change.Account.Failures}.{change.Now.UtcTicks}"),
+                FactorId = factor.Id,
+                ChallengeId = challenge.Id,
+                ExpiresAt = change.Now + s_patience,
+            };
             change.Account = change.Account with { RemoteCheck = check, Failures = change.Account.Failures + 1 };
             change.Question = new RemoteQuestion(check.Id, method, AttemptRules.Describe(change, code, factor, challenge));
             return true;

@@ -21,7 +21,7 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
             ? AttemptRules.Attempt(change, Code, [pending], ChallengeRules.FindSent(change, ChallengePurpose.Enrollment, FactorId))
             : AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired);
         if (verdict.Outcome != TwoFactorOutcome.Accepted)
-            return change.Done(new ConfirmationResult { Outcome = verdict.Outcome, AttemptsLeft = verdict.AttemptsLeft, RetryAfter = verdict.RetryAfter });
+            return change.Refused(new ConfirmationResult { Outcome = verdict.Outcome, AttemptsLeft = verdict.AttemptsLeft, RetryAfter = verdict.RetryAfter });
 
         var isFirst = !account.HasActiveFactor;
         var active = verdict.Factor! with { Status = FactorStatus.Active, ConfirmedAt = context.Now, ExpiresAt = null, Replaces = null };

@@ -8,6 +8,8 @@ public static class SealingKeyFile
     private const int MaxBytes = 64 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(20);
+
     /// <summary>
     /// Makes a key file with one fresh key and mode 0600, unless there is a file already. Several processes may try at once: one wins, and the
     /// others find the winner's whole file.
@@ -80,7 +82,7 @@ public static class SealingKeyFile
     // The system lets go of it when its process dies.
     private static FileStream? Hold(string guard, string full)
     {
-        const int Tries = 200;
+        const int Tries = 500;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -91,10 +93,9 @@ public static class SealingKeyFile
             {
                 return null;
             }
-            catch (IOException) when (attempt < Tries && File.Exists(guard))
+            catch (IOException) when (attempt < Tries)
             {
-                Thread.Yield();
-                Thread.SpinWait(20_000);
+                SpinWait.SpinUntil(() => File.Exists(full), s_turn);
             }
         }
     }

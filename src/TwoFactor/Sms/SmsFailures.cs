@@ -29,5 +29,5 @@ public static class SmsFailures
     internal static bool IsFaultOfGateway(SmsFailure failure) => failure is SmsFailure.Configuration or SmsFailure.Capacity or SmsFailure.Transient;
 
     /// <summary>Whether the same request may be made again: only what provably was not processed.</summary>
-    internal static bool MayRetry(SmsResult result) => result.IsProvablyNotSent && result.Failure is (SmsFailure.Unprocessed or SmsFailure.Transient);
+    internal static bool MayRetry(SmsResult result) => result.IsProvablyNotSent && result.Failure == SmsFailure.Unprocessed;
 }

@@ -27,7 +27,7 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
         var verdict = AttemptRules.Attempt(change, Code, Candidates(change, asked?.FactorId), sent);
         return verdict.Outcome == TwoFactorOutcome.Accepted
             ? Accepted(change, verdict, asked)
-            : change.Done(Refused(change, verdict));
+            : change.Refused(Refused(change, verdict));
     }
 
     // A challenge for one factor is answered by that factor or a backup of it.
