@@ -25,12 +25,7 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
 
     public string Name => MethodName;
 
-    public FactorMethodTraits Traits { get; } = new()
-    {
-        AuthenticationMethods = ["sms"],
-        IsRestricted = true,
-        Notice = "Codes by SMS are less secure than an authenticator app: a phone number can be moved to another SIM card without you, and messages can be read on their way or on a locked screen. Use an authenticator app if you can. If you lose the number, remove it here at once.",
-    };
+    public FactorMethodTraits Traits => FactorMethodTraits.Sms;
 
     public FactorDraft Begin(FactorEnrollment enrollment)
     {

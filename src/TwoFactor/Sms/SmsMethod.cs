@@ -15,12 +15,7 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
 
     public string Name => FactorMethodNames.Sms;
 
-    public FactorMethodTraits Traits { get; } = new()
-    {
-        AuthenticationMethods = ["sms"],
-        IsRestricted = true,
-        Notice = "Codes by SMS are less secure than an authenticator app: a phone number can be moved to another SIM card without you, and messages can be read on their way or on a locked screen. Use an authenticator app if you can. If you lose the number, remove it here at once.",
-    };
+    public FactorMethodTraits Traits => FactorMethodTraits.Sms;
 
     public FactorDraft Begin(FactorEnrollment enrollment)
     {
