@@ -45,13 +45,38 @@ public sealed partial class GuidedTests : IDisposable
 
     private static string Code(byte[] secret, DateTimeOffset now, int steps) => Totp.Compute(secret, TotpParameters.Default.StepAt(now) + steps, TotpParameters.Default);
 
-    private CliResult Play(params (string Prompt, Func<byte[], DateTimeOffset, string> Answer)[] script)
+    [Fact]
+    public void Whoever_has_a_phone_alone_is_sent_a_code()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "two-factor-console.dll")]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
+        var pending = Run("enroll", Environment.UserName, "--method", "sms", "--region", "JP", "--phone", "090-1234-5678", "--json").Ok();
+        Run("confirm", Environment.UserName, pending["factorId"]!.GetValue<string>(), LastMessage(1), "--json").Ok();
+        var result = Play(("Code: ", (_, _) => LastMessage(2)));
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("A code is on its way to +81 ••••••••78", result.Output, StringComparison.Ordinal);
+        Assert.Contains("You are signed in with sms.", result.Output, StringComparison.Ordinal);
+    }
+
+    private string LastMessage(int count)
+    {
+        var messages = Directory.GetFiles(Path.Combine(_home.FullName, "data", "TwoFactor", "outbox"));
+        Assert.Equal(count, messages.Length);
+        return Regex.Match(File.ReadAllText(messages.Order(StringComparer.Ordinal).Last()), "\"body\":\"([0-9]{6})").Groups[1].Value;
+    }
+
+    private CliResult Run(params string[] command) => new CliProcess(Start(command)).Finish();
+
+    private Process Start(params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "two-factor-console.dll"), .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
         start.Environment["HOME"] = _home.FullName;
         start.Environment["XDG_DATA_HOME"] = Path.Combine(_home.FullName, "data");
         start.Environment["LOCALAPPDATA"] = Path.Combine(_home.FullName, "data");
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private CliResult Play(params (string Prompt, Func<byte[], DateTimeOffset, string> Answer)[] script)
+    {
+        using var process = Start();
         var errors = process.StandardError.ReadToEndAsync();
         var output = new StringBuilder();
         foreach (var (prompt, answer) in script)

@@ -63,9 +63,10 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
         console.MarkupLine(wasEnabled
             ? "The password was right; now the second factor. A recovery code works too. [dim]Lost everything? reset USER --actor A --reason TEXT[/]"
             : "The code that you just typed is spent: take the next one, or a recovery code.");
+        var challengeId = await SendAsync(decision, cancellationToken) ?? decision.ChallengeId;
         while (await AskAsync("Code", cancellationToken) is { } code)
         {
-            var result = await VerifyAsync(code, decision.ChallengeId, cancellationToken);
+            var result = await VerifyAsync(code, challengeId, cancellationToken);
             if (result.Succeeded)
             {
                 console.MarkupLine($"[green]You are signed in[/] with {result.Method}.");
@@ -78,6 +79,21 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
         }
 
         return ExitCodes.Refused;
+    }
+
+    // A phone shows no code by itself: where there is nothing but phones, one is sent.
+    private async Task<string?> SendAsync(SignInResult decision, CancellationToken cancellationToken)
+    {
+        if (decision.Factors is not { Count: > 0 } factors || factors.Any(f => f.Destination is null))
+            return null;
+
+        var challenge = await session.Challenges.ChallengeAsync(new ChallengeRequest { UserId = _user, FactorId = factors[0].FactorId }, cancellationToken);
+        if (challenge.Succeeded)
+            Deliveries.Tell(console, session, challenge.Destination!, challenge.Delivery);
+        else
+            Refuse(Answer.Refused(challenge.Outcome, retryAfter: challenge.RetryAfter));
+
+        return challenge.ChallengeId;
     }
 
     // What a thief would do who looked over your shoulder.
