@@ -9,4 +9,7 @@ internal static partial class TwilioLog
 
     [LoggerMessage(102, LogLevel.Warning, "Twilio Verify did not do as asked ({Reason}).")]
     public static partial void VerifyFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(103, LogLevel.Warning, "A message of Twilio Verify could not be counted; it is on its way.")]
+    public static partial void SendNotCounted(this ILogger logger, Exception exception);
 }

@@ -35,7 +35,7 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
         }
         catch (TwilioUnsentException e)
         {
-            return SmsResult.Rejected(e.MayRetry ? SmsFailure.Unprocessed : SmsFailure.Transient, e.Reason);
+            return SmsResult.Rejected(e.MayRetry ? SmsFailure.Unreachable : SmsFailure.Transient, e.Reason);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

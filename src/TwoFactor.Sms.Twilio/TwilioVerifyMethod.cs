@@ -48,22 +48,28 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
 
     public async ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken)
     {
+        var delivery = await DeliverAsync((Message)message, cancellationToken).ConfigureAwait(false);
+        if (delivery.Status != FactorDeliveryStatus.Rejected)
+            await CountSentAsync(((Message)message).Send).ConfigureAwait(false);
+
+        return delivery;
+    }
+
+    private async Task<FactorDelivery> DeliverAsync(Message message, CancellationToken cancellationToken)
+    {
         var form = new List<KeyValuePair<string, string>> { new("To", message.Recipient), new("Channel", "sms") };
-        if (TwilioLocales.Find(((Message)message).Send.Origin?.Language) is { } locale)
+        if (TwilioLocales.Find(message.Send.Origin?.Language) is { } locale)
             form.Add(new("Locale", locale));
 
         try
         {
-            // Twilio sends the same code again while a verification of the number is pending, whoever asked: each send begins a new one.
-            await AskAsync($"Verifications/{Uri.EscapeDataString(message.Recipient)}", [new("Status", "canceled")], cancellationToken).ConfigureAwait(false);
+            if (!await CancelPendingAsync(message.Recipient, cancellationToken).ConfigureAwait(false))
+                return Describe(FactorDeliveryStatus.Rejected, SmsFailure.Transient, null, "cancel");
+
             var reply = await AskAsync("Verifications", form, cancellationToken).ConfigureAwait(false);
-            var delivery = reply.IsSuccess && TwilioSid.IsValid(reply.Sid, "VE")
+            return reply.IsSuccess && TwilioSid.IsValid(reply.Sid, "VE")
                 ? Describe(FactorDeliveryStatus.Accepted, null, reply.Sid, null)
                 : Refused(reply);
-            if (delivery.Status != FactorDeliveryStatus.Rejected)
-                await limiter.CountSentAsync(NumberOf(((Message)message).Send.State), ((Message)message).Send.Purpose, cancellationToken).ConfigureAwait(false);
-
-            return delivery;
         }
         catch (TwilioUnsentException e)
         {
@@ -76,6 +82,39 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
     }
 
     public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
+
+    // Twilio sends the same code again while a verification of the number is pending, whoever asked: each send begins a new one. Where that cannot be made sure of, nothing
+    // is sent: an old code must not live on as a new one.
+    private async Task<bool> CancelPendingAsync(string number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await AskAsync($"Verifications/{Uri.EscapeDataString(number)}", [new("Status", "canceled")], cancellationToken).ConfigureAwait(false);
+            if (reply.IsSuccess || reply.StatusCode == System.Net.HttpStatusCode.NotFound)
+                return true;
+
+            logger.VerifyFailed(reply.ToString());
+            return false;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            logger.VerifyFailed(e.GetType().Name);
+            return false;
+        }
+    }
+
+    // The message is out, whether or not it can be counted.
+    private async Task CountSentAsync(FactorSend send)
+    {
+        try
+        {
+            await limiter.CountSentAsync(NumberOf(send.State), send.Purpose, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            logger.SendNotCounted(e);
+        }
+    }
 
     public async ValueTask<RemoteCheckResult> CheckAsync(FactorAttempt attempt, CancellationToken cancellationToken)
     {

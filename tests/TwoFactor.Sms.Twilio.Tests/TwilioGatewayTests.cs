@@ -322,8 +322,8 @@ public sealed class TwilioGatewayTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:9", SmsFailure.Unprocessed)]
-    [InlineData("https://no-such-host.invalid", SmsFailure.Unprocessed)]
+    [InlineData("http://127.0.0.1:9", SmsFailure.Unreachable)]
+    [InlineData("https://no-such-host.invalid", SmsFailure.Unreachable)]
     [InlineData(null, SmsFailure.Transient)]
     public async Task What_never_arrived_is_known_not_to_have(string? url, SmsFailure failure)
     {

@@ -273,6 +273,53 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_after_a_lost_answer_finds_a_user_with_a_clean_slate()
+    {
+        var clock = new ManualClock();
+        await using var host = Create(services: s => s.AddSingleton<TimeProvider>(clock));
+        var proof = new FreshProof { PasswordVerifiedAt = clock.Now };
+        var input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = TwilioHost.Number };
+        var pending = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = "twilio_verify", Input = input, Proof = proof });
+        using var died = new CancellationTokenSource();
+        _fake.Answer = async c =>
+        {
+            await died.CancelAsync();
+            await Task.Delay(Timeout.Infinite, c.RequestAborted);
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "424241", died.Token));
+        clock.Advance(TimeSpan.FromHours(2));
+        var uri = OtpAuthUri.Parse("otpauth://totp/Old:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Old").Value!;
+        Assert.True((await host.Get<IAdministrationService>().ImportAsync("alice", uri, "admin")).Succeeded);
+        var code = Totp.Compute(uri.Secret.Span, uri.Parameters.StepAt(clock.Now), uri.Parameters);
+        Assert.True((await VerifyAsync(host, code)).Succeeded);
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task A_message_that_cannot_be_counted_can_still_be_answered()
+    {
+        await using var host = Create(services: s => s.AddSingleton<IQuotaStore>(new ForgetfulQuotas()));
+        await EnrollAsync(host);
+    }
+
+    [Fact]
+    public async Task Where_the_pending_verification_cannot_be_cancelled_nothing_is_sent()
+    {
+        await using var host = Create();
+        _fake.Answer = c => c.Request.Path.Value!.EndsWith("/Verifications", StringComparison.Ordinal) ? AnswerAsync(c) : FakeTwilio.ReplyAsync(c, 503, "");
+        Assert.Equal(FactorDeliveryStatus.Rejected, (await host.EnrollAsync(method: "twilio_verify")).Delivery!.Status);
+        Assert.Equal(0, _verifications);
+    }
+
+    private sealed class ForgetfulQuotas : IQuotaStore
+    {
+        public ValueTask<QuotaDecision> TryAcquireAsync(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, CancellationToken cancellationToken) =>
+            permits.Any(p => p.Bucket.Contains(":sent:", StringComparison.Ordinal)) ? throw new TwoFactorStoreException("The quota store is down. Start it.") : new(QuotaDecision.Granted);
+
+        public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) => new(new long[counts.Count]);
+    }
+
+    [Fact]
     public async Task Without_its_service_it_says_so()
     {
         await using var host = TwilioHost.Create(null, build: b => b.AddTwilioVerify(_ => { }));

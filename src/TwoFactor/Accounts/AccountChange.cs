@@ -51,7 +51,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     public void ForgiveIfUnusable()
     {
         if (!Account.HasActiveFactor)
-            Account = Account with { Failures = 0, LockedUntil = null };
+            Account = Account with { Failures = 0, LockedUntil = null, RemoteCheck = null };
     }
 
     public void Replace(Factor factor) =>

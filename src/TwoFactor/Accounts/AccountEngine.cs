@@ -47,16 +47,26 @@ internal sealed class AccountEngine(
         (string Recipient, SendClearance Clearance)? cleared = null;
         for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
         {
-            var (account, version) = await LoadAsync(command, isForked, cancellationToken).ConfigureAwait(false);
-            account ??= new TwoFactorAccount { UserId = command.UserId };
-            var now = command.IsRemedy ? clock.GetUtcNow() : MonotonicNow(account);
-            var context = new RuleContext(_options, methods, now, correlation) { Remote = remote };
-            var transition = command.Apply(account, context);
+            TwoFactorAccount account;
+            long version;
+            Transition<TResult> transition;
+            try
+            {
+                (account, version) = await LoadAsync(command, isForked, cancellationToken).ConfigureAwait(false);
+                var now = command.IsRemedy ? clock.GetUtcNow() : MonotonicNow(account);
+                transition = command.Apply(account, new RuleContext(_options, methods, now, correlation) { Remote = remote });
+            }
+            catch when (cleared is not null)
+            {
+                // Nothing was sent, and nothing will be.
+                await GiveBackAsync(cleared.Value.Clearance).ConfigureAwait(false);
+                throw;
+            }
 
             // Asked before anything is written, and again if the race was lost and the message now goes elsewhere.
             if (cleared is { } former && !former.Recipient.Equals(transition.Send?.Message.Recipient, StringComparison.Ordinal))
             {
-                await former.Clearance.GiveBackAsync(CancellationToken.None).ConfigureAwait(false);
+                await GiveBackAsync(former.Clearance).ConfigureAwait(false);
                 cleared = null;
             }
 
@@ -102,7 +112,7 @@ internal sealed class AccountEngine(
         }
 
         if (cleared is { } unused)
-            await unused.Clearance.GiveBackAsync(CancellationToken.None).ConfigureAwait(false);
+            await GiveBackAsync(unused.Clearance).ConfigureAwait(false);
 
         logger.WriteContended(_options.MaxWriteAttempts);
         return command.Contended;
@@ -163,13 +173,14 @@ internal sealed class AccountEngine(
         }
     }
 
-    private async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync<TResult>(AccountCommand<TResult> command, bool isForked, CancellationToken cancellationToken)
+    private async ValueTask<(TwoFactorAccount Account, long Version)> LoadAsync<TResult>(AccountCommand<TResult> command, bool isForked, CancellationToken cancellationToken)
     {
         if (!isForked)
         {
             try
             {
-                return await vault.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+                var (account, version) = await vault.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+                return (account ?? new TwoFactorAccount { UserId = command.UserId }, version);
             }
             catch (TwoFactorStoreException e) when (command.IsRemedy && e.IsBrokenRecord)
             {
@@ -178,6 +189,21 @@ internal sealed class AccountEngine(
         }
 
         return await vault.ReplaceBrokenAsync(command.UserId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    // What cannot be given back costs its user a permit, and nothing else.
+    private async ValueTask GiveBackAsync(SendClearance clearance)
+    {
+        try
+        {
+            await clearance.GiveBackAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A stranger's method may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.NotGivenBack(e.GetType().Name);
+        }
     }
 
     // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind would reopen what has

@@ -206,7 +206,7 @@ internal static class AttemptRules
     public static void Consequences(AccountChange change, AttemptOptions options)
     {
         var failures = change.Account.Failures;
-        if (failures % options.Budget == 0)
+        if (failures > 0 && failures % options.Budget == 0)
         {
             // A lock closes the open challenges: their ids fail after it ends.
             change.Account = change.Account with { LockedUntil = change.Now + options.LockAfter(failures), Challenges = [] };

@@ -28,13 +28,24 @@ public static class SealingKeyFile
 
         // A move that must not overwrite looks first and then moves: two could move. Whoever holds the lock moves alone.
         var guard = $"{full}.lock";
-        using var held = Hold(guard, full);
-        var isThere = File.Exists(full);
-        if (!isThere)
-            WriteAndMove(full);
+        bool isThere;
+        using (Hold(guard, full))
+        {
+            isThere = File.Exists(full);
+            if (!isThere)
+                WriteAndMove(full);
+        }
 
-        // Only now that the file is there: whoever still waits for the deleted lock, or makes a new one, finds it.
-        File.Delete(guard);
+        try
+        {
+            // Only now that the file is there: whoever still waits for the deleted lock, or makes a new one, finds it.
+            File.Delete(guard);
+        }
+        catch (IOException)
+        {
+            // Where a file that is open cannot be deleted, the last one to let go deletes it.
+        }
+
         return !isThere;
     }
 

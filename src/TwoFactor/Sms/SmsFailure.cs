@@ -27,9 +27,12 @@ public enum SmsFailure
     /// <summary>The request is malformed: a fault of this library, which no other gateway mends.</summary>
     Request = 7,
 
-    /// <summary>Provably not processed, as when too much was asked at once or nobody answered the door: it is tried again, and then the next gateway is asked.</summary>
+    /// <summary>Provably not processed, as when too much was asked at once: it is tried again, and then the next gateway is asked.</summary>
     Unprocessed = 8,
 
     /// <summary>A fault that may pass, such as an outage. The next gateway is asked.</summary>
     Transient = 9,
+
+    /// <summary>Nobody was there: a refused connection, an unknown host. It is tried again, the next gateway is asked, and it is held against this one.</summary>
+    Unreachable = 10,
 }

@@ -69,6 +69,9 @@ internal static partial class TwoFactorLog
     [LoggerMessage(22, LogLevel.Error, "The vendor of method {Method} could not be asked for a code: {ExceptionType}. The attempt is charged, and nobody is let in.")]
     public static partial void RemoteCheckFailed(this ILogger logger, string method, string exceptionType);
 
+    [LoggerMessage(24, LogLevel.Warning, "A reserved send that was not made could not be given back: {ExceptionType}.")]
+    public static partial void NotGivenBack(this ILogger logger, string exceptionType);
+
     [LoggerMessage(23, LogLevel.Warning, "The address of a factor of method {Method} could not be read for a notice: {ExceptionType}.")]
     public static partial void AddressNotRead(this ILogger logger, string method, string exceptionType);
 

@@ -14,6 +14,7 @@ public sealed class SmsDeliveryTests
     [InlineData(SmsFailure.Capacity, true)]
     [InlineData(SmsFailure.Unprocessed, true)]
     [InlineData(SmsFailure.Transient, true)]
+    [InlineData(SmsFailure.Unreachable, true)]
     public async Task The_class_of_failure_decides_whether_the_next_gateway_is_asked(SmsFailure failure, bool failsOver)
     {
         await using var sms = SmsHost.Create(o => o.Sms.Delivery.Retries = 0);
@@ -48,6 +49,22 @@ public sealed class SmsDeliveryTests
         await BeginAsync(sms, 7);
         Assert.Equal((6, 6), (sms.First.Count, sms.Second.Sent.Count));
         Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("Gateway first is used again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_cannot_be_reached_is_asked_again_and_then_passed_over()
+    {
+        await using var sms = SmsHost.Create(o =>
+        {
+            Generous(o);
+            o.Sms.Delivery.Retries = 1;
+        });
+        sms.First.Result = () => SmsResult.Rejected(SmsFailure.Unreachable);
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(FactorDeliveryStatus.Accepted, (await BeginAsync(sms, i)).Delivery!.Status);
+
+        Assert.Equal((4, 4), (sms.First.Count, sms.Second.Sent.Count));
+        Assert.True(sms.Host.Get<SmsGateways>().Find("first")!.IsBroken);
     }
 
     [Theory]
