@@ -267,6 +267,21 @@ public sealed class SmsLimitTests
     }
 
     [Fact]
+    public async Task Forty_people_who_ask_at_nine_o_clock_do_not_close_their_country()
+    {
+        await using var sms = SmsHost.Create(o => o.Sms.Limits.UnconfirmedPerCallingCodePerDay = 0);
+        var pending = new List<EnrollmentResult>();
+        for (var i = 0; i < 40; i++, sms.Clock.Advance(TimeSpan.FromSeconds(3)))
+            pending.Add(await sms.BeginAsync($"user{i}", $"090-{1000 + i}-5678"));
+
+        for (var i = 0; i < 40; i++)
+            Assert.True((await sms.Host.Enrollment.ConfirmAsync($"user{i}", pending[i].FactorId!, sms.First.Asked[i].Code)).Succeeded);
+
+        sms.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.True((await sms.BeginAsync("late", "080-1000-5678")).Succeeded);
+    }
+
+    [Fact]
     public async Task A_region_from_which_codes_come_back_stays_open()
     {
         await using var sms = SmsHost.Create(o => o.Sms.Limits.UnconfirmedPerCallingCodePerDay = 0);
