@@ -44,7 +44,7 @@ internal sealed class AccountEngine(
         ThrowIfBadUserId(command.UserId);
         var correlation = Activity.Current?.TraceId.ToHexString();
         var isForked = false;
-        (string Recipient, SendClearance Clearance)? cleared = null;
+        var reservation = new SendReservation(logger);
         for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
         {
             TwoFactorAccount account;
@@ -56,36 +56,22 @@ internal sealed class AccountEngine(
                 var now = command.IsRemedy ? clock.GetUtcNow() : MonotonicNow(account);
                 transition = command.Apply(account, new RuleContext(_options, methods, now, correlation) { Remote = remote });
             }
-            catch when (cleared is not null)
+            catch when (reservation.IsHeld)
             {
-                // Nothing was sent, and nothing will be.
-                await GiveBackAsync(cleared.Value.Clearance).ConfigureAwait(false);
+                await reservation.GiveBackAsync().ConfigureAwait(false);
                 throw;
             }
 
-            // Asked before anything is written, and again if the race was lost and the message now goes elsewhere.
-            if (cleared is { } former && !former.Recipient.Equals(transition.Send?.Message.Recipient, StringComparison.Ordinal))
-            {
-                await GiveBackAsync(former.Clearance).ConfigureAwait(false);
-                cleared = null;
-            }
+            if (await reservation.HoldAsync(transition.Send, cancellationToken).ConfigureAwait(false) is { } refusal)
+                return await RefuseAsync(command, transition.Send!.Factor, refusal, cancellationToken).ConfigureAwait(false);
 
             if (transition.Next is null)
                 return transition.Result;
 
-            if (transition.Send is { } send && cleared is null)
-            {
-                var clearance = await send.Sender.ReserveAsync(send.Message, cancellationToken).ConfigureAwait(false);
-                if (!clearance.IsGranted)
-                    return await RefuseAsync(command, send.Factor, clearance, cancellationToken).ConfigureAwait(false);
-
-                // From here on whoever leaves has still asked for a message.
-                cleared = (send.Message.Recipient, clearance);
+            if (reservation.IsHeld)
                 cancellationToken = CancellationToken.None;
-            }
 
             var isWritten = false;
-
             try
             {
                 isWritten = await vault.TryWriteAsync(transition.Next, version, transition.Events, cancellationToken).ConfigureAwait(false);
@@ -111,9 +97,7 @@ internal sealed class AccountEngine(
             await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        if (cleared is { } unused)
-            await GiveBackAsync(unused.Clearance).ConfigureAwait(false);
-
+        await reservation.GiveBackAsync().ConfigureAwait(false);
         logger.WriteContended(_options.MaxWriteAttempts);
         return command.Contended;
     }
@@ -189,21 +173,6 @@ internal sealed class AccountEngine(
         }
 
         return await vault.ReplaceBrokenAsync(command.UserId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-    }
-
-    // What cannot be given back costs its user a permit, and nothing else.
-    private async ValueTask GiveBackAsync(SendClearance clearance)
-    {
-        try
-        {
-            await clearance.GiveBackAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            logger.NotGivenBack(e.GetType().Name);
-        }
     }
 
     // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind would reopen what has
