@@ -39,6 +39,18 @@ public sealed class SqliteStoreTests : StoreConformance
     }
 
     [Fact]
+    public async Task A_database_of_the_version_before_is_brought_up_to_date_with_what_is_in_it()
+    {
+        await New().TryWriteAsync(Row(new AccountKey("t", "alice"), 1), 0, [Event(1)], default);
+        using (var connection = Connect())
+            Scalar(connection, "DROP TABLE two_factor_quotas; PRAGMA user_version = 1");
+
+        Assert.Equal(1, (await New().FindAsync(new AccountKey("t", "alice"), default))!.Version);
+        using (var connection = Connect())
+            Assert.Equal((2L, 0L), (Scalar(connection, "PRAGMA user_version"), Scalar(connection, "SELECT count(*) FROM two_factor_quotas")));
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_version_is_left_alone()
     {
         using (var connection = Connect())
