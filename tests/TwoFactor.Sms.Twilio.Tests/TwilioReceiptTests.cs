@@ -91,9 +91,7 @@ public sealed class TwilioReceiptTests
     public void Fields_are_signed_whole_in_order_and_distinct()
     {
         // Unknown ones too, values untrimmed, repeated names with their distinct values sorted.
-        const string Text = $"{Url}?ref=xA2A10B  padded Cz\u00e9";
         var callback = Form("?ref=x", Convert.ToBase64String(TwilioSignature.Sign("12345", $"{Url}?ref=xA10A2B  padded Czé")), ("B", "  padded "), ("A", "2"), ("A", "10"), ("A", "2"), ("Cz", "é"));
-        Assert.NotEmpty(Text);
         Assert.NotNull(Reader("12345").Read(callback));
         var trimmed = Form("?ref=x", Convert.ToBase64String(TwilioSignature.Sign("12345", $"{Url}?ref=xBpadded")), ("B", "  padded "));
         Assert.Null(Reader("12345").Read(trimmed));

@@ -46,9 +46,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     [Trait("Req", "R31")]
     public async Task Of_many_guesses_at_once_the_budget_is_asked_at_most_and_the_right_code_after_the_lock_is_not()
     {
-        await using var host = Create();
-        await EnrollAsync(host);
-        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        await using var host = await ChallengedAsync();
         _checked.Clear();
         var outcomes = new List<TwoFactorOutcome>();
         for (var round = 0; round < 20 && !outcomes.Contains(TwoFactorOutcome.Locked); round++)
@@ -64,9 +62,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     [Fact]
     public async Task A_right_code_gives_the_charge_back_even_as_the_last_of_the_budget()
     {
-        await using var host = Create();
-        await EnrollAsync(host);
-        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        await using var host = await ChallengedAsync();
         for (var i = 0; i < 4; i++)
             await VerifyAsync(host, "111111");
 
@@ -77,9 +73,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     [Trait("Req", "R90")]
     public async Task When_twilio_does_not_answer_nobody_gets_in_and_the_attempt_is_charged()
     {
-        await using var host = Create();
-        await EnrollAsync(host);
-        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        await using var host = await ChallengedAsync();
         _fake.Answer = c => FakeTwilio.ReplyAsync(c, 503, "");
         for (var i = 0; i < 4; i++)
             Assert.Equal(TwoFactorOutcome.Throttled, (await VerifyAsync(host, Code)).Outcome);
@@ -149,9 +143,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     [InlineData("١٢٣٤٥٦")]
     public async Task What_is_no_code_is_not_asked(string code)
     {
-        await using var host = Create();
-        await EnrollAsync(host);
-        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        await using var host = await ChallengedAsync();
         _checked.Clear();
         Assert.Equal(TwoFactorOutcome.InvalidCode, (await VerifyAsync(host, code)).Outcome);
         Assert.Empty(_checked);
@@ -213,9 +205,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     [Fact]
     public async Task The_lock_comes_also_when_the_challenge_goes_while_twilio_is_asked()
     {
-        await using var host = Create();
-        await EnrollAsync(host);
-        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        await using var host = await ChallengedAsync();
         for (var i = 0; i < 4; i++)
             await VerifyAsync(host, "111111");
 
@@ -256,9 +246,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     [Trait("Req", "R31")]
     public async Task A_security_change_while_twilio_is_asked_does_not_wipe_the_charge()
     {
-        await using var host = Create();
-        await EnrollAsync(host);
-        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        await using var host = await ChallengedAsync();
         for (var i = 0; i < 4; i++)
             await VerifyAsync(host, "111111");
 
@@ -328,6 +316,15 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
 
     private TwilioHost Create(Action<TwilioOptions>? configure = null, Action<IServiceCollection>? services = null) =>
         TwilioHost.Create(_fake.Url, configure, build: b => b.AddTwilioVerify(o => o.VerifyServiceSid = Service), services: services);
+
+    /// <summary>Alice is enrolled, and a code for her sign-in is on its way.</summary>
+    private async Task<TwilioHost> ChallengedAsync()
+    {
+        var host = Create();
+        await EnrollAsync(host);
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        return host;
+    }
 
     private async Task<string> EnrollAsync(TwilioHost host, DateTimeOffset? now = null)
     {

@@ -31,14 +31,15 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
     public FactorMessage Prepare(FactorSend send)
     {
         var state = new SmsState(send.State.Span);
+        var number = state.Number;
         var code = SmsCode.Create(send.Entropy.Span, _options.CodeDigits);
         var mac = new byte[SmsState.MacBytes];
         state.Hash(send.UserId, send.FactorId, send.ChallengeId, send.Purpose, code, mac);
         return new SmsFactorMessage
         {
             ChallengeState = mac,
-            Recipient = state.Number.E164,
-            Number = state.Number,
+            Recipient = number.E164,
+            Number = number,
             Code = code,
             Body = composer.Compose(send.Origin?.Language, send.Purpose, code),
             Send = send,

@@ -10,8 +10,6 @@ internal sealed class SmsTap(string name, long closings)
 {
     private static readonly TimeSpan s_remembered = TimeSpan.FromDays(365);
 
-    public string Name => name;
-
     public QuotaPermit Sent { get; } = new(string.Create(CultureInfo.InvariantCulture, $"{name}:sent:{closings}"), SmsLimitRules.Hour, long.MaxValue);
 
     public QuotaPermit Arrived { get; } = new(string.Create(CultureInfo.InvariantCulture, $"{name}:arrived:{closings}"), SmsLimitRules.Hour, long.MaxValue);

@@ -215,71 +215,6 @@ public sealed class SmsDeliveryTests
     }
 
     [Fact]
-    public async Task The_provider_hears_of_the_code_that_came_back_and_of_no_other()
-    {
-        var gateway = new ListeningGateway();
-        await using (var sms = SmsHost.Create(first: gateway))
-        {
-            var pending = await sms.BeginAsync();
-            sms.Clock.Advance(TimeSpan.FromSeconds(30));
-            await sms.Host.Enrollment.ResendAsync("alice", pending.FactorId!);
-            await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode);
-            await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode);
-        }
-
-        Assert.Equal(["first-2"], gateway.Confirmed);
-    }
-
-    [Fact]
-    public async Task Receipts_move_a_message_forward_and_never_back()
-    {
-        var gateway = new ListeningGateway();
-        await using var sms = SmsHost.Create(first: gateway);
-        await sms.BeginAsync();
-        var receipts = sms.Host.Get<ISmsReceiptService>();
-        var reference = gateway.Asked[0].Reference;
-        Assert.DoesNotContain("alice", reference, StringComparison.Ordinal);
-        (DeliveryState, SmsReceiptOutcome)[] story =
-        [
-            (DeliveryState.Sent, SmsReceiptOutcome.Recorded), (DeliveryState.Queued, SmsReceiptOutcome.Ignored), (DeliveryState.Sent, SmsReceiptOutcome.Ignored),
-            (DeliveryState.Undelivered, SmsReceiptOutcome.Recorded), (DeliveryState.Delivered, SmsReceiptOutcome.Ignored), (DeliveryState.Failed, SmsReceiptOutcome.Ignored),
-        ];
-        foreach (var (state, outcome) in story)
-        {
-            gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "first-1", State = state, Failure = state == DeliveryState.Undelivered ? SmsFailure.Recipient : SmsFailure.None, ProviderCode = state == DeliveryState.Undelivered ? "30005" : null };
-            Assert.Equal(outcome, await receipts.ReceiveAsync("first", Callback));
-        }
-
-        var attempt = Assert.Single((await sms.Host.Challenges.GetDeliveryAsync("alice", sms.Account().Challenges.Single().Id))!);
-        Assert.Equal((DeliveryState.Undelivered, "recipient", "30005"), (attempt.State, attempt.Failure, attempt.ProviderCode));
-    }
-
-    [Fact]
-    public async Task Receipts_that_nobody_can_vouch_for_are_refused_and_late_ones_do_no_harm()
-    {
-        var gateway = new ListeningGateway();
-        await using var sms = SmsHost.Create(first: gateway);
-        var pending = await sms.BeginAsync();
-        var receipts = sms.Host.Get<ISmsReceiptService>();
-        var reference = gateway.Asked[0].Reference;
-        Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("first", Callback));
-        Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("second", Callback));
-        Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("nobody", Callback));
-        foreach (var forged in new[] { "", "x", "!!", reference[..^4] + "AAAA", new string('A', 5_000) })
-        {
-            gateway.Receipt = new SmsReceipt { Reference = forged, MessageId = "first-1", State = DeliveryState.Delivered };
-            Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("first", Callback));
-        }
-
-        gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "another", State = DeliveryState.Delivered };
-        Assert.Equal(SmsReceiptOutcome.Ignored, await receipts.ReceiveAsync("first", Callback));
-        await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode);
-        gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "first-1", State = DeliveryState.Delivered };
-        Assert.Equal(SmsReceiptOutcome.Ignored, await receipts.ReceiveAsync("first", Callback));
-        Assert.True((await sms.Host.Audit.VerifyAsync("alice")).IsIntact);
-    }
-
-    [Fact]
     public async Task Health_tells_of_each_gateway_what_it_says_and_whether_it_is_passed_over()
     {
         await using var sms = SmsHost.Create(Generous, b => b.AddSms().AddGateway(_ => new SickGateway()));
@@ -307,8 +242,6 @@ public sealed class SmsDeliveryTests
         store.IsDown = false;
         Assert.True((await sms.Host.Enrollment.ConfirmAsync("alice", result.FactorId!, sms.LastCode)).Succeeded);
     }
-
-    private static SmsCallback Callback => new() { PathAndQuery = "/", Headers = new Dictionary<string, string>(StringComparer.Ordinal), Body = default };
 
     private static void Generous(TwoFactorOptions o) => o.Sms.Limits = new SmsLimitOptions
     {
@@ -380,19 +313,4 @@ public sealed class SmsDeliveryTests
     }
 
     private sealed class ThirdGateway() : FakeGateway("third");
-
-    private sealed class ListeningGateway() : FakeGateway("first"), ISmsConversionFeedback, ISmsReceiptReader
-    {
-        public List<string> Confirmed { get; } = [];
-
-        public SmsReceipt? Receipt { get; set; }
-
-        public ValueTask ConfirmAsync(string messageId, CancellationToken cancellationToken)
-        {
-            Confirmed.Add(messageId);
-            return ValueTask.CompletedTask;
-        }
-
-        public SmsReceipt? Read(SmsCallback callback) => Receipt;
-    }
 }
