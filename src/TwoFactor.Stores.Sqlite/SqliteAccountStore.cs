@@ -8,6 +8,7 @@ namespace TwoFactor;
 /// </summary>
 internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStore, IPolicyStore, IAuditStore
 {
+    private const string EventColumns = "user_id, sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash";
     private const string AccountColumns = "user_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at, updated_at";
 
     public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => database.ReadAsync(
@@ -88,20 +89,31 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = """
-                SELECT sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash FROM two_factor_events
+            command.CommandText = $"""
+                SELECT {EventColumns} FROM two_factor_events
                 WHERE tenant = $tenant AND user_id = $user AND sequence > $after ORDER BY sequence LIMIT $take
                 """;
             command.Parameters.AddWithValue("$tenant", trail.Tenant);
             command.Parameters.AddWithValue("$user", trail.UserId);
             command.Parameters.AddWithValue("$after", afterSequence);
             command.Parameters.AddWithValue("$take", take);
-            using var reader = command.ExecuteReader();
-            var events = new List<AuditEvent>();
-            while (reader.Read())
-                events.Add(ReadEvent(reader, trail.UserId));
+            return ReadEvents(command);
+        },
+        cancellationToken);
 
-            return events;
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AuditEvent>>(
+        connection =>
+        {
+            using var command = connection.CreateCommand();
+            var condition = (userId is null ? "" : " AND user_id = $user") + (before is null ? "" : " AND (at, user_id, sequence) < ($at, $beforeUser, $sequence)");
+            command.CommandText = $"SELECT {EventColumns} FROM two_factor_events WHERE tenant = $tenant{condition} ORDER BY at DESC, user_id DESC, sequence DESC LIMIT $take";
+            command.Parameters.AddWithValue("$tenant", tenant);
+            command.Parameters.AddWithValue("$user", Nullable(userId));
+            command.Parameters.AddWithValue("$at", Nullable(before?.At.UtcTicks));
+            command.Parameters.AddWithValue("$beforeUser", Nullable(before?.UserId));
+            command.Parameters.AddWithValue("$sequence", Nullable(before?.Sequence));
+            command.Parameters.AddWithValue("$take", take);
+            return ReadEvents(command);
         },
         cancellationToken);
 
@@ -183,20 +195,30 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         UpdatedAt = Time(reader.GetInt64(7)),
     };
 
-    private static AuditEvent ReadEvent(SqliteDataReader reader, string userId) => new()
+    private static List<AuditEvent> ReadEvents(SqliteCommand command)
     {
-        Sequence = reader.GetInt64(0),
-        At = Time(reader.GetInt64(1)),
-        UserId = userId,
-        Type = reader.GetString(2),
-        FactorId = Text(reader, 3),
-        Method = Text(reader, 4),
-        Outcome = Text(reader, 5),
-        Detail = Text(reader, 6),
-        Actor = Text(reader, 7),
-        Reason = Text(reader, 8),
-        CorrelationId = Text(reader, 9),
-        Hash = (byte[])reader[10],
+        using var reader = command.ExecuteReader();
+        var events = new List<AuditEvent>();
+        while (reader.Read())
+            events.Add(ReadEvent(reader));
+
+        return events;
+    }
+
+    private static AuditEvent ReadEvent(SqliteDataReader reader) => new()
+    {
+        UserId = reader.GetString(0),
+        Sequence = reader.GetInt64(1),
+        At = Time(reader.GetInt64(2)),
+        Type = reader.GetString(3),
+        FactorId = Text(reader, 4),
+        Method = Text(reader, 5),
+        Outcome = Text(reader, 6),
+        Detail = Text(reader, 7),
+        Actor = Text(reader, 8),
+        Reason = Text(reader, 9),
+        CorrelationId = Text(reader, 10),
+        Hash = (byte[])reader[11],
     };
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -57,6 +57,10 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX two_factor_quotas_by_expiry ON two_factor_quotas (tenant, expires_at);
         """,
+        """
+        CREATE INDEX two_factor_events_by_time ON two_factor_events (tenant, at, user_id, sequence);
+        CREATE INDEX two_factor_events_by_user_and_time ON two_factor_events (tenant, user_id, at, sequence);
+        """,
     ];
 
     public static void BringUpToDate(SqliteConnection connection)

@@ -44,6 +44,22 @@ public sealed class TwoFactorBuilder
         return this;
     }
 
+    /// <summary>
+    /// Seals records with a protector of its own instead of AES-256-GCM with the keys of <see cref="SealingOptions"/>. The last one that is named is used.
+    /// Without a key in those options the names of quota buckets are hashed without one; set a key there to keep them secret too.
+    /// </summary>
+    /// <typeparam name="TProtector">The protector; one instance serves all users.</typeparam>
+    /// <param name="factory">Makes the one instance.</param>
+    public TwoFactorBuilder UseProtector<TProtector>(Func<IServiceProvider, TProtector> factory)
+        where TProtector : class, IAccountProtector
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        Services.RemoveAll<IAccountProtector>();
+        Services.AddSingleton<IAccountProtector>(factory);
+        Services.Configure<TwoFactorOptions>(o => o.Sealing.IsElsewhere = true);
+        return this;
+    }
+
     /// <summary>Adds a kind of factor. Adding the same class twice is safe.</summary>
     /// <typeparam name="TMethod">The method; one instance serves all users.</typeparam>
     public TwoFactorBuilder AddMethod<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMethod>()

@@ -9,6 +9,8 @@ namespace TwoFactor;
 /// <summary>Between the engine and the store: opens rows into accounts and seals accounts into rows.</summary>
 internal sealed class AccountVault(IAccountStore store, IAuditStore audit, RecordSealer sealer, IOptions<TwoFactorOptions> options)
 {
+    public const int MaxPage = 1_000;
+
     private const int PageSize = 500;
 
     private static readonly DateTimeOffset s_epochStart = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -90,6 +92,9 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
         store.TryWriteAsync(Seal(account, expectedVersion + 1), expectedVersion, events, cancellationToken);
 
     public bool IsCurrent(AccountRow row) => sealer.IsCurrent(row.Sealed);
+
+    public ValueTask<IReadOnlyList<AccountRow>> ListPageAsync(string? after, int take, CancellationToken cancellationToken) =>
+        store.ListAsync(Tenant, after, take, cancellationToken);
 
     public async IAsyncEnumerable<AccountRow> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

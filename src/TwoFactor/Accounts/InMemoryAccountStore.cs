@@ -45,6 +45,24 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
         }
     }
 
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new([.. _events
+                .Where(t => t.Key.Tenant.Equals(tenant, StringComparison.Ordinal) && (userId is null || t.Key.UserId.Equals(userId, StringComparison.Ordinal)))
+                .SelectMany(t => t.Value)
+                .Where(e => before is null || Compare(AuditPosition.Of(e), before.Value) < 0)
+                .OrderDescending(Comparer<AuditEvent>.Create((a, b) => Compare(AuditPosition.Of(a), AuditPosition.Of(b))))
+                .Take(take)]);
+        }
+
+        static int Compare(AuditPosition a, AuditPosition b) =>
+            a.At != b.At ? a.At.CompareTo(b.At)
+            : string.CompareOrdinal(a.UserId, b.UserId) is not 0 and var order ? order
+            : a.Sequence.CompareTo(b.Sequence);
+    }
+
     public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken)
     {
         lock (_gate)

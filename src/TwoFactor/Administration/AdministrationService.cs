@@ -21,6 +21,20 @@ internal sealed class AdministrationService(AccountEngine engine, AccountVault v
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<IReadOnlyList<UserSummary>> ListUsersAsync(string? afterUserId, int take, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(take, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(take, AccountVault.MaxPage);
+        var rows = await vault.ListPageAsync(afterUserId, take, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(r => new UserSummary(r))];
+    }
+
+    public async Task<UserSummary> SummarizeAsync(string userId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
+        return await vault.FindAsync(userId, cancellationToken).ConfigureAwait(false) is { } row ? new UserSummary(row) : new UserSummary(userId);
+    }
+
     public async Task<TwoFactorReport> ReportAsync(CancellationToken cancellationToken = default)
     {
         long users = 0, enrolled = 0, locked = 0;

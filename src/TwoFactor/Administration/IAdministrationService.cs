@@ -16,6 +16,21 @@ public interface IAdministrationService
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists the users of whom there is a record, in the order of their ids, page by page. It reads plain columns and opens nothing.</summary>
+    /// <param name="afterUserId">The last user id of the page before; null for the first page.</param>
+    /// <param name="take">The most users to return, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="take"/> is not 1 to 1,000.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
+    Task<IReadOnlyList<UserSummary>> ListUsersAsync(string? afterUserId, int take, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds what the plain columns say of a user.</summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The summary; one that says "not enrolled" if there is no record of the user.</returns>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
+    Task<UserSummary> SummarizeAsync(string userId, CancellationToken cancellationToken = default);
+
     /// <summary>Counts users, enrolments, methods and locks. It reads every row's plain columns and opens none.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>

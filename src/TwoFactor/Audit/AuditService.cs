@@ -5,6 +5,7 @@ namespace TwoFactor;
 internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAuditStore store) : IAuditService
 {
     private const int PageSize = 500;
+    private const int MaxScans = 10;
 
     public async IAsyncEnumerable<AuditEvent> ReadAsync(string? userId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -13,6 +14,35 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
             await foreach (var auditEvent in ReadTrailAsync(trail, cancellationToken).ConfigureAwait(false))
                 yield return auditEvent;
         }
+    }
+
+    public async Task<AuditPage> ReadNewestAsync(AuditQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Take, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Take, PageSize, nameof(query));
+        var events = new List<AuditEvent>();
+        var before = query.Before;
+        for (var scan = 0; scan < MaxScans && events.Count < query.Take; scan++)
+        {
+            // Where a type is rare, more is looked at than is wanted, but never without end: then the page is short and names where to go on.
+            var take = query.Type is null ? query.Take : PageSize;
+            var page = await store.ReadNewestAsync(vault.Tenant, query.UserId, before, take, cancellationToken).ConfigureAwait(false);
+            foreach (var auditEvent in page)
+            {
+                before = AuditPosition.Of(auditEvent);
+                if (query.Type is null || query.Type.Equals(auditEvent.Type, StringComparison.Ordinal))
+                    events.Add(auditEvent);
+
+                if (events.Count == query.Take)
+                    return new() { Events = events, Next = before };
+            }
+
+            if (page.Count < take)
+                return new() { Events = events };
+        }
+
+        return new() { Events = events, Next = before };
     }
 
     public async Task<AuditVerification> VerifyAsync(string? userId, CancellationToken cancellationToken = default)

@@ -10,6 +10,17 @@ public interface IAuditStore
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads the events of one trail or of all, newest first: by <see cref="AuditEvent.At"/>, then user id, then sequence, each descending and user ids
+    /// compared ordinally.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="userId">The user id or <see cref="AuditEvent.PolicyTrail"/>; null for all trails.</param>
+    /// <param name="before">The last event of the page before; null for the first page.</param>
+    /// <param name="take">The most events to return, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken);
+
     /// <summary>Lists the trails that have events, ordered, page by page.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="afterUserId">The last of the page before; null for the first page. The policy's trail comes first.</param>

@@ -6,6 +6,12 @@ public sealed class ChallengeOptions
     /// <summary>How long a challenge stays open, and so how long a sent code is good. Default: 5 minutes; at most 10 (NIST SP 800-63B-4 §3.1.3.2).</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long a sign-in that <see cref="ISignInService.EvaluateAsync"/> began waits for its code. No code was sent with it, so it may outlast one.
+    /// Default: 10 minutes; 1 to 60.
+    /// </summary>
+    public TimeSpan SignInLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The most open challenges a user has; the oldest is closed for a further one. Default: 8; 1 to 32.</summary>
     public int MaxOpen { get; set; } = 8;
 
@@ -24,6 +30,9 @@ public sealed class ChallengeOptions
     {
         if (Lifetime < TimeSpan.FromSeconds(30) || Lifetime > TimeSpan.FromMinutes(10))
             yield return $"TwoFactor:Challenges:Lifetime is {Lifetime}. Set it to 30 seconds to 10 minutes (NIST SP 800-63B-4 §3.1.3.2).";
+
+        if (SignInLifetime < TimeSpan.FromMinutes(1) || SignInLifetime > TimeSpan.FromHours(1))
+            yield return $"TwoFactor:Challenges:SignInLifetime is {SignInLifetime}. Set it to 1 to 60 minutes.";
 
         if (MaxOpen is < 1 or > 32)
             yield return $"TwoFactor:Challenges:MaxOpen is {MaxOpen}. Set it to 1 to 32.";

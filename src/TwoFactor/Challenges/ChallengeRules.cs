@@ -29,6 +29,17 @@ internal static class ChallengeRules
         if (Sender(change, factor) is { } sender)
             return Send(change, factor!, challenge, draft, sender, origin);
 
+        return Put(change, challenge, factor);
+    }
+
+    /// <summary>Opens the challenge of a sign-in, which any factor answers. Nothing is sent, since the user has yet to choose.</summary>
+    public static ChallengeAnswer OpenSignIn(AccountChange change, ChallengeDraft draft) => Put(
+        change,
+        new Challenge { Id = draft.Id, FactorId = null, Purpose = ChallengePurpose.SignIn, ExpiresAt = change.Now + change.Options.Challenges.SignInLifetime },
+        null);
+
+    private static ChallengeAnswer Put(AccountChange change, Challenge challenge, Factor? factor)
+    {
         Put(change, challenge);
         change.Record(AuditEventTypes.ChallengeOpened, factor);
         return new(Describe(challenge, factor));

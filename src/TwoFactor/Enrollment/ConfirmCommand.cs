@@ -44,6 +44,7 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
             Outcome = TwoFactorOutcome.Accepted,
             Factor = new FactorInfo(active),
             RecoveryCodes = isFirst ? RecoveryCodes.Codes : null,
+            Epoch = change.Account.Epoch,
         });
     }
 }

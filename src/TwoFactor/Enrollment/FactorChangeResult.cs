@@ -29,6 +29,9 @@ public sealed class FactorChangeResult
     /// <summary>How long the lock lasts, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The user's epoch after the change, if one was made: the session that made it goes on in this one, all others end.</summary>
+    public int Epoch { get; init; }
+
     /// <summary>Does not show the recovery codes.</summary>
     public override string ToString() => Outcome.ToCode();
 

@@ -15,6 +15,12 @@ public sealed class FreshProof
     /// <summary>When this session last passed a second factor, by the host's records; looked at only without a <see cref="Code"/>.</summary>
     public DateTimeOffset? SecondFactorVerifiedAt { get; init; }
 
+    /// <summary>
+    /// The epoch that the session was begun in, as <see cref="SignInResult.Epoch"/> or <see cref="VerificationResult.Epoch"/> told it; the proof is refused if
+    /// the account has moved on, so that a session which a reset has ended changes nothing, not even in the same instant. Null is not compared.
+    /// </summary>
+    public int? Epoch { get; init; }
+
     /// <summary>Does not show the code.</summary>
     public override string ToString() => "a fresh proof (code withheld)";
 }

@@ -37,6 +37,6 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
         change.Account = change.Account with { MustEnroll = false };
         change.BumpEpoch();
         change.Record(AuditEventTypes.FactorImported, factor, actor: Actor);
-        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(factor) });
+        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(factor), Epoch = change.Account.Epoch });
     }
 }

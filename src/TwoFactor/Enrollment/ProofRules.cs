@@ -8,7 +8,7 @@ internal static class ProofRules
     /// </summary>
     public static AttemptVerdict Check(AccountChange change, FreshProof? proof)
     {
-        if (proof is null || !IsFresh(change, proof.PasswordVerifiedAt))
+        if (proof is null || !IsFresh(change, proof.PasswordVerifiedAt) || (proof.Epoch is { } epoch && epoch != change.Account.Epoch))
             return new(TwoFactorOutcome.ReauthenticationRequired);
 
         if (!change.Account.IsEnabled)

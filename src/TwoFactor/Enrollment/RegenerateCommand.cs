@@ -20,6 +20,6 @@ internal sealed class RegenerateCommand : AccountCommand<FactorChangeResult>
 
         RecoveryCodeRules.Replace(change, RecoveryCodes);
         change.BumpEpoch();
-        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, RecoveryCodes = RecoveryCodes.Codes });
+        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, RecoveryCodes = RecoveryCodes.Codes, Epoch = change.Account.Epoch });
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
             change.Record(AuditEventTypes.FactorRemoved, factor);
         }
 
-        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(factor) });
+        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(factor), Epoch = change.Account.Epoch });
     }
 
     private bool IsUnknown() => Policy.Requirement switch

@@ -25,10 +25,16 @@ public sealed class SealingOptions
     /// </summary>
     public bool? AllowEphemeralKey { get; set; }
 
+    /// <summary>Another protector seals, with keys of its own: none is looked for here.</summary>
+    internal bool IsElsewhere { get; set; }
+
     internal bool EphemeralKeyAllowed => AllowEphemeralKey ?? (IsDevelopment("ASPNETCORE_ENVIRONMENT") || IsDevelopment("DOTNET_ENVIRONMENT"));
 
     internal IEnumerable<string> Problems()
     {
+        if (IsElsewhere && Keys.Count == 0 && string.IsNullOrEmpty(KeyFile))
+            yield break;
+
         if (Keys.Count == 0 && string.IsNullOrEmpty(KeyFile))
         {
             if (!EphemeralKeyAllowed)

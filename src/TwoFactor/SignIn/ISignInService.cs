@@ -13,6 +13,16 @@ public interface ISignInService
     /// <exception cref="TwoFactorStoreException">The store cannot be used, a record does not open, or the clock was set back: deny.</exception>
     Task<SignInResult> EvaluateAsync(SignInRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// What <see cref="EvaluateAsync"/> would decide, without a trace: nothing is written, no challenge is opened, no device token is looked at, and no
+    /// grace period begins. For pages that show what is required of a user; never let anybody in by it.
+    /// </summary>
+    /// <param name="request">The user and the facts that the host vouches for.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record does not open.</exception>
+    Task<SignInResult> PreviewAsync(SignInRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>The user's trusted devices, oldest first.</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>

@@ -26,7 +26,7 @@ internal sealed class SignInCommand : AccountCommand<SignInResult>
 
         change.Record(AuditEventTypes.SignIn, decision: Code(decision.Decision), detail: decision.Reason);
         var challenge = decision.Decision == SignInDecision.Challenge
-            ? ChallengeRules.Open(change, null, ChallengePurpose.SignIn, Draft)
+            ? ChallengeRules.OpenSignIn(change, Draft)
             : null;
         return change.Done(Describe(change, decision, challenge, isTrusted));
     }
@@ -53,6 +53,7 @@ internal sealed class SignInCommand : AccountCommand<SignInResult>
         Decision = decision.Decision,
         Reason = decision.Reason,
         Rules = decision.Rules,
+        IsRequired = decision.IsRequired,
         ChallengeId = challenge?.Result.ChallengeId,
         Factors = challenge is null ? null : [.. change.Account.Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active).Select(f => new FactorInfo(f))],
         GraceUntil = decision.GraceUntil,

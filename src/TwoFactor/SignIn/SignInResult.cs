@@ -12,6 +12,9 @@ public sealed class SignInResult
     /// <summary>The rules of the policy that matched, e.g. <c>everyone</c>, <c>role:admin</c>, <c>enrolled</c>.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>Whether the policy requires a second factor of this user, enrolled or not, now or after the grace period.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>The open challenge to verify a code with, for <see cref="SignInDecision.Challenge"/>. Any of the user's factors answers it.</summary>
     public string? ChallengeId { get; init; }
 

@@ -19,6 +19,23 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         return result;
     }
 
+    public async Task<SignInResult> PreviewAsync(SignInRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+        var facts = new SignInFacts(request.Roles, request.Groups, request.IdentityProvider, request.Client);
+        var decision = RequirementRules.Decide(await policies.ReadAsync(cancellationToken).ConfigureAwait(false), facts, account, engine.Now, isDeviceTrusted: false);
+        return new SignInResult
+        {
+            Decision = decision.Decision,
+            Reason = decision.Reason,
+            Rules = decision.Rules,
+            IsRequired = decision.IsRequired,
+            GraceUntil = decision.GraceUntil,
+            Epoch = account.Epoch,
+        };
+    }
+
     public async Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync(string userId, CancellationToken cancellationToken = default)
     {
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,9 @@ public sealed class VerificationRequest
     /// </summary>
     public string? ChallengeId { get; init; }
 
+    /// <summary>The factor that the user chose; the code is checked against it and the backups alone. Null checks it against all that the challenge allows.</summary>
+    public string? FactorId { get; init; }
+
     /// <summary>
     /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set, the challenge is one for a sign-in, and the code is not a
     /// temporary one.

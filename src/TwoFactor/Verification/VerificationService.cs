@@ -12,6 +12,7 @@ internal sealed class VerificationService(AccountEngine engine) : IVerificationS
             UserId = request.UserId,
             Code = request.Code,
             ChallengeId = request.ChallengeId,
+            FactorId = request.FactorId,
             Device = request.RememberDevice && engine.Options.TrustedDevices.Enabled ? DeviceDraft.Create(request.DeviceName) : null,
         };
         var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);

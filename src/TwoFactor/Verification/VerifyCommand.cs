@@ -6,6 +6,8 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
 
     public string? ChallengeId { get; init; }
 
+    public string? FactorId { get; init; }
+
     /// <summary>The device to trust if the code is right, or null.</summary>
     public DeviceDraft? Device { get; init; }
 
@@ -23,17 +25,18 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
             return change.Done(Refused(change, AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired)));
 
         // The code may have been sent by another challenge than the one that is asked: sign-in opens one, the choice of a factor the next.
-        var sent = asked?.State is not null ? asked : ChallengeRules.FindSent(change, asked?.Purpose ?? ChallengePurpose.SignIn, asked?.FactorId);
+        var sent = asked?.State is not null ? asked : ChallengeRules.FindSent(change, asked?.Purpose ?? ChallengePurpose.SignIn, asked?.FactorId ?? FactorId);
         var verdict = AttemptRules.Attempt(change, Code, Candidates(change, asked?.FactorId), sent);
         return verdict.Outcome == TwoFactorOutcome.Accepted
             ? Accepted(change, verdict, asked)
             : change.Refused(Refused(change, verdict));
     }
 
-    // A challenge for one factor is answered by that factor or a backup of it.
-    private static Factor[] Candidates(AccountChange change, string? only) =>
-        Array.FindAll(change.Account.Factors, f => f.IsUsable(change.Now)
-            && (only is null || f.IsBackup || f.Id.Equals(only, StringComparison.Ordinal)));
+    // A challenge for one factor is answered by that factor or a backup of it, and so is a choice of one.
+    private Factor[] Candidates(AccountChange change, string? only) =>
+        Array.FindAll(change.Account.Factors, f => f.IsUsable(change.Now) && (f.IsBackup || (Is(f, only) && Is(f, FactorId))));
+
+    private static bool Is(Factor factor, string? id) => id is null || factor.Id.Equals(id, StringComparison.Ordinal);
 
     private Transition<VerificationResult> Accepted(AccountChange change, AttemptVerdict verdict, Challenge? asked)
     {

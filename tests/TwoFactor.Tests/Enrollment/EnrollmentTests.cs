@@ -296,4 +296,35 @@ public sealed class EnrollmentTests
         (await host.Enrollment.RegenerateRecoveryCodesAsync(user.UserId, proof)).Outcome,
         (await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = user.UserId, FactorId = user.FactorId, Proof = proof })).Outcome,
     ];
+
+    [Fact]
+    [Trait("Req", "R43")]
+    public async Task A_session_that_a_reset_has_ended_changes_nothing()
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        var epoch = (await host.Enrollment.GetStatusAsync("alice")).Epoch;
+        await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "stolen" });
+        var proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now, Epoch = epoch };
+        Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Outcome);
+        var current = new FreshProof { PasswordVerifiedAt = host.Clock.Now, Epoch = epoch + 1 };
+        Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = current })).Succeeded);
+        Assert.NotEmpty(user.FactorId);
+    }
+
+    [Fact]
+    [Trait("Req", "R43")]
+    public async Task Every_change_tells_the_epoch_that_the_session_goes_on_in()
+    {
+        await using var host = Host.Create();
+        var pending = await host.BeginAsync();
+        var confirmed = await host.Enrollment.ConfirmAsync("alice", pending.FactorId, pending.Code(host));
+        Assert.Equal((await host.Enrollment.GetStatusAsync("alice")).Epoch, confirmed.Epoch);
+        host.Clock.NextStep();
+        var regenerated = await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(pending.Code(host)));
+        Assert.Equal((confirmed.Epoch + 1, (await host.Enrollment.GetStatusAsync("alice")).Epoch), (regenerated.Epoch, regenerated.Epoch));
+        host.Clock.NextStep();
+        var removed = await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = pending.FactorId, Proof = host.Proof(pending.Code(host)) });
+        Assert.Equal((confirmed.Epoch + 2, (await host.Enrollment.GetStatusAsync("alice")).Epoch), (removed.Epoch, removed.Epoch));
+    }
 }

@@ -209,4 +209,24 @@ public sealed class PolicyTests
         ClientSurface client = ClientSurface.Unknown,
         DateTimeOffset? now = null) =>
         RequirementRules.Decide(policy, new SignInFacts(roles ?? [], groups ?? [], provider, client), account, now ?? ManualClock.Start, isDeviceTrusted: false);
+
+    [Fact]
+    [Trait("Req", "R61")]
+    public async Task A_preview_decides_alike_and_leaves_no_trace()
+    {
+        await using var host = Host.Create();
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(7), Actor = "admin" });
+        var request = new SignInRequest { UserId = "alice" };
+        var preview = await host.SignIn.PreviewAsync(request);
+        Assert.Equal((SignInDecision.Allowed, SignInReasons.Grace, true), (preview.Decision, preview.Reason, preview.IsRequired));
+        Assert.Empty(await host.EventsAsync());
+        host.Clock.Advance(TimeSpan.FromDays(6));
+        var real = await host.SignIn.EvaluateAsync(request);
+        Assert.Equal(host.Clock.Now + TimeSpan.FromDays(7), real.GraceUntil);
+        Assert.Equal(real.GraceUntil, (await host.SignIn.PreviewAsync(request)).GraceUntil);
+
+        await host.EnrollAsync();
+        var enrolled = await host.SignIn.PreviewAsync(request);
+        Assert.Equal((SignInDecision.Challenge, (string?)null, true), (enrolled.Decision, enrolled.ChallengeId, enrolled.IsRequired));
+    }
 }

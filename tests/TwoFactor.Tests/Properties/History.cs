@@ -120,7 +120,7 @@ internal sealed class History(PlantedBug? bug)
             throw new DisagreementException($"sign-in: expected {expected}, was {result.Decision} ({result.Reason})");
 
         if (result.ChallengeId is { } id)
-            TrackChallenge(id, new ModelChallenge(null, ChallengePurpose.SignIn, _world.Now + PureWorld.Options.Challenges.Lifetime, null, _serial++));
+            TrackChallenge(id, new ModelChallenge(null, ChallengePurpose.SignIn, _world.Now + PureWorld.Options.Challenges.SignInLifetime, null, _serial++));
     }
 
     private void Challenge(int pick)

@@ -35,7 +35,7 @@ public sealed class SqliteStoreTests : StoreConformance
         await store.TryWriteAsync(Row(new AccountKey("t", "alice"), 1), 0, [], default);
         using var connection = Connect();
         Assert.Equal("wal", Scalar(connection, "PRAGMA journal_mode"));
-        Assert.Equal(2L, Scalar(connection, "PRAGMA user_version"));
+        Assert.Equal(3L, Scalar(connection, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -43,11 +43,11 @@ public sealed class SqliteStoreTests : StoreConformance
     {
         await New().TryWriteAsync(Row(new AccountKey("t", "alice"), 1), 0, [Event(1)], default);
         using (var connection = Connect())
-            Scalar(connection, "DROP TABLE two_factor_quotas; PRAGMA user_version = 1");
+            Scalar(connection, "DROP TABLE two_factor_quotas; DROP INDEX two_factor_events_by_time; DROP INDEX two_factor_events_by_user_and_time; PRAGMA user_version = 1");
 
         Assert.Equal(1, (await New().FindAsync(new AccountKey("t", "alice"), default))!.Version);
         using (var connection = Connect())
-            Assert.Equal((2L, 0L), (Scalar(connection, "PRAGMA user_version"), Scalar(connection, "SELECT count(*) FROM two_factor_quotas")));
+            Assert.Equal((3L, 0L), (Scalar(connection, "PRAGMA user_version"), Scalar(connection, "SELECT count(*) FROM two_factor_quotas")));
     }
 
     [Fact]

@@ -83,6 +83,27 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_of_one_trail_or_of_all_are_read_newest_first_page_by_page()
+    {
+        var (store, _, audit) = Open();
+        await store.TryWriteAsync(Row(new AccountKey("t", "a"), 1), 0, [Event(1) with { UserId = "a" }, Event(4) with { UserId = "a" }], default);
+        await store.TryWriteAsync(Row(new AccountKey("t", "b"), 1), 0, [Event(1) with { UserId = "b" }, Event(2) with { UserId = "b" }, Event(3) with { UserId = "b" }], default);
+        await store.TryWriteAsync(Row(new AccountKey("other", "a"), 1), 0, [Event(9) with { UserId = "a" }], default);
+        var seen = new List<string>();
+        AuditPosition? before = null;
+        while (await audit.ReadNewestAsync("t", null, before, 2, default) is { Count: > 0 } page)
+        {
+            seen.AddRange(page.Select(e => $"{e.UserId}{e.Sequence}"));
+            before = AuditPosition.Of(page[^1]);
+        }
+
+        Assert.Equal(["a4", "b3", "b2", "b1", "a1"], seen);
+        Assert.Equal([3L, 2L], (await audit.ReadNewestAsync("t", "b", null, 2, default)).Select(e => e.Sequence));
+        Assert.Equal([1L], (await audit.ReadNewestAsync("t", "b", new(ManualClock.Start.AddTicks(2), "b", 2), 2, default)).Select(e => e.Sequence));
+        Assert.Equal("b", (await audit.ReadNewestAsync("t", "b", null, 1, default))[0].UserId);
+    }
+
+    [Fact]
     public async Task A_policy_is_written_like_an_account()
     {
         var (_, store, audit) = Open();

@@ -21,6 +21,9 @@ internal class DelegatingStore : IAccountStore, IPolicyStore, IAuditStore
     public virtual ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) =>
         Inner.ReadAsync(trail, afterSequence, take, cancellationToken);
 
+    public virtual ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) =>
+        Inner.ReadNewestAsync(tenant, userId, before, take, cancellationToken);
+
     public virtual ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
         Inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
 }

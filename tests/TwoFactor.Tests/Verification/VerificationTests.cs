@@ -158,7 +158,7 @@ public sealed class VerificationTests
         await using var host = Host.Create();
         var user = await host.EnrollAsync();
         var challenge = (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).ChallengeId;
-        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
         var late = await host.VerifyAsync(user, user.Code(host), challenge);
         Assert.Equal(TwoFactorOutcome.Expired, late.Outcome);
         Assert.Null(late.AttemptsLeft);
@@ -174,6 +174,18 @@ public sealed class VerificationTests
         var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = second.FactorId });
         Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.VerifyAsync(first, first.Code(host), challenge.ChallengeId)).Outcome);
         Assert.Equal(TwoFactorOutcome.Accepted, (await host.VerifyAsync(second, second.Code(host), challenge.ChallengeId)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_chosen_factor_is_not_answered_by_another()
+    {
+        await using var host = Host.Create();
+        var first = await host.EnrollAsync();
+        var second = await host.EnrollAsync(proofCode: first.Code(host));
+        var challenge = (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).ChallengeId;
+        VerificationRequest Choose(string code) => new() { UserId = "alice", Code = code, ChallengeId = challenge, FactorId = second.FactorId };
+        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Verification.VerifyAsync(Choose(first.Code(host)))).Outcome);
+        Assert.Equal(TwoFactorOutcome.Accepted, (await host.Verification.VerifyAsync(Choose(second.Code(host)))).Outcome);
     }
 
     [Fact]
