@@ -44,6 +44,7 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
             Outcome = TwoFactorOutcome.Accepted,
             Factor = new FactorInfo(active),
             RecoveryCodes = isFirst ? RecoveryCodes.Codes : null,
+            AuthenticationMethods = context.Methods.AuthenticationMethods(active.Method),
             Epoch = change.Account.Epoch,
         });
     }

@@ -24,6 +24,9 @@ public sealed class ConfirmationResult
     /// <summary>How long the lock lasts, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The <c>amr</c> values that the confirming code earns besides those of the first factor (RFC 8176); null unless it was accepted.</summary>
+    public IReadOnlyList<string>? AuthenticationMethods { get; init; }
+
     /// <summary>The user's epoch after the change, if it was made: the session that made it goes on in this one, all others end.</summary>
     public int Epoch { get; init; }
 

@@ -19,6 +19,12 @@ public sealed class VerificationRequest
     public string? FactorId { get; init; }
 
     /// <summary>
+    /// What the code is for when no <see cref="ChallengeId"/> is named: of codes that were sent, only those sent for it count. Default:
+    /// <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused with an exception.
+    /// </summary>
+    public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
+
+    /// <summary>
     /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set, the challenge is one for a sign-in, and the code is not a
     /// temporary one.
     /// Default: false.

@@ -6,6 +6,9 @@ internal sealed class VerificationService(AccountEngine engine) : IVerificationS
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(request.Code);
+        if (request.Purpose == ChallengePurpose.Enrollment || !Enum.IsDefined(request.Purpose))
+            throw new ArgumentException("A code is verified for a sign-in, a step-up or a change; enrolment confirms its own.", nameof(request));
+
         using var activity = TwoFactorTelemetry.Start("verify");
         var command = new VerifyCommand
         {
@@ -13,6 +16,7 @@ internal sealed class VerificationService(AccountEngine engine) : IVerificationS
             Code = request.Code,
             ChallengeId = request.ChallengeId,
             FactorId = request.FactorId,
+            Purpose = request.Purpose,
             Device = request.RememberDevice && engine.Options.TrustedDevices.Enabled ? DeviceDraft.Create(request.DeviceName) : null,
         };
         var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);

@@ -8,6 +8,8 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
 
     public string? FactorId { get; init; }
 
+    public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
+
     /// <summary>The device to trust if the code is right, or null.</summary>
     public DeviceDraft? Device { get; init; }
 
@@ -25,7 +27,7 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
             return change.Done(Refused(change, AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired)));
 
         // The code may have been sent by another challenge than the one that is asked: sign-in opens one, the choice of a factor the next.
-        var sent = asked?.State is not null ? asked : ChallengeRules.FindSent(change, asked?.Purpose ?? ChallengePurpose.SignIn, asked?.FactorId ?? FactorId);
+        var sent = asked?.State is not null ? asked : ChallengeRules.FindSent(change, asked?.Purpose ?? Purpose, asked?.FactorId ?? FactorId);
         var verdict = AttemptRules.Attempt(change, Code, Candidates(change, asked?.FactorId), sent);
         return verdict.Outcome == TwoFactorOutcome.Accepted
             ? Accepted(change, verdict, asked)
@@ -44,7 +46,7 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
         if (asked is not null)
             ChallengeRules.Close(change, asked);
 
-        var purpose = asked?.Purpose ?? ChallengePurpose.SignIn;
+        var purpose = asked?.Purpose ?? Purpose;
 
         // A code that an administrator gave for once does not buy a month.
         var isLasting = !factor.Method.Equals(FactorMethodNames.TemporaryCode, StringComparison.Ordinal);

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace TwoFactor;
+
+/// <summary>The policy on the wire, in the console's words.</summary>
+internal static class PolicyJson
+{
+    private static readonly TimeSpan s_exemptionLifetime = TimeSpan.FromDays(365);
+
+    public static IResult Describe(HttpContext context, RequirementPolicy policy)
+    {
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Version}\"");
+        return Results.Json(
+            new PolicyAnswer(
+                policy.Version,
+                Names.Of(policy.Requirement),
+                policy.Roles,
+                policy.Groups,
+                [.. policy.Exemptions.Select(e => new ExemptionAnswer(e.Provider, e.Actor, e.Reason, e.ExpiresAt))],
+                [.. policy.Clients.Select(Names.Of)],
+                Durations.Format(policy.Grace),
+                policy.UpdatedAt,
+                policy.UpdatedBy),
+            AnswerJson.Default.PolicyAnswer);
+    }
+
+    /// <summary>The version that an ETag names; null if it is none of ours. A weak one is accepted: some proxies weaken them.</summary>
+    public static long? VersionOf(string etag)
+    {
+        var text = etag.StartsWith("W/", StringComparison.Ordinal) ? etag[2..] : etag;
+        return text is ['"', .. var inner, '"'] && long.TryParse(inner, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    }
+
+    public static (PolicyChange? Change, string? Problem) ToChange(PolicyBody body, RequirementPolicy current, string actor, long expected, DateTimeOffset now)
+    {
+        if (Names.ToRequirement(body.Require) is not { } requirement)
+            return (null, "require is one of: none, all, roles, groups, off.");
+
+        var clients = (body.Clients ?? []).Select(Names.ToClient).ToList();
+        if (clients.Exists(c => c is null))
+            return (null, "clients are of: web, desktop, mobile.");
+
+        var grace = body.Grace is null ? TimeSpan.Zero : Durations.Parse(body.Grace);
+        if (grace is null)
+            return (null, "grace is a number and s, m, h or d, e.g. 7d.");
+
+        if (body.Reason?.Length > ResetRequest.MaxReasonLength)
+            return (null, string.Create(CultureInfo.InvariantCulture, $"A reason has at most {ResetRequest.MaxReasonLength} characters."));
+
+        var change = new PolicyChange
+        {
+            Requirement = requirement,
+            Roles = body.Roles ?? [],
+            Groups = body.Groups ?? [],
+            Exemptions = [.. (body.ExemptIdentityProviders ?? []).Select(e => ToExemption(e, current, body.Reason, actor, now))],
+            Clients = [.. clients.Select(c => c!.Value)],
+            Grace = grace.Value,
+            Actor = actor,
+            Reason = body.Reason,
+            ExpectedVersion = expected,
+        };
+        return (change, null);
+    }
+
+    // An exemption that stays as it was keeps the name of who made it.
+    private static IdentityProviderExemption ToExemption(ExemptionBody body, RequirementPolicy current, string? reason, string actor, DateTimeOffset now)
+    {
+        var kept = current.Exemptions.FirstOrDefault(e =>
+            e.Provider.Equals(body.Provider, StringComparison.OrdinalIgnoreCase)
+            && (body.Reason is null || e.Reason.Equals(body.Reason, StringComparison.Ordinal))
+            && (body.ExpiresAt is null || e.ExpiresAt == body.ExpiresAt)
+            && e.ExpiresAt > now);
+        return kept ?? new IdentityProviderExemption
+        {
+            Provider = body.Provider ?? "",
+            Actor = actor,
+            Reason = body.Reason ?? reason ?? "",
+            ExpiresAt = body.ExpiresAt ?? now + s_exemptionLifetime,
+        };
+    }
+}

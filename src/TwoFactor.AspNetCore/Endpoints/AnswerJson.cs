@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TwoFactor;
+
+/// <summary>The wire format: camelCase, no nulls, whatever the host's own JSON options are.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(EnrollBody))]
+[JsonSerializable(typeof(CodeBody))]
+[JsonSerializable(typeof(NameBody))]
+[JsonSerializable(typeof(ChallengeBody))]
+[JsonSerializable(typeof(VerifyBody))]
+[JsonSerializable(typeof(ReasonBody))]
+[JsonSerializable(typeof(TemporaryCodeBody))]
+[JsonSerializable(typeof(PolicyBody))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(EnrollmentAnswer))]
+[JsonSerializable(typeof(ResendAnswer))]
+[JsonSerializable(typeof(ConfirmationAnswer))]
+[JsonSerializable(typeof(FactorAnswer))]
+[JsonSerializable(typeof(RecoveryCodesAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<DeviceAnswer>))]
+[JsonSerializable(typeof(SignInAnswer))]
+[JsonSerializable(typeof(ChallengeAnswer))]
+[JsonSerializable(typeof(VerifiedAnswer))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(UsersAnswer))]
+[JsonSerializable(typeof(UserDetailAnswer))]
+[JsonSerializable(typeof(ResetAnswer))]
+[JsonSerializable(typeof(TemporaryCodeAnswer))]
+[JsonSerializable(typeof(PolicyAnswer))]
+[JsonSerializable(typeof(AuditAnswer))]
+[JsonSerializable(typeof(TwoFactorReport))]
+internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -1,0 +1,6 @@
+namespace TwoFactor;
+
+internal sealed record ConfirmationAnswer(FactorAnswer Factor, IReadOnlyList<string>? RecoveryCodes)
+{
+    public override string ToString() => "a confirmation (recovery codes withheld)";
+}

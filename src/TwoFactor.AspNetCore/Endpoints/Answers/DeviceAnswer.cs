@@ -1,0 +1,3 @@
+namespace TwoFactor;
+
+internal sealed record DeviceAnswer(string DeviceId, string? Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset ExpiresAt);

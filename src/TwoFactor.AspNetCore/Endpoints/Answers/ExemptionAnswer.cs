@@ -1,0 +1,3 @@
+namespace TwoFactor;
+
+internal sealed record ExemptionAnswer(string Provider, string Actor, string Reason, DateTimeOffset ExpiresAt);

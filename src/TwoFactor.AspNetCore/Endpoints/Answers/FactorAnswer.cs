@@ -1,0 +1,26 @@
+namespace TwoFactor;
+
+internal sealed record FactorAnswer(
+    string FactorId,
+    string Method,
+    string Name,
+    string Status,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ConfirmedAt,
+    DateTimeOffset? LastUsedAt,
+    string? Destination,
+    bool? Imported)
+{
+    public static FactorAnswer Of(FactorInfo factor) => new(
+        factor.FactorId,
+        factor.Method,
+        factor.Name,
+        Names.Of(factor.Status),
+        factor.CreatedAt,
+        factor.ConfirmedAt,
+        factor.LastUsedAt,
+        factor.Destination,
+        factor.IsImported ? true : null);
+
+    public static IReadOnlyList<FactorAnswer> Of(IEnumerable<FactorInfo> factors) => [.. factors.Select(Of)];
+}

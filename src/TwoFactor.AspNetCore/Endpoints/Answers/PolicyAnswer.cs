@@ -1,0 +1,12 @@
+namespace TwoFactor;
+
+internal sealed record PolicyAnswer(
+    long Version,
+    string Require,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<string> Groups,
+    IReadOnlyList<ExemptionAnswer> ExemptIdentityProviders,
+    IReadOnlyList<string> Clients,
+    string Grace,
+    DateTimeOffset? UpdatedAt,
+    string? UpdatedBy);

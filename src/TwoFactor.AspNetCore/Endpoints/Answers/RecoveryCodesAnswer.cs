@@ -1,0 +1,6 @@
+namespace TwoFactor;
+
+internal sealed record RecoveryCodesAnswer(IReadOnlyList<string> Codes)
+{
+    public override string ToString() => "recovery codes (withheld)";
+}

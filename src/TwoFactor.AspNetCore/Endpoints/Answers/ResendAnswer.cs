@@ -1,0 +1,3 @@
+namespace TwoFactor;
+
+internal sealed record ResendAnswer(DateTimeOffset? ExpiresAt, DateTimeOffset? ResendAt, string? Delivery);

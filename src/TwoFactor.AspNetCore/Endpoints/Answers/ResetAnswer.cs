@@ -1,0 +1,3 @@
+namespace TwoFactor;
+
+internal sealed record ResetAnswer(string UserId, DateTimeOffset? ResetAt);

@@ -1,0 +1,6 @@
+namespace TwoFactor;
+
+internal sealed record TemporaryCodeAnswer(string Code, DateTimeOffset? ExpiresAt)
+{
+    public override string ToString() => "a temporary code (withheld)";
+}

@@ -1,0 +1,3 @@
+namespace TwoFactor;
+
+internal sealed record UserDetailAnswer(UserAnswer User, StatusAnswer Status, IReadOnlyList<DeviceAnswer> TrustedDevices);

@@ -1,0 +1,19 @@
+namespace TwoFactor;
+
+internal sealed record EnrollBody(string? Method, string? Name, string? Region, string? PhoneNumber, string? ReplacesFactorId, Dictionary<string, string>? Input)
+{
+    /// <summary>What the user typed, by the method's own names.</summary>
+    public Dictionary<string, string> ToInput()
+    {
+        var input = new Dictionary<string, string>(Input ?? [], StringComparer.Ordinal);
+        if (Region is not null)
+            input[SmsInput.Region] = Region;
+
+        if (PhoneNumber is not null)
+            input[SmsInput.PhoneNumber] = PhoneNumber;
+
+        return input;
+    }
+
+    public override string ToString() => "an enrolment (input withheld)";
+}

@@ -1,0 +1,3 @@
+namespace TwoFactor;
+
+internal sealed record ExemptionBody(string? Provider, string? Reason, DateTimeOffset? ExpiresAt);

@@ -1,0 +1,3 @@
+namespace TwoFactor;
+
+internal sealed record TemporaryCodeBody(string? Reason, string? ValidFor);

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace TwoFactor;
+
+/// <summary>Hands a provider's callback to the gateway as it came.</summary>
+internal static class SmsReceiptEndpoint
+{
+    private const int MaxBytes = 64 * 1024;
+
+    public static RouteHandlerBuilder Map(RouteGroupBuilder group) => group.MapPost("/{gateway}", ReceiveAsync)
+        .AllowAnonymous()
+        .DisableAntiforgery()
+        .AddEndpointFilter<FailureFilter>()
+        .Describe("TwoFactorSmsReceipt", "Takes a delivery receipt of an SMS gateway.")
+        .Answers(StatusCodes.Status204NoContent)
+        .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> ReceiveAsync(HttpContext context, string gateway, ISmsReceiptService receipts)
+    {
+        var request = context.Request;
+        using var body = new MemoryStream();
+        var chunk = new byte[8 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, context.RequestAborted).ConfigureAwait(false)) > 0)
+        {
+            if (body.Length + read > MaxBytes)
+                return Problems.Of(StatusCodes.Status413PayloadTooLarge, TwoFactorOutcome.InvalidInput.ToCode(), "The body is too long.");
+
+            body.Write(chunk, 0, read);
+        }
+
+        var callback = new SmsCallback
+        {
+            PathAndQuery = TargetOf(context),
+            Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Body = body.ToArray(),
+        };
+        return await receipts.ReceiveAsync(gateway, callback, context.RequestAborted).ConfigureAwait(false) == SmsReceiptOutcome.Refused
+            ? Problems.Of(StatusCodes.Status403Forbidden, "refused", "The receipt is not signed by the provider.")
+            : Results.NoContent();
+    }
+
+    // As it came over the wire: a signature is over the spelling.
+    private static string TargetOf(HttpContext context) =>
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] and var target
+            ? target
+            : UriHelper.BuildRelative(context.Request.PathBase, context.Request.Path, context.Request.QueryString);
+}

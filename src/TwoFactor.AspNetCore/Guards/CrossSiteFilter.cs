@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace TwoFactor;
+
+/// <summary>
+/// Requests that change state must not come from another site's page (CSRF). What a browser adds by itself, cookies, counts only together with JSON, which
+/// no form sends, or with the host's antiforgery token; and never where the browser says that another site asks. A ticket or a token in a header is
+/// added by nobody but the app.
+/// </summary>
+internal sealed class CrossSiteFilter(ILogger<CrossSiteFilter> logger) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+            return await next(context).ConfigureAwait(false);
+
+        if (IsFromAnotherSite(http.Request))
+        {
+            logger.CrossSiteRefused();
+            return Problems.Forbidden;
+        }
+
+        return HasHeaderCredential(http.Request) || http.Request.HasJsonContentType() || HttpMethods.IsDelete(http.Request.Method) || await HasTokenAsync(http).ConfigureAwait(false)
+            ? await next(context).ConfigureAwait(false)
+            : Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send Content-Type: application/json, also with an empty body, or an antiforgery token.");
+    }
+
+    // A browser names the origin of each such request; a program that is no browser need not.
+    private static bool IsFromAnotherSite(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0)
+            return site is not ("same-origin" or "none");
+
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static bool HasHeaderCredential(HttpRequest request) =>
+        request.Headers.ContainsKey(PartialTickets.Header) || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+
+    private static async ValueTask<bool> HasTokenAsync(HttpContext http) =>
+        http.RequestServices.GetService<IAntiforgery>() is { } antiforgery && await antiforgery.IsRequestValidAsync(http).ConfigureAwait(false);
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace TwoFactor;
+
+/// <summary>Before any work: the limit of the address. And nothing of what these endpoints say is kept by a cache.</summary>
+internal sealed class LimitFilter(AddressLimiter limiter) : IEndpointFilter
+{
+    private const int WaitSeconds = 10;
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return limiter.TryAcquire(context.HttpContext)
+            ? await next(context).ConfigureAwait(false)
+            : Problems.Of(StatusCodes.Status429TooManyRequests, TwoFactorOutcome.Throttled.ToCode(), "Too many requests from this address.", retryAfter: WaitSeconds);
+    }
+}

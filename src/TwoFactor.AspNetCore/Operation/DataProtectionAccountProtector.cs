@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace TwoFactor;
+
+/// <summary>
+/// Seals records with ASP.NET Core Data Protection. It knows no associated data, so the hash of it is sealed with the record and compared when it is
+/// opened: a record that was moved to another user does not open.
+/// </summary>
+internal sealed class DataProtectionAccountProtector(IDataProtectionProvider provider) : IAccountProtector
+{
+    // A payload begins with four bytes of magic, then the id of its key.
+    private const int KeyIdStart = 4;
+    private const int HeaderBytes = KeyIdStart + 16;
+
+    private readonly IDataProtector _protector = provider.CreateProtector("TwoFactor.Records", "v1");
+
+    public byte[] Seal(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData)
+    {
+        var bound = new byte[SHA256.HashSizeInBytes + plaintext.Length];
+        SHA256.HashData(associatedData, bound);
+        plaintext.CopyTo(bound.AsSpan(SHA256.HashSizeInBytes));
+        var sealedBytes = _protector.Protect(bound);
+        CryptographicOperations.ZeroMemory(bound);
+        return sealedBytes;
+    }
+
+    public void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext)
+    {
+        ArgumentNullException.ThrowIfNull(plaintext);
+        var bound = Unprotect(sealedBytes.ToArray());
+        Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(associatedData, expected);
+        if (bound.Length < expected.Length || !CryptographicOperations.FixedTimeEquals(bound.AsSpan(0, expected.Length), expected))
+            throw new SealBrokenException("it was moved here from another user, tenant or version. Restore it from a backup.");
+
+        plaintext.Write(bound.AsSpan(expected.Length));
+        CryptographicOperations.ZeroMemory(bound);
+    }
+
+    public bool IsCurrent(ReadOnlySpan<byte> sealedBytes)
+    {
+        var newest = _protector.Protect([]);
+        return sealedBytes.Length >= HeaderBytes && newest.Length >= HeaderBytes && sealedBytes[..HeaderBytes].SequenceEqual(newest.AsSpan(0, HeaderBytes));
+    }
+
+    private byte[] Unprotect(byte[] sealedBytes)
+    {
+        try
+        {
+            return _protector.Unprotect(sealedBytes);
+        }
+        catch (CryptographicException e) when (e.Message.Contains("key ring", StringComparison.Ordinal))
+        {
+            throw new SealingKeyMissingException("it was sealed with a Data Protection key that is not in the key ring. Persist the key ring, share it between all instances, and keep a backup of it.", e);
+        }
+        catch (CryptographicException e)
+        {
+            throw new SealBrokenException("it was altered, or was not sealed with Data Protection. Restore it from a backup.", e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace TwoFactor;
+
+/// <summary>What a <see cref="TwoFactorSession"/> works with.</summary>
+internal sealed class TwoFactorSessionServices(
+    IEnrollmentService enrollment,
+    IChallengeService challenges,
+    IVerificationService verification,
+    ISignInService signIns,
+    DeviceCookies devices,
+    UserFacts facts,
+    Microsoft.Extensions.Options.IOptions<TwoFactorOptions> options,
+    TimeProvider clock)
+{
+    public IEnrollmentService Enrollment => enrollment;
+
+    public IChallengeService Challenges => challenges;
+
+    public IVerificationService Verification => verification;
+
+    public ISignInService SignIns => signIns;
+
+    public DeviceCookies Devices => devices;
+
+    public UserFacts Facts => facts;
+
+    public TwoFactorOptions Options => options.Value;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+}

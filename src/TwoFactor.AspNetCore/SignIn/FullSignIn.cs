@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace TwoFactor;
+
+/// <summary>
+/// Signs in with the host's scheme. A scheme may answer in the body, as bearer tokens do; that answer is caught, so that it can go out together with
+/// what else there is to say.
+/// </summary>
+internal static class FullSignIn
+{
+    public static async Task<JsonObject?> WriteAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+    {
+        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var caught = new MemoryStream();
+        var catching = new StreamResponseBodyFeature(caught);
+        context.Features.Set<IHttpResponseBodyFeature>(catching);
+        try
+        {
+            await context.SignInAsync(scheme, principal, properties).ConfigureAwait(false);
+            await catching.CompleteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Features.Set(body);
+        }
+
+        if (caught.Length == 0)
+            return null;
+
+        caught.Position = 0;
+        try
+        {
+            return await JsonNode.ParseAsync(caught).ConfigureAwait(false) as JsonObject;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException($"The sign-in scheme '{scheme}' answered with a body that is not JSON. Sign in with a scheme that sets a cookie or answers in JSON.", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+
+namespace TwoFactor;
+
+/// <summary>
+/// What is remembered between the password and the code: the full sign-in that waits, and what it is bound to. No authentication scheme reads it, so
+/// it authenticates nobody anywhere.
+/// </summary>
+internal sealed class PartialTicket
+{
+    private const string Prefix = ".two-factor.";
+
+    public required string UserId { get; init; }
+
+    public required SignInDecision Decision { get; init; }
+
+    public required int Epoch { get; init; }
+
+    public string? ChallengeId { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required string Scheme { get; init; }
+
+    public required ClaimsPrincipal Principal { get; init; }
+
+    public AuthenticationProperties? Properties { get; init; }
+
+    /// <summary>Whether it came, and goes, in a cookie; else in a header.</summary>
+    public required bool IsCookie { get; init; }
+
+    public byte[] Serialize()
+    {
+        var items = new Dictionary<string, string?>(Properties?.Items ?? new Dictionary<string, string?>(StringComparer.Ordinal), StringComparer.Ordinal)
+        {
+            [Prefix + "user"] = UserId,
+            [Prefix + "decision"] = ((int)Decision).ToString(CultureInfo.InvariantCulture),
+            [Prefix + "epoch"] = Epoch.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "challenge"] = ChallengeId ?? "",
+            [Prefix + "expires"] = ExpiresAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "cookie"] = IsCookie ? "1" : "0",
+        };
+        return TicketSerializer.Default.Serialize(new AuthenticationTicket(Principal, new AuthenticationProperties(items), Scheme));
+    }
+
+    public static PartialTicket? Deserialize(byte[] bytes)
+    {
+        if (TicketSerializer.Default.Deserialize(bytes) is not { } ticket)
+            return null;
+
+        var items = ticket.Properties.Items;
+        string Take(string name) => items.Remove(Prefix + name, out var value) ? value ?? "" : "";
+        var challenge = Take("challenge");
+        return new PartialTicket
+        {
+            UserId = Take("user"),
+            Decision = (SignInDecision)int.Parse(Take("decision"), CultureInfo.InvariantCulture),
+            Epoch = int.Parse(Take("epoch"), CultureInfo.InvariantCulture),
+            ChallengeId = challenge.Length == 0 ? null : challenge,
+            ExpiresAt = new DateTimeOffset(long.Parse(Take("expires"), CultureInfo.InvariantCulture), TimeSpan.Zero),
+            IsCookie = Take("cookie") is "1",
+            Scheme = ticket.AuthenticationScheme,
+            Principal = ticket.Principal,
+            Properties = ticket.Properties,
+        };
+    }
+
+    public override string ToString() => "a partial ticket (content withheld)";
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>Seals partial tickets with Data Protection and carries them in a cookie, or in a header for apps without cookies.</summary>
+internal sealed class PartialTickets(IDataProtectionProvider protection, TwoFactorCookies cookies, IOptions<TwoFactorOptions> options, TimeProvider clock)
+{
+    public const string Header = "X-TwoFactor-Ticket";
+    public const string Cookie = "TwoFactor";
+    private const int MaxLength = 64 * 1024;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("TwoFactor.PartialSignIn", "v1", $"tenant:{options.Value.Tenant}");
+
+    /// <summary>Hands the ticket out: as a cookie, and then null, or as text for the header.</summary>
+    public string? Issue(HttpContext context, PartialTicket ticket)
+    {
+        var text = Base64Url.EncodeToString(_protector.Protect(ticket.Serialize()));
+        if (!ticket.IsCookie)
+            return text;
+
+        cookies.Append(context, Cookie, text, null);
+        return null;
+    }
+
+    /// <summary>The ticket that came with the request, if it is one of ours and its time has not passed. A header goes before a cookie.</summary>
+    public PartialTicket? Read(HttpContext context)
+    {
+        var isHeader = context.Request.Headers.TryGetValue(Header, out var header);
+        var text = isHeader ? header.ToString() : cookies.Read(context, Cookie);
+
+        // What was issued for one transport is no good on the other: a cookie that was stolen does not become a header.
+        return TryOpen(text) is { } ticket && ticket.IsCookie != isHeader && clock.GetUtcNow() < ticket.ExpiresAt ? ticket : null;
+    }
+
+    public void Delete(HttpContext context) => cookies.Delete(context, Cookie);
+
+    private PartialTicket? TryOpen(string? text)
+    {
+        if (string.IsNullOrEmpty(text) || text.Length > MaxLength || !Base64Url.IsValid(text))
+            return null;
+
+        try
+        {
+            return PartialTicket.Deserialize(_protector.Unprotect(Base64Url.DecodeFromChars(text)));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace TwoFactor;
+
+/// <summary>What the host vouches for at a sign-in beyond the claims of the principal. What is null is read from the claims, or is the default.</summary>
+public sealed class TwoFactorSignInFacts
+{
+    /// <summary>The scheme of the full sign-in. Default: the host's default sign-in scheme.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>Where the user signs in. Default: web for a cookie scheme, else unknown, which every policy covers.</summary>
+    public ClientSurface? Client { get; init; }
+
+    /// <summary>The identity provider of a federated sign-in. Default: the claim of <see cref="TwoFactorHttpOptions.IdentityProviderClaims"/>; none means the app's own password.</summary>
+    public string? IdentityProvider { get; init; }
+
+    /// <summary>The user's roles. Default: the role claims.</summary>
+    public IReadOnlyList<string>? Roles { get; init; }
+
+    /// <summary>The user's groups. Default: the claims of <see cref="TwoFactorHttpOptions.GroupClaims"/>.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace TwoFactor;
+
+/// <summary>Where nothing but a second factor is missing, says so: browsers are sent to the host's page for it, others get the problem. All else is the host's.</summary>
+internal sealed class StepUpResultHandler(IAuthorizationMiddlewareResultHandler inner, IOptions<TwoFactorHttpOptions> options) : IAuthorizationMiddlewareResultHandler
+{
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        ArgumentNullException.ThrowIfNull(authorizeResult);
+        var isStepUp = authorizeResult.Forbidden && authorizeResult.AuthorizationFailure?.FailedRequirements.All(r => r is TwoFactorRequirement) == true
+            && authorizeResult.AuthorizationFailure.FailedRequirements.Any();
+        if (!isStepUp)
+            return inner.HandleAsync(next, context, policy, authorizeResult);
+
+        context.Response.Headers.CacheControl = "no-store";
+        if (options.Value.StepUpPath is { } path && IsPageRequest(context.Request))
+        {
+            var returnUrl = UriHelper.BuildRelative(context.Request.PathBase, context.Request.Path, context.Request.QueryString);
+            context.Response.Redirect($"{context.Request.PathBase}{path}?returnUrl={Uri.EscapeDataString(returnUrl)}");
+            return Task.CompletedTask;
+        }
+
+        return Problems.Of(TwoFactorOutcome.ReauthenticationRequired, message: "This asks for a second factor anew: POST step-up/challenge and step-up/verify.").ExecuteAsync(context);
+    }
+
+    private static bool IsPageRequest(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>Names every setting that is wrong when the host starts.</summary>
+internal sealed class TwoFactorHttpOptionsValidator(IOptions<TwoFactorOptions> core) : IValidateOptions<TwoFactorHttpOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TwoFactorHttpOptions options)
+    {
+        var problems = options.Problems(core.Value).ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}
