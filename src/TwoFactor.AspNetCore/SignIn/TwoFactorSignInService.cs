@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -64,18 +65,21 @@ internal sealed class TwoFactorSignInService(
     }
 
     /// <summary>The full sign-in that waited, with what the second factor adds to it.</summary>
-    public Task<System.Text.Json.Nodes.JsonObject?> CompleteAsync(HttpContext context, PartialTicket ticket, IEnumerable<string> methods, int epoch)
+    public Task<JsonObject?> CompleteAsync(HttpContext context, PartialTicket ticket, IEnumerable<string> methods, int epoch)
     {
         TwoFactorClaims.AddMethods(ticket.Principal, methods);
         TwoFactorClaims.Set(ticket.Principal, TwoFactorClaimTypes.SecondFactorTime, clock.GetUtcNow());
         return FinishAsync(context, ticket.Scheme, ticket.Principal, ticket.Properties, epoch);
     }
 
-    private async Task<System.Text.Json.Nodes.JsonObject?> FinishAsync(HttpContext context, string scheme, ClaimsPrincipal principal, AuthenticationProperties? properties, int epoch)
+    private async Task<JsonObject?> FinishAsync(HttpContext context, string scheme, ClaimsPrincipal principal, AuthenticationProperties? properties, int epoch)
     {
         TwoFactorClaims.Set(principal, TwoFactorClaimTypes.Epoch, epoch);
         var answer = await FullSignIn.WriteAsync(context, scheme, principal, properties).ConfigureAwait(false);
         tickets.Delete(context);
+
+        // The rest of the request is the user's, so that a page which it renders carries the user's antiforgery token.
+        context.User = principal;
         return answer;
     }
 

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.OpenApi;
+using TwoFactor;
+using WebSample.Data;
+using WebSample.Setup;
+
+namespace WebSample.Api;
+
+/// <summary>For apps without a browser: a password for a token, and then the endpoints of the library.</summary>
+public static class ApiSetup
+{
+    public static void AddApi(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(o => o.AddDocumentTransformer((document, _, _) =>
+    {
+        document.Info = new OpenApiInfo { Title = "TwoFactor sample", Version = "v1", Description = "Sign in with a password, pass the second factor, manage it." };
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
+        document.Components.SecuritySchemes["ticket"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-TwoFactor-Ticket" };
+        return Task.CompletedTask;
+    }));
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        var api = app.MapGroup("/api").WithTags("App");
+        api.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(PageSetup.SignInLimit).WithName("SignIn").WithSummary("Trades a password for a token, or for a ticket.");
+        api.MapPost("/reauthenticate", ReauthenticateAsync).RequireAuthorization().RequireRateLimiting(PageSetup.SignInLimit).WithName("Reauthenticate").WithSummary("Enters the password again.");
+        api.MapGet("/me", Me).RequireAuthorization().WithName("Me").WithSummary("Who is signed in.");
+        api.MapGet("/payouts", () => new[] { new { to = "alice", amount = 100 } }).RequireTwoFactor(TimeSpan.FromMinutes(5)).WithName("Payouts").WithSummary("Asks for a recent second factor.");
+    }
+
+    private static async Task<IResult> SignInAsync(SignInBody body, HttpContext context, SignInManager<AppUser> signIns, Passwords passwords)
+    {
+        if (await passwords.CheckAsync(body.UserName, body.Password) is not { } user)
+            return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The user name or the password is wrong.", extensions: [new("code", "invalid_credentials")]);
+
+        var principal = await signIns.CreateUserPrincipalAsync(user);
+        var client = body.Client switch
+        {
+            "desktop" => ClientSurface.Desktop,
+            "mobile" => ClientSurface.Mobile,
+            _ => ClientSurface.Unknown,
+        };
+        var facts = new TwoFactorSignInFacts { Scheme = BearerTokenDefaults.AuthenticationScheme, Client = client };
+        return (await context.SignInWithTwoFactorAsync(principal, facts: facts)).ToHttpResult();
+    }
+
+    private static async Task<IResult> ReauthenticateAsync(PasswordBody body, HttpContext context, Passwords passwords)
+    {
+        var session = await context.GetTwoFactorSessionAsync();
+        if (session is null || await passwords.CheckAsync(context.User, body.Password) is null)
+            return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The password is wrong.", extensions: [new("code", "invalid_credentials")]);
+
+        await session.ReauthenticatedAsync();
+        return session.TokenResponse is { } tokens ? Results.Json(tokens) : Results.NoContent();
+    }
+
+    private static IResult Me(ClaimsPrincipal user) => Results.Json(new
+    {
+        userId = user.FindFirstValue(ClaimTypes.NameIdentifier),
+        userName = user.Identity?.Name,
+        amr = user.FindAll(TwoFactorClaimTypes.AuthenticationMethod).Select(c => c.Value),
+        authTime = user.FindFirstValue(TwoFactorClaimTypes.AuthenticationTime),
+    });
+}

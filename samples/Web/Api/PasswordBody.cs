@@ -1,0 +1,4 @@
+namespace WebSample.Api;
+
+/// <summary>The password again.</summary>
+public sealed record PasswordBody(string Password);

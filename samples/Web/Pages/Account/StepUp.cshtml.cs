@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using TwoFactor;
+using WebSample.Pages.Shared;
+
+namespace WebSample.Pages.Account;
+
+/// <summary>A second factor anew, for a page or a change that asks for it.</summary>
+public sealed class StepUpModel : AppPage
+{
+    public SecondFactorForm? Form { get; private set; }
+
+    [TempData]
+    public string? StepUpSentTo { get; set; }
+
+    [TempData]
+    public string? StepUpResendAt { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(string? factor, bool backup) => await ShowAsync(factor ?? StepUpSentTo, backup);
+
+    public async Task<IActionResult> OnPostSendAsync(string factorId)
+    {
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
+            return Challenge();
+
+        var result = await session.ChallengeAsync(factorId);
+        if (result.Succeeded)
+        {
+            (StepUpSentTo, StepUpResendAt) = (factorId, result.ResendAt?.ToString("O", CultureInfo.InvariantCulture));
+            return RedirectToPage(new { ReturnUrl });
+        }
+
+        Problem = Say(result.Outcome, result.RetryAfter);
+        return await ShowAsync(factorId, isBackup: false);
+    }
+
+    public async Task<IActionResult> OnPostVerifyAsync(string? code, string? factorId, bool backup)
+    {
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
+            return Challenge();
+
+        var result = await session.VerifyAsync(code ?? "", factorId);
+        if (result.Succeeded)
+            return GoOn("/profile");
+
+        Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
+        return await ShowAsync(factorId, backup);
+    }
+
+    private async Task<IActionResult> ShowAsync(string? factorId, bool isBackup)
+    {
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
+            return Challenge();
+
+        var status = await session.GetStatusAsync();
+        var factors = status.Factors.Where(f => f.Status == FactorStatus.Active).ToList();
+        if (factors.Count == 0)
+            return Page();
+
+        var chosen = factors.Find(f => f.FactorId == factorId) ?? factors.OrderByDescending(f => f.LastUsedAt).First();
+        var sentTo = TempData.Peek(nameof(StepUpSentTo)) as string;
+        Form = new SecondFactorForm
+        {
+            Factors = factors,
+            Chosen = chosen,
+            IsBackup = isBackup,
+            IsSent = chosen.FactorId == sentTo,
+            ResendIn = TempData.Peek(nameof(StepUpResendAt)) is string at ? SecondsUntil(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)) : null,
+            HasBackup = status.RecoveryCodesLeft > 0,
+            ReturnUrl = ReturnUrl,
+            Page = this,
+        };
+        TempData.Keep();
+        return Page();
+    }
+}

@@ -1,0 +1,29 @@
+using TwoFactor;
+
+namespace WebSample.Pages.Shared;
+
+/// <summary>What the form of a second factor shows: at sign-in and at step-up.</summary>
+public sealed class SecondFactorForm
+{
+    public required IReadOnlyList<FactorInfo> Factors { get; init; }
+
+    public FactorInfo? Chosen { get; init; }
+
+    public bool IsBackup { get; init; }
+
+    /// <summary>Whether a code was sent to the chosen factor.</summary>
+    public bool IsSent { get; init; }
+
+    /// <summary>Seconds until a code may be sent again; the browser counts them by its own clock.</summary>
+    public int? ResendIn { get; init; }
+
+    public bool CanRemember { get; init; }
+
+    public bool HasBackup { get; init; }
+
+    public string? ReturnUrl { get; init; }
+
+    public required AppPage Page { get; init; }
+
+    public bool Sends => Chosen?.Destination is not null;
+}

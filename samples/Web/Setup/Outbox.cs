@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace WebSample.Setup;
+
+/// <summary>The messages that development sends nowhere.</summary>
+public sealed class Outbox(string folder, bool isOpen)
+{
+    private const int Shown = 20;
+
+    public string Folder { get; } = folder;
+
+    /// <summary>In the Development environment, unless a real gateway is configured.</summary>
+    public bool IsOpen { get; } = isOpen;
+
+    public IReadOnlyList<OutboxMessage> Read() => !IsOpen || !Directory.Exists(Folder)
+        ? []
+        : [.. Directory.EnumerateFiles(Folder, "*.json")
+            .Where(f => !Path.GetFileName(f).StartsWith('.'))
+            .OrderDescending(StringComparer.Ordinal)
+            .Take(Shown)
+            .Select(f => JsonSerializer.Deserialize<OutboxMessage>(File.ReadAllBytes(f), JsonSerializerOptions.Web)!)];
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Identity;
+using TwoFactor;
+using WebSample.Data;
+
+namespace WebSample.Setup;
+
+/// <summary>The second factor: store, key, methods, gateway.</summary>
+public static class SecondFactorSetup
+{
+    public static void AddSecondFactor(this WebApplicationBuilder builder, string folder)
+    {
+        var section = builder.Configuration.GetSection("TwoFactor");
+        var outbox = new Outbox(Path.Combine(folder, "outbox"), builder.Environment.IsDevelopment() && section["Twilio:AccountSid"] is null);
+        builder.Services.AddSingleton(outbox);
+
+        var twoFactor = builder.Services
+            .AddTwoFactor(options =>
+            {
+                section.Bind(options);
+                if (options.Sealing.Keys.Count == 0)
+                    options.Sealing.KeyFile ??= MakeKeyFile(folder);
+            })
+            .UseSqlite(Path.Combine(folder, "two-factor.db"))
+            .AddAspNetCore(options =>
+            {
+                section.GetSection("Http").Bind(options);
+                options.IsStillValid = async (context, principal) =>
+                    await context.RequestServices.GetRequiredService<SignInManager<AppUser>>().ValidateSecurityStampAsync(principal) is not null;
+            })
+            .AddUserDirectory<AppUserDirectory>()
+            .AddNotifier<LogNotifier>();
+
+        if (section["Twilio:AccountSid"] is not null)
+            twoFactor.AddTwilioSms(options => section.GetSection("Twilio").Bind(options));
+        else if (outbox.IsOpen)
+            twoFactor.AddSms().AddOutbox(outbox.Folder);
+
+        builder.Services.AddHealthChecks().AddTwoFactor();
+    }
+
+    private static string MakeKeyFile(string folder)
+    {
+        var path = Path.Combine(folder, "two-factor.key");
+        SealingKeyFile.TryCreate(path);
+        return path;
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using TwoFactor;
+using WebSample.Data;
+
+namespace WebSample.Setup;
+
+/// <summary>The app's own sign-in, as it was before the second factor: ASP.NET Core Identity, a cookie for browsers, bearer tokens for other apps.</summary>
+public static class UserSetup
+{
+    public const string AdminPolicy = "Administrators";
+
+    public const string RecentSecondFactorPolicy = "RecentSecondFactor";
+
+    private const string CookieOrBearer = "CookieOrBearer";
+
+    public static void AddUsers(this WebApplicationBuilder builder, string folder)
+    {
+        var services = builder.Services;
+        services.AddDbContext<AppDb>(o => o.UseSqlite($"Data Source={Path.Combine(folder, "app.db")}"));
+        services.AddDataProtection().SetApplicationName("TwoFactor sample").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "keys")));
+        services
+            .AddIdentityCore<AppUser>(o =>
+            {
+                o.User.RequireUniqueEmail = true;
+                o.Password.RequiredLength = 8;
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<AppDb>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<AppClaims>();
+        services.AddScoped<Api.Passwords>();
+        services
+            .AddAuthentication(o =>
+            {
+                o.DefaultScheme = CookieOrBearer;
+                o.DefaultSignInScheme = IdentityConstants.ApplicationScheme;
+            })
+            .AddPolicyScheme(CookieOrBearer, null, o => o.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? BearerTokenDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme)
+            .AddBearerToken()
+            .AddCookie(IdentityConstants.ApplicationScheme, o =>
+            {
+                o.Cookie.Name = "app";
+                o.LoginPath = "/account/sign-in";
+                o.AccessDeniedPath = "/account/denied";
+                o.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+            });
+
+        // A session that Identity refreshes stays bound to the second factor that it passed.
+        services.Configure<SecurityStampValidatorOptions>(o =>
+        {
+            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            o.OnRefreshingPrincipal = context =>
+            {
+                context.NewPrincipal!.CopyTwoFactorClaims(context.CurrentPrincipal!);
+                return Task.CompletedTask;
+            };
+        });
+        services.AddAuthorizationBuilder()
+            .AddPolicy(AdminPolicy, p => p.RequireRole(DemoData.AdminRole).RequireTwoFactor())
+            .AddPolicy(RecentSecondFactorPolicy, p => p.RequireTwoFactor(TimeSpan.FromMinutes(5)));
+    }
+}
