@@ -79,6 +79,7 @@ public static class PageSetup
             app.UseHsts();
         }
 
+        app.UseStatusCodePages();
         app.Use(AddHeadersAsync);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = c => c.Context.Response.Headers.CacheControl = "public, max-age=3600" });
         app.UseRequestLocalization();

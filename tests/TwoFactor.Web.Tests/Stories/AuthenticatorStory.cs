@@ -1,0 +1,62 @@
+namespace TwoFactor.Tests;
+
+/// <summary>A user turns a second factor on with an authenticator app, and signs in with it.</summary>
+public sealed class AuthenticatorStory(WebApp app) : IClassFixture<WebApp>
+{
+    [BrowserFact]
+    public async Task From_the_profile_to_the_next_sign_in()
+    {
+        var alice = await Person.AtAsync(app);
+        await alice.SignInAsync("alice");
+        await alice.SeesAsync("You are signed in as alice.");
+        await alice.FollowAsync("Profile");
+        await alice.LooksRightAsync();
+        await alice.ClickAsync("Turn on");
+        await alice.SeesTitleAsync("Enter your password again");
+        await alice.LooksRightAsync();
+        await alice.EnterPasswordAgainAsync();
+        await alice.SeesTitleAsync("Choose a method");
+        await alice.LooksRightAsync("methods");
+        await alice.FollowAsync("Set up: authenticator app");
+        await alice.LooksRightAsync();
+        await alice.Page.Locator("#name").FillAsync("My phone");
+        await alice.ClickAsync("Show the QR code");
+        await alice.ScanAsync();
+        await alice.LooksRightAsync("authenticator");
+
+        await alice.TypeCodeAsync("000000");
+        await alice.SeesProblemAsync("The code is wrong. 4 attempts left.");
+        await alice.ScanAsync();
+        await alice.TypeCodeOfAppAsync();
+        await alice.SeesTitleAsync("Your recovery codes");
+        await alice.LooksRightAsync("recovery-codes");
+        await alice.FollowAsync("I have kept them. Continue");
+        await alice.SeesAsync("My phone");
+        await alice.LooksRightAsync("profile");
+
+        await alice.SignOutAsync();
+        await alice.SignInAsync("alice");
+        await alice.SeesTitleAsync("Second factor");
+        await alice.LooksRightAsync("second-factor");
+        await alice.Page.GotoAsync("/profile");
+        await alice.SeesTitleAsync("Sign in");
+
+        app.Clock.NextStep();
+        await alice.SignInAsync("alice");
+        await alice.TypeCodeOfAppAsync();
+        await alice.SeesAsync("You are signed in as alice.");
+    }
+
+    [BrowserFact]
+    public async Task Without_JavaScript_it_is_the_same()
+    {
+        var erin = await Person.AtAsync(app, script: false);
+        await erin.RegisterAsync("erin");
+        await erin.TurnOnAppAsync();
+        await erin.SeesAsync("On");
+        await erin.SignOutAsync();
+        await erin.SignInAsync("erin");
+        await erin.TypeCodeOfAppAsync();
+        await erin.SeesAsync("You are signed in as erin.");
+    }
+}

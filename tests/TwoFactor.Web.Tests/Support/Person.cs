@@ -1,0 +1,142 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace TwoFactor.Tests;
+
+/// <summary>A person before a browser, with a phone.</summary>
+internal sealed class Person(WebApp app, IPage page)
+{
+    public const string Password = "Demo-password-1";
+
+    /// <summary>The phone's authenticator: what the QR code said.</summary>
+    private string? _secret;
+
+    public IPage Page => page;
+
+    public static async Task<Person> AtAsync(WebApp app, string locale = "en-US", bool script = true, string? url = null) =>
+        new(app, await Browser.OpenAsync(app, locale, script, url));
+
+    /// <summary>The same person and phone at another browser.</summary>
+    public async Task<Person> ElsewhereAsync() => new(app, await Browser.OpenAsync(app)) { _secret = _secret };
+
+    public Task ClickAsync(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
+
+    public Task FollowAsync(string name) => page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
+
+    public Task SeesAsync(string text) => Assertions.Expect(page.GetByText(text).First).ToBeVisibleAsync();
+
+    public Task SeesTitleAsync(string text) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(text);
+
+    public Task SeesProblemAsync(string text) => Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(text);
+
+    public Task IsAtAsync(string path) => Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(path) + "([?#]|$)", RegexOptions.IgnoreCase));
+
+    public async Task<Person> RegisterAsync(string name)
+    {
+        await page.GotoAsync("/account/register");
+        await page.Locator("#userName").FillAsync(name);
+        await page.Locator("#email").FillAsync($"{name}@example.com");
+        await page.Locator("#password").FillAsync(Password);
+        await page.Locator("main form button").First.ClickAsync();
+        return this;
+    }
+
+    public async Task SignInAsync(string name, string password = Password)
+    {
+        await page.GotoAsync("/account/sign-in");
+        await page.Locator("#userName").FillAsync(name);
+        await page.Locator("#password").FillAsync(password);
+        await page.Locator("main form button").First.ClickAsync();
+    }
+
+    public async Task SignOutAsync()
+    {
+        await page.GotoAsync("/");
+        await page.Locator("form[action='/account/sign-out'] button").ClickAsync();
+    }
+
+    public async Task EnterPasswordAgainAsync()
+    {
+        await page.Locator("#password").FillAsync(Password);
+        await page.Locator("main form button").First.ClickAsync();
+    }
+
+    /// <summary>Scans the QR code on the screen.</summary>
+    public async Task ScanAsync()
+    {
+        var uri = await Programs.ScanAsync(await page.Locator("img.qr").ScreenshotAsync());
+        Assert.StartsWith("otpauth://totp/", uri, StringComparison.Ordinal);
+        _secret = Regex.Match(uri, "secret=([A-Z2-7]+)").Groups[1].Value;
+    }
+
+    public Task<string> CodeAsync() => Programs.CodeAsync(_secret!, app.Clock.Now);
+
+    public async Task TypeCodeAsync(string code)
+    {
+        await page.Locator("#code").FillAsync(code);
+        await page.Locator("form:has(#code) button").ClickAsync();
+    }
+
+    public async Task TypeCodeOfAppAsync() => await TypeCodeAsync(await CodeAsync());
+
+    /// <summary>Looks at the text message: in development it lies in the outbox.</summary>
+    public async Task<string> ReadMessageAsync(string number)
+    {
+        var outbox = await page.Context.NewPageAsync();
+        await outbox.GotoAsync("/outbox");
+        var body = await outbox.Locator(".message", new() { HasText = number }).First.Locator(".body").InnerTextAsync();
+        await outbox.CloseAsync();
+        return Regex.Match(body, "[0-9]{6}").Value;
+    }
+
+    /// <summary>Turns the second factor on with an authenticator app, from the profile; returns the recovery codes.</summary>
+    public async Task<IReadOnlyList<string>> TurnOnAppAsync()
+    {
+        await page.GotoAsync("/profile");
+        await page.Locator("form[action*='TurnOn'] button").ClickAsync();
+        await EnterPasswordAgainAsync();
+        return await SetUpAppAsync();
+    }
+
+    public async Task<IReadOnlyList<string>> SetUpAppAsync()
+    {
+        await page.Locator("a[href*='/set-up/totp']").ClickAsync();
+        await page.Locator("form[action*='Begin'] button").ClickAsync();
+        await ScanAsync();
+        await TypeCodeOfAppAsync();
+        await Assertions.Expect(page.Locator("#codes li")).ToHaveCountAsync(10);
+        var codes = await page.Locator("#codes code").AllInnerTextsAsync();
+        await page.Locator("main p a.button").ClickAsync();
+        app.Clock.NextStep();
+        return codes;
+    }
+
+    /// <summary>Axe finds nothing, in light and dark, on a desk and on a phone. With SCREENSHOTS set, the picture is kept for the README.</summary>
+    public async Task LooksRightAsync(string? picture = null)
+    {
+        foreach (var (width, height) in new[] { (1280, 900), (390, 844) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+                var result = await page.RunAxe();
+                Assert.True(result.Violations.Length == 0, $"{page.Url} {scheme} {width}: {string.Join("; ", result.Violations.Select(v => $"{v.Id} {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}");
+                Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{page.Url} is wider than {width}.");
+                await KeepAsync(picture, scheme, width);
+            }
+        }
+
+        await page.SetViewportSizeAsync(1280, 900);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+    }
+
+    private async Task KeepAsync(string? picture, ColorScheme scheme, int width)
+    {
+        var folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
+        var isKept = picture is not null && folder is { Length: > 0 } && (width, scheme) is (1280, ColorScheme.Light) or (390, ColorScheme.Dark);
+        if (isKept)
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder!, $"{picture}-{(width == 1280 ? "desktop" : "phone")}.png"), Scale = ScreenshotScale.Css });
+    }
+}
