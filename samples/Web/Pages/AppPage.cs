@@ -29,6 +29,7 @@ public abstract class AppPage : PageModel
 
     protected string Say(TwoFactorOutcome outcome, TimeSpan? wait = null, int? attemptsLeft = null, string? message = null) => outcome switch
     {
+        TwoFactorOutcome.InvalidCode or TwoFactorOutcome.CodeUsed when attemptsLeft == 0 => Say(TwoFactorOutcome.Locked, wait),
         TwoFactorOutcome.InvalidCode when attemptsLeft is { } left => T["The code is wrong. {0} attempts left.", left],
         TwoFactorOutcome.InvalidCode => T["The code is wrong."],
         TwoFactorOutcome.CodeUsed => T["This code was used already. Wait for the next one."],

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.WebEncoders;
 
@@ -93,7 +94,7 @@ public static class PageSetup
     public static void MapPages(this WebApplication app)
     {
         app.MapRazorPages();
-        app.MapPost("/language", (HttpContext context, [Microsoft.AspNetCore.Mvc.FromForm] string culture, [Microsoft.AspNetCore.Mvc.FromForm] string? returnUrl) =>
+        app.MapPost("/language", (HttpContext context, [FromForm] string? culture, [FromForm] string? returnUrl) =>
         {
             if (culture is "en" or "ja")
             {

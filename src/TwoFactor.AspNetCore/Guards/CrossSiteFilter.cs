@@ -43,6 +43,16 @@ internal sealed class CrossSiteFilter(ILogger<CrossSiteFilter> logger) : IEndpoi
     private static bool HasHeaderCredential(HttpRequest request) =>
         request.Headers.ContainsKey(PartialTickets.Header) || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
-    private static async ValueTask<bool> HasTokenAsync(HttpContext http) =>
-        http.RequestServices.GetService<IAntiforgery>() is { } antiforgery && await antiforgery.IsRequestValidAsync(http).ConfigureAwait(false);
+    private static async ValueTask<bool> HasTokenAsync(HttpContext http)
+    {
+        try
+        {
+            return http.RequestServices.GetService<IAntiforgery>() is { } antiforgery && await antiforgery.IsRequestValidAsync(http).ConfigureAwait(false);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            // A form that cannot be read holds no token.
+            return false;
+        }
+    }
 }

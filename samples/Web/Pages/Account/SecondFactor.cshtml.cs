@@ -18,7 +18,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
     public string? SentTo { get; set; }
 
     [TempData]
-    public string? ResendAt { get; set; }
+    public string? ResendTicks { get; set; }
 
     public async Task<IActionResult> OnGetAsync(string? factor, bool backup)
     {
@@ -37,7 +37,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
         var result = await partial.ChallengeAsync(factorId);
         if (result.Succeeded)
         {
-            (SentTo, ResendAt) = (factorId, result.ResendAt?.ToString("O", CultureInfo.InvariantCulture));
+            (SentTo, ResendTicks) = (factorId, result.ResendAt?.UtcTicks.ToString(CultureInfo.InvariantCulture));
             return RedirectToPage(new { ReturnUrl });
         }
 
@@ -56,7 +56,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
             return GoOn();
 
         Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
-        IsOver = result.Outcome is TwoFactorOutcome.Locked or TwoFactorOutcome.Expired;
+        IsOver = result.Outcome is TwoFactorOutcome.Locked or TwoFactorOutcome.Expired || result.AttemptsLeft == 0;
         if (!IsOver)
             await ShowAsync(partial, factorId, backup);
 
@@ -86,7 +86,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
             Chosen = chosen,
             IsBackup = isBackup,
             IsSent = chosen is not null && chosen.FactorId == sentTo,
-            ResendIn = TempData.Peek(nameof(ResendAt)) is string at ? SecondsUntil(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)) : null,
+            ResendIn = TempData.Peek(nameof(ResendTicks)) is string at ? SecondsUntil(new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero)) : null,
             CanRemember = options.Value.TrustedDevices.Enabled,
             HasBackup = true,
             ReturnUrl = ReturnUrl,

@@ -14,7 +14,7 @@ public sealed class StepUpModel : AppPage
     public string? StepUpSentTo { get; set; }
 
     [TempData]
-    public string? StepUpResendAt { get; set; }
+    public string? StepUpResendTicks { get; set; }
 
     public async Task<IActionResult> OnGetAsync(string? factor, bool backup) => await ShowAsync(factor ?? StepUpSentTo, backup);
 
@@ -26,7 +26,7 @@ public sealed class StepUpModel : AppPage
         var result = await session.ChallengeAsync(factorId);
         if (result.Succeeded)
         {
-            (StepUpSentTo, StepUpResendAt) = (factorId, result.ResendAt?.ToString("O", CultureInfo.InvariantCulture));
+            (StepUpSentTo, StepUpResendTicks) = (factorId, result.ResendAt?.UtcTicks.ToString(CultureInfo.InvariantCulture));
             return RedirectToPage(new { ReturnUrl });
         }
 
@@ -65,7 +65,7 @@ public sealed class StepUpModel : AppPage
             Chosen = chosen,
             IsBackup = isBackup,
             IsSent = chosen.FactorId == sentTo,
-            ResendIn = TempData.Peek(nameof(StepUpResendAt)) is string at ? SecondsUntil(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)) : null,
+            ResendIn = TempData.Peek(nameof(StepUpResendTicks)) is string at ? SecondsUntil(new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero)) : null,
             HasBackup = status.RecoveryCodesLeft > 0,
             ReturnUrl = ReturnUrl,
             Page = this,
