@@ -85,5 +85,5 @@ public static class TwoFactorEndpointExtensions
         .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(ProblemAnswer), [Problems.ContentType]));
 
     private static RouteGroupBuilder Refuses401(this RouteGroupBuilder group) =>
-        group.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized));
+        group.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(void)));
 }

@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.OpenApi;
 using TwoFactor;
 using WebSample.Data;
 using WebSample.Setup;
@@ -11,24 +11,16 @@ namespace WebSample.Api;
 /// <summary>For apps without a browser: a password for a token, and then the endpoints of the library.</summary>
 public static class ApiSetup
 {
-    public static void AddApi(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(o => o.AddDocumentTransformer((document, _, _) =>
-    {
-        document.Info = new OpenApiInfo { Title = "TwoFactor sample", Version = "v1", Description = "Sign in with a password, pass the second factor, manage it." };
-        document.Components ??= new OpenApiComponents();
-        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-        document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
-        document.Components.SecuritySchemes["ticket"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-TwoFactor-Ticket" };
-        return Task.CompletedTask;
-    }));
+    public static void AddApi(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(ApiDocument.Describe);
 
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api").WithTags("App");
-        api.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(PageSetup.SignInLimit).WithName("SignIn").WithSummary("Trades a password for a token, or for a ticket.");
-        api.MapPost("/reauthenticate", ReauthenticateAsync).RequireAuthorization().RequireRateLimiting(PageSetup.SignInLimit).WithName("Reauthenticate").WithSummary("Enters the password again.");
-        api.MapGet("/me", Me).RequireAuthorization().WithName("Me").WithSummary("Who is signed in.");
-        api.MapGet("/payouts", () => new[] { new { to = "alice", amount = 100 } }).RequireTwoFactor(TimeSpan.FromMinutes(5)).WithName("Payouts").WithSummary("Asks for a recent second factor.");
+        api.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(PageSetup.SignInLimit).WithName("SignIn").WithSummary("Trades a password for a token, or for a ticket.").Produces<SignInState>().ProducesProblem(401).ProducesProblem(423).ProducesProblem(429);
+        api.MapPost("/reauthenticate", ReauthenticateAsync).RequireAuthorization().RequireRateLimiting(PageSetup.SignInLimit).WithName("Reauthenticate").WithSummary("Enters the password again.").Produces<Tokens>().ProducesProblem(401);
+        api.MapGet("/me", Me).RequireAuthorization().WithName("Me").WithSummary("Who is signed in.").Produces<Profile>();
+        api.MapGet("/payouts", () => new[] { new Payout("alice", 100_000) }).RequireTwoFactor(TimeSpan.FromMinutes(5)).WithName("Payouts").WithSummary("Asks for a recent second factor.");
     }
 
     private static async Task<IResult> SignInAsync(SignInBody body, HttpContext context, SignInManager<AppUser> signIns, Passwords passwords)
@@ -57,11 +49,9 @@ public static class ApiSetup
         return session.TokenResponse is { } tokens ? Results.Json(tokens) : Results.NoContent();
     }
 
-    private static IResult Me(ClaimsPrincipal user) => Results.Json(new
-    {
-        userId = user.FindFirstValue(ClaimTypes.NameIdentifier),
-        userName = user.Identity?.Name,
-        amr = user.FindAll(TwoFactorClaimTypes.AuthenticationMethod).Select(c => c.Value),
-        authTime = user.FindFirstValue(TwoFactorClaimTypes.AuthenticationTime),
-    });
+    private static IResult Me(ClaimsPrincipal user) => Results.Json(new Profile(
+        user.FindFirstValue(ClaimTypes.NameIdentifier)!,
+        user.Identity!.Name!,
+        [.. user.FindAll(TwoFactorClaimTypes.AuthenticationMethod).Select(c => c.Value)],
+        long.Parse(user.FindFirstValue(TwoFactorClaimTypes.AuthenticationTime)!, CultureInfo.InvariantCulture)));
 }

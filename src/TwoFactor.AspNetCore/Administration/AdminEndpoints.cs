@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace TwoFactor;
@@ -29,13 +30,12 @@ internal static class AdminEndpoints
         return PolicyJson.Describe(context, policy);
     }
 
-    private static async Task<IResult> SetPolicyAsync(HttpContext context, IPolicyService policies, UserFacts facts, TimeProvider clock)
+    private static async Task<IResult> SetPolicyAsync(HttpContext context, IPolicyService policies, UserFacts facts, TimeProvider clock, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
-        var match = context.Request.Headers.IfMatch.ToString();
-        if (match.Length == 0)
+        if (string.IsNullOrEmpty(ifMatch))
             return Problems.Of(StatusCodes.Status428PreconditionRequired, "precondition_required", "Send If-Match with the ETag of the policy that you saw.");
 
-        if (PolicyJson.VersionOf(match) is not { } expected)
+        if (PolicyJson.VersionOf(ifMatch) is not { } expected)
             return Problems.Of(StatusCodes.Status412PreconditionFailed, TwoFactorOutcome.Conflict.ToCode(), "The policy is at another version. Read it again.");
 
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.PolicyBody).ConfigureAwait(false);

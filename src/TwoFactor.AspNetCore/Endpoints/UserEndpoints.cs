@@ -15,7 +15,7 @@ internal static class UserEndpoints
         group.MapPost("/factors/{id}/resend", ResendAsync).Describe("TwoFactorEnrollResend", "Sends the confirming code again.").Answers<ResendAnswer>(200).Refuses(404, 410, 429);
         group.MapPost("/factors/{id}/confirm", ConfirmAsync).Describe("TwoFactorEnrollConfirm", "Confirms a pending factor.").Takes<CodeBody>().Answers<ConfirmationAnswer>(200).Refuses(400, 410, 423, 429);
         group.MapPatch("/factors/{id}", RenameAsync).Describe("TwoFactorRename", "Renames a factor.").Takes<NameBody>().Answers<FactorAnswer>(200).Refuses(400, 404, 429);
-        group.MapDelete("/factors/{id}", RemoveAsync).Describe("TwoFactorRemove", "Removes a factor.").Answers(204).Refuses(403, 404, 409, 423, 429);
+        group.MapDelete("/factors/{id}", RemoveAsync).Describe("TwoFactorRemove", "Removes a factor. 200 where the answer brings new tokens, else 204.").Answers(200).Answers(204).Refuses(403, 404, 409, 423, 429);
         group.MapPost("/recovery-codes", (Delegate)RegenerateAsync).Describe("TwoFactorRecoveryCodes", "Makes new recovery codes and voids the old ones.").Answers<RecoveryCodesAnswer>(200).Refuses(403, 409, 423, 429);
         group.MapGet("/trusted-devices", (Delegate)ListDevicesAsync).Describe("TwoFactorDevices", "The user's trusted devices.").Answers<IReadOnlyList<DeviceAnswer>>(200);
         group.MapDelete("/trusted-devices/{id}", RevokeDeviceAsync).Describe("TwoFactorRevokeDevice", "Takes the trust of a device back.").Answers(204).Refuses(404, 429);
@@ -28,13 +28,13 @@ internal static class UserEndpoints
         status.Enabled,
         FactorAnswer.Of(status.Factors),
         status.RecoveryCodesLeft,
-        status.LockedUntil,
         status.TrustedDevices,
+        status.LockedUntil,
         requirement?.IsRequired,
         requirement?.GraceUntil,
         methods is null ? null : [.. methods.Select(m => m.Name)]);
 
-    internal static DeviceAnswer Describe(TrustedDeviceInfo device) => new(device.DeviceId, device.Name, device.CreatedAt, device.LastUsedAt, device.ExpiresAt);
+    internal static DeviceAnswer Describe(TrustedDeviceInfo device) => new(device.DeviceId, device.CreatedAt, device.ExpiresAt, device.Name, device.LastUsedAt);
 
     internal static IResult Describe(EnrollmentResult result, IQrRenderer qr) => result.Succeeded
         ? JsonAnswer.Of(

@@ -23,7 +23,7 @@ public sealed class TwoFactorSession
         _services = services;
         _principal = ticket.Principal;
         _properties = ticket.Properties;
-        _scheme = ticket.AuthenticationScheme;
+        _scheme = FullSignIn.SchemeOf(ticket);
         UserId = userId;
     }
 

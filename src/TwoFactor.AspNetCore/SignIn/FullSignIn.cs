@@ -13,15 +13,23 @@ namespace TwoFactor;
 /// </summary>
 internal static class FullSignIn
 {
-    public static async Task<JsonObject?> WriteAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+    private const string SchemeItem = ".two-factor.scheme";
+
+    /// <summary>The scheme to renew a session with. A ticket may name another one than that of its handler, as bearer tokens do, so it is noted at sign-in.</summary>
+    public static string SchemeOf(AuthenticationTicket ticket) =>
+        ticket.Properties.Items.TryGetValue(SchemeItem, out var scheme) && scheme is not null ? scheme : ticket.AuthenticationScheme;
+
+    public static async Task<JsonObject?> WriteAsync(HttpContext context, string scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
     {
+        var noted = properties?.Clone() ?? new AuthenticationProperties();
+        noted.Items[SchemeItem] = scheme;
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var caught = new MemoryStream();
         var catching = new StreamResponseBodyFeature(caught);
         context.Features.Set<IHttpResponseBodyFeature>(catching);
         try
         {
-            await context.SignInAsync(scheme, principal, properties).ConfigureAwait(false);
+            await context.SignInAsync(scheme, principal, noted).ConfigureAwait(false);
             await catching.CompleteAsync().ConfigureAwait(false);
         }
         finally

@@ -11,6 +11,13 @@ internal sealed class ApiClient(WebApp app, Uri? url = null)
 
     private string? _secret;
 
+    /// <summary>If there is one, every answer is held against it.</summary>
+    public ApiContract? Contract { get; set; }
+
+    public string? IfMatch { get; set; }
+
+    public string? ETag { get; private set; }
+
     public string? Token { get; set; }
 
     public string? Ticket { get; set; }
@@ -24,9 +31,14 @@ internal sealed class ApiClient(WebApp app, Uri? url = null)
         if (Ticket is not null)
             request.Headers.Add("X-TwoFactor-Ticket", Ticket);
 
+        if (IfMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", IfMatch);
+
         using var response = await _http.SendAsync(request);
+        ETag = response.Headers.ETag?.Tag;
         var text = await response.Content.ReadAsStringAsync();
         var json = text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : [];
+        Contract?.Check(method.Method, path, (int)response.StatusCode, text.Length > 0 ? JsonNode.Parse(text) : null);
         if (json["accessToken"] is { } token)
             (Token, Ticket) = (token.GetValue<string>(), null);
 
@@ -39,6 +51,16 @@ internal sealed class ApiClient(WebApp app, Uri? url = null)
     public Task<(int Status, JsonObject Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<(int Status, JsonObject Body)> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body ?? new { });
+
+    public async Task ReadContractAsync() => Contract = new ApiContract(JsonNode.Parse(await _http.GetStringAsync("/openapi/v1.json"))!.AsObject());
+
+    public async Task<JsonArray> ListAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        using var response = await _http.SendAsync(request);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsArray();
+    }
 
     public async Task<JsonObject> SignInAsync(string name, string password = Person.Password)
     {

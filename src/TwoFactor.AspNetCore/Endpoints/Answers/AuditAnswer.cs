@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record AuditAnswer(IReadOnlyList<EventAnswer> Events, string? Next);
+internal sealed record AuditAnswer(IReadOnlyList<EventAnswer> Events, string? Next = null);

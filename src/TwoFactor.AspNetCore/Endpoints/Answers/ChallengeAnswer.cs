@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed record ChallengeAnswer(string ChallengeId, string FactorId, string Method, string? Destination, DateTimeOffset? ExpiresAt, DateTimeOffset? ResendAt, string? Delivery)
+internal sealed record ChallengeAnswer(string ChallengeId, string FactorId, string Method, string? Destination = null, DateTimeOffset? ExpiresAt = null, DateTimeOffset? ResendAt = null, string? Delivery = null)
 {
     public static ChallengeAnswer Of(ChallengeResult result) => new(
         result.ChallengeId!,

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed record ConfirmationAnswer(FactorAnswer Factor, IReadOnlyList<string>? RecoveryCodes)
+internal sealed record ConfirmationAnswer(FactorAnswer Factor, IReadOnlyList<string>? RecoveryCodes = null)
 {
     public override string ToString() => "a confirmation (recovery codes withheld)";
 }

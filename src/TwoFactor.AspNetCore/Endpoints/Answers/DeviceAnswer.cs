@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record DeviceAnswer(string DeviceId, string? Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset ExpiresAt);
+internal sealed record DeviceAnswer(string DeviceId, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Name = null, DateTimeOffset? LastUsedAt = null);

@@ -5,14 +5,14 @@ internal sealed record EventAnswer(
     DateTimeOffset At,
     string UserId,
     string Type,
-    string? FactorId,
-    string? Method,
-    string? Outcome,
-    string? Detail,
-    string? Actor,
-    string? Reason,
-    string Hash)
+    string Hash,
+    string? FactorId = null,
+    string? Method = null,
+    string? Outcome = null,
+    string? Detail = null,
+    string? Actor = null,
+    string? Reason = null)
 {
     public static EventAnswer Of(AuditEvent e) =>
-        new(e.Sequence, e.At, e.UserId, e.Type, e.FactorId, e.Method, e.Outcome, e.Detail, e.Actor, e.Reason, Convert.ToHexStringLower(e.Hash.Span));
+        new(e.Sequence, e.At, e.UserId, e.Type, Convert.ToHexStringLower(e.Hash.Span), e.FactorId, e.Method, e.Outcome, e.Detail, e.Actor, e.Reason);
 }

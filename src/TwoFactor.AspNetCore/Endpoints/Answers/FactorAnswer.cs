@@ -6,10 +6,10 @@ internal sealed record FactorAnswer(
     string Name,
     string Status,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ConfirmedAt,
-    DateTimeOffset? LastUsedAt,
-    string? Destination,
-    bool? Imported)
+    DateTimeOffset? ConfirmedAt = null,
+    DateTimeOffset? LastUsedAt = null,
+    string? Destination = null,
+    bool? Imported = null)
 {
     public static FactorAnswer Of(FactorInfo factor) => new(
         factor.FactorId,

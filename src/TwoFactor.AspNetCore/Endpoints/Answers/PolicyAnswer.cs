@@ -8,5 +8,5 @@ internal sealed record PolicyAnswer(
     IReadOnlyList<ExemptionAnswer> ExemptIdentityProviders,
     IReadOnlyList<string> Clients,
     string Grace,
-    DateTimeOffset? UpdatedAt,
-    string? UpdatedBy);
+    DateTimeOffset? UpdatedAt = null,
+    string? UpdatedBy = null);

@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record ResendAnswer(DateTimeOffset? ExpiresAt, DateTimeOffset? ResendAt, string? Delivery);
+internal sealed record ResendAnswer(DateTimeOffset? ExpiresAt = null, DateTimeOffset? ResendAt = null, string? Delivery = null);

@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record ResetAnswer(string UserId, DateTimeOffset? ResetAt);
+internal sealed record ResetAnswer(string UserId, DateTimeOffset? ResetAt = null);

@@ -2,12 +2,12 @@ namespace TwoFactor;
 
 internal sealed record SignInAnswer(
     string Decision,
-    string? Reason,
-    IReadOnlyList<FactorAnswer>? Factors,
-    IReadOnlyList<string>? Methods,
-    DateTimeOffset? GraceUntil,
-    DateTimeOffset? ExpiresAt,
-    string? Ticket)
+    string? Reason = null,
+    IReadOnlyList<FactorAnswer>? Factors = null,
+    IReadOnlyList<string>? Methods = null,
+    DateTimeOffset? GraceUntil = null,
+    DateTimeOffset? ExpiresAt = null,
+    string? Ticket = null)
 {
     public static SignInAnswer Of(TwoFactorSignIn signIn) => new(
         Names.Of(signIn.Decision),

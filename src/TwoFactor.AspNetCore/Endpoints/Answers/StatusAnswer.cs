@@ -5,8 +5,8 @@ internal sealed record StatusAnswer(
     bool Enabled,
     IReadOnlyList<FactorAnswer> Factors,
     int RecoveryCodesLeft,
-    DateTimeOffset? LockedUntil,
     int TrustedDevices,
-    bool? Required,
-    DateTimeOffset? GraceUntil,
-    IReadOnlyList<string>? Methods);
+    DateTimeOffset? LockedUntil = null,
+    bool? Required = null,
+    DateTimeOffset? GraceUntil = null,
+    IReadOnlyList<string>? Methods = null);

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed record TemporaryCodeAnswer(string Code, DateTimeOffset? ExpiresAt)
+internal sealed record TemporaryCodeAnswer(string Code, DateTimeOffset? ExpiresAt = null)
 {
     public override string ToString() => "a temporary code (withheld)";
 }

@@ -2,23 +2,23 @@ namespace TwoFactor;
 
 internal sealed record UserAnswer(
     string UserId,
-    string? UserName,
-    string? Email,
-    IReadOnlyList<string>? Roles,
-    IReadOnlyList<string>? Groups,
     bool Enrolled,
     IReadOnlyList<string> Methods,
-    DateTimeOffset? LockedUntil,
-    DateTimeOffset? LastVerifiedAt)
+    string? UserName = null,
+    string? Email = null,
+    IReadOnlyList<string>? Roles = null,
+    IReadOnlyList<string>? Groups = null,
+    DateTimeOffset? LockedUntil = null,
+    DateTimeOffset? LastVerifiedAt = null)
 {
     public static UserAnswer Of(UserSummary summary, DirectoryUser? user, DateTimeOffset now) => new(
         summary.UserId,
+        summary.IsEnrolled,
+        summary.Methods,
         user?.UserName,
         user?.Email,
         user?.Roles,
         user?.Groups,
-        summary.IsEnrolled,
-        summary.Methods,
         summary.LockedUntil > now ? summary.LockedUntil : null,
         summary.LastVerifiedAt);
 }

@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record UsersAnswer(IReadOnlyList<UserAnswer> Users, string? Next);
+internal sealed record UsersAnswer(IReadOnlyList<UserAnswer> Users, string? Next = null);

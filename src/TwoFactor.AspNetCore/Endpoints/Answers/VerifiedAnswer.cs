@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record VerifiedAnswer(string Outcome, string? FactorId, string? Method, IReadOnlyList<string>? Amr);
+internal sealed record VerifiedAnswer(string Outcome, string? FactorId = null, string? Method = null, IReadOnlyList<string>? Amr = null);

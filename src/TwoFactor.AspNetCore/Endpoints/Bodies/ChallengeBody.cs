@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record ChallengeBody(string? FactorId);
+internal sealed record ChallengeBody(string? FactorId = null);

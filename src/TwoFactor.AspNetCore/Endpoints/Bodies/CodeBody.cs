@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed record CodeBody(string? Code)
+internal sealed record CodeBody(string? Code = null)
 {
     public override string ToString() => "a code (withheld)";
 }

@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record ExemptionBody(string? Provider, string? Reason, DateTimeOffset? ExpiresAt);
+internal sealed record ExemptionBody(string? Provider = null, string? Reason = null, DateTimeOffset? ExpiresAt = null);

@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record NameBody(string? Name);
+internal sealed record NameBody(string? Name = null);

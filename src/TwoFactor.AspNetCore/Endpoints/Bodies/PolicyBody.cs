@@ -1,10 +1,10 @@
 namespace TwoFactor;
 
 internal sealed record PolicyBody(
-    string? Require,
-    IReadOnlyList<string>? Roles,
-    IReadOnlyList<string>? Groups,
-    IReadOnlyList<ExemptionBody>? ExemptIdentityProviders,
-    IReadOnlyList<string>? Clients,
-    string? Grace,
-    string? Reason);
+    string? Require = null,
+    IReadOnlyList<string>? Roles = null,
+    IReadOnlyList<string>? Groups = null,
+    IReadOnlyList<ExemptionBody>? ExemptIdentityProviders = null,
+    IReadOnlyList<string>? Clients = null,
+    string? Grace = null,
+    string? Reason = null);

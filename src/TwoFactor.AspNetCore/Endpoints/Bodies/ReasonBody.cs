@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record ReasonBody(string? Reason);
+internal sealed record ReasonBody(string? Reason = null);

@@ -1,3 +1,3 @@
 namespace TwoFactor;
 
-internal sealed record TemporaryCodeBody(string? Reason, string? ValidFor);
+internal sealed record TemporaryCodeBody(string? Reason = null, string? ValidFor = null);

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed record VerifyBody(string? Code, string? FactorId, bool? RememberDevice)
+internal sealed record VerifyBody(string? Code = null, string? FactorId = null, bool? RememberDevice = null)
 {
     public override string ToString() => "a code (withheld)";
 }
