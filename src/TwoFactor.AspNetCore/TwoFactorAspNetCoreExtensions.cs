@@ -40,6 +40,7 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<PartialTickets>();
         services.AddSingleton<DeviceCookies>();
         services.AddSingleton<UserFacts>();
+        services.AddSingleton<SignInSchemes>();
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<AddressLimiter>();
         services.AddSingleton<TwoFactorSignInService>();

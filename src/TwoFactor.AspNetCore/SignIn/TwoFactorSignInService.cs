@@ -10,7 +10,7 @@ namespace TwoFactor;
 /// <summary>Evaluates a sign-in and signs in, or issues the partial ticket; and completes it.</summary>
 internal sealed class TwoFactorSignInService(
     ISignInService signIns,
-    IAuthenticationSchemeProvider schemes,
+    SignInSchemes schemes,
     PartialTickets tickets,
     DeviceCookies devices,
     UserFacts facts,
@@ -20,7 +20,7 @@ internal sealed class TwoFactorSignInService(
     public async Task<TwoFactorSignIn> BeginAsync(HttpContext context, ClaimsPrincipal principal, AuthenticationProperties? properties, TwoFactorSignInFacts given)
     {
         var userId = facts.RequireUserId(principal);
-        var scheme = await FindSchemeAsync(given.Scheme).ConfigureAwait(false);
+        var scheme = await schemes.FindAsync(context, given.Scheme).ConfigureAwait(false);
         var isCookie = scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler));
         var provider = given.IdentityProvider ?? facts.IdentityProvider(principal);
         var token = isCookie ? devices.Read(context, userId) : null;
@@ -100,15 +100,5 @@ internal sealed class TwoFactorSignInService(
             TwoFactorClaims.AddMethods(user, ["pwd"]);
 
         return user;
-    }
-
-    private async Task<AuthenticationScheme> FindSchemeAsync(string? name)
-    {
-        var scheme = name is null
-            ? await schemes.GetDefaultSignInSchemeAsync().ConfigureAwait(false)
-            : await schemes.GetSchemeAsync(name).ConfigureAwait(false);
-        return scheme ?? throw new InvalidOperationException(name is null
-            ? "There is no default sign-in scheme. Name one in AddAuthentication(), or in TwoFactorSignInFacts.Scheme."
-            : $"There is no authentication scheme '{name}'. Add it with AddAuthentication(), or correct TwoFactorSignInFacts.Scheme.");
     }
 }

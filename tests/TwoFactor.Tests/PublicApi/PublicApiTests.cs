@@ -10,6 +10,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(Totp), "TwoFactor")]
     [InlineData(typeof(SqliteStoreOptions), "TwoFactor.Stores.Sqlite")]
     [InlineData(typeof(TwilioOptions), "TwoFactor.Sms.Twilio")]
+    [InlineData(typeof(TwoFactorHttpOptions), "TwoFactor.AspNetCore")]
     public void The_public_surface_is_the_approved_one(Type probe, string name)
     {
         var actual = Describe(probe.Assembly);

@@ -49,7 +49,7 @@ public sealed class ProxyStory : IAsyncLifetime
               }
             }
             """);
-        _nginx = Process.Start(new ProcessStartInfo("nginx", ["-c", configuration, "-p", folder]) { RedirectStandardError = true })!;
+        _nginx = Process.Start(new ProcessStartInfo(File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-c", configuration, "-p", folder]) { RedirectStandardError = true })!;
         await WaitAsync(_url);
     }
 

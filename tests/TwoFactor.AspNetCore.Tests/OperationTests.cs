@@ -1,0 +1,185 @@
+using System.Buffers;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TwoFactor.Tests;
+
+/// <summary>Outages, limits, receipts, health, and Data Protection as the keeper of keys.</summary>
+public sealed class OperationTests
+{
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task A_store_that_is_down_denies_and_says_so()
+    {
+        var store = new FailingStore();
+        await using var host = await MiniHost.StartAsync(new() { Build = b => b.UseStore(_ => store) });
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        await user.TurnOnAsync();
+        await user.LoginAsync("alice");
+        Assert.Equal(200, (await user.GetAsync("/health")).Status);
+        store.IsDown = true;
+        var verify = await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() });
+        Assert.Equal((503, "unavailable"), (verify.Status, Visitor.CodeOf(verify)));
+        Assert.DoesNotContain("down for a test", verify.Body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(503, (await user.GetAsync("/health")).Status);
+        Assert.Contains(host.Logs.Lines, l => l.Contains("down for a test", StringComparison.Ordinal));
+        store.IsDown = false;
+        Assert.Equal(200, (await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() })).Status);
+        store.IsDown = true;
+        Assert.Equal(401, (await user.GetAsync("/claims")).Status);
+        store.IsDown = false;
+        Assert.Equal(200, (await user.GetAsync("/claims")).Status);
+    }
+
+    [Fact]
+    public async Task An_address_is_limited_before_any_work_and_a_network_counts_as_one()
+    {
+        var store = new FailingStore();
+        await using var host = await MiniHost.StartAsync(new() { Http = o => o.RequestsPerMinute = 3, Build = b => b.UseStore(_ => store) });
+        using var user = host.Visitor();
+        foreach (var address in new[] { "2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4", "2001:db8:0:1::1", "198.51.100.1" })
+        {
+            user.Headers["X-Test-Address"] = address;
+            var expected = address == "2001:db8::4" ? 429 : 401;
+            Assert.Equal((address, expected), (address, (await user.GetAsync("/two-factor/sign-in")).Status));
+        }
+    }
+
+    [Fact]
+    public async Task A_receipt_goes_to_its_gateway_as_it_came_and_one_that_is_not_signed_is_refused()
+    {
+        var gateway = new ReceivingGateway();
+        await using var host = await MiniHost.StartAsync(new() { Core = o => o.Sms.Regions.Add("JP"), Build = b => b.AddSms().AddGateway(_ => gateway) });
+        using var provider = host.Visitor();
+        Assert.Equal(403, (await provider.SendAsync(HttpMethod.Post, "/two-factor/sms-receipts/fake?ref=a%2Fb%20c", contentType: "application/x-www-form-urlencoded")).Status);
+        Assert.Equal("/two-factor/sms-receipts/fake?ref=a%2Fb%20c", gateway.Seen!.PathAndQuery);
+        Assert.Equal("a=b", System.Text.Encoding.UTF8.GetString(gateway.Seen.Body.Span));
+        Assert.Equal(403, (await provider.PostAsync("/two-factor/sms-receipts/nobody")).Status);
+        Assert.Equal(413, (await provider.PostAsync("/two-factor/sms-receipts/fake", new { a = new string('x', 70_000) })).Status);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"method\":1}")]
+    [InlineData("{\"method\"")]
+    [InlineData("\"\\ud800\"")]
+    public async Task A_body_that_is_not_the_contract_s_is_a_problem_of_the_caller(string json)
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/two-factor/factors") { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("Cookie", string.Join("; ", user.Cookies.Select(c => $"{c.Key}={c.Value}")));
+        using var http = host.Get<Microsoft.AspNetCore.Hosting.Server.IServer>() is Microsoft.AspNetCore.TestHost.TestServer server ? server.CreateClient() : null;
+        using var response = await http!.SendAsync(request);
+        Assert.Equal((400, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.True(response.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    [Trait("Req", "R80")]
+    public async Task Data_Protection_keeps_records_and_they_open_where_they_belong_alone()
+    {
+        await using var host = await MiniHost.StartAsync(new() { Core = o => o.Sealing.Keys.Clear(), Build = b => b.UseDataProtection() });
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        await user.TurnOnAsync();
+        await user.LoginAsync("alice");
+        Assert.Equal(200, (await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() })).Status);
+
+        var protector = host.Get<IAccountProtector>();
+        Assert.Equal("DataProtectionAccountProtector", protector.GetType().Name);
+        var sealedBytes = protector.Seal("secret"u8, "alice"u8);
+        Assert.True(protector.IsCurrent(sealedBytes));
+        var plaintext = new ArrayBufferWriter<byte>();
+        protector.Open(sealedBytes, "alice"u8, plaintext);
+        Assert.Equal("secret"u8.ToArray(), plaintext.WrittenSpan.ToArray());
+        Assert.Throws<SealBrokenException>(() => protector.Open(sealedBytes, "bob"u8, new ArrayBufferWriter<byte>()));
+        sealedBytes[^1] ^= 1;
+        Assert.Throws<SealBrokenException>(() => protector.Open(sealedBytes, "alice"u8, new ArrayBufferWriter<byte>()));
+        Assert.Throws<SealBrokenException>(() => protector.Open([1, 2, 3], "alice"u8, new ArrayBufferWriter<byte>()));
+        Assert.False(protector.IsCurrent([1, 2, 3]));
+    }
+
+    [Fact]
+    [Trait("Req", "R80")]
+    public void A_key_ring_that_was_lost_is_named()
+    {
+        var there = Protector(out var folder);
+        var here = Protector(out _);
+        var sealedBytes = there.Seal("secret"u8, "alice"u8);
+        var e = Assert.Throws<SealingKeyMissingException>(() => here.Open(sealedBytes, "alice"u8, new ArrayBufferWriter<byte>()));
+        Assert.Contains("key ring", e.Message, StringComparison.Ordinal);
+        Assert.False(here.IsCurrent(sealedBytes));
+        Assert.NotEmpty(folder);
+    }
+
+    [Fact]
+    public void Helpers_are_exact()
+    {
+        Assert.Equal("Chrome, Windows", DeviceNames.Of("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"));
+        Assert.Equal("Edge, Windows", DeviceNames.Of("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36 Edg/156.0"));
+        Assert.Equal("Safari, iPhone", DeviceNames.Of("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1"));
+        Assert.Equal("Firefox, Linux", DeviceNames.Of("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"));
+        Assert.Null(DeviceNames.Of("curl/8.0"));
+        Assert.All(["/", "/a", "/a?b=//c"], p => Assert.True(LocalPaths.IsLocal(p)));
+        Assert.All([null, "", "a", "//a", "/\\a", "/\t/a", "/a\\b", "https://a"], p => Assert.False(LocalPaths.IsLocal(p)));
+        var position = new AuditPosition(ManualClock.Start, "user with spaces\n☃", 42);
+        Assert.Equal(position, AuditCursor.Parse(AuditCursor.Format(position)));
+        Assert.All(["", "!", "AAAA", "LTEgMSB4", AuditCursor.Format(position)[..8], new string('A', 5_000)], c => Assert.Null(AuditCursor.Parse(c)));
+        Assert.All([("0s", 0), ("90s", 90), ("2m", 120), ("1h", 3_600), ("7d", 604_800)], d => Assert.Equal((TimeSpan.FromSeconds(d.Item2), d.Item1), (Durations.Parse(d.Item1), Durations.Format(TimeSpan.FromSeconds(d.Item2)))));
+        Assert.All(["", "1", "h", "-1h", "1.5h", "1 h", "999999999999d", "1H", "１h"], d => Assert.Null(Durations.Parse(d)));
+    }
+
+    private static IAccountProtector Protector(out string folder)
+    {
+        folder = Directory.CreateTempSubdirectory("ring").FullName;
+        return new DataProtectionAccountProtector(DataProtectionProvider.Create(new DirectoryInfo(folder)));
+    }
+
+    private sealed class ReceivingGateway : ISmsGateway, ISmsReceiptReader
+    {
+        public SmsCallback? Seen { get; private set; }
+
+        public string Name => "fake";
+
+        public ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken) => new(SmsResult.Accepted("1"));
+
+        public SmsReceipt? Read(SmsCallback callback)
+        {
+            Seen = callback;
+            return null;
+        }
+    }
+
+    private sealed class FailingStore : IAccountStore, IPolicyStore, IAuditStore
+    {
+        private readonly ServiceProvider _inner = new ServiceCollection().AddTwoFactor().UseInMemoryStore().Services.BuildServiceProvider();
+
+        public bool IsDown { get; set; }
+
+        private IAccountStore Accounts => IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IAccountStore>();
+
+        private IAuditStore Audit => IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IAuditStore>();
+
+        private IPolicyStore Policies => IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IPolicyStore>();
+
+        public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => Accounts.FindAsync(key, cancellationToken);
+
+        public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => Accounts.TryWriteAsync(row, expectedVersion, events, cancellationToken);
+
+        public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => Accounts.ListAsync(tenant, afterUserId, take, cancellationToken);
+
+        public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) => Audit.ReadAsync(trail, afterSequence, take, cancellationToken);
+
+        public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) => Audit.ReadNewestAsync(tenant, userId, before, take, cancellationToken);
+
+        public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => Audit.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
+
+        public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => Policies.ReadPolicyAsync(tenant, cancellationToken);
+
+        public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => Policies.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken);
+    }
+}
