@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -46,10 +47,12 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<TwoFactorSignInService>();
         services.AddSingleton<PartialSignInServices>();
         services.AddSingleton<TwoFactorSessionServices>();
+        services.AddScoped<SessionFinder>();
         services.AddSingleton<IAuthorizationHandler, TwoFactorRequirementHandler>();
         services.TryAddScoped<IUserDirectory, NoUserDirectory>();
         services.AddScoped<UserListing>();
-        Wrap<IAuthenticationService>(services, (inner, p) => new EpochAuthenticationService(inner, p.GetRequiredService<SessionGuard>()));
+        services.AddSingleton<IPostConfigureOptions<SecurityStampValidatorOptions>, KeepClaimsOnRefresh>();
+        Wrap<IAuthenticationService>(services, (inner, p) => new EpochAuthenticationService(inner, p.GetRequiredService<SessionGuard>(), p.GetRequiredService<UserFacts>()));
         Wrap<IAuthorizationMiddlewareResultHandler>(services, (inner, p) => new StepUpResultHandler(inner, p.GetRequiredService<IOptions<TwoFactorHttpOptions>>()));
         return builder;
     }

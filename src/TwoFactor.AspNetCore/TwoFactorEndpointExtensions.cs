@@ -13,7 +13,8 @@ public static class TwoFactorEndpointExtensions
     /// <summary>
     /// Maps what users do themselves: their own factors for signed-in users, by the app's default authorization policy, and under <c>/sign-in</c> what users
     /// who are half signed in need. Conventions on the result, such as another authorization policy, hold for the signed-in part; the half-signed-in part is open
-    /// to whoever has a partial ticket and to nobody else.
+    /// to whoever has a partial ticket and to nobody else. Do not put <c>RequireTwoFactor</c> on it: the step-up is among these endpoints, and each change asks for
+    /// fresh proof by itself.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">Where they go. Default: <c>/two-factor</c>.</param>
@@ -79,11 +80,15 @@ public static class TwoFactorEndpointExtensions
 
     private static RouteGroupBuilder Guarded(RouteGroupBuilder group) => group
         .WithTags(Tag)
+        .WithMetadata(TwoFactorEndpoint.Mark)
+        .DisableCookieRedirect()
         .AddEndpointFilter<RouteGroupBuilder, LimitFilter>()
         .AddEndpointFilter<RouteGroupBuilder, FailureFilter>()
         .AddEndpointFilter<RouteGroupBuilder, CrossSiteFilter>()
+        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden, typeof(ProblemAnswer), [Problems.ContentType]))
+        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ProblemAnswer), [Problems.ContentType]))
         .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(ProblemAnswer), [Problems.ContentType]));
 
     private static RouteGroupBuilder Refuses401(this RouteGroupBuilder group) =>
-        group.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(void)));
+        group.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ProblemAnswer), [Problems.ContentType]));
 }

@@ -40,18 +40,11 @@ public static class TwoFactorHttpContextExtensions
 
     /// <summary>The signed-in user, authenticated by the schemes of the endpoint.</summary>
     /// <param name="context">The request.</param>
-    /// <returns>Null if nobody is signed in, or the principal has no user id.</returns>
-    public static async Task<TwoFactorSession?> GetTwoFactorSessionAsync(this HttpContext context)
+    /// <returns>Null if nobody is signed in, or the principal names no user or several.</returns>
+    public static Task<TwoFactorSession?> GetTwoFactorSessionAsync(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var result = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
-        if (result is not { Succeeded: true })
-            result = await context.AuthenticateAsync().ConfigureAwait(false);
-
-        var services = Get<TwoFactorSessionServices>(context);
-        return result is { Succeeded: true, Ticket: { } ticket } && services.Facts.UserId(ticket.Principal) is { } userId
-            ? new TwoFactorSession(context, ticket, userId, services)
-            : null;
+        return Get<SessionFinder>(context).FindAsync(context);
     }
 
     /// <summary>Where the request came from: the address of the connection, as forwarded-header middleware left it, and the language of the request.</summary>
@@ -70,7 +63,4 @@ public static class TwoFactorHttpContextExtensions
     private static T Get<T>(HttpContext context)
         where T : notnull => context.RequestServices.GetService<T>()
             ?? throw new InvalidOperationException("TwoFactor.AspNetCore is not registered. Call AddTwoFactor().AddAspNetCore() on the services.");
-
-    internal static Task<IAuthenticationHandler?> FindHandlerAsync(this HttpContext context, string scheme) =>
-        context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(context, scheme);
 }

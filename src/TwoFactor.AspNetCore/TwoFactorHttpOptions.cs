@@ -16,7 +16,7 @@ public sealed class TwoFactorHttpOptions
     public int RequestsPerMinute { get; set; } = 120;
 
     /// <summary>
-    /// Whether a refused code is always answered with <c>invalid_code</c>, the same for a wrong, a used and an expired one, a lock, and a sign-in that is
+    /// Whether <c>sign-in/verify</c> always answers a refused code with <c>invalid_code</c>, the same for a wrong, a used and an expired one, a lock, and a sign-in that is
     /// over, without counts and times. Default: false: whoever is half signed in has shown the password and is helped by the detail.
     /// </summary>
     public bool PublicAnswers { get; set; }
@@ -27,6 +27,12 @@ public sealed class TwoFactorHttpOptions
     /// </summary>
     public string? StepUpPath { get; set; }
 
+    /// <summary>
+    /// Whether a session that was signed in without the library counts for a user who has, or had, a second factor. Default: false: it has passed none and
+    /// belongs to no epoch. Sessions by the tokens of others, which this app does not sign in itself, are not looked at.
+    /// </summary>
+    public bool AllowSessionsWithoutEpoch { get; set; }
+
     /// <summary>The claims that hold the user's id; the first that is present counts. Empty means the default: name identifier, <c>sub</c>.</summary>
     public IList<string> UserIdClaims { get; set; } = [];
 
@@ -36,7 +42,10 @@ public sealed class TwoFactorHttpOptions
     /// <summary>The claims that hold groups. Empty means the default: <c>groups</c>, <c>group</c>.</summary>
     public IList<string> GroupClaims { get; set; } = [];
 
-    /// <summary>The claims that name the identity provider of a federated sign-in. Empty means the default: <c>idp</c>.</summary>
+    /// <summary>
+    /// The claims that name the identity provider of a federated sign-in. Default: none, and the host names it in
+    /// <see cref="TwoFactorSignInFacts.IdentityProvider"/>. A policy may exempt a provider, so name a claim here only if no provider can choose its value.
+    /// </summary>
     public IList<string> IdentityProviderClaims { get; set; } = [];
 
     /// <summary>The claims that name the account in an authenticator app. Empty means the default: e-mail, <c>email</c>, name, <c>name</c>.</summary>
@@ -53,8 +62,6 @@ public sealed class TwoFactorHttpOptions
     internal IEnumerable<string> Roles => Or(RoleClaims, ClaimTypes.Role, "role", "roles");
 
     internal IEnumerable<string> Groups => Or(GroupClaims, "groups", "group");
-
-    internal IEnumerable<string> IdentityProviders => Or(IdentityProviderClaims, "idp");
 
     internal IEnumerable<string> AccountNames => Or(AccountNameClaims, ClaimTypes.Email, "email", ClaimTypes.Name, "name");
 

@@ -7,7 +7,15 @@ internal sealed class TwoFactorHttpOptionsValidator(IOptions<TwoFactorOptions> c
 {
     public ValidateOptionsResult Validate(string? name, TwoFactorHttpOptions options)
     {
-        var problems = options.Problems(core.Value).ToList();
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        try
+        {
+            var problems = options.Problems(core.Value).ToList();
+            return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        }
+        catch (OptionsValidationException)
+        {
+            // Reported where those options are validated themselves.
+            return ValidateOptionsResult.Skip;
+        }
     }
 }

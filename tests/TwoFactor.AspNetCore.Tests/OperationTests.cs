@@ -117,6 +117,90 @@ public sealed class OperationTests
     }
 
     [Fact]
+    [Trait("Req", "R90")]
+    public void A_key_ring_that_cannot_be_read_is_an_outage_and_no_broken_record()
+    {
+        var sealedBytes = Protector(out _).Seal("secret"u8, "alice"u8);
+        var services = new ServiceCollection();
+        services.AddDataProtection();
+        services.Configure<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>(o => o.XmlRepository = new BrokenRepository());
+        var protector = new DataProtectionAccountProtector(services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>());
+        Assert.Contains("key ring", Assert.Throws<TwoFactorStoreException>(() => protector.Open(sealedBytes, "alice"u8, new ArrayBufferWriter<byte>())).Message, StringComparison.Ordinal);
+        Assert.Contains("key ring", Assert.Throws<TwoFactorStoreException>(() => protector.Seal("secret"u8, "alice"u8)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_on_another_origin_comes_in_by_header_and_a_cookie_does_not()
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var app = host.Visitor();
+        app.Headers["Origin"] = "capacitor://localhost";
+        await app.LoginAsync("alice", "&scheme=BearerToken");
+        await app.TurnOnAsync();
+        await app.LoginAsync("alice", "&scheme=BearerToken");
+        Assert.Equal(200, (await app.SendAsync(HttpMethod.Post, "/two-factor/sign-in/verify", new { code = app.Code() })).Status);
+        host.Clock.NextStep();
+
+        // A token that does not authenticate takes no cookie along.
+        using var cookie = host.Visitor();
+        await cookie.LoginAsync("alice");
+        await cookie.PostAsync("/two-factor/sign-in/verify", new { code = app.Code() });
+        Assert.Equal(200, (await cookie.PostAsync("/two-factor/step-up/challenge")).Status);
+        cookie.Headers["Origin"] = "capacitor://localhost";
+        Assert.Equal("cross_site", Visitor.CodeOf(await cookie.PostAsync("/two-factor/step-up/challenge")));
+        cookie.Headers["X-TwoFactor-Ticket"] = "x";
+        Assert.Equal("cross_site", Visitor.CodeOf(await cookie.PostAsync("/two-factor/step-up/challenge")));
+    }
+
+    [Fact]
+    public async Task What_the_framework_refuses_is_in_the_contract_s_form_too()
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var user = host.Visitor();
+        var nobody = await user.GetAsync("/two-factor");
+        Assert.Equal((401, "sign_in_required"), (nobody.Status, Visitor.CodeOf(nobody)));
+        await user.LoginAsync("alice");
+        var noAdmin = await user.GetAsync("/two-factor/admin/policy");
+        Assert.Equal((403, "forbidden"), (noAdmin.Status, Visitor.CodeOf(noAdmin)));
+        await user.LoginAsync("admin");
+        foreach (var path in new[] { "users?take=abc", "users?take=0", "users?enrolled=maybe", "audit?take=-1", "audit?after=%20" })
+            Assert.Equal((path, "invalid_input"), (path, Visitor.CodeOf(await user.GetAsync($"/two-factor/admin/{path}"))));
+
+        foreach (var path in new[] { "users?user=", "users?user=%00", $"users?user={new string('x', 300)}" })
+            Assert.Empty((await user.GetAsync($"/two-factor/admin/{path}")).Body["users"]!.AsArray());
+
+        user.Headers["If-Match"] = "*";
+        Assert.Equal("invalid_input", Visitor.CodeOf(await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "all", exemptIdentityProviders = new object?[] { null } })));
+        Assert.Equal("invalid_input", Visitor.CodeOf(await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "roles", roles = new object?[] { null } })));
+        user.Headers["If-Match"] = "\"5\", W/\"0\"";
+        Assert.Equal(200, (await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "all" })).Status);
+        Assert.Equal(412, (await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "none" })).Status);
+        Assert.Equal(404, (await user.PostAsync("/two-factor/sms-receipts/twilio")).Status);
+    }
+
+    [Fact]
+    public async Task A_missing_code_charges_nothing_and_a_lock_is_told_to_who_showed_the_password()
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        await user.TurnOnAsync();
+        await user.LoginAsync("alice");
+        for (var i = 0; i < 6; i++)
+            Assert.Equal("invalid_input", Visitor.CodeOf(await user.PostAsync("/two-factor/sign-in/verify", new { })));
+
+        Assert.Equal(["totp", "recovery_code"], (await user.GetAsync("/two-factor/sign-in")).Body["methods"]!.AsArray().Select(m => m!.GetValue<string>()));
+        for (var i = 0; i < 5; i++)
+            await user.PostAsync("/two-factor/sign-in/verify", new { code = "000000" });
+
+        Assert.Equal(TimeSpan.FromSeconds(30), user.Last!.Headers.RetryAfter!.Delta);
+        var locked = await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() });
+        Assert.Equal((423, "locked", 30), (locked.Status, Visitor.CodeOf(locked), locked.Body["retryAfter"]!.GetValue<int>()));
+        host.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(401, (await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() })).Status);
+    }
+
+    [Fact]
     public void Helpers_are_exact()
     {
         Assert.Equal("Chrome, Windows", DeviceNames.Of("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"));
@@ -137,6 +221,13 @@ public sealed class OperationTests
     {
         folder = Directory.CreateTempSubdirectory("ring").FullName;
         return new DataProtectionAccountProtector(DataProtectionProvider.Create(new DirectoryInfo(folder)));
+    }
+
+    private sealed class BrokenRepository : Microsoft.AspNetCore.DataProtection.Repositories.IXmlRepository
+    {
+        public IReadOnlyCollection<System.Xml.Linq.XElement> GetAllElements() => throw new HttpRequestException("the key vault is down");
+
+        public void StoreElement(System.Xml.Linq.XElement element, string friendlyName) => throw new HttpRequestException("the key vault is down");
     }
 
     private sealed class ReceivingGateway : ISmsGateway, ISmsReceiptReader

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace TwoFactor.Tests;
 
 /// <summary>From the first factor to the full sign-in, with cookies and with tokens.</summary>
@@ -42,15 +44,21 @@ public sealed class SignInTests
     {
         await using var host = await MiniHost.StartAsync();
         using var user = host.Visitor();
-        await user.LoginAsync("alice", "&claim=two_factor_time=9999999999,two_factor_epoch=7,amr=hwk,auth_time=1000");
+        const string Claims = "&claim=two_factor_time=9999999999,two_factor_epoch=7,two_factor_scheme=x,amr=mfa,idp=google,auth_time=";
+        await user.LoginAsync("alice", Claims + "1000");
         var claims = await user.ClaimsAsync();
-        Assert.Contains("two_factor_epoch=0", claims);
-        Assert.DoesNotContain(claims, c => c.StartsWith("two_factor_time", StringComparison.Ordinal));
+        Assert.All(["two_factor_epoch=0", "amr=pwd", $"auth_time={host.Clock.Now.ToUnixTimeSeconds()}", "two_factor_scheme=Cookies", "two_factor_client=web"], c => Assert.Contains(c, claims));
+        Assert.DoesNotContain(claims, c => c.StartsWith("two_factor_time", StringComparison.Ordinal) || c == "amr=mfa");
         Assert.Equal(403, (await user.GetAsync("/once")).Status);
 
-        // What another provider says of its own sign-in stands, and an old one is not fresh.
-        Assert.All(["amr=hwk", "auth_time=1000"], c => Assert.Contains(c, claims));
-        Assert.Equal("reauthentication_required", Visitor.CodeOf(await user.PostAsync("/two-factor/factors", new { method = "totp" })));
+        // What a named provider says of its own sign-in stands, and a time that is old, or cannot be read, is not fresh.
+        foreach (var time in new[] { "1000", "soon" })
+        {
+            await user.LoginAsync("alice", $"{Claims}{time}&provider=google");
+            Assert.All(["amr=mfa", $"auth_time={time}"], c => Assert.Contains(c, user.ClaimsAsync().GetAwaiter().GetResult()));
+            var refused = await user.PostAsync("/two-factor/factors", new { method = "totp" });
+            Assert.Equal(("reauthentication_required", "password"), (Visitor.CodeOf(refused), refused.Body["missing"]!.AsArray().Single()!.GetValue<string>()));
+        }
     }
 
     [Fact]
@@ -64,6 +72,112 @@ public sealed class SignInTests
         Assert.Equal("reauthentication_required", Visitor.CodeOf(await user.PostAsync("/two-factor/factors", new { method = "totp" })));
         await user.GetAsync("/password");
         Assert.Equal("reauthentication_required", Visitor.CodeOf(await user.PostAsync("/two-factor/factors", new { method = "totp" })));
+
+        // Once there is a second factor, it is no way around it either.
+        using var other = host.Visitor();
+        await other.LoginAsync("alice");
+        await other.TurnOnAsync();
+        Assert.Equal(401, (await user.GetAsync("/claims")).Status);
+        await user.GetAsync("/plain-login?user=alice");
+        Assert.Equal(401, (await user.GetAsync("/claims")).Status);
+    }
+
+    [Fact]
+    [Trait("Req", "R43")]
+    public async Task A_session_that_the_host_writes_anew_keeps_its_epoch()
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        await user.TurnOnAsync();
+        await user.GetAsync("/plain-login?user=alice");
+        Assert.Contains("two_factor_epoch=1", await user.ClaimsAsync());
+        Assert.Equal(200, (await user.GetAsync("/once")).Status);
+        await user.GetAsync("/plain-login?user=bob");
+        Assert.DoesNotContain(await user.ClaimsAsync(), c => c.StartsWith("two_factor", StringComparison.Ordinal));
+        await user.LoginAsync("alice");
+        await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() });
+        await user.GetAsync("/plain-login?user=alice");
+        await host.Get<IResetService>().ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" });
+        Assert.Equal(401, (await user.GetAsync("/claims")).Status);
+    }
+
+    [Fact]
+    [Trait("Req", "R43")]
+    public async Task Identity_s_refresh_of_a_principal_keeps_the_epoch_and_what_the_host_does_there()
+    {
+        var hooked = false;
+        await using var host = await MiniHost.StartAsync(new()
+        {
+            Build = b => Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions.Configure<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>(b.Services, o => o.OnRefreshingPrincipal = _ =>
+            {
+                hooked = true;
+                return Task.CompletedTask;
+            }),
+        });
+        var options = host.Get<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>>().Value;
+        ClaimsPrincipal Principal(params Claim[] claims) => new(new ClaimsIdentity(claims, "x"));
+        var context = new Microsoft.AspNetCore.Identity.SecurityStampRefreshingPrincipalContext { CurrentPrincipal = Principal(new Claim("two_factor_epoch", "3")), NewPrincipal = Principal() };
+        await options.OnRefreshingPrincipal!(context);
+        Assert.True(hooked);
+        Assert.Equal("3", context.NewPrincipal.FindFirst("two_factor_epoch")!.Value);
+    }
+
+    [Fact]
+    [Trait("Req", "R42")]
+    public async Task What_one_identity_proved_is_not_held_to_the_credit_of_another()
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        await user.TurnOnAsync();
+
+        // An endpoint that names two schemes: the session is renewed as what it is.
+        Assert.Equal((200, 200), ((await user.GetAsync("/both")).Status, (await user.GetAsync("/both-vault")).Status));
+        Assert.Equal(200, (await user.PostAsync("/both-renew")).Status);
+        Assert.Equal(200, (await user.GetAsync("/claims")).Status);
+
+        // With the token of somebody else beside the cookie, the two are nobody.
+        using var victim = host.Visitor();
+        await victim.LoginAsync("bob", "&scheme=BearerToken");
+        user.Headers["Authorization"] = victim.Headers["Authorization"];
+        Assert.Equal(403, (await user.GetAsync("/both-vault")).Status);
+        Assert.Equal(401, (await user.PostAsync("/both-renew")).Status);
+    }
+
+    [Fact]
+    public async Task A_renewed_session_keeps_its_properties_and_nothing_that_was_added_on_the_way()
+    {
+        await using var host = await MiniHost.StartAsync(new()
+        {
+            Build = b => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<Microsoft.AspNetCore.Authentication.IClaimsTransformation, AddsRole>(b.Services),
+        });
+        using var user = host.Visitor();
+        await user.GetAsync("/persistent-login?user=alice");
+        Assert.Contains(user.SetCookies, c => c.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal) && c.Contains("expires", StringComparison.Ordinal));
+        user.SetCookies.Clear();
+        await user.PostAsync("/both-renew");
+        Assert.Contains(user.SetCookies, c => c.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal) && c.Contains("expires", StringComparison.Ordinal));
+        Assert.Equal(1, (await user.ClaimsAsync()).Count(c => c.EndsWith("/role=temporary", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_over_another_session_is_the_one_who_is_signed_in()
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        Assert.Equal("bob", (await user.GetAsync("/login-and-see?user=bob")).Body["userId"]!.GetValue<string>());
+    }
+
+    private sealed class AddsRole : Microsoft.AspNetCore.Authentication.IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+        {
+            var added = principal.Clone();
+            added.AddIdentity(new ClaimsIdentity([new Claim(ClaimTypes.Role, "temporary")]));
+            return Task.FromResult(added);
+        }
     }
 
     [Fact]
@@ -76,7 +190,7 @@ public sealed class SignInTests
         using var user = host.Visitor();
         Assert.Equal("allowed", await user.LoginAsync("alice", "&provider=google"));
         Assert.DoesNotContain("amr=pwd", await user.ClaimsAsync());
-        Assert.Equal("allowed", await user.LoginAsync("bob", "&claim=idp=google"));
+        Assert.Equal("enroll", await user.LoginAsync("bob", "&claim=idp=google"));
         Assert.Equal("enroll", await user.LoginAsync("carol"));
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using TwoFactor;
 using WebSample.Data;
 using WebSample.Setup;
@@ -11,13 +13,16 @@ namespace WebSample.Api;
 /// <summary>For apps without a browser: a password for a token, and then the endpoints of the library.</summary>
 public static class ApiSetup
 {
-    public static void AddApi(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(ApiDocument.Describe);
+    public static void AddApi(this WebApplicationBuilder builder) => builder.Services
+        .ConfigureHttpJsonOptions(o => o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict)
+        .AddOpenApi(ApiDocument.Describe);
 
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api").WithTags("App");
         api.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(PageSetup.SignInLimit).WithName("SignIn").WithSummary("Trades a password for a token, or for a ticket.").Produces<SignInState>().ProducesProblem(401).ProducesProblem(423).ProducesProblem(429);
+        api.MapPost("/refresh", RefreshAsync).AllowAnonymous().RequireRateLimiting(PageSetup.SignInLimit).WithName("Refresh").WithSummary("Trades a refresh token for new tokens of the same session.").Produces<Tokens>().ProducesProblem(401);
         api.MapPost("/reauthenticate", ReauthenticateAsync).RequireAuthorization().RequireRateLimiting(PageSetup.SignInLimit).WithName("Reauthenticate").WithSummary("Enters the password again.").Produces<Tokens>().ProducesProblem(401);
         api.MapGet("/me", Me).RequireAuthorization().WithName("Me").WithSummary("Who is signed in.").Produces<Profile>();
         api.MapGet("/payouts", () => new[] { new Payout("alice", 100_000) }).RequireTwoFactor(TimeSpan.FromMinutes(5)).WithName("Payouts").WithSummary("Asks for a recent second factor.");
@@ -29,14 +34,22 @@ public static class ApiSetup
             return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The user name or the password is wrong.", extensions: [new("code", "invalid_credentials")]);
 
         var principal = await signIns.CreateUserPrincipalAsync(user);
-        var client = body.Client switch
-        {
-            "desktop" => ClientSurface.Desktop,
-            "mobile" => ClientSurface.Mobile,
-            _ => ClientSurface.Unknown,
-        };
-        var facts = new TwoFactorSignInFacts { Scheme = BearerTokenDefaults.AuthenticationScheme, Client = client };
+
+        // This endpoint is the apps'; what a caller says of itself would be a way around the policy.
+        var facts = new TwoFactorSignInFacts { Scheme = BearerTokenDefaults.AuthenticationScheme, Client = ClientSurface.Mobile };
         return (await context.SignInWithTwoFactorAsync(principal, facts: facts)).ToHttpResult();
+    }
+
+    // The new tokens are of the same session: they end with its epoch, and with the password.
+    private static async Task<IResult> RefreshAsync(RefreshBody body, SignInManager<AppUser> signIns, IOptionsMonitor<BearerTokenOptions> options, TimeProvider clock)
+    {
+        var ticket = options.Get(BearerTokenDefaults.AuthenticationScheme).RefreshTokenProtector.Unprotect(body.RefreshToken);
+        if (ticket?.Properties.ExpiresUtc is not { } expires || clock.GetUtcNow() >= expires || await signIns.ValidateSecurityStampAsync(ticket.Principal) is not { } user)
+            return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The token is no longer good.", extensions: [new("code", "invalid_token")]);
+
+        var principal = await signIns.CreateUserPrincipalAsync(user);
+        principal.CopyTwoFactorClaims(ticket.Principal);
+        return Results.SignIn(principal, authenticationScheme: BearerTokenDefaults.AuthenticationScheme);
     }
 
     private static async Task<IResult> ReauthenticateAsync(PasswordBody body, HttpContext context, Passwords passwords)

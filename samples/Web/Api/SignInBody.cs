@@ -1,4 +1,4 @@
 namespace WebSample.Api;
 
-/// <summary>A password, and where it was typed: <c>desktop</c>, <c>mobile</c>, or nothing.</summary>
-public sealed record SignInBody(string UserName, string Password, string? Client);
+/// <summary>A user name or e-mail address, and the password.</summary>
+public sealed record SignInBody(string UserName, string Password);

@@ -51,6 +51,7 @@ public static class PageSetup
         services.AddRateLimiter(o =>
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.OnRejected = RejectAsync;
             o.AddPolicy(SignInLimit, context => HttpMethods.IsPost(context.Request.Method)
                 ? RateLimitPartition.GetFixedWindowLimiter(
                     context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
@@ -80,8 +81,9 @@ public static class PageSetup
             app.UseHsts();
         }
 
-        app.UseStatusCodePages();
         app.Use(AddHeadersAsync);
+        app.UseWhen(IsForApps, a => a.UseStatusCodePages());
+        app.UseWhen(c => !IsForApps(c), a => a.UseStatusCodePagesWithReExecute("/error"));
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = c => c.Context.Response.Headers.CacheControl = "public, max-age=3600" });
         app.UseRequestLocalization();
         app.UseRouting();
@@ -106,6 +108,16 @@ public static class PageSetup
 
             return Results.LocalRedirect(Urls.IsLocal(returnUrl) ? returnUrl! : "/");
         }).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static bool IsForApps(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/two-factor");
+
+    private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
+    {
+        const int WaitSeconds = 60;
+        rejected.HttpContext.Response.Headers.RetryAfter = "60";
+        if (IsForApps(rejected.HttpContext))
+            await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many attempts from this address.", extensions: [new("code", "throttled"), new("retryAfter", WaitSeconds)]).ExecuteAsync(rejected.HttpContext);
     }
 
     // What a page shows may be secret, so that no page is kept.

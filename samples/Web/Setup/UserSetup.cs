@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using TwoFactor;
 using WebSample.Data;
 
 namespace WebSample.Setup;
@@ -40,7 +39,7 @@ public static class UserSetup
                 o.DefaultSignInScheme = IdentityConstants.ApplicationScheme;
             })
             .AddPolicyScheme(CookieOrBearer, null, o => o.ForwardDefaultSelector = context =>
-                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? BearerTokenDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme)
+                IsForApps(context.Request) && context.Request.Headers.Authorization.Count > 0 ? BearerTokenDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme)
             .AddBearerToken()
             .AddCookie(IdentityConstants.ApplicationScheme, o =>
             {
@@ -50,18 +49,12 @@ public static class UserSetup
                 o.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
             });
 
-        // A session that Identity refreshes stays bound to the second factor that it passed.
-        services.Configure<SecurityStampValidatorOptions>(o =>
-        {
-            o.ValidationInterval = TimeSpan.FromMinutes(1);
-            o.OnRefreshingPrincipal = context =>
-            {
-                context.NewPrincipal!.CopyTwoFactorClaims(context.CurrentPrincipal!);
-                return Task.CompletedTask;
-            };
-        });
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorizationBuilder()
             .AddPolicy(AdminPolicy, p => p.RequireRole(DemoData.AdminRole).RequireTwoFactor())
             .AddPolicy(RecentSecondFactorPolicy, p => p.RequireTwoFactor(TimeSpan.FromMinutes(5)));
     }
+
+    // A token opens what apps use, and no page.
+    private static bool IsForApps(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/two-factor");
 }

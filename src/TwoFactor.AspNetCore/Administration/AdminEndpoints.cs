@@ -35,12 +35,12 @@ internal static class AdminEndpoints
         if (string.IsNullOrEmpty(ifMatch))
             return Problems.Of(StatusCodes.Status428PreconditionRequired, "precondition_required", "Send If-Match with the ETag of the policy that you saw.");
 
-        if (PolicyJson.VersionOf(ifMatch) is not { } expected)
-            return Problems.Of(StatusCodes.Status412PreconditionFailed, TwoFactorOutcome.Conflict.ToCode(), "The policy is at another version. Read it again.");
-
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.PolicyBody).ConfigureAwait(false);
         var current = await policies.GetAsync(context.RequestAborted).ConfigureAwait(false);
-        var (change, problem) = PolicyJson.ToChange(body, current, Actor(context, facts), expected, clock.GetUtcNow());
+        if (!PolicyJson.Matches(ifMatch, current.Version))
+            return Problems.Of(StatusCodes.Status412PreconditionFailed, TwoFactorOutcome.Conflict.ToCode(), "The policy is at another version. Read it again.");
+
+        var (change, problem) = PolicyJson.ToChange(body, current, Actor(context, facts), clock.GetUtcNow());
         if (change is null)
             return Problems.Of(TwoFactorOutcome.InvalidInput, message: problem);
 
@@ -53,19 +53,22 @@ internal static class AdminEndpoints
         };
     }
 
-    private static async Task<IResult> UsersAsync(HttpContext context, UserListing listing, bool? enrolled, string? after, int? take, string? user)
+    private static async Task<IResult> UsersAsync(HttpContext context, UserListing listing, string? enrolled, string? after, string? take, string? user)
     {
         if (user is not null)
         {
-            var found = await listing.ResolveAsync(user, context.RequestAborted).ConfigureAwait(false);
+            var found = !IsId(user) ? null : await listing.ResolveAsync(user, context.RequestAborted).ConfigureAwait(false);
             return Results.Json(
                 new UsersAnswer(found is null ? [] : [await listing.FindAsync(found, context.RequestAborted).ConfigureAwait(false)], null),
                 AnswerJson.Default.UsersAnswer);
         }
 
-        return IsTake(take)
-            ? Results.Json(await listing.ListAsync(enrolled, after, take ?? DefaultTake, context.RequestAborted).ConfigureAwait(false), AnswerJson.Default.UsersAnswer)
-            : TakeProblem();
+        if (TakeOf(take) is not { } count)
+            return TakeProblem();
+
+        return IsFlag(enrolled, out var isEnrolled)
+            ? Results.Json(await listing.ListAsync(isEnrolled, after, count, context.RequestAborted).ConfigureAwait(false), AnswerJson.Default.UsersAnswer)
+            : Problems.Of(TwoFactorOutcome.InvalidInput, message: "enrolled is true or false.");
     }
 
     private static async Task<IResult> UserAsync(HttpContext context, string id, UserListing listing, IEnrollmentService enrollment, ISignInService signIns)
@@ -113,9 +116,9 @@ internal static class AdminEndpoints
             : Problems.Of(result.Outcome, message: result.Message);
     }
 
-    private static async Task<IResult> AuditAsync(HttpContext context, IAuditService audit, UserListing listing, string? user, string? type, string? after, int? take)
+    private static async Task<IResult> AuditAsync(HttpContext context, IAuditService audit, UserListing listing, string? user, string? type, string? after, string? take)
     {
-        if (!IsTake(take))
+        if (TakeOf(take) is not { } count)
             return TakeProblem();
 
         var before = after is null ? null : AuditCursor.Parse(after);
@@ -123,7 +126,7 @@ internal static class AdminEndpoints
             return Problems.Of(TwoFactorOutcome.InvalidInput, message: "after is not a 'next' of an earlier answer.");
 
         var trail = string.IsNullOrEmpty(user) ? user : await listing.ResolveAsync(user, context.RequestAborted).ConfigureAwait(false) ?? user;
-        var page = await audit.ReadNewestAsync(new AuditQuery { UserId = trail, Type = type, Before = before, Take = take ?? DefaultTake }, context.RequestAborted).ConfigureAwait(false);
+        var page = await audit.ReadNewestAsync(new AuditQuery { UserId = trail, Type = type, Before = before, Take = count }, context.RequestAborted).ConfigureAwait(false);
         return Results.Json(
             new AuditAnswer([.. page.Events.Select(EventAnswer.Of)], page.Next is { } next ? AuditCursor.Format(next) : null),
             AnswerJson.Default.AuditAnswer);
@@ -143,13 +146,22 @@ internal static class AdminEndpoints
     }
 
     private static async ValueTask<string?> FindAsync(HttpContext context, string id, UserListing listing) =>
-        id.Length > TwoFactorOptions.MaxUserIdLength || string.IsNullOrWhiteSpace(id) || id.Any(char.IsControl)
-            ? null
-            : await listing.ResolveIdAsync(id, context.RequestAborted).ConfigureAwait(false);
+        IsId(id) ? await listing.ResolveIdAsync(id, context.RequestAborted).ConfigureAwait(false) : null;
 
-    private static string Actor(HttpContext context, UserFacts facts) => facts.RequireUserId(context.User);
+    private static bool IsId(string text) => text.Length <= TwoFactorOptions.MaxUserIdLength && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
 
-    private static bool IsTake(int? take) => take is null or (>= 1 and <= MaxTake);
+    private static string Actor(HttpContext context, UserFacts facts) => facts.Require(context.User).UserId;
+
+    private static int? TakeOf(string? take) =>
+        take is null ? DefaultTake
+        : int.TryParse(take, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxTake ? count
+        : null;
+
+    private static bool IsFlag(string? text, out bool? flag)
+    {
+        flag = bool.TryParse(text, out var value) ? value : null;
+        return flag is not null || string.IsNullOrEmpty(text);
+    }
 
     private static IResult TakeProblem() =>
         Problems.Of(TwoFactorOutcome.InvalidInput, message: string.Create(CultureInfo.InvariantCulture, $"take is 1 to {MaxTake}."));

@@ -25,14 +25,14 @@ internal static class PolicyJson
             AnswerJson.Default.PolicyAnswer);
     }
 
-    /// <summary>The version that an ETag names; null if it is none of ours. A weak one is accepted: some proxies weaken them.</summary>
-    public static long? VersionOf(string etag)
+    /// <summary>Whether an If-Match header holds for a version: <c>*</c>, or a list of ETags (RFC 9110 §13.1.1). Weak ones count: some proxies weaken them.</summary>
+    public static bool Matches(string header, long version)
     {
-        var text = etag.StartsWith("W/", StringComparison.Ordinal) ? etag[2..] : etag;
-        return text is ['"', .. var inner, '"'] && long.TryParse(inner, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        var own = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+        return header.Split(',', StringSplitOptions.TrimEntries).Any(t => t is "*" || t.Equals(own, StringComparison.Ordinal) || t.Equals($"W/{own}", StringComparison.Ordinal));
     }
 
-    public static (PolicyChange? Change, string? Problem) ToChange(PolicyBody body, RequirementPolicy current, string actor, long expected, DateTimeOffset now)
+    public static (PolicyChange? Change, string? Problem) ToChange(PolicyBody body, RequirementPolicy current, string actor, DateTimeOffset now)
     {
         if (Names.ToRequirement(body.Require) is not { } requirement)
             return (null, "require is one of: none, all, roles, groups, off.");
@@ -48,6 +48,9 @@ internal static class PolicyJson
         if (body.Reason?.Length > ResetRequest.MaxReasonLength)
             return (null, string.Create(CultureInfo.InvariantCulture, $"A reason has at most {ResetRequest.MaxReasonLength} characters."));
 
+        if ((body.ExemptIdentityProviders ?? []).Any(e => e is null) || (body.Roles ?? []).Concat(body.Groups ?? []).Any(n => n is null))
+            return (null, "A list has an empty element.");
+
         var change = new PolicyChange
         {
             Requirement = requirement,
@@ -58,7 +61,7 @@ internal static class PolicyJson
             Grace = grace.Value,
             Actor = actor,
             Reason = body.Reason,
-            ExpectedVersion = expected,
+            ExpectedVersion = current.Version,
         };
         return (change, null);
     }

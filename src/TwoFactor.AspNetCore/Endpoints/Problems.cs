@@ -15,24 +15,30 @@ internal sealed class Problems : IResult
     /// <summary>Nobody is half signed in, or no longer.</summary>
     public static IResult SignInRequired { get; } = Of(StatusCodes.Status401Unauthorized, "sign_in_required", "There is no sign-in to complete, or it is over. Sign in again.");
 
+    /// <summary>Nothing was typed, so nothing is charged.</summary>
+    public static IResult NoCode { get; } = Of(TwoFactorOutcome.InvalidInput, message: "A code is asked for.");
+
+    public static IResult NotAllowed { get; } = Of(StatusCodes.Status403Forbidden, "forbidden", "You may not do this.");
+
     public static IResult Unavailable { get; } = Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The second factor cannot be checked right now. Try again.");
 
     public static IResult Forbidden { get; } = Of(StatusCodes.Status403Forbidden, "cross_site", "The request came from another site.");
 
-    public static IResult Of(TwoFactorOutcome outcome, TimeSpan? retryAfter = null, int? attemptsLeft = null, string? message = null) => new Problems(new ProblemAnswer(
+    public static IResult Of(TwoFactorOutcome outcome, TimeSpan? retryAfter = null, int? attemptsLeft = null, string? message = null, IReadOnlyList<string>? missing = null) => new Problems(new ProblemAnswer(
         Title(outcome),
         Status(outcome),
         outcome.ToCode(),
         message,
         retryAfter is { } wait ? (long)Math.Ceiling(wait.TotalSeconds) : null,
-        attemptsLeft));
+        attemptsLeft,
+        missing));
 
     public static IResult Of(int status, string code, string title, string? detail = null, long? retryAfter = null) =>
-        new Problems(new ProblemAnswer(title, status, code, detail, retryAfter, null));
+        new Problems(new ProblemAnswer(title, status, code, detail, retryAfter));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (_problem.RetryAfter is { } seconds && _problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status423Locked)
+        if (_problem.RetryAfter is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
         return Results.Json(_problem, AnswerJson.Default.ProblemAnswer, ContentType, _problem.Status).ExecuteAsync(httpContext);

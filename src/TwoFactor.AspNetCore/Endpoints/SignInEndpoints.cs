@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
@@ -23,7 +24,7 @@ internal static class SignInEndpoints
             Names.Of(partial.Decision),
             null,
             FactorAnswer.Of(await partial.GetFactorsAsync().ConfigureAwait(false)),
-            [.. partial.Methods.Select(m => m.Name)],
+            await partial.ListMethodsAsync().ConfigureAwait(false),
             null,
             partial.ExpiresAt,
             null),
@@ -38,18 +39,21 @@ internal static class SignInEndpoints
     private static async Task<IResult> VerifyAsync(HttpContext context, IOptions<TwoFactorHttpOptions> options)
     {
         var isPublic = options.Value.PublicAnswers;
-        if (await context.GetPartialSignInAsync().ConfigureAwait(false) is not { } partial)
-            return isPublic ? Problems.Of(TwoFactorOutcome.InvalidCode) : Problems.SignInRequired;
-
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.VerifyBody).ConfigureAwait(false);
-        var result = await partial.VerifyAsync(body.Code ?? "", body.FactorId, body.RememberDevice ?? false).ConfigureAwait(false);
+        if (string.IsNullOrWhiteSpace(body.Code))
+            return Problems.NoCode;
+
+        if (await context.GetPartialSignInAsync().ConfigureAwait(false) is not { } partial)
+            return isPublic ? Problems.Of(TwoFactorOutcome.InvalidCode) : await OverAsync(context).ConfigureAwait(false);
+
+        var result = await partial.VerifyAsync(body.Code, body.FactorId, body.RememberDevice ?? false).ConfigureAwait(false);
         return UserEndpoints.Describe(isPublic ? result.ToPublic() : result, partial.TokenResponse);
     }
 
     private static Task<IResult> EnrollAsync(HttpContext context, IQrRenderer qr) => WithTicketAsync(context, async partial =>
     {
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.EnrollBody).ConfigureAwait(false);
-        return UserEndpoints.Describe(await partial.EnrollAsync(body.Method ?? "", body.Name, body.ToInput()).ConfigureAwait(false), qr);
+        return UserEndpoints.Describe(await partial.EnrollAsync(body.Method ?? "", body.Name, body.ToInput()).ConfigureAwait(false), qr, ["password"]);
     });
 
     private static Task<IResult> ResendAsync(HttpContext context, string id) => WithTicketAsync(context, async partial =>
@@ -58,11 +62,17 @@ internal static class SignInEndpoints
     private static Task<IResult> ConfirmAsync(HttpContext context, string id) => WithTicketAsync(context, async partial =>
     {
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.CodeBody).ConfigureAwait(false);
-        return UserEndpoints.Describe(await partial.ConfirmAsync(id, body.Code ?? "").ConfigureAwait(false), partial.TokenResponse);
+        return string.IsNullOrWhiteSpace(body.Code) ? Problems.NoCode : UserEndpoints.Describe(await partial.ConfirmAsync(id, body.Code).ConfigureAwait(false), partial.TokenResponse);
     });
 
     private static async Task<IResult> WithTicketAsync(HttpContext context, Func<PartialSignIn, Task<IResult>> act) =>
         await context.GetPartialSignInAsync().ConfigureAwait(false) is { } partial
             ? await act(partial).ConfigureAwait(false)
+            : await OverAsync(context).ConfigureAwait(false);
+
+    // Whoever showed the password is told that it is a lock, and for how long.
+    private static async Task<IResult> OverAsync(HttpContext context) =>
+        await context.RequestServices.GetRequiredService<PartialSignInServices>().FindLockAsync(context).ConfigureAwait(false) is { } wait
+            ? Problems.Of(TwoFactorOutcome.Locked, wait)
             : Problems.SignInRequired;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor;
 
@@ -17,10 +18,13 @@ internal static class SmsReceiptEndpoint
         .AddEndpointFilter<FailureFilter>()
         .Describe("TwoFactorSmsReceipt", "Takes a delivery receipt of an SMS gateway.")
         .Answers(StatusCodes.Status204NoContent)
-        .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status503ServiceUnavailable);
+        .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> ReceiveAsync(HttpContext context, string gateway, ISmsReceiptService receipts)
+    private static async Task<IResult> ReceiveAsync(HttpContext context, string gateway)
     {
+        if (context.RequestServices.GetService<ISmsReceiptService>() is not { } receipts)
+            return Problems.Of(TwoFactorOutcome.NotFound);
+
         var request = context.Request;
         using var body = new MemoryStream();
         var chunk = new byte[8 * 1024];

@@ -36,7 +36,7 @@ internal static class UserEndpoints
 
     internal static DeviceAnswer Describe(TrustedDeviceInfo device) => new(device.DeviceId, device.CreatedAt, device.ExpiresAt, device.Name, device.LastUsedAt);
 
-    internal static IResult Describe(EnrollmentResult result, IQrRenderer qr) => result.Succeeded
+    internal static IResult Describe(EnrollmentResult result, IQrRenderer qr, IReadOnlyList<string>? missing) => result.Succeeded
         ? JsonAnswer.Of(
             new EnrollmentAnswer(
                 result.FactorId!,
@@ -51,7 +51,7 @@ internal static class UserEndpoints
                 Names.Of(result.Delivery)),
             AnswerJson.Default.EnrollmentAnswer,
             status: StatusCodes.Status201Created)
-        : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message);
+        : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message, missing);
 
     internal static IResult DescribeResend(ChallengeResult result) => result.Succeeded
         ? Results.Json(new ResendAnswer(result.ExpiresAt, result.ResendAt, Names.Of(result.Delivery)), AnswerJson.Default.ResendAnswer)
@@ -75,7 +75,8 @@ internal static class UserEndpoints
     private static Task<IResult> EnrollAsync(HttpContext context, IQrRenderer qr) => WithSessionAsync(context, async session =>
     {
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.EnrollBody).ConfigureAwait(false);
-        return Describe(await session.EnrollAsync(body.Method ?? "", body.Name, body.ToInput(), body.ReplacesFactorId).ConfigureAwait(false), qr);
+        var result = await session.EnrollAsync(body.Method ?? "", body.Name, body.ToInput(), body.ReplacesFactorId).ConfigureAwait(false);
+        return Describe(result, qr, await MissingAsync(session, result.Outcome).ConfigureAwait(false));
     });
 
     private static Task<IResult> ResendAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
@@ -84,26 +85,26 @@ internal static class UserEndpoints
     private static Task<IResult> ConfirmAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
     {
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.CodeBody).ConfigureAwait(false);
-        return Describe(await session.ConfirmAsync(id, body.Code ?? "").ConfigureAwait(false), session.TokenResponse);
+        return string.IsNullOrWhiteSpace(body.Code) ? Problems.NoCode : Describe(await session.ConfirmAsync(id, body.Code).ConfigureAwait(false), session.TokenResponse);
     });
 
     private static Task<IResult> RenameAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
     {
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.NameBody).ConfigureAwait(false);
         var result = await session.RenameAsync(id, body.Name ?? "").ConfigureAwait(false);
-        return result.Succeeded ? Results.Json(FactorAnswer.Of(result.Factor!), AnswerJson.Default.FactorAnswer) : Refused(result);
+        return result.Succeeded ? Results.Json(FactorAnswer.Of(result.Factor!), AnswerJson.Default.FactorAnswer) : await RefusedAsync(session, result).ConfigureAwait(false);
     });
 
     private static Task<IResult> RemoveAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
     {
         var result = await session.RemoveAsync(id).ConfigureAwait(false);
-        return result.Succeeded ? JsonAnswer.Empty(session.TokenResponse) : Refused(result);
+        return result.Succeeded ? JsonAnswer.Empty(session.TokenResponse) : await RefusedAsync(session, result).ConfigureAwait(false);
     });
 
     private static Task<IResult> RegenerateAsync(HttpContext context) => WithSessionAsync(context, async session =>
     {
         var result = await session.RegenerateRecoveryCodesAsync().ConfigureAwait(false);
-        return result.Succeeded ? JsonAnswer.Of(new RecoveryCodesAnswer(result.RecoveryCodes!), AnswerJson.Default.RecoveryCodesAnswer, session.TokenResponse) : Refused(result);
+        return result.Succeeded ? JsonAnswer.Of(new RecoveryCodesAnswer(result.RecoveryCodes!), AnswerJson.Default.RecoveryCodesAnswer, session.TokenResponse) : await RefusedAsync(session, result).ConfigureAwait(false);
     });
 
     private static Task<IResult> ListDevicesAsync(HttpContext context) => WithSessionAsync(context, async session =>
@@ -124,10 +125,14 @@ internal static class UserEndpoints
     private static Task<IResult> VerifyAsync(HttpContext context) => WithSessionAsync(context, async session =>
     {
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.VerifyBody).ConfigureAwait(false);
-        return Describe(await session.VerifyAsync(body.Code ?? "", body.FactorId).ConfigureAwait(false), session.TokenResponse);
+        return string.IsNullOrWhiteSpace(body.Code) ? Problems.NoCode : Describe(await session.VerifyAsync(body.Code, body.FactorId).ConfigureAwait(false), session.TokenResponse);
     });
 
-    private static IResult Refused(FactorChangeResult result) => Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message);
+    private static async Task<IResult> RefusedAsync(TwoFactorSession session, FactorChangeResult result) =>
+        Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message, await MissingAsync(session, result.Outcome).ConfigureAwait(false));
+
+    private static async Task<IReadOnlyList<string>?> MissingAsync(TwoFactorSession session, TwoFactorOutcome outcome) =>
+        outcome == TwoFactorOutcome.ReauthenticationRequired ? await session.FindMissingAsync().ConfigureAwait(false) : null;
 
     private static async Task<IResult> WithSessionAsync(HttpContext context, Func<TwoFactorSession, Task<IResult>> act) =>
         await context.GetTwoFactorSessionAsync().ConfigureAwait(false) is { } session

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,12 +12,12 @@ namespace TwoFactor;
 /// no form sends, or with the host's antiforgery token; and never where the browser says that another site asks. A ticket or a token in a header is
 /// added by nobody but the app.
 /// </summary>
-internal sealed class CrossSiteFilter(ILogger<CrossSiteFilter> logger) : IEndpointFilter
+internal sealed class CrossSiteFilter(SignInSchemes schemes, UserFacts facts, ILogger<CrossSiteFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || await IsByHeaderAsync(http).ConfigureAwait(false))
             return await next(context).ConfigureAwait(false);
 
         if (IsFromAnotherSite(http.Request))
@@ -24,7 +26,7 @@ internal sealed class CrossSiteFilter(ILogger<CrossSiteFilter> logger) : IEndpoi
             return Problems.Forbidden;
         }
 
-        return HasHeaderCredential(http.Request) || http.Request.HasJsonContentType() || HttpMethods.IsDelete(http.Request.Method) || await HasTokenAsync(http).ConfigureAwait(false)
+        return http.Request.HasJsonContentType() || HttpMethods.IsDelete(http.Request.Method) || await HasTokenAsync(http).ConfigureAwait(false)
             ? await next(context).ConfigureAwait(false)
             : Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send Content-Type: application/json, also with an empty body, or an antiforgery token.");
     }
@@ -37,11 +39,20 @@ internal sealed class CrossSiteFilter(ILogger<CrossSiteFilter> logger) : IEndpoi
             return site is not ("same-origin" or "none");
 
         var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && (uri.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.Ordinal) || uri.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.Ordinal))
+            && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool HasHeaderCredential(HttpRequest request) =>
-        request.Headers.ContainsKey(PartialTickets.Header) || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+    // What counts is the credential that the request is served for, not what else it carries.
+    private async ValueTask<bool> IsByHeaderAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return http.Request.Headers.ContainsKey(PartialTickets.Header);
+
+        var scheme = facts.Find(http.User)?.Scheme ?? http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme;
+        return !await schemes.IsAmbientAsync(scheme).ConfigureAwait(false);
+    }
 
     private static async ValueTask<bool> HasTokenAsync(HttpContext http)
     {

@@ -21,7 +21,7 @@ internal sealed class DataProtectionAccountProtector(IDataProtectionProvider pro
         var bound = new byte[SHA256.HashSizeInBytes + plaintext.Length];
         SHA256.HashData(associatedData, bound);
         plaintext.CopyTo(bound.AsSpan(SHA256.HashSizeInBytes));
-        var sealedBytes = _protector.Protect(bound);
+        var sealedBytes = Protect(bound);
         CryptographicOperations.ZeroMemory(bound);
         return sealedBytes;
     }
@@ -41,8 +41,20 @@ internal sealed class DataProtectionAccountProtector(IDataProtectionProvider pro
 
     public bool IsCurrent(ReadOnlySpan<byte> sealedBytes)
     {
-        var newest = _protector.Protect([]);
+        var newest = Protect([]);
         return sealedBytes.Length >= HeaderBytes && newest.Length >= HeaderBytes && sealedBytes[..HeaderBytes].SequenceEqual(newest.AsSpan(0, HeaderBytes));
+    }
+
+    private byte[] Protect(byte[] plaintext)
+    {
+        try
+        {
+            return _protector.Protect(plaintext);
+        }
+        catch (CryptographicException e)
+        {
+            throw Unavailable(e);
+        }
     }
 
     private byte[] Unprotect(byte[] sealedBytes)
@@ -51,13 +63,21 @@ internal sealed class DataProtectionAccountProtector(IDataProtectionProvider pro
         {
             return _protector.Unprotect(sealedBytes);
         }
-        catch (CryptographicException e) when (e.Message.Contains("key ring", StringComparison.Ordinal))
+        catch (CryptographicException e) when (e.InnerException is not (null or CryptographicException))
         {
-            throw new SealingKeyMissingException("it was sealed with a Data Protection key that is not in the key ring. Persist the key ring, share it between all instances, and keep a backup of it.", e);
+            // The key ring could not be read: the record is as good as it was.
+            throw Unavailable(e);
+        }
+        catch (CryptographicException e) when (e.Message.Contains("key ring", StringComparison.Ordinal) || e.Message.Contains("revoked", StringComparison.Ordinal))
+        {
+            throw new SealingKeyMissingException("it was sealed with a Data Protection key that is not in the key ring, or was revoked. Persist the key ring, share it between all instances, and keep a backup of it.", e);
         }
         catch (CryptographicException e)
         {
             throw new SealBrokenException("it was altered, or was not sealed with Data Protection. Restore it from a backup.", e);
         }
     }
+
+    private static TwoFactorStoreException Unavailable(CryptographicException e) =>
+        new("The Data Protection key ring cannot be read or written, so that no record can be opened or sealed. Check where the keys are persisted.", e);
 }

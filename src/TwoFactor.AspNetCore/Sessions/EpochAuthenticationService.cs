@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor;
 
-/// <summary>Around the host's authentication, whatever its schemes: a session of an earlier epoch does not authenticate.</summary>
-internal sealed class EpochAuthenticationService(IAuthenticationService inner, SessionGuard guard) : IAuthenticationService
+/// <summary>Around the host's authentication, whatever its schemes: a session of an earlier epoch does not authenticate, and none loses its epoch when the host writes it anew.</summary>
+internal sealed class EpochAuthenticationService(IAuthenticationService inner, SessionGuard guard, UserFacts facts) : IAuthenticationService
 {
     public async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
     {
         var result = await inner.AuthenticateAsync(context, scheme).ConfigureAwait(false);
-        return !result.Succeeded || await guard.IsCurrentAsync(context, result.Principal).ConfigureAwait(false)
+        return !result.Succeeded || await guard.IsCurrentAsync(context, result.Ticket).ConfigureAwait(false)
             ? result
             : AuthenticateResult.Fail("The session was ended by a security change of the second factor.");
     }
@@ -19,8 +19,22 @@ internal sealed class EpochAuthenticationService(IAuthenticationService inner, S
 
     public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => inner.ForbidAsync(context, scheme, properties);
 
-    public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties) =>
-        inner.SignInAsync(context, scheme, principal, properties);
+    public async Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+    {
+        await KeepEpochAsync(context, scheme, principal).ConfigureAwait(false);
+        await inner.SignInAsync(context, scheme, principal, properties).ConfigureAwait(false);
+    }
 
     public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => inner.SignOutAsync(context, scheme, properties);
+
+    // A host that refreshes the session of a user, as Identity's RefreshSignInAsync does, means the same session.
+    private async Task KeepEpochAsync(HttpContext context, string? scheme, ClaimsPrincipal principal)
+    {
+        if (facts.Find(principal) is not { HasEpoch: false } fresh)
+            return;
+
+        var current = await AuthenticateAsync(context, scheme).ConfigureAwait(false);
+        if (current.Succeeded && facts.Find(current.Principal) is { HasEpoch: true } session && session.UserId.Equals(fresh.UserId, StringComparison.Ordinal))
+            principal.CopyTwoFactorClaims(current.Principal);
+    }
 }

@@ -14,4 +14,13 @@ public static class TwoFactorClaimTypes
 
     /// <summary>The user's epoch when the session began: a session of an earlier one is refused.</summary>
     public const string Epoch = "two_factor_epoch";
+
+    /// <summary>Where the user signed in: <c>web</c>, <c>desktop</c>, <c>mobile</c> or <c>unknown</c>.</summary>
+    public const string Client = "two_factor_client";
+
+    /// <summary>The identity provider that the host named at a federated sign-in; absent for the app's own password.</summary>
+    public const string IdentityProvider = "two_factor_provider";
+
+    /// <summary>The scheme that the session was signed in with, and is renewed with.</summary>
+    public const string Scheme = "two_factor_scheme";
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -11,30 +10,31 @@ namespace TwoFactor;
 /// </summary>
 public sealed class TwoFactorSession
 {
+    internal const string SecondFactor = "second_factor";
+
     private readonly HttpContext _context;
     private readonly TwoFactorSessionServices _services;
-    private readonly string _scheme;
-    private readonly AuthenticationProperties _properties;
-    private ClaimsPrincipal _principal;
+    private readonly AuthenticationProperties? _properties;
+    private readonly string? _scheme;
+    private Subject _subject;
 
-    internal TwoFactorSession(HttpContext context, AuthenticationTicket ticket, string userId, TwoFactorSessionServices services)
+    internal TwoFactorSession(HttpContext context, TwoFactorSessionServices services, Subject subject, AuthenticationProperties? properties, string? scheme)
     {
         _context = context;
         _services = services;
-        _principal = ticket.Principal;
-        _properties = ticket.Properties;
-        _scheme = FullSignIn.SchemeOf(ticket);
-        UserId = userId;
+        _subject = subject;
+        _properties = properties;
+        _scheme = scheme;
     }
 
     /// <summary>The user's id.</summary>
-    public string UserId { get; }
+    public string UserId => _subject.UserId;
 
     /// <summary>Whether the password was entered within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every change demands.</summary>
-    public bool IsPasswordFresh => IsFresh(TwoFactorClaimTypes.AuthenticationTime);
+    public bool IsPasswordFresh => IsFresh(_subject.FirstFactorAt);
 
     /// <summary>Whether a second factor was verified within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every change demands where a factor is active.</summary>
-    public bool IsSecondFactorFresh => IsFresh(TwoFactorClaimTypes.SecondFactorTime);
+    public bool IsSecondFactorFresh => IsFresh(_subject.SecondFactorAt);
 
     /// <summary>The methods that can be added.</summary>
     public IReadOnlyList<FactorMethodInfo> Methods => _services.Enrollment.GetMethods();
@@ -46,26 +46,21 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
     public Task<TwoFactorStatus> GetStatusAsync() => _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted);
 
-    /// <summary>What the policy asks of the user on the web.</summary>
+    /// <summary>What the policy asks of the user where this session was signed in.</summary>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record does not open.</exception>
     public Task<SignInResult> GetRequirementAsync() => _services.SignIns.PreviewAsync(
         new SignInRequest
         {
             UserId = UserId,
-            Roles = _services.Facts.Roles(_principal),
-            Groups = _services.Facts.Groups(_principal),
-            IdentityProvider = _services.Facts.IdentityProvider(_principal),
-            Client = ClientSurface.Web,
+            Roles = _services.Facts.Roles(_subject.Principal),
+            Groups = _services.Facts.Groups(_subject.Principal),
+            IdentityProvider = _subject.IdentityProvider,
+            Client = _subject.Client,
         },
         _context.RequestAborted);
 
     /// <summary>The host has just checked the user's password again, or whatever else the first factor is: changes are allowed for a while.</summary>
-    public Task ReauthenticatedAsync()
-    {
-        var principal = _principal.Clone();
-        TwoFactorClaims.Set(principal, TwoFactorClaimTypes.AuthenticationTime, _services.Now);
-        return WriteAsync(principal);
-    }
+    public Task ReauthenticatedAsync() => RenewAsync(s => s.Set(TwoFactorClaimTypes.AuthenticationTime, _services.Now));
 
     /// <summary>Begins to enrol a factor.</summary>
     /// <param name="method">The method's name.</param>
@@ -81,7 +76,7 @@ public sealed class TwoFactorSession
                 UserId = UserId,
                 Method = method,
                 Name = name,
-                AccountName = _services.Facts.AccountName(_principal),
+                AccountName = _services.Facts.AccountName(_subject.Principal),
                 Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
                 ReplacesFactorId = replacesFactorId,
                 Origin = _context.GetRequestOrigin(),
@@ -126,8 +121,8 @@ public sealed class TwoFactorSession
             UserId = UserId,
             FactorId = factorId,
             Proof = Proof(),
-            Roles = _services.Facts.Roles(_principal),
-            Groups = _services.Facts.Groups(_principal),
+            Roles = _services.Facts.Roles(_subject.Principal),
+            Groups = _services.Facts.Groups(_subject.Principal),
         };
         var result = await _services.Enrollment.RemoveAsync(request, _context.RequestAborted).ConfigureAwait(false);
         if (result.Succeeded)
@@ -157,18 +152,19 @@ public sealed class TwoFactorSession
     /// <summary>Verifies a second factor anew (step-up), and marks the session with the time of it. A trusted device does not spare it.</summary>
     /// <param name="code">The code as typed.</param>
     /// <param name="factorId">The factor that the user chose, or null.</param>
+    /// <returns>How it ended; <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, with the code unspent, for a session that cannot be marked: sign in again.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
     public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null)
     {
+        // A session that cannot be marked would spend the code for nothing.
+        if (_scheme is null || _subject.Epoch is not { } epoch)
+            return new() { Outcome = TwoFactorOutcome.ReauthenticationRequired };
+
         var request = new VerificationRequest { UserId = UserId, Code = code, FactorId = factorId, Purpose = ChallengePurpose.StepUp };
         var result = await _services.Verification.VerifyAsync(request, _context.RequestAborted).ConfigureAwait(false);
-        if (!result.Succeeded || result.Epoch != TwoFactorClaims.EpochOf(_principal))
-            return result;
+        if (result.Succeeded && result.Epoch == epoch)
+            await RenewAsync(s => Mark(s, result.AuthenticationMethods)).ConfigureAwait(false);
 
-        var principal = _principal.Clone();
-        TwoFactorClaims.AddMethods(principal, result.AuthenticationMethods ?? []);
-        TwoFactorClaims.Set(principal, TwoFactorClaimTypes.SecondFactorTime, _services.Now);
-        await WriteAsync(principal).ConfigureAwait(false);
         return result;
     }
 
@@ -182,44 +178,55 @@ public sealed class TwoFactorSession
     public Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string deviceId) =>
         _services.SignIns.RevokeTrustedDeviceAsync(UserId, deviceId, _context.RequestAborted);
 
-    private bool IsFresh(string type) =>
-        TwoFactorClaims.TimeOf(_principal, type) is { } at && _services.Now - at <= _services.Options.Enrollment.ReauthenticationMaxAge;
+    /// <summary>What a change still asks for, in the contract's words.</summary>
+    internal async Task<IReadOnlyList<string>> FindMissingAsync()
+    {
+        var missing = new List<string>(2);
+        if (!IsPasswordFresh)
+            missing.Add("password");
+
+        if (!IsSecondFactorFresh && (await GetStatusAsync().ConfigureAwait(false)).Enabled)
+            missing.Add(SecondFactor);
+
+        return missing;
+    }
+
+    private bool IsFresh(DateTimeOffset? at) => _services.Now - at <= _services.Options.Enrollment.ReauthenticationMaxAge;
 
     private FreshProof Proof() => new()
     {
-        PasswordVerifiedAt = TwoFactorClaims.TimeOf(_principal, TwoFactorClaimTypes.AuthenticationTime) ?? DateTimeOffset.MinValue,
-        SecondFactorVerifiedAt = TwoFactorClaims.TimeOf(_principal, TwoFactorClaimTypes.SecondFactorTime),
+        PasswordVerifiedAt = _subject.FirstFactorAt ?? DateTimeOffset.MinValue,
+        SecondFactorVerifiedAt = _subject.SecondFactorAt,
 
         // A session that the library did not begin has no epoch, and proves nothing.
-        Epoch = TwoFactorClaims.EpochOf(_principal) ?? -1,
+        Epoch = _subject.Epoch ?? -1,
     };
 
     // A change bumps the epoch by one. Where it moved further, somebody else changed something too, and this session ends with the others.
-    private async Task GoOnAsync(int epoch, IReadOnlyList<string>? methods)
-    {
-        var before = TwoFactorClaims.EpochOf(_principal);
-        if (epoch == before || epoch != before + 1)
-            return;
-
-        var principal = _principal.Clone();
-        TwoFactorClaims.Set(principal, TwoFactorClaimTypes.Epoch, epoch);
-        if (methods is not null)
+    private Task GoOnAsync(int epoch, IReadOnlyList<string>? methods) => epoch == _subject.Epoch + 1
+        ? RenewAsync(s =>
         {
-            TwoFactorClaims.AddMethods(principal, methods);
-            TwoFactorClaims.Set(principal, TwoFactorClaimTypes.SecondFactorTime, _services.Now);
-        }
+            s.Set(TwoFactorClaimTypes.Epoch, epoch);
+            if (methods is not null)
+                Mark(s, methods);
+        })
+        : Task.CompletedTask;
 
-        await WriteAsync(principal).ConfigureAwait(false);
+    private void Mark(Subject subject, IReadOnlyList<string>? methods)
+    {
+        subject.AddMethods(methods ?? []);
+        subject.Set(TwoFactorClaimTypes.SecondFactorTime, _services.Now);
     }
 
     // A scheme that cannot sign in, such as somebody else's tokens, cannot be renewed: then the user signs in again.
-    private async Task WriteAsync(ClaimsPrincipal principal)
+    private async Task RenewAsync(Action<Subject> change)
     {
-        if (await _context.FindHandlerAsync(_scheme).ConfigureAwait(false) is not IAuthenticationSignInHandler)
+        if (_scheme is null)
             return;
 
-        TokenResponse = await FullSignIn.WriteAsync(_context, _scheme, principal, _properties).ConfigureAwait(false) ?? TokenResponse;
-        _principal = principal;
-        _context.User = principal;
+        var subject = _services.Facts.Require(_subject.Principal.Clone());
+        change(subject);
+        TokenResponse = await FullSignIn.WriteAsync(_context, _scheme, subject.Principal, _properties).ConfigureAwait(false) ?? TokenResponse;
+        _subject = subject;
     }
 }

@@ -8,21 +8,33 @@ internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
 {
     private readonly TwoFactorHttpOptions _options = options.Value;
 
-    public string? UserId(ClaimsPrincipal principal) => First(principal, _options.UserIds);
+    /// <summary>Who the user is; null if no identity says so, or they name several users.</summary>
+    public Subject? Find(ClaimsPrincipal principal)
+    {
+        var found = principal.Identities
+            .Where(i => i.IsAuthenticated)
+            .Select(i => (Identity: i, UserId: First(i.FindFirst, _options.UserIds)))
+            .Where(f => f.UserId is not null)
+            .Select(f => new Subject(principal, f.Identity, f.UserId!))
+            .ToList();
+        return found.Select(f => f.UserId).Distinct(StringComparer.Ordinal).Take(2).Count() == 1
+            ? found.Find(f => f.HasEpoch) ?? found[0]
+            : null;
+    }
 
-    public string RequireUserId(ClaimsPrincipal principal) => UserId(principal)
-        ?? throw new InvalidOperationException($"The principal has none of the claims that hold the user's id: {string.Join(", ", _options.UserIds)}. Add one, or name yours in TwoFactor:Http:UserIdClaims.");
+    public Subject Require(ClaimsPrincipal principal) => Find(principal)
+        ?? throw new InvalidOperationException($"The principal names no user, or several. An authenticated identity of it must have one of the claims {string.Join(", ", _options.UserIds)}; name yours in TwoFactor:Http:UserIdClaims.");
 
-    public string? AccountName(ClaimsPrincipal principal) => First(principal, _options.AccountNames)?.Replace(":", "", StringComparison.Ordinal);
+    public string? AccountName(ClaimsPrincipal principal) => First(principal.FindFirst, _options.AccountNames)?.Replace(":", "", StringComparison.Ordinal);
 
     public IReadOnlyList<string> Roles(ClaimsPrincipal principal) => All(principal, _options.Roles.Concat(principal.Identities.Select(i => i.RoleClaimType)));
 
     public IReadOnlyList<string> Groups(ClaimsPrincipal principal) => All(principal, _options.Groups);
 
-    public string? IdentityProvider(ClaimsPrincipal principal) => First(principal, _options.IdentityProviders);
+    public string? IdentityProvider(ClaimsPrincipal principal) => First(principal.FindFirst, _options.IdentityProviderClaims);
 
-    private static string? First(ClaimsPrincipal principal, IEnumerable<string> types) =>
-        types.Select(principal.FindFirst).FirstOrDefault(c => !string.IsNullOrEmpty(c?.Value))?.Value;
+    private static string? First(Func<string, Claim?> find, IEnumerable<string> types) =>
+        types.Select(find).FirstOrDefault(c => !string.IsNullOrEmpty(c?.Value))?.Value;
 
     private static List<string> All(ClaimsPrincipal principal, IEnumerable<string> types)
     {

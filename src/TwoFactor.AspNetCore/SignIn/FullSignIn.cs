@@ -13,23 +13,20 @@ namespace TwoFactor;
 /// </summary>
 internal static class FullSignIn
 {
-    private const string SchemeItem = ".two-factor.scheme";
+    private static readonly object s_written = new();
 
-    /// <summary>The scheme to renew a session with. A ticket may name another one than that of its handler, as bearer tokens do, so it is noted at sign-in.</summary>
-    public static string SchemeOf(AuthenticationTicket ticket) =>
-        ticket.Properties.Items.TryGetValue(SchemeItem, out var scheme) && scheme is not null ? scheme : ticket.AuthenticationScheme;
+    /// <summary>What this request has signed in itself: the handler still knows what came with the request.</summary>
+    public static AuthenticationTicket? WrittenIn(HttpContext context) => context.Items[s_written] as AuthenticationTicket;
 
     public static async Task<JsonObject?> WriteAsync(HttpContext context, string scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
     {
-        var noted = properties?.Clone() ?? new AuthenticationProperties();
-        noted.Items[SchemeItem] = scheme;
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var caught = new MemoryStream();
         var catching = new StreamResponseBodyFeature(caught);
         context.Features.Set<IHttpResponseBodyFeature>(catching);
         try
         {
-            await context.SignInAsync(scheme, principal, noted).ConfigureAwait(false);
+            await context.SignInAsync(scheme, principal, properties).ConfigureAwait(false);
             await catching.CompleteAsync().ConfigureAwait(false);
         }
         finally
@@ -37,6 +34,7 @@ internal static class FullSignIn
             context.Features.Set(body);
         }
 
+        Remember(context, new AuthenticationTicket(principal, properties, scheme));
         if (caught.Length == 0)
             return null;
 
@@ -49,5 +47,16 @@ internal static class FullSignIn
         {
             throw new InvalidOperationException($"The sign-in scheme '{scheme}' answered with a body that is not JSON. Sign in with a scheme that sets a cookie or answers in JSON.", e);
         }
+    }
+
+    // The rest of the request is that user's, so that a page which it renders carries the right antiforgery token.
+    private static void Remember(HttpContext context, AuthenticationTicket ticket)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        SessionGuard.Forget(context);
+        context.Items[s_written] = ticket;
+        context.User = ticket.Principal;
+        if (context.Features.Get<IAuthenticateResultFeature>() is { } feature)
+            feature.AuthenticateResult = AuthenticateResult.Success(ticket);
     }
 }

@@ -46,6 +46,17 @@ public sealed class PartialSignIn
         return [.. status.Factors.Where(f => f.Status == FactorStatus.Active)];
     }
 
+    /// <summary>What answers: the methods to enrol, or those whose codes are accepted, backups included.</summary>
+    internal async Task<IReadOnlyList<string>> ListMethodsAsync()
+    {
+        if (Decision == SignInDecision.Enroll)
+            return [.. Methods.Select(m => m.Name)];
+
+        var status = await _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted).ConfigureAwait(false);
+        var methods = status.Factors.Where(f => f.Status == FactorStatus.Active).Select(f => f.Method);
+        return [.. (status.RecoveryCodesLeft > 0 ? methods.Append(FactorMethodNames.RecoveryCode) : methods).Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>Sends a code to the factor, or merely opens a challenge where nothing is sent.</summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>
     /// <returns>The challenge, or why there is none; <see cref="TwoFactorOutcome.NotEnrolled"/> for a user who must enrol.</returns>
@@ -69,6 +80,10 @@ public sealed class PartialSignIn
     {
         if (Decision != SignInDecision.Challenge || _ticket.ChallengeId is null)
             return new() { Outcome = TwoFactorOutcome.NotEnrolled };
+
+        // Time may have passed since the ticket was looked at, while the code came in.
+        if (!await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false))
+            return new() { Outcome = TwoFactorOutcome.Expired };
 
         var result = await _services.Verification.VerifyAsync(
             new VerificationRequest
@@ -112,7 +127,7 @@ public sealed class PartialSignIn
             Origin = _context.GetRequestOrigin(),
             Proof = new FreshProof
             {
-                PasswordVerifiedAt = TwoFactorClaims.TimeOf(_ticket.Principal, TwoFactorClaimTypes.AuthenticationTime) ?? DateTimeOffset.MinValue,
+                PasswordVerifiedAt = _services.Facts.Require(_ticket.Principal).FirstFactorAt ?? DateTimeOffset.MinValue,
                 Epoch = _ticket.Epoch,
             },
         };
@@ -133,7 +148,7 @@ public sealed class PartialSignIn
     /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back: nobody is signed in.</exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
-        if (Decision != SignInDecision.Enroll)
+        if (Decision != SignInDecision.Enroll || !await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false))
             return new() { Outcome = TwoFactorOutcome.Expired };
 
         var result = await _services.Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted).ConfigureAwait(false);

@@ -12,7 +12,8 @@ internal sealed class PartialSignInServices(
     PartialTickets tickets,
     DeviceCookies devices,
     UserFacts facts,
-    IOptions<TwoFactorHttpOptions> options)
+    IOptions<TwoFactorHttpOptions> options,
+    TimeProvider clock)
 {
     public IEnrollmentService Enrollment => enrollment;
 
@@ -37,9 +38,22 @@ internal sealed class PartialSignInServices(
         if (tickets.Read(context) is not { } ticket || !await IsCurrentAsync(context, ticket).ConfigureAwait(false))
             return null;
 
-        var isValid = options.Value.IsStillValid is not { } ask || await ask(context, ticket.Principal).ConfigureAwait(false);
-        return isValid ? new PartialSignIn(context, ticket, this) : null;
+        return await IsStillValidAsync(context, ticket).ConfigureAwait(false) ? new PartialSignIn(context, ticket, this) : null;
     }
+
+    /// <summary>How long the lock lasts that ended the sign-in of the request's ticket; null if it was not a lock.</summary>
+    public async ValueTask<TimeSpan?> FindLockAsync(HttpContext context)
+    {
+        if (tickets.Read(context) is not { } ticket)
+            return null;
+
+        var status = await enrollment.GetStatusAsync(ticket.UserId, context.RequestAborted).ConfigureAwait(false);
+        return status.Epoch == ticket.Epoch ? status.LockedUntil - clock.GetUtcNow() : null;
+    }
+
+    /// <summary>Whether the host has nothing against it.</summary>
+    public async ValueTask<bool> IsStillValidAsync(HttpContext context, PartialTicket ticket) =>
+        options.Value.IsStillValid is not { } ask || await ask(context, ticket.Principal).ConfigureAwait(false);
 
     private async ValueTask<bool> IsCurrentAsync(HttpContext context, PartialTicket ticket)
     {

@@ -18,6 +18,7 @@ internal sealed class PartialTickets(IDataProtectionProvider protection, TwoFact
     /// <summary>Hands the ticket out: as a cookie, and then null, or as text for the header.</summary>
     public string? Issue(HttpContext context, PartialTicket ticket)
     {
+        context.Response.Headers.CacheControl = "no-store";
         var text = Base64Url.EncodeToString(_protector.Protect(ticket.Serialize()));
         if (!ticket.IsCookie)
             return text;

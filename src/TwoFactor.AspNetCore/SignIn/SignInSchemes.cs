@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +9,16 @@ namespace TwoFactor;
 internal sealed class SignInSchemes(IAuthenticationSchemeProvider schemes, IOptionsMonitor<PolicySchemeOptions> policies)
 {
     private const int MaxForwards = 8;
+
+    /// <summary>Whether this app itself signs in with the scheme; a ticket of bearer tokens names one with a suffix.</summary>
+    public async ValueTask<bool> IsOurOwnAsync(string name) => (await FindByTicketAsync(name).ConfigureAwait(false))?.HandlerType.IsAssignableTo(typeof(IAuthenticationSignInHandler)) == true;
+
+    /// <summary>Whether browsers send the scheme's credential by themselves; in doubt they do.</summary>
+    public async ValueTask<bool> IsAmbientAsync(string? name) => name is null || await FindByTicketAsync(name).ConfigureAwait(false) is not { } scheme
+        || scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler)) || scheme.HandlerType == typeof(PolicySchemeHandler);
+
+    private async ValueTask<AuthenticationScheme?> FindByTicketAsync(string name) =>
+        await schemes.GetSchemeAsync(name).ConfigureAwait(false) ?? await schemes.GetSchemeAsync(name.Split(':')[0]).ConfigureAwait(false);
 
     public async Task<AuthenticationScheme> FindAsync(HttpContext context, string? name)
     {

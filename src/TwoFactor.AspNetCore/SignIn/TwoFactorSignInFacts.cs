@@ -6,7 +6,10 @@ public sealed class TwoFactorSignInFacts
     /// <summary>The scheme of the full sign-in. Default: the host's default sign-in scheme.</summary>
     public string? Scheme { get; init; }
 
-    /// <summary>Where the user signs in. Default: web for a cookie scheme, else unknown, which every policy covers.</summary>
+    /// <summary>
+    /// Where the user signs in. Default: web for a cookie scheme, else unknown, which every policy covers. A policy may leave a surface out, so take it from
+    /// what the host knows, such as the endpoint, and never from what the caller says of itself.
+    /// </summary>
     public ClientSurface? Client { get; init; }
 
     /// <summary>The identity provider of a federated sign-in. Default: the claim of <see cref="TwoFactorHttpOptions.IdentityProviderClaims"/>; none means the app's own password.</summary>

@@ -19,7 +19,7 @@ internal sealed class TwoFactorSignInService(
 {
     public async Task<TwoFactorSignIn> BeginAsync(HttpContext context, ClaimsPrincipal principal, AuthenticationProperties? properties, TwoFactorSignInFacts given)
     {
-        var userId = facts.RequireUserId(principal);
+        var userId = facts.Require(principal).UserId;
         var scheme = await schemes.FindAsync(context, given.Scheme).ConfigureAwait(false);
         var isCookie = scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler));
         var provider = given.IdentityProvider ?? facts.IdentityProvider(principal);
@@ -33,13 +33,15 @@ internal sealed class TwoFactorSignInService(
             Client = given.Client ?? (isCookie ? ClientSurface.Web : ClientSurface.Unknown),
             DeviceToken = token,
         };
-        var result = await signIns.EvaluateAsync(request, context.RequestAborted).ConfigureAwait(false);
+
+        // A device whose token was rotated must hear of it, or the next use looks like a theft.
+        var result = await signIns.EvaluateAsync(request, token is null ? context.RequestAborted : CancellationToken.None).ConfigureAwait(false);
         if (result.DeviceToken is not null)
             devices.Append(context, userId, result.DeviceToken);
         else if (token is not null && result.Decision == SignInDecision.Challenge)
             devices.Delete(context, userId);
 
-        var user = Prepare(principal, provider);
+        var user = Prepare(principal, request);
         if (result.Decision == SignInDecision.Allowed)
             return new(result) { TokenResponse = await FinishAsync(context, scheme.Name, user, properties, result.Epoch).ConfigureAwait(false) };
 
@@ -67,37 +69,45 @@ internal sealed class TwoFactorSignInService(
     /// <summary>The full sign-in that waited, with what the second factor adds to it.</summary>
     public Task<JsonObject?> CompleteAsync(HttpContext context, PartialTicket ticket, IEnumerable<string> methods, int epoch)
     {
-        TwoFactorClaims.AddMethods(ticket.Principal, methods);
-        TwoFactorClaims.Set(ticket.Principal, TwoFactorClaimTypes.SecondFactorTime, clock.GetUtcNow());
+        var subject = facts.Require(ticket.Principal);
+        subject.AddMethods(methods);
+        subject.Set(TwoFactorClaimTypes.SecondFactorTime, clock.GetUtcNow());
         return FinishAsync(context, ticket.Scheme, ticket.Principal, ticket.Properties, epoch);
     }
 
     private async Task<JsonObject?> FinishAsync(HttpContext context, string scheme, ClaimsPrincipal principal, AuthenticationProperties? properties, int epoch)
     {
-        TwoFactorClaims.Set(principal, TwoFactorClaimTypes.Epoch, epoch);
+        var subject = facts.Require(principal);
+        subject.Set(TwoFactorClaimTypes.Epoch, epoch);
+        subject.Set(TwoFactorClaimTypes.Scheme, scheme);
         var answer = await FullSignIn.WriteAsync(context, scheme, principal, properties).ConfigureAwait(false);
         tickets.Delete(context);
-
-        // The rest of the request is the user's, so that a page which it renders carries the user's antiforgery token.
-        context.User = principal;
         return answer;
     }
 
-    // Claims of ours that the principal brings along are not from this sign-in, but for what another provider says of its own.
-    private ClaimsPrincipal Prepare(ClaimsPrincipal principal, string? provider)
+    // Claims of ours that the principal brings along are not from this sign-in, but for what a named provider says of its own.
+    private ClaimsPrincipal Prepare(ClaimsPrincipal principal, SignInRequest request)
     {
         var user = principal.Clone();
-        foreach (var identity in user.Identities)
+        var subject = facts.Require(user);
+        subject.Remove(TwoFactorClaimTypes.Epoch);
+        subject.Remove(TwoFactorClaimTypes.SecondFactorTime);
+        subject.Remove(TwoFactorClaimTypes.Scheme);
+        subject.Remove(TwoFactorClaimTypes.IdentityProvider);
+        subject.Set(TwoFactorClaimTypes.Client, Names.Of(request.Client));
+        if (request.IdentityProvider is { } provider)
         {
-            foreach (var claim in identity.FindAll(c => c.Type is TwoFactorClaimTypes.Epoch or TwoFactorClaimTypes.SecondFactorTime).ToList())
-                identity.RemoveClaim(claim);
+            subject.Set(TwoFactorClaimTypes.IdentityProvider, provider);
+        }
+        else
+        {
+            subject.Remove(TwoFactorClaimTypes.AuthenticationMethod);
+            subject.AddMethods(["pwd"]);
         }
 
-        if (TwoFactorClaims.TimeOf(user, TwoFactorClaimTypes.AuthenticationTime) is null)
-            TwoFactorClaims.Set(user, TwoFactorClaimTypes.AuthenticationTime, clock.GetUtcNow());
-
-        if (provider is null && !user.HasClaim(c => c.Type.Equals(TwoFactorClaimTypes.AuthenticationMethod, StringComparison.Ordinal)))
-            TwoFactorClaims.AddMethods(user, ["pwd"]);
+        // A time that cannot be read is never fresh.
+        if (request.IdentityProvider is null || !subject.Has(TwoFactorClaimTypes.AuthenticationTime))
+            subject.Set(TwoFactorClaimTypes.AuthenticationTime, clock.GetUtcNow());
 
         return user;
     }

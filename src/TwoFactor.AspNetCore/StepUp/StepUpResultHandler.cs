@@ -10,23 +10,42 @@ namespace TwoFactor;
 /// <summary>Where nothing but a second factor is missing, says so: browsers are sent to the host's page for it, others get the problem. All else is the host's.</summary>
 internal sealed class StepUpResultHandler(IAuthorizationMiddlewareResultHandler inner, IOptions<TwoFactorHttpOptions> options) : IAuthorizationMiddlewareResultHandler
 {
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         ArgumentNullException.ThrowIfNull(authorizeResult);
         var isStepUp = authorizeResult.Forbidden && authorizeResult.AuthorizationFailure?.FailedRequirements.All(r => r is TwoFactorRequirement) == true
             && authorizeResult.AuthorizationFailure.FailedRequirements.Any();
         if (!isStepUp)
-            return inner.HandleAsync(next, context, policy, authorizeResult);
+        {
+            await inner.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
+            if (!authorizeResult.Succeeded)
+                await ExplainAsync(context).ConfigureAwait(false);
+
+            return;
+        }
 
         context.Response.Headers.CacheControl = "no-store";
         if (options.Value.StepUpPath is { } path && IsPageRequest(context.Request))
         {
             var returnUrl = UriHelper.BuildRelative(context.Request.PathBase, context.Request.Path, context.Request.QueryString);
             context.Response.Redirect($"{context.Request.PathBase}{path}?returnUrl={Uri.EscapeDataString(returnUrl)}");
-            return Task.CompletedTask;
+            return;
         }
 
-        return Problems.Of(TwoFactorOutcome.ReauthenticationRequired, message: "This asks for a second factor anew: POST step-up/challenge and step-up/verify.").ExecuteAsync(context);
+        await Problems.Of(TwoFactorOutcome.ReauthenticationRequired, message: "This asks for a second factor anew: POST step-up/challenge and step-up/verify.", missing: [TwoFactorSession.SecondFactor]).ExecuteAsync(context).ConfigureAwait(false);
+    }
+
+    // The library's own endpoints answer in the contract's form, whatever the scheme made of it.
+    private static async Task ExplainAsync(HttpContext context)
+    {
+        if (context.Response.HasStarted || context.GetEndpoint()?.Metadata.GetMetadata<TwoFactorEndpoint>() is null)
+            return;
+
+        context.Response.Headers.CacheControl = "no-store";
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+            await Problems.SignInRequired.ExecuteAsync(context).ConfigureAwait(false);
+        else if (context.Response.StatusCode == StatusCodes.Status403Forbidden)
+            await Problems.NotAllowed.ExecuteAsync(context).ConfigureAwait(false);
     }
 
     private static bool IsPageRequest(HttpRequest request) =>

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace TwoFactor;
 
-internal sealed class TwoFactorRequirementHandler(TimeProvider clock) : AuthorizationHandler<TwoFactorRequirement>
+internal sealed class TwoFactorRequirementHandler(UserFacts facts, TimeProvider clock) : AuthorizationHandler<TwoFactorRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, TwoFactorRequirement requirement)
     {
-        var isSecond = TwoFactorClaims.EpochOf(context.User) is not null && TwoFactorClaims.TimeOf(context.User, TwoFactorClaimTypes.SecondFactorTime) is { } at
+        var isSecond = facts.Find(context.User) is { Epoch: not null, SecondFactorAt: { } at }
             && (requirement.MaxAge is not { } age || clock.GetUtcNow() - at <= age);
         if (isSecond)
             context.Succeed(requirement);

@@ -60,6 +60,9 @@ public static class AuditEventTypes
     /// <summary>A device was trusted.</summary>
     public const string DeviceTrusted = "device_trusted";
 
+    /// <summary>The host ended all sessions of the user, e.g. with a new password.</summary>
+    public const string SessionsEnded = "sessions_ended";
+
     /// <summary>A trusted device's trust was taken back.</summary>
     public const string DeviceRevoked = "device_revoked";
 

@@ -23,6 +23,18 @@ public interface ISignInService
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record does not open.</exception>
     Task<SignInResult> PreviewAsync(SignInRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Ends all sessions of the user, every sign-in that waits for its code, and the trust of all devices, by a new epoch. Call it when the password changes,
+    /// and for "sign out everywhere" (ASVS 7.4.3). Factors stay as they are.
+    /// </summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="reason">Why, for the audit trail; at most 1,000 characters, or null.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns><see cref="TwoFactorOutcome.Accepted"/> or <see cref="TwoFactorOutcome.Throttled"/>.</returns>
+    /// <exception cref="ArgumentException">The user id is empty or too long, or the reason is too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    Task<TwoFactorOutcome> EndSessionsAsync(string userId, string? reason = null, CancellationToken cancellationToken = default);
+
     /// <summary>The user's trusted devices, oldest first.</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>

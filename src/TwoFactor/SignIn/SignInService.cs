@@ -36,6 +36,15 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         };
     }
 
+    public async Task<TwoFactorOutcome> EndSessionsAsync(string userId, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        if (reason?.Length > ResetRequest.MaxReasonLength)
+            throw new ArgumentException($"A reason has at most {ResetRequest.MaxReasonLength} characters.", nameof(reason));
+
+        using var activity = TwoFactorTelemetry.Start("end_sessions");
+        return await engine.ExecuteAsync(new EndSessionsCommand { UserId = userId, Reason = reason }, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync(string userId, CancellationToken cancellationToken = default)
     {
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);

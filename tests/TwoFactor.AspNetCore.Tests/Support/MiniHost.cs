@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -86,6 +87,32 @@ internal sealed class MiniHost : IAsyncDisposable
             fresh.CopyTwoFactorClaims(user);
             return fresh.Claims.Select(c => $"{c.Type}={c.Value}");
         }).RequireAuthorization();
+        Action<AuthorizationPolicyBuilder> both = p => p.AddAuthenticationSchemes(CookieAuthenticationDefaults.AuthenticationScheme, BearerTokenDefaults.AuthenticationScheme).RequireAuthenticatedUser();
+        app.MapGet("/both", () => "open").RequireAuthorization(both);
+        app.MapGet("/both-vault", () => "open").RequireAuthorization(p =>
+        {
+            both(p);
+            p.RequireTwoFactor(TimeSpan.FromMinutes(5));
+        });
+        app.MapPost("/both-renew", async (HttpContext context) =>
+        {
+            if (await context.GetTwoFactorSessionAsync() is not { } session)
+                return Results.Unauthorized();
+
+            await session.ReauthenticatedAsync();
+            return Results.Ok();
+        }).RequireAuthorization(both);
+        app.MapGet("/persistent-login", async (HttpContext context, string user) =>
+        {
+            var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "password"));
+            await context.SignInWithTwoFactorAsync(principal, new AuthenticationProperties { IsPersistent = true });
+        });
+        app.MapGet("/login-and-see", async (HttpContext context, string user) =>
+        {
+            var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "password"));
+            await context.SignInWithTwoFactorAsync(principal);
+            return new { userId = (await context.GetTwoFactorSessionAsync())!.UserId };
+        });
         app.MapGet("/vault", () => "open").RequireTwoFactor(TimeSpan.FromMinutes(5));
         app.MapGet("/once", () => "open").RequireTwoFactor();
         app.MapTwoFactor();

@@ -109,7 +109,7 @@ public sealed class ApiStory : IAsyncDisposable
         var (_, policy) = await admin.GetAsync("/two-factor/admin/policy");
         Assert.Equal(("none", "\"0\""), (policy["require"]!.GetValue<string>(), admin.ETag));
 
-        var wanted = new { require = "roles", roles = new[] { "staff" }, grace = "7d", clients = new[] { "web" }, exemptIdentityProviders = new[] { new { provider = "google", reason = "asks itself" } }, reason = "audit" };
+        var wanted = new { require = "roles", roles = new[] { "staff" }, grace = "7d", clients = new[] { "web", "mobile" }, exemptIdentityProviders = new[] { new { provider = "google", reason = "asks itself" } }, reason = "audit" };
         Assert.Equal(428, (await admin.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", wanted)).Status);
         admin.IfMatch = "\"7\"";
         Assert.Equal(412, (await admin.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", wanted)).Status);
@@ -173,6 +173,40 @@ public sealed class ApiStory : IAsyncDisposable
         var carol = await ClientAsync();
         await carol.SignInAsync("carol");
         Assert.Equal(403, (await Undocumented(carol).GetAsync("/two-factor/admin/users")).Status);
+    }
+
+    [Fact]
+    [Trait("Req", "R60")]
+    public async Task A_policy_for_the_web_alone_leaves_apps_out_and_their_tokens_open_no_page()
+    {
+        var user = await ClientAsync();
+        await user.SignInAsync("alice");
+        await user.TurnOnAsync();
+        await _app.Get<IPolicyService>().SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Clients = [ClientSurface.Web], Actor = "admin" });
+        Assert.Equal("client_not_covered", (await user.SignInAsync("alice"))["reason"]!.GetValue<string>());
+        Assert.False((await user.GetAsync("/two-factor")).Body["required"]!.GetValue<bool>());
+        using var http = _app.Client();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", user.Token);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await http.GetAsync("/profile")).StatusCode);
+        var page = new PageClient(_app);
+        Assert.Equal("/account/second-factor?ReturnUrl=%2F", (await page.SignInAsync("alice")).Headers.Location!.ToString());
+    }
+
+    [Fact]
+    [Trait("Req", "R43")]
+    public async Task A_refreshed_token_is_of_the_same_session_and_ends_with_it()
+    {
+        var user = await ClientAsync();
+        await user.SignInAsync("alice");
+        var confirmed = await user.TurnOnAsync();
+        var refresh = confirmed["refreshToken"]!.GetValue<string>();
+        Assert.Equal(200, (await user.PostAsync("/api/refresh", new { refreshToken = refresh })).Status);
+        Assert.Contains("mfa", (await user.GetAsync("/api/me")).Body["amr"]!.AsArray().Select(m => m!.GetValue<string>()));
+        var id = (await user.GetAsync("/api/me")).Body["userId"]!.GetValue<string>();
+        await _app.Get<IResetService>().ResetAsync(new ResetRequest { UserId = id, Actor = "admin", Reason = "lost" });
+        Assert.Equal(200, (await user.PostAsync("/api/refresh", new { refreshToken = refresh })).Status);
+        Assert.Equal(401, (await Undocumented(user).GetAsync("/api/me")).Status);
+        Assert.Equal(401, (await Undocumented(user).PostAsync("/api/refresh", new { refreshToken = "x" })).Status);
     }
 
     private static (int, string?) Short((int Status, JsonObject Body) answer) => (answer.Status, answer.Body["code"]?.GetValue<string>());

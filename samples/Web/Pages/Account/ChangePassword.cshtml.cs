@@ -1,29 +1,46 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using TwoFactor;
+using WebSample.Api;
 using WebSample.Data;
+using WebSample.Pages.SetUp;
+using WebSample.Setup;
 
 namespace WebSample.Pages.Account;
 
-/// <summary>A new password ends every session, this one too, and every sign-in that waits for its code.</summary>
-public sealed class ChangePasswordModel(UserManager<AppUser> users) : AppPage
+/// <summary>A new password ends every session, this one too, every token, and every sign-in that waits for its code.</summary>
+[EnableRateLimiting(PageSetup.SignInLimit)]
+public sealed class ChangePasswordModel(UserManager<AppUser> users, Passwords passwords, ISignInService signIns) : AppPage
 {
-    public void OnGet()
-    {
-    }
+    public async Task<IActionResult> OnGetAsync() =>
+        await HttpContext.GetTwoFactorSessionAsync() is { } session && await Freshness.MissingAsync(session) is { } page
+            ? RedirectToPage(page, new { ReturnUrl = Request.Path.Value })
+            : Page();
 
     public async Task<IActionResult> OnPostAsync(string? current, string? fresh)
     {
-        if (await users.GetUserAsync(User) is not { } user)
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
             return Challenge();
 
-        var result = await users.ChangePasswordAsync(user, current ?? "", fresh ?? "");
+        if (await Freshness.MissingAsync(session) is { } page)
+            return RedirectToPage(page, new { ReturnUrl = Request.Path.Value });
+
+        if (await passwords.CheckAsync(User, current) is not { } user)
+        {
+            Problem = T["The password is wrong."];
+            return Page();
+        }
+
+        var result = await users.ChangePasswordAsync(user, current!, fresh ?? "");
         if (!result.Succeeded)
         {
             Problem = string.Join(" ", result.Errors.Select(e => e.Description));
             return Page();
         }
 
+        await signIns.EndSessionsAsync(user.Id, "new password");
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         Notice = T["The password was changed. Please sign in with it."];
         return RedirectToPage("/Account/SignIn");

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -52,10 +51,7 @@ public sealed class SignInModel(UserManager<AppUser> users, SignInManager<AppUse
     private async Task<IActionResult> GoOnAsync(AppUser user, string? provider)
     {
         var principal = await signIns.CreateUserPrincipalAsync(user);
-        if (provider is not null)
-            principal.Identities.First().AddClaim(new Claim("idp", provider));
-
-        var signIn = await HttpContext.SignInWithTwoFactorAsync(principal);
+        var signIn = await HttpContext.SignInWithTwoFactorAsync(principal, facts: new TwoFactorSignInFacts { IdentityProvider = provider });
         switch (signIn.Decision)
         {
             case SignInDecision.Allowed:
