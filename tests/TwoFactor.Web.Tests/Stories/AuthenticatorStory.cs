@@ -16,28 +16,36 @@ public sealed class AuthenticatorStory(WebApp app) : IClassFixture<WebApp>
         await alice.LooksRightAsync();
         await alice.EnterPasswordAgainAsync();
         await alice.SeesTitleAsync("Choose a method");
-        await alice.LooksRightAsync("methods");
+        await alice.LooksRightAsync();
         await alice.FollowAsync("Set up: authenticator app");
         await alice.LooksRightAsync();
         await alice.Page.Locator("#name").FillAsync("My phone");
         await alice.ClickAsync("Show the QR code");
         await alice.ScanAsync();
-        await alice.LooksRightAsync("authenticator");
+        await alice.LooksRightAsync("authenticator-desktop");
 
         await alice.TypeCodeAsync("000000");
         await alice.SeesProblemAsync("The code is wrong. 4 attempts left.");
         await alice.ScanAsync();
         await alice.TypeCodeOfAppAsync();
         await alice.SeesTitleAsync("Your recovery codes");
-        await alice.LooksRightAsync("recovery-codes");
+        await alice.LooksRightAsync("recovery-codes-phone");
+        var codes = await alice.Page.Locator("#codes code").AllInnerTextsAsync();
+        var download = await alice.Page.RunAndWaitForDownloadAsync(() => alice.FollowAsync("Download"));
+        Assert.Equal("recovery-codes.txt", download.SuggestedFilename);
+        Assert.Equal(codes, (await File.ReadAllLinesAsync((await download.PathAsync())!)));
+        await alice.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await alice.ClickAsync("Copy");
+        await alice.SeesAsync("Copied");
+        Assert.Equal(codes, (await alice.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Trim().Split('\n'));
         await alice.FollowAsync("I have kept them. Continue");
         await alice.SeesAsync("My phone");
-        await alice.LooksRightAsync("profile");
+        await alice.LooksRightAsync("profile-desktop");
 
         await alice.SignOutAsync();
         await alice.SignInAsync("alice");
         await alice.SeesTitleAsync("Second factor");
-        await alice.LooksRightAsync("second-factor");
+        await alice.LooksRightAsync("second-factor-phone");
         await alice.Page.GotoAsync("/profile");
         await alice.SeesTitleAsync("Sign in");
 

@@ -132,11 +132,17 @@ internal sealed class Person(WebApp app, IPage page)
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
     }
 
+    // A picture is named after where it is looked at: on a desk in light, on a phone in dark.
     private async Task KeepAsync(string? picture, ColorScheme scheme, int width)
     {
         var folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
-        var isKept = picture is not null && folder is { Length: > 0 } && (width, scheme) is (1280, ColorScheme.Light) or (390, ColorScheme.Dark);
-        if (isKept)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder!, $"{picture}-{(width == 1280 ? "desktop" : "phone")}.png"), Scale = ScreenshotScale.Css });
+        var look = (width, scheme) switch
+        {
+            (1280, ColorScheme.Light) => "-desktop",
+            (390, ColorScheme.Dark) => "-phone",
+            _ => "-none",
+        };
+        if (folder is { Length: > 0 } && picture?.EndsWith(look, StringComparison.Ordinal) == true)
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{picture}.png"), Scale = ScreenshotScale.Css });
     }
 }
