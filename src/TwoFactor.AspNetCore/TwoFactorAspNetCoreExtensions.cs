@@ -16,7 +16,7 @@ public static class TwoFactorAspNetCoreExtensions
 {
     /// <summary>
     /// Adds what <c>SignInWithTwoFactorAsync</c>, <c>MapTwoFactor</c> and <c>RequireTwoFactor</c> work with, and lets sessions end with their epoch. Add the
-    /// host's authentication before or after. Calling it twice is safe. Partial tickets are sealed with Data Protection: several instances share its keys.
+    /// host's authentication before or after; but whoever replaces <see cref="IAuthenticationService"/> does it before, or sessions do not end. Calling it twice is safe. Partial tickets are sealed with Data Protection: several instances share its keys.
     /// </summary>
     /// <param name="builder">The builder that <c>AddTwoFactor()</c> returns.</param>
     /// <param name="configure">Sets the options, e.g. by binding the configuration section <c>TwoFactor:Http</c>; null keeps the defaults.</param>

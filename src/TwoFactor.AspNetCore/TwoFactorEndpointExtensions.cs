@@ -40,7 +40,7 @@ public static class TwoFactorEndpointExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(authorizationPolicy);
         ArgumentNullException.ThrowIfNull(prefix);
         var group = Guarded(endpoints.MapGroup(prefix)).RequireAuthorization(authorizationPolicy);
-        AdminEndpoints.Map(group.MapGroup("").Refuses401());
+        AdminEndpoints.Map(group.MapGroup("").Refuses401().AddEndpointFilter<RouteGroupBuilder, OneUserFilter>());
         return group;
     }
 

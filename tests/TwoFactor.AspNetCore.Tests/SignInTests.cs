@@ -146,6 +146,21 @@ public sealed class SignInTests
     }
 
     [Fact]
+    [Trait("Req", "R50")]
+    public async Task An_administrator_with_two_identities_acts_as_nobody()
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var admin = host.Visitor();
+        await admin.LoginAsync("admin");
+        Assert.Equal(200, (await admin.GetAsync("/two-factor/admin/policy")).Status);
+        using var other = host.Visitor();
+        await other.LoginAsync("bob", "&scheme=BearerToken");
+        admin.Headers["Authorization"] = other.Headers["Authorization"];
+        var refused = await admin.PostAsync("/two-factor/admin/users/admin/temporary-code", new { reason = "mine" });
+        Assert.Equal((401, "sign_in_required"), (refused.Status, Visitor.CodeOf(refused)));
+    }
+
+    [Fact]
     public async Task A_renewed_session_keeps_its_properties_and_nothing_that_was_added_on_the_way()
     {
         await using var host = await MiniHost.StartAsync(new()

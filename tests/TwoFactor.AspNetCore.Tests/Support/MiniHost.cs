@@ -51,7 +51,9 @@ internal sealed class MiniHost : IAsyncDisposable
         if (!setup.AuthenticationFirst)
             AddAuthentication(builder.Services);
 
-        builder.Services.AddAuthorizationBuilder().AddPolicy("admin", p => p.RequireClaim(ClaimTypes.Role, "admin"));
+        builder.Services.AddAuthorizationBuilder().AddPolicy(
+            "admin",
+            p => p.AddAuthenticationSchemes(CookieAuthenticationDefaults.AuthenticationScheme, BearerTokenDefaults.AuthenticationScheme).RequireClaim(ClaimTypes.Role, "admin"));
         builder.Services.AddHealthChecks().AddTwoFactor();
 
         var app = builder.Build();
