@@ -16,7 +16,8 @@ public static class TwoFactorAspNetCoreExtensions
 {
     /// <summary>
     /// Adds what <c>SignInWithTwoFactorAsync</c>, <c>MapTwoFactor</c> and <c>RequireTwoFactor</c> work with, and lets sessions end with their epoch. Add the
-    /// host's authentication before or after; but whoever replaces <see cref="IAuthenticationService"/> does it before, or sessions do not end. Calling it twice is safe. Partial tickets are sealed with Data Protection: several instances share its keys.
+    /// host's authentication before or after; but whoever replaces <see cref="IAuthenticationService"/> or
+    /// <see cref="IAuthorizationMiddlewareResultHandler"/> does it before, or sessions do not end, and step-up is not told. Calling it twice is safe. Partial tickets are sealed with Data Protection: several instances share its keys.
     /// </summary>
     /// <param name="builder">The builder that <c>AddTwoFactor()</c> returns.</param>
     /// <param name="configure">Sets the options, e.g. by binding the configuration section <c>TwoFactor:Http</c>; null keeps the defaults.</param>
@@ -52,7 +53,7 @@ public static class TwoFactorAspNetCoreExtensions
         services.TryAddScoped<IUserDirectory, NoUserDirectory>();
         services.AddScoped<UserListing>();
         services.AddSingleton<IPostConfigureOptions<SecurityStampValidatorOptions>, KeepClaimsOnRefresh>();
-        Wrap<IAuthenticationService>(services, (inner, p) => new EpochAuthenticationService(inner, p.GetRequiredService<SessionGuard>(), p.GetRequiredService<UserFacts>()));
+        Wrap<IAuthenticationService>(services, (inner, p) => new EpochAuthenticationService(inner, p.GetRequiredService<SessionGuard>(), p.GetRequiredService<UserFacts>(), p.GetRequiredService<SignInSchemes>()));
         Wrap<IAuthorizationMiddlewareResultHandler>(services, (inner, p) => new StepUpResultHandler(inner, p.GetRequiredService<IOptions<TwoFactorHttpOptions>>()));
         return builder;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
 using TwoFactor;
 
@@ -81,6 +82,7 @@ public static class TwoFactorEndpointExtensions
     private static RouteGroupBuilder Guarded(RouteGroupBuilder group) => group
         .WithTags(Tag)
         .WithMetadata(TwoFactorEndpoint.Mark)
+        .WithMetadata(new OutputCacheAttribute { NoStore = true })
         .DisableCookieRedirect()
         .AddEndpointFilter<RouteGroupBuilder, LimitFilter>()
         .AddEndpointFilter<RouteGroupBuilder, FailureFilter>()

@@ -33,6 +33,12 @@ public sealed class TwoFactorHttpOptions
     /// </summary>
     public bool AllowSessionsWithoutEpoch { get; set; }
 
+    /// <summary>
+    /// Schemes that carry a sign-in over from an identity provider until the host signs the user in: what is in them is no session. Identity's own
+    /// <c>Identity.External</c> is known; name yours. Default: none.
+    /// </summary>
+    public IList<string> ExternalSchemes { get; set; } = [];
+
     /// <summary>The claims that hold the user's id; the first that is present counts. Empty means the default: name identifier, <c>sub</c>.</summary>
     public IList<string> UserIdClaims { get; set; } = [];
 

@@ -50,8 +50,11 @@ internal sealed class CrossSiteFilter(SignInSchemes schemes, UserFacts facts, IL
         if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return http.Request.Headers.ContainsKey(PartialTickets.Header);
 
+        // Negotiate, Basic and client certificates are added by browsers too; a bearer token is not, unless its scheme reads it from a cookie.
         var scheme = facts.Find(http.User)?.Scheme ?? http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme;
-        return !await schemes.IsAmbientAsync(scheme).ConfigureAwait(false);
+        var credential = http.Request.Headers.Authorization.ToString();
+        return (credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || credential.StartsWith("DPoP ", StringComparison.OrdinalIgnoreCase))
+            && !await schemes.IsByCookieAsync(scheme).ConfigureAwait(false);
     }
 
     private static async ValueTask<bool> HasTokenAsync(HttpContext http)

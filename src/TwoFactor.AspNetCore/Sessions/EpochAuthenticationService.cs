@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor;
 
 /// <summary>Around the host's authentication, whatever its schemes: a session of an earlier epoch does not authenticate, and none loses its epoch when the host writes it anew.</summary>
-internal sealed class EpochAuthenticationService(IAuthenticationService inner, SessionGuard guard, UserFacts facts) : IAuthenticationService
+internal sealed class EpochAuthenticationService(IAuthenticationService inner, SessionGuard guard, UserFacts facts, SignInSchemes schemes) : IAuthenticationService
 {
     public async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
     {
@@ -30,10 +30,10 @@ internal sealed class EpochAuthenticationService(IAuthenticationService inner, S
     // A host that refreshes the session of a user, as Identity's RefreshSignInAsync does, means the same session.
     private async Task KeepEpochAsync(HttpContext context, string? scheme, ClaimsPrincipal principal)
     {
-        if (facts.Find(principal) is not { HasEpoch: false } fresh)
+        if (facts.Find(principal) is not { HasEpoch: false } fresh || (scheme ?? await schemes.FindDefaultAsync().ConfigureAwait(false)) is not { } name)
             return;
 
-        var current = await AuthenticateAsync(context, scheme).ConfigureAwait(false);
+        var current = await AuthenticateAsync(context, name).ConfigureAwait(false);
         if (current.Succeeded && facts.Find(current.Principal) is { HasEpoch: true } session && session.UserId.Equals(fresh.UserId, StringComparison.Ordinal))
             principal.CopyTwoFactorClaims(current.Principal);
     }

@@ -7,7 +7,7 @@ namespace TwoFactor;
 /// Finds the session of a request. It is renewed from what its own handler read, not from what the host made of it for this request: roles that were
 /// added on the way, or the properties that are lost where several schemes are asked, must not end up in a cookie, or out of it.
 /// </summary>
-internal sealed class SessionFinder(TwoFactorSessionServices services, UserFacts facts, IAuthenticationHandlerProvider handlers)
+internal sealed class SessionFinder(TwoFactorSessionServices services, UserFacts facts, SignInSchemes schemes, IAuthenticationHandlerProvider handlers)
 {
     public async Task<TwoFactorSession?> FindAsync(HttpContext context)
     {
@@ -15,7 +15,7 @@ internal sealed class SessionFinder(TwoFactorSessionServices services, UserFacts
             return new TwoFactorSession(context, services, facts.Require(written.Principal), written.Properties, written.AuthenticationScheme);
 
         var principal = context.User;
-        if (!principal.Identities.Any(i => i.IsAuthenticated) && await context.AuthenticateAsync().ConfigureAwait(false) is { Succeeded: true } result)
+        if (!principal.Identities.Any(i => i.IsAuthenticated) && await schemes.HasDefaultAsync().ConfigureAwait(false) && await context.AuthenticateAsync().ConfigureAwait(false) is { Succeeded: true } result)
             principal = result.Principal;
 
         if (facts.Find(principal) is not { } subject)

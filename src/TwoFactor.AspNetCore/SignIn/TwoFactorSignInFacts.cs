@@ -3,7 +3,10 @@ namespace TwoFactor;
 /// <summary>What the host vouches for at a sign-in beyond the claims of the principal. What is null is read from the claims, or is the default.</summary>
 public sealed class TwoFactorSignInFacts
 {
-    /// <summary>The scheme of the full sign-in. Default: the host's default sign-in scheme.</summary>
+    /// <summary>
+    /// The scheme of the full sign-in. Default: the host's default sign-in scheme, or where that is one of external providers, as ASP.NET Core Identity sets it,
+    /// the default scheme.
+    /// </summary>
     public string? Scheme { get; init; }
 
     /// <summary>
@@ -12,7 +15,8 @@ public sealed class TwoFactorSignInFacts
     /// </summary>
     public ClientSurface? Client { get; init; }
 
-    /// <summary>The identity provider of a federated sign-in. Default: the claim of <see cref="TwoFactorHttpOptions.IdentityProviderClaims"/>; none means the app's own password.</summary>
+    /// <summary>The identity provider of a federated sign-in. Default: the claim of <see cref="TwoFactorHttpOptions.IdentityProviderClaims"/>; none means the app's own password. An <c>auth_time</c> claim that the
+    /// provider sent counts as the first factor's time: ask the provider for a fresh sign-in (<c>max_age</c>, <c>prompt=login</c>) where a user has to enrol.</summary>
     public string? IdentityProvider { get; init; }
 
     /// <summary>The user's roles. Default: the role claims.</summary>

@@ -17,9 +17,10 @@ internal sealed class StepUpResultHandler(IAuthorizationMiddlewareResultHandler 
             && authorizeResult.AuthorizationFailure.FailedRequirements.Any();
         if (!isStepUp)
         {
-            await inner.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
-            if (!authorizeResult.Succeeded)
-                await ExplainAsync(context).ConfigureAwait(false);
+            if (authorizeResult.Succeeded || context.GetEndpoint()?.Metadata.GetMetadata<TwoFactorEndpoint>() is null)
+                await inner.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
+            else
+                await RefuseAsync(context, authorizeResult.Challenged).ConfigureAwait(false);
 
             return;
         }
@@ -35,17 +36,11 @@ internal sealed class StepUpResultHandler(IAuthorizationMiddlewareResultHandler 
         await Problems.Of(TwoFactorOutcome.ReauthenticationRequired, message: "This asks for a second factor anew: POST step-up/challenge and step-up/verify.", missing: [TwoFactorSession.SecondFactor]).ExecuteAsync(context).ConfigureAwait(false);
     }
 
-    // The library's own endpoints answer in the contract's form, whatever the scheme made of it.
-    private static async Task ExplainAsync(HttpContext context)
+    // The library's own endpoints answer in the contract's form: a scheme would send a program to a page of sign-in.
+    private static Task RefuseAsync(HttpContext context, bool isChallenged)
     {
-        if (context.Response.HasStarted || context.GetEndpoint()?.Metadata.GetMetadata<TwoFactorEndpoint>() is null)
-            return;
-
         context.Response.Headers.CacheControl = "no-store";
-        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
-            await Problems.SignInRequired.ExecuteAsync(context).ConfigureAwait(false);
-        else if (context.Response.StatusCode == StatusCodes.Status403Forbidden)
-            await Problems.NotAllowed.ExecuteAsync(context).ConfigureAwait(false);
+        return (isChallenged ? Problems.SignInRequired : Problems.NotAllowed).ExecuteAsync(context);
     }
 
     private static bool IsPageRequest(HttpRequest request) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -57,8 +58,10 @@ public sealed class SignInModel(UserManager<AppUser> users, SignInManager<AppUse
             case SignInDecision.Allowed:
                 return signIn.Result.GraceUntil is null ? GoOn() : RedirectToPage("/Account/Grace", new { ReturnUrl });
             case SignInDecision.Challenge:
+                await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
                 return RedirectToPage("/Account/SecondFactor", new { ReturnUrl });
             case SignInDecision.Enroll:
+                await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
                 return RedirectToPage("/Account/Enroll", new { ReturnUrl });
             default:
                 Problem = Say(TwoFactorOutcome.Locked, signIn.Result.RetryAfter);

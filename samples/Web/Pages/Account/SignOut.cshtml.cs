@@ -10,6 +10,7 @@ public sealed class SignOutModel : AppPage
 
     public async Task<IActionResult> OnPostAsync()
     {
+        (await HttpContext.GetPartialSignInAsync())?.Cancel();
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         return RedirectToPage("/Index");
     }
