@@ -25,7 +25,11 @@ internal sealed class EpochAuthenticationService(IAuthenticationService inner, S
         await inner.SignInAsync(context, scheme, principal, properties).ConfigureAwait(false);
     }
 
-    public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => inner.SignOutAsync(context, scheme, properties);
+    public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
+    {
+        FullSignIn.Forget(context);
+        return inner.SignOutAsync(context, scheme, properties);
+    }
 
     // A host that refreshes the session of a user, as Identity's RefreshSignInAsync does, means the same session.
     private async Task KeepEpochAsync(HttpContext context, string? scheme, ClaimsPrincipal principal)

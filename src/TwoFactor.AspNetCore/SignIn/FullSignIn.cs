@@ -18,6 +18,9 @@ internal static class FullSignIn
     /// <summary>What this request has signed in itself: the handler still knows what came with the request.</summary>
     public static AuthenticationTicket? WrittenIn(HttpContext context) => context.Items[s_written] as AuthenticationTicket;
 
+    /// <summary>Whoever signed in has signed out again.</summary>
+    public static void Forget(HttpContext context) => context.Items.Remove(s_written);
+
     public static async Task<JsonObject?> WriteAsync(HttpContext context, string scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
     {
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
