@@ -50,10 +50,15 @@ public sealed class WebApp : WebApplicationFactory<Program>
         builder.ConfigureHostConfiguration(c => c.AddInMemoryCollection(new Dictionary<string, string?>(_settings)
         {
             ["DataFolder"] = Folder,
+            ["urls"] = "http://127.0.0.1:0",
             ["SignInsPerMinute"] = "10000",
             ["TwoFactor:Http:RequestsPerMinute"] = _settings.GetValueOrDefault("TwoFactor:Http:RequestsPerMinute", "100000"),
         }));
-        return base.CreateHost(builder);
+
+        // The port comes from the setting: the app may have started by the time a factory would set it.
+        var host = builder.Build();
+        host.Start();
+        return host;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
