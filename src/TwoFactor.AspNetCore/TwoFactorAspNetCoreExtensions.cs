@@ -32,7 +32,6 @@ public static class TwoFactorAspNetCoreExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwoFactorHttpOptions>, TwoFactorHttpOptionsValidator>());
         services.AddDataProtection();
-        services.AddHttpContextAccessor();
         services.AddAuthenticationCore();
         services.AddAuthorization();
         if (services.Any(s => s.ServiceType == typeof(PartialTickets)))

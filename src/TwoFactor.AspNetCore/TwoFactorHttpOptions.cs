@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace TwoFactor;
 
@@ -79,7 +80,7 @@ public sealed class TwoFactorHttpOptions
         if (RequestsPerMinute is < 1 or > 100_000)
             yield return $"TwoFactor:Http:RequestsPerMinute is {RequestsPerMinute}. Set it to 1 to 100,000.";
 
-        if (StepUpPath is not null && !LocalPaths.IsLocal(StepUpPath))
+        if (StepUpPath is not null && (!StepUpPath.StartsWith('/') || !RedirectHttpResult.IsLocalUrl(StepUpPath)))
             yield return $"TwoFactor:Http:StepUpPath is '{StepUpPath}'. Set it to a path of this app, e.g. /step-up.";
     }
 

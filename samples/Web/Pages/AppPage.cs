@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -23,7 +24,7 @@ public abstract class AppPage : PageModel
 
     protected IStringLocalizer T => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
 
-    protected string Next(string otherwise = "/") => Urls.IsLocal(ReturnUrl) ? ReturnUrl! : otherwise;
+    protected string Next(string otherwise = "/") => RedirectHttpResult.IsLocalUrl(ReturnUrl) ? ReturnUrl! : otherwise;
 
     protected IActionResult GoOn(string otherwise = "/") => LocalRedirect(Next(otherwise));
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -57,7 +58,7 @@ internal static class UserEndpoints
         ? Results.Json(new ResendAnswer(result.ExpiresAt, result.ResendAt, Names.Of(result.Delivery)), AnswerJson.Default.ResendAnswer)
         : Problems.Of(result.Outcome, result.RetryAfter);
 
-    internal static IResult Describe(ConfirmationResult result, System.Text.Json.Nodes.JsonObject? tokens) => result.Succeeded
+    internal static IResult Describe(ConfirmationResult result, JsonObject? tokens) => result.Succeeded
         ? JsonAnswer.Of(new ConfirmationAnswer(FactorAnswer.Of(result.Factor!), result.RecoveryCodes), AnswerJson.Default.ConfirmationAnswer, tokens)
         : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft);
 
@@ -65,7 +66,7 @@ internal static class UserEndpoints
         ? Results.Json(ChallengeAnswer.Of(result), AnswerJson.Default.ChallengeAnswer)
         : Problems.Of(result.Outcome, result.RetryAfter);
 
-    internal static IResult Describe(VerificationResult result, System.Text.Json.Nodes.JsonObject? tokens) => result.Succeeded
+    internal static IResult Describe(VerificationResult result, JsonObject? tokens) => result.Succeeded
         ? JsonAnswer.Of(new VerifiedAnswer(result.Outcome.ToCode(), result.FactorId, result.Method, result.AuthenticationMethods), AnswerJson.Default.VerifiedAnswer, tokens)
         : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft);
 

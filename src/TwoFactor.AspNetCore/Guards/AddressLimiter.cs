@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -17,7 +15,7 @@ internal sealed class AddressLimiter : IDisposable
     {
         var permits = options.Value.RequestsPerMinute;
         _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetSlidingWindowLimiter(
-            NetworkOf(context.Connection.RemoteIpAddress),
+            context.GetRequestOrigin().Network ?? "unknown",
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = Segments, QueueLimit = 0 }));
     }
 
@@ -28,14 +26,4 @@ internal sealed class AddressLimiter : IDisposable
     }
 
     public void Dispose() => _limiter.Dispose();
-
-    /// <summary>An IPv4 address, or the network of 64 bits that one customer has with IPv6.</summary>
-    internal static string NetworkOf(IPAddress? address)
-    {
-        if (address is null)
-            return "unknown";
-
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return plain.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8)) : plain.ToString();
-    }
 }

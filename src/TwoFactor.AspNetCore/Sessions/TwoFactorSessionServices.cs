@@ -6,7 +6,6 @@ internal sealed class TwoFactorSessionServices(
     IChallengeService challenges,
     IVerificationService verification,
     ISignInService signIns,
-    DeviceCookies devices,
     UserFacts facts,
     Microsoft.Extensions.Options.IOptions<TwoFactorOptions> options,
     TimeProvider clock)
@@ -18,8 +17,6 @@ internal sealed class TwoFactorSessionServices(
     public IVerificationService Verification => verification;
 
     public ISignInService SignIns => signIns;
-
-    public DeviceCookies Devices => devices;
 
     public UserFacts Facts => facts;
 

@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -27,15 +25,6 @@ internal sealed class SmsBuckets(IOptions<TwoFactorOptions> options)
 
     /// <summary>The number less its last four digits.</summary>
     public static string PrefixOf(string number) => number[..Math.Max(2, number.Length - PrefixDigits)];
-
-    /// <summary>What limits of an address count by: an IPv4 address, or the network of 64 bits that one customer has with IPv6.</summary>
-    public static string NetworkOf(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return plain.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8))
-            : plain.ToString();
-    }
 
     /// <summary>The numbers that lie that close to one, of the same length.</summary>
     public static IEnumerable<string> NeighboursOf(string number, int distance)

@@ -33,8 +33,8 @@ internal static class SmsLimitRules
         Add(permits, isUnconfirmed ? limits.PerNumberPerHour : 0, buckets.Of("unconfirmed.number.hour", number), Hour, SmsRefusals.Number);
         Add(permits, isUnconfirmed ? limits.PerNumberPerDay : 0, buckets.Of("unconfirmed.number.day", number), s_day, SmsRefusals.Number);
         Add(permits, limits.PerUserPerHour, buckets.Of("user.hour", send.UserId), Hour, SmsRefusals.User);
-        if (send.Origin?.Address is { } address)
-            Add(permits, limits.PerAddressPerHour, buckets.Of("address.hour", SmsBuckets.NetworkOf(address)), Hour, SmsRefusals.Address);
+        if (send.Origin?.Network is { } network)
+            Add(permits, limits.PerAddressPerHour, buckets.Of("address.hour", network), Hour, SmsRefusals.Address);
 
         Add(permits, limits.PerPrefixPerHour, buckets.Of(isUnconfirmed ? "unconfirmed.prefix.hour" : "prefix.hour", prefix), Hour, SmsRefusals.Prefix);
         if (isUnconfirmed)
