@@ -134,6 +134,18 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         },
         cancellationToken);
 
+    public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) => database.WriteAsync<long>(
+        connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA secure_delete = ON; DELETE FROM two_factor_events WHERE tenant = $tenant AND user_id = $user AND sequence <= $through";
+            command.Parameters.AddWithValue("$tenant", trail.Tenant);
+            command.Parameters.AddWithValue("$user", trail.UserId);
+            command.Parameters.AddWithValue("$through", throughSequence);
+            return command.ExecuteNonQuery();
+        },
+        cancellationToken);
+
     private static bool WriteAccount(SqliteConnection connection, AccountRow row, long expectedVersion)
     {
         using var command = connection.CreateCommand();

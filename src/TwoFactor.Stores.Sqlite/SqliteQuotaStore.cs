@@ -17,7 +17,7 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
             if (QuotaRules.Decide(permits, now, p => ReadSlots(connection, tenant, p.Bucket, p.Window, now)) is { } refusal)
                 return refusal;
 
-            Forget(connection, tenant, now);
+            Forget(connection, tenant, now - s_forgetAfter);
             foreach (var permit in permits)
             {
                 if (permit.Cost != 0)
@@ -41,6 +41,10 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
 
             return taken;
         },
+        cancellationToken);
+
+    public ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken) => database.WriteAsync<long>(
+        connection => Forget(connection, tenant, expiredBefore),
         cancellationToken);
 
     private static List<(long Slot, long Count)> ReadSlots(SqliteConnection connection, string tenant, string bucket, TimeSpan window, DateTimeOffset now)
@@ -76,12 +80,12 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
     }
 
     // Long after they expired, and of this tenant alone: a clock that is ahead must not empty what others still count by.
-    private static void Forget(SqliteConnection connection, string tenant, DateTimeOffset now)
+    private static int Forget(SqliteConnection connection, string tenant, DateTimeOffset expiredBefore)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM two_factor_quotas WHERE tenant = $tenant AND expires_at <= $now";
+        command.CommandText = "DELETE FROM two_factor_quotas WHERE tenant = $tenant AND expires_at < $before";
         command.Parameters.AddWithValue("$tenant", tenant);
-        command.Parameters.AddWithValue("$now", (now - s_forgetAfter).UtcTicks);
-        command.ExecuteNonQuery();
+        command.Parameters.AddWithValue("$before", expiredBefore.UtcTicks);
+        return command.ExecuteNonQuery();
     }
 }

@@ -217,6 +217,14 @@ public sealed class OperationTests
         Assert.All(["", "1", "h", "-1h", "1.5h", "1 h", "999999999999d", "1H", "１h"], d => Assert.Null(Durations.Parse(d)));
     }
 
+    [Fact]
+    [Trait("Req", "R80")]
+    public async Task Data_protection_passes_the_kit_for_protectors()
+    {
+        var ring = Directory.CreateTempSubdirectory("ring");
+        (await new Testing.AccountProtectorKit(() => new DataProtectionAccountProtector(DataProtectionProvider.Create(ring)), Protector).RunAsync()).ThrowIfFailed();
+    }
+
     private static DataProtectionAccountProtector Protector() => new(DataProtectionProvider.Create(Directory.CreateTempSubdirectory("ring")));
 
     private sealed class BrokenRepository : Microsoft.AspNetCore.DataProtection.Repositories.IXmlRepository
@@ -262,6 +270,8 @@ public sealed class OperationTests
         public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) => Audit.ReadAsync(trail, afterSequence, take, cancellationToken);
 
         public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) => Audit.ReadNewestAsync(tenant, userId, before, take, cancellationToken);
+
+        public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) => Audit.EraseAsync(trail, throughSequence, cancellationToken);
 
         public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => Audit.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
 

@@ -305,6 +305,8 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
             permits.Any(p => p.Bucket.Contains(":sent:", StringComparison.Ordinal)) ? throw new TwoFactorStoreException("The quota store is down. Start it.") : new(QuotaDecision.Granted);
 
         public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) => new(new long[counts.Count]);
+
+        public ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken) => new(0);
     }
 
     [Fact]

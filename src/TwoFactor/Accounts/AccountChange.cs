@@ -86,7 +86,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     /// <summary>What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.</summary>
     private TwoFactorAccount Pruned() => HasExpired(Account, Now) ? Prune(Account, Now) : Account;
 
-    private static bool HasExpired(TwoFactorAccount account, DateTimeOffset now)
+    public static bool HasExpired(TwoFactorAccount account, DateTimeOffset now)
     {
         foreach (var factor in account.Factors)
         {

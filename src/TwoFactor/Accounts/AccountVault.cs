@@ -11,7 +11,7 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
 {
     public const int MaxPage = 1_000;
 
-    private const int PageSize = 500;
+    public const int PageSize = 500;
 
     private static readonly DateTimeOffset s_epochStart = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -47,6 +47,7 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
     public async ValueTask<(TwoFactorAccount Account, long Version)> ReplaceBrokenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
+        var first = await audit.ReadAsync(Key(userId), 0, 1, cancellationToken).ConfigureAwait(false);
         var (sequence, hash) = await ReadTrailEndAsync(Key(userId), cancellationToken).ConfigureAwait(false);
         var account = new TwoFactorAccount
         {
@@ -54,6 +55,7 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
             Epoch = (int)Math.Clamp((now - s_epochStart).TotalSeconds, 0, int.MaxValue / 2),
             AuditSequence = sequence,
             AuditHash = hash,
+            AuditStart = first is [{ Sequence: > 1 } kept] ? new TrailStart { Sequence = kept.Sequence - 1 } : null,
             IsReplacement = true,
         };
         return (account, row?.Version ?? 0);

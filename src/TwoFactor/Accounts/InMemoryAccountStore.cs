@@ -24,6 +24,7 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
             if ((_rows.GetValueOrDefault(row.Key)?.Version ?? 0) != expectedVersion)
                 return new(false);
 
+            ThrowIfTaken(row.Key, events);
             _rows[row.Key] = row;
             Append(row.Key, events);
             return new(true);
@@ -67,11 +68,20 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
     {
         lock (_gate)
         {
-            return new([.. _events.Keys
-                .Where(k => k.Tenant.Equals(tenant, StringComparison.Ordinal) && (afterUserId is null || string.CompareOrdinal(k.UserId, afterUserId) > 0))
-                .Select(k => k.UserId)
+            return new([.. _events
+                .Where(t => t.Value.Count > 0 && t.Key.Tenant.Equals(tenant, StringComparison.Ordinal) && (afterUserId is null || string.CompareOrdinal(t.Key.UserId, afterUserId) > 0))
+                .Select(t => t.Key.UserId)
                 .Order(StringComparer.Ordinal)
                 .Take(take)]);
+        }
+    }
+
+    public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(_events.TryGetValue(trail, out var events) ? events.RemoveAll(e => e.Sequence <= throughSequence) : 0);
         }
     }
 
@@ -91,8 +101,10 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
             if ((_policies.GetValueOrDefault(row.Tenant)?.Version ?? 0) != expectedVersion)
                 return new(false);
 
+            var trail = new AccountKey(row.Tenant, AuditEvent.PolicyTrail);
+            ThrowIfTaken(trail, events);
             _policies[row.Tenant] = row;
-            Append(new AccountKey(row.Tenant, AuditEvent.PolicyTrail), events);
+            Append(trail, events);
             return new(true);
         }
     }
@@ -100,6 +112,22 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
     internal void Remove(AccountKey key) => _rows.TryRemove(key, out _);
 
     internal void RemovePolicy(string tenant) => _policies.Remove(tenant);
+
+    private void ThrowIfTaken(AccountKey trail, IReadOnlyList<AuditEvent> events)
+    {
+        if (events.Count == 0 || !_events.TryGetValue(trail, out var list) || list.Count == 0)
+            return;
+
+        var taken = list[^1].Sequence;
+        for (var i = 0; i < events.Count; i++)
+        {
+            var sequence = events[i].Sequence;
+            if (sequence <= taken && IsTaken(list, sequence))
+                throw new TwoFactorStoreException($"The trail has an event {sequence} that the sealed record does not know. Nothing was changed; verify the trail.");
+        }
+    }
+
+    private static bool IsTaken(List<AuditEvent> events, long sequence) => events.Exists(e => e.Sequence == sequence);
 
     private void Append(AccountKey trail, IReadOnlyList<AuditEvent> events)
     {

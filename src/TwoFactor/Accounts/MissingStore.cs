@@ -21,4 +21,6 @@ internal sealed class MissingStore : IAccountStore, IPolicyStore, IAuditStore
     public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

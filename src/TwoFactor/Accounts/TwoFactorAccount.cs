@@ -52,6 +52,9 @@ internal sealed record TwoFactorAccount
 
     public byte[] AuditHash { get; init; } = [];
 
+    /// <summary>What the trail begins after, if its beginning was erased.</summary>
+    public TrailStart? AuditStart { get; init; }
+
     /// <summary>Made in place of a record that did not open or was gone; not stored.</summary>
     [JsonIgnore]
     public bool IsReplacement { get; init; }

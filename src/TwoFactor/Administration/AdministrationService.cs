@@ -1,8 +1,13 @@
 namespace TwoFactor;
 
-internal sealed class AdministrationService(AccountEngine engine, AccountVault vault, PolicyVault policies, TimeProvider clock) : IAdministrationService
+internal sealed class AdministrationService(
+    AccountEngine engine,
+    AccountVault vault,
+    PolicyVault policies,
+    IAuditStore audit,
+    IQuotaStore quotas,
+    TimeProvider clock) : IAdministrationService
 {
-    private const int MaxTries = 16;
     private const int MaxNameLength = 64;
 
     public async Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default)
@@ -56,80 +61,22 @@ internal sealed class AdministrationService(AccountEngine engine, AccountVault v
         return new() { Users = users, Enrolled = enrolled, ByMethod = byMethod, Locked = locked };
     }
 
-    public async Task<ResealProgress> ResealAsync(IProgress<ResealProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<ResetResult> EraseAsync(ResetRequest request, CancellationToken cancellationToken = default)
     {
-        var old = new List<string>();
-        await foreach (var row in vault.ListAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (!vault.IsCurrent(row))
-                old.Add(row.Key.UserId);
-        }
+        ArgumentNullException.ThrowIfNull(request);
+        request.ThrowIfBad();
+        using var activity = TwoFactorTelemetry.Start("erase");
+        var command = new EraseCommand { UserId = request.UserId, Actor = request.Actor, Reason = request.Reason };
+        var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        if (result.Succeeded && (await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false)).AuditStart is { } start)
+            await audit.EraseAsync(vault.Key(request.UserId), start.Sequence, cancellationToken).ConfigureAwait(false);
 
-        var isPolicyCurrent = await IsPolicyCurrentAsync(cancellationToken).ConfigureAwait(false);
-        var total = old.Count + (isPolicyCurrent == true ? 0 : 1);
-        var state = new ResealProgress { Resealed = 0, Left = total };
-        progress?.Report(state);
-        if (isPolicyCurrent == false && await ResealPolicyAsync(cancellationToken).ConfigureAwait(false))
-        {
-            state = OneMore(state);
-            progress?.Report(state);
-        }
-
-        foreach (var userId in old)
-        {
-            if (!await ResealAccountAsync(userId, cancellationToken).ConfigureAwait(false))
-                continue;
-
-            state = OneMore(state);
-            progress?.Report(state);
-        }
-
-        return state;
+        return result;
     }
 
-    /// <summary>Whether the newest key seals the policy; null if it does not open, which is left and told like an account that does not.</summary>
-    private async Task<bool?> IsPolicyCurrentAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await policies.LoadAsync(cancellationToken).ConfigureAwait(false)).IsCurrent;
-        }
-        catch (TwoFactorStoreException e) when (e.IsBrokenRecord || e.InnerException is SealingKeyMissingException)
-        {
-            return null;
-        }
-    }
+    public Task<PurgeProgress> PurgeAsync(IProgress<PurgeProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new Purger(engine, vault, audit, quotas).RunAsync(progress, cancellationToken);
 
-    private static ResealProgress OneMore(ResealProgress state) => new() { Resealed = state.Resealed + 1, Left = state.Left - 1 };
-
-    // A write of the user's own in between has sealed with the newest key as well; then the next look finds nothing left to do.
-    private async Task<bool> ResealAccountAsync(string userId, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < MaxTries; i++)
-        {
-            var row = await vault.FindAsync(userId, cancellationToken).ConfigureAwait(false);
-            if (row is null || vault.IsCurrent(row))
-                return true;
-
-            if (!vault.TryOpen(row, out var account))
-                return false;
-
-            if (await vault.TryWriteAsync(account, row.Version, [], cancellationToken).ConfigureAwait(false))
-                return true;
-        }
-
-        return false;
-    }
-
-    private async Task<bool> ResealPolicyAsync(CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < MaxTries; i++)
-        {
-            var (policy, version, isCurrent) = await policies.LoadAsync(cancellationToken).ConfigureAwait(false);
-            if (isCurrent || await policies.TryWriteAsync(policy, version, [], cancellationToken).ConfigureAwait(false))
-                return true;
-        }
-
-        return false;
-    }
+    public Task<ResealProgress> ResealAsync(IProgress<ResealProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new Resealer(vault, policies).RunAsync(progress, cancellationToken);
 }

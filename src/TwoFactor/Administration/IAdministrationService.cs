@@ -37,7 +37,30 @@ public interface IAdministrationService
     Task<TwoFactorReport> ReportAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Seals every record that an older key sealed with the newest one, while users go on working. When nothing is left, the old keys can go.
+    /// Erases a user: empties the record, deletes the user's audit events, and leaves one event in their place, which says when, by whom and why, and
+    /// from which the trail still verifies. Of the user the id alone is left: use ids that name nobody. Call it when the host deletes the user; whoever comes
+    /// back under the same id is led through enrolment. If it was cut short, call it again, or let <see cref="PurgeAsync"/> end it.
+    /// </summary>
+    /// <param name="request">The user, the administrator or the process that deletes users, and the reason: it stays, so let it name nobody.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns><see cref="TwoFactorOutcome.Accepted"/>; <see cref="TwoFactorOutcome.NotEnrolled"/> if nothing is known of the user;
+    /// <see cref="TwoFactorOutcome.SelfServiceDenied"/> or <see cref="TwoFactorOutcome.Throttled"/>.</returns>
+    /// <exception cref="ArgumentException">User id, actor or reason is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
+    Task<ResetResult> EraseAsync(ResetRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes what has expired and waits for its user's next visit: factors that were never confirmed, with the phone numbers in them, challenges, temporary codes,
+    /// trusted devices; rows of limits that no longer count; and the rest of an erasure that was cut short. Run it once a day. It works beside live traffic.
+    /// </summary>
+    /// <param name="progress">Told as accounts are looked at, or null.</param>
+    /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
+    Task<PurgeProgress> PurgeAsync(IProgress<PurgeProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Seals every record that an older key sealed with the newest one, several at a time, while users go on working: a record that its user writes
+    /// meanwhile is sealed anew by that write. When nothing is left, the old keys can go.
     /// </summary>
     /// <param name="progress">Told after each record, or null.</param>
     /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>

@@ -72,6 +72,9 @@ public static class AuditEventTypes
     /// <summary>An administrator emptied the account; the next sign-in leads to enrolment.</summary>
     public const string Reset = "reset";
 
+    /// <summary>The user was erased: the record is empty and the events before this one are gone. It stays as the tombstone.</summary>
+    public const string Erased = "erased";
+
     /// <summary>A record that did not open or was gone was begun anew: nothing vouches for the events before this one.</summary>
     public const string RecordReplaced = "record_replaced";
 

@@ -11,7 +11,7 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
     {
         await foreach (var trail in TrailsAsync(userId, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var auditEvent in ReadTrailAsync(trail, cancellationToken).ConfigureAwait(false))
+            await foreach (var auditEvent in ReadTrailAsync(trail, 0, cancellationToken).ConfigureAwait(false))
                 yield return auditEvent;
         }
     }
@@ -80,19 +80,24 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
     private async Task<(long Events, string? Problem)> VerifyTrailAsync(AccountKey trail, List<string> warnings, CancellationToken cancellationToken)
     {
         var name = trail.UserId.Length == 0 ? "the policy" : $"user '{trail.UserId}'";
-        var (sequence, hash) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
-        byte[] last = [];
-        long count = 0;
+        var (sequence, hash, start) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
+        var last = start?.Hash ?? [];
+        var from = start?.Sequence ?? 0;
+        var count = from;
         var isHeadMet = sequence == 0;
-        await foreach (var auditEvent in ReadTrailAsync(trail, cancellationToken).ConfigureAwait(false))
+        if (from > 0 && await store.ReadAsync(trail, 0, 1, cancellationToken).ConfigureAwait(false) is [{ } first] && first.Sequence <= from)
+            return (0, $"The trail of {name} has event {first.Sequence}, though all up to {from} were erased. The erasure was cut short: purge, which ends it.");
+
+        await foreach (var auditEvent in ReadTrailAsync(trail, count, cancellationToken).ConfigureAwait(false))
         {
             count++;
             if (auditEvent.Sequence != count)
-                return (count, $"The trail of {name} lacks event {count}.");
+                return (count - from, $"The trail of {name} lacks event {count}.");
 
-            last = AuditChain.Hash(last, auditEvent);
+            // Where a broken record was begun anew behind an erasure, nothing vouches for the first event that is left.
+            last = start?.Hash.Length == 0 && count == start.Sequence + 1 ? auditEvent.Hash.ToArray() : AuditChain.Hash(last, auditEvent);
             if (!last.AsSpan().SequenceEqual(auditEvent.Hash.Span))
-                return (count, $"Event {count} of {name} was changed, or stands in the wrong trail.");
+                return (count - from, $"Event {count} of {name} was changed, or stands in the wrong trail.");
 
             if (auditEvent.Type.Equals(AuditEventTypes.RecordReplaced, StringComparison.Ordinal))
                 warnings.Add($"The record of {name} was begun anew at event {count}, by {auditEvent.Actor}: nothing vouches for the events before.");
@@ -102,31 +107,31 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         }
 
         if (count < sequence)
-            return (count, $"The trail of {name} was cut off after event {count}; the sealed record knows {sequence}.");
+            return (count - from, $"The trail of {name} was cut off after event {count}; the sealed record knows {sequence}.");
 
         if (!isHeadMet)
-            return (count, $"The trail of {name} was rewritten: the hash of event {sequence} is not the one in the sealed record.");
+            return (count - from, $"The trail of {name} was rewritten: the hash of event {sequence} is not the one in the sealed record.");
 
         // Events after the head may have been written since the head was read; then the head has moved on too.
         if (count > sequence)
-            (sequence, hash) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
+            (sequence, hash, _) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
 
         if (count > sequence || (count == sequence && !last.AsSpan().SequenceEqual(hash)))
-            return (count, $"The trail of {name} has events after number {sequence}, the last that the sealed record knows.");
+            return (count - from, $"The trail of {name} has events after number {sequence}, the last that the sealed record knows.");
 
-        return (count, null);
+        return (count - from, null);
     }
 
-    private async Task<(long Sequence, byte[] Hash)> ReadHeadAsync(AccountKey trail, CancellationToken cancellationToken)
+    private async Task<(long Sequence, byte[] Hash, TrailStart? Start)> ReadHeadAsync(AccountKey trail, CancellationToken cancellationToken)
     {
         if (trail.UserId.Length == 0)
         {
             var policy = await policies.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return (policy.AuditSequence, policy.AuditHash);
+            return (policy.AuditSequence, policy.AuditHash, null);
         }
 
         var (account, _) = await vault.LoadAsync(trail.UserId, cancellationToken).ConfigureAwait(false);
-        return account is null ? (0, []) : (account.AuditSequence, account.AuditHash);
+        return account is null ? (0, [], null) : (account.AuditSequence, account.AuditHash, account.AuditStart);
     }
 
     private async Task FindAccountsWithoutTrailAsync(List<string> problems, CancellationToken cancellationToken)
@@ -163,9 +168,8 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         }
     }
 
-    private async IAsyncEnumerable<AuditEvent> ReadTrailAsync(AccountKey trail, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<AuditEvent> ReadTrailAsync(AccountKey trail, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long after = 0;
         while (true)
         {
             var page = await store.ReadAsync(trail, after, PageSize, cancellationToken).ConfigureAwait(false);

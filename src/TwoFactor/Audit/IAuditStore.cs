@@ -27,4 +27,12 @@ public interface IAuditStore
     /// <param name="take">The most trails to return, 1 to 1,000.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the beginning of a trail, when its user was erased. The record that was written before vouches for what is left.</summary>
+    /// <param name="trail">The tenant and the user id.</param>
+    /// <param name="throughSequence">The last event to delete. Those after it stay.</param>
+    /// <param name="cancellationToken">Cancels the deleting, which may then be done in part: it is asked for again.</param>
+    /// <returns>How many events were deleted.</returns>
+    /// <exception cref="TwoFactorStoreException">The store cannot be written.</exception>
+    ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken);
 }

@@ -58,7 +58,7 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
     private static bool IsNotified(string type) => type is
         AuditEventTypes.FactorConfirmed or AuditEventTypes.FactorImported or AuditEventTypes.FactorRemoved or AuditEventTypes.FactorsDisabled
         or AuditEventTypes.RecoveryCodesGenerated or AuditEventTypes.RecoveryCodesLow or AuditEventTypes.Locked or AuditEventTypes.DeviceTrusted
-        or AuditEventTypes.DeviceRevoked or AuditEventTypes.DeviceTokenReplayed or AuditEventTypes.Reset or AuditEventTypes.TemporaryCodeIssued;
+        or AuditEventTypes.DeviceRevoked or AuditEventTypes.DeviceTokenReplayed or AuditEventTypes.Reset or AuditEventTypes.Erased or AuditEventTypes.TemporaryCodeIssued;
 
     // The change is written: nothing that a host's channel does may make it look undone.
     private async ValueTask NotifyAsync(SecurityNotice notice)

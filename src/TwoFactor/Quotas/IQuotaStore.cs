@@ -23,4 +23,12 @@ public interface IQuotaStore
     /// <returns>What was taken, in the order asked for.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Deletes what no longer counts. Called once in a while; a store may do it by itself as well.</summary>
+    /// <param name="tenant">The tenant whose buckets are looked at.</param>
+    /// <param name="expiredBefore">What expired before this, see <see cref="QuotaWindow.ExpiryOf"/>, may go: long enough ago that no clock still counts it.</param>
+    /// <param name="cancellationToken">Cancels the deleting.</param>
+    /// <returns>How many rows were deleted.</returns>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
+    ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken);
 }

@@ -32,6 +32,16 @@ internal sealed class InMemoryQuotaStore : IQuotaStore
         }
     }
 
+    public ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var expired = _buckets.Where(b => b.Key.Tenant.Equals(tenant, StringComparison.Ordinal) && b.Value.ExpiresAt < expiredBefore).Select(b => b.Key).ToList();
+            return new(expired.LongCount(_buckets.Remove));
+        }
+    }
+
     private QuotaDecision Take(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now)
     {
         foreach (var permit in permits)

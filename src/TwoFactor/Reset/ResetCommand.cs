@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed class ResetCommand : AccountCommand<ResetResult>
+internal class ResetCommand : AccountCommand<ResetResult>
 {
     public required string Actor { get; init; }
 
@@ -20,21 +20,26 @@ internal sealed class ResetCommand : AccountCommand<ResetResult>
 
         // Only the trail, the epoch and what the policy knows of the user survive.
         var change = new AccountChange(account, context);
-        change.Account = new TwoFactorAccount
-        {
-            UserId = account.UserId,
-            Epoch = account.Epoch,
-            RequiredSince = account.RequiredSince,
-            AuditSequence = account.AuditSequence,
-            AuditHash = account.AuditHash,
-            MustEnroll = true,
-            ResetAt = context.Now,
-        };
+        change.Account = Emptied(account, context.Now);
         change.BumpEpoch();
         if (account.IsReplacement)
             change.Record(AuditEventTypes.RecordReplaced, actor: Actor, reason: Reason);
 
-        change.Record(AuditEventTypes.Reset, actor: Actor, reason: Reason);
+        change.Record(EventType, actor: Actor, reason: Reason);
         return change.Done(new ResetResult { Outcome = TwoFactorOutcome.Accepted, ResetAt = context.Now });
     }
+
+    protected virtual string EventType => AuditEventTypes.Reset;
+
+    protected virtual TwoFactorAccount Emptied(TwoFactorAccount account, DateTimeOffset now) => new()
+    {
+        UserId = account.UserId,
+        Epoch = account.Epoch,
+        RequiredSince = account.RequiredSince,
+        AuditSequence = account.AuditSequence,
+        AuditHash = account.AuditHash,
+        AuditStart = account.AuditStart,
+        MustEnroll = true,
+        ResetAt = now,
+    };
 }

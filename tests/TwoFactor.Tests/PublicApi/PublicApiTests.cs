@@ -9,6 +9,9 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(Totp), "TwoFactor")]
     [InlineData(typeof(SqliteStoreOptions), "TwoFactor.Stores.Sqlite")]
+    [InlineData(typeof(PostgreSqlStoreOptions), "TwoFactor.Stores.PostgreSql")]
+    [InlineData(typeof(Microsoft.EntityFrameworkCore.TwoFactorModelBuilderExtensions), "TwoFactor.Stores.EntityFrameworkCore")]
+    [InlineData(typeof(Testing.ConformanceKit), "TwoFactor.Testing")]
     [InlineData(typeof(TwilioOptions), "TwoFactor.Sms.Twilio")]
     [InlineData(typeof(TwoFactorHttpOptions), "TwoFactor.AspNetCore")]
     public void The_public_surface_is_the_approved_one(Type probe, string name)

@@ -346,5 +346,7 @@ public sealed class SmsLimitTests
 
         public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) =>
             Store.CountAsync(tenant, counts, now, cancellationToken);
+
+        public ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken) => throw new TwoFactorStoreException("The quota store is down. Start it.");
     }
 }

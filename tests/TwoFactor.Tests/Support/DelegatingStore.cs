@@ -26,4 +26,6 @@ internal class DelegatingStore : IAccountStore, IPolicyStore, IAuditStore
 
     public virtual ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
         Inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
+
+    public virtual ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) => Inner.EraseAsync(trail, throughSequence, cancellationToken);
 }

@@ -1,0 +1,183 @@
+using System.Data;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Transactions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using IsolationLevel = System.Data.IsolationLevel;
+
+namespace TwoFactor;
+
+/// <summary>
+/// The host's context: a new one for each operation, with a connection and a transaction of its own, whatever transaction the caller is in; and what its
+/// exceptions mean.
+/// </summary>
+internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory scopes) : IDisposable
+    where TContext : DbContext
+{
+    private const int MaxTries = 64;
+    private const int MaxInserts = 8;
+    private const int MaxPauseMilliseconds = 200;
+
+    private readonly SemaphoreSlim _oneWriter = new(1, 1);
+    private volatile bool _isOneWriter;
+
+    public async ValueTask<T> ReadAsync<T>(Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WithContextAsync(context => read(context, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsFailure(e))
+            {
+                if (attempt == MaxTries || !IsTransient(e))
+                    throw Explained(e);
+
+                await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Does something in a transaction that is committed if it says so. It is done again where it was certainly not committed. Where the commit itself broke it is done
+    /// again too, and then told that an earlier try may have been committed.
+    /// </summary>
+    /// <param name="act">Returns its answer, and whether to commit. It is told whether an earlier try may have been committed.</param>
+    /// <param name="cancellationToken">Cancels it, but not a commit that was begun.</param>
+    public async ValueTask<T> WriteAsync<T>(Func<TContext, bool, CancellationToken, Task<(T Answer, bool IsToCommit)>> act, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var isInDoubt = false;
+        for (var attempt = 1; ; attempt++)
+        {
+            var hasCommitBegun = false;
+            try
+            {
+                return await WithWriterAsync(context => RunAsync(context, async transaction =>
+                {
+                    var (answer, isToCommit) = await act(context, isInDoubt, cancellationToken).ConfigureAwait(false);
+                    if (isToCommit)
+                    {
+                        hasCommitBegun = true;
+                        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    }
+
+                    return answer;
+                })).ConfigureAwait(false);
+            }
+            catch (LostInsertException e)
+            {
+                if (attempt == MaxInserts)
+                    throw Explained(e.InnerException!);
+            }
+            catch (Exception e) when (IsFailure(e))
+            {
+                isInDoubt |= hasCommitBegun;
+                if (attempt == MaxTries || (!IsTransient(e) && !hasCommitBegun))
+                    throw Explained(e);
+
+                await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose() => _oneWriter.Dispose();
+
+    // SQLite has one writer at a time, and those that wait in it starve each other: they wait here.
+    private async Task<T> WithWriterAsync<T>(Func<TContext, Task<T>> act)
+    {
+        if (!_isOneWriter)
+            return await WithContextAsync(act).ConfigureAwait(false);
+
+        await _oneWriter.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await WithContextAsync(act).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneWriter.Release();
+        }
+    }
+
+    private async Task<T> WithContextAsync<T>(Func<TContext, Task<T>> act)
+    {
+        // A transaction of the caller's must not carry ours with it: its rollback would undo a lock or give a spent code back.
+        using var outside = Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        var scope = scopes.CreateAsyncScope();
+        await using var ending = scope.ConfigureAwait(false);
+        var factory = scope.ServiceProvider.GetService<IDbContextFactory<TContext>>();
+        var context = factory is null
+            ? scope.ServiceProvider.GetRequiredService<TContext>()
+            : await factory.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
+
+        // What the factory made is ours to end; what the scope made ends with it.
+        await using var closing = (factory is null ? (IAsyncDisposable)scope : context).ConfigureAwait(false);
+        RefuseShared(context);
+        _isOneWriter = context.Database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true;
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        return await act(context).ConfigureAwait(false);
+    }
+
+    // The host's strategy may try things again by itself, and cannot know what may be: nothing that it sees fails.
+    private static async Task<T> RunAsync<T>(TContext context, Func<IDbContextTransaction, Task<T>> act)
+    {
+        var (answer, failure) = await context.Database.CreateExecutionStrategy().ExecuteAsync<(T?, Exception?)>(async () =>
+        {
+            try
+            {
+                var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None).ConfigureAwait(false);
+                await using var ending = transaction.ConfigureAwait(false);
+                return (await act(transaction).ConfigureAwait(false), null);
+            }
+#pragma warning disable CA1031 // Thrown again below.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                return (default, e);
+            }
+        }).ConfigureAwait(false);
+        if (failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+
+        return answer!;
+    }
+
+    private static void RefuseShared(TContext context)
+    {
+        if (context.Database.GetDbConnection().State != ConnectionState.Closed)
+            throw new TwoFactorStoreException($"{typeof(TContext).Name} is given an open connection that it shares with others: their rollback would undo a lock or give a spent code back. Configure it with a connection string.");
+    }
+
+    private static async Task PauseAsync(int attempt, CancellationToken cancellationToken)
+    {
+        var ceiling = Math.Min(MaxPauseMilliseconds, 4 << Math.Min(attempt, 6));
+        await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(ceiling)), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsFailure(Exception e) => e is DbException or DbUpdateException or InvalidOperationException or InvalidCastException or FormatException or TimeoutException or IOException;
+
+    private static bool IsTransient(Exception e)
+    {
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException { IsTransient: true })
+                return true;
+        }
+
+        return false;
+    }
+
+    private static TwoFactorStoreException Explained(Exception e) => e switch
+    {
+        InvalidOperationException when e.Message.Contains("not included in the model", StringComparison.Ordinal) =>
+            new($"{typeof(TContext).Name} has no two-factor tables. Call modelBuilder.AddTwoFactor() in its OnModelCreating, and add a migration.", e),
+        DbUpdateException =>
+            new($"The two-factor tables of {typeof(TContext).Name} refuse a row: {(e.InnerException ?? e).Message} Nothing was changed. If an event is already there, somebody wrote to the trail from outside: verify it and restore a backup.", e),
+        _ => new($"The two-factor tables of {typeof(TContext).Name} cannot be used: {e.Message} If they are missing, add a migration and apply it: dotnet ef migrations add TwoFactor, dotnet ef database update.", e),
+    };
+}

@@ -1,0 +1,17 @@
+namespace TwoFactor;
+
+/// <summary>How far a purge is.</summary>
+public sealed record PurgeProgress
+{
+    /// <summary>Accounts that were looked at.</summary>
+    public required long Accounts { get; init; }
+
+    /// <summary>Accounts from which something expired was dropped.</summary>
+    public required long Pruned { get; init; }
+
+    /// <summary>Audit events of erased users that were still there.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Rows of limits that no longer counted.</summary>
+    public required long Quotas { get; init; }
+}

@@ -1,0 +1,38 @@
+namespace TwoFactor;
+
+/// <summary>
+/// Walks all records of the tenant, page by page in the order of user ids, and does something to several of a page at a time. It holds one page in memory,
+/// however many records there are.
+/// </summary>
+internal sealed class RecordSweep(AccountVault vault)
+{
+    // Writes wait for the disk most of the time: together they share its syncs.
+    private const int AtATime = 8;
+
+    public async Task<long> CountAsync(Func<AccountRow, bool> isMeant, CancellationToken cancellationToken)
+    {
+        long count = 0;
+        await foreach (var row in vault.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (isMeant(row))
+                count++;
+        }
+
+        return count;
+    }
+
+    public async Task RunAsync(Func<AccountRow, bool> isMeant, Func<AccountRow, CancellationToken, ValueTask> act, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+        string? after = null;
+        while (true)
+        {
+            var page = await vault.ListPageAsync(after, AccountVault.PageSize, cancellationToken).ConfigureAwait(false);
+            await Parallel.ForEachAsync(page.Where(isMeant), parallel, act).ConfigureAwait(false);
+            if (page.Count < AccountVault.PageSize)
+                return;
+
+            after = page[^1].Key.UserId;
+        }
+    }
+}

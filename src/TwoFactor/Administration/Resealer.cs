@@ -1,0 +1,89 @@
+namespace TwoFactor;
+
+/// <summary>
+/// Seals what older keys sealed with the newest one. Each record is one conditional write: whoever writes it at the same time wins or begins again, and
+/// either way the newest key seals it. Run again after a stop, it passes over what is done.
+/// </summary>
+internal sealed class Resealer(AccountVault vault, PolicyVault policies)
+{
+    private const int MaxTries = 16;
+
+    private readonly RecordSweep _sweep = new(vault);
+    private readonly Lock _gate = new();
+    private ResealProgress _state = new() { Resealed = 0, Left = 0 };
+
+    public async Task<ResealProgress> RunAsync(IProgress<ResealProgress>? progress, CancellationToken cancellationToken)
+    {
+        var isPolicyCurrent = await IsPolicyCurrentAsync(cancellationToken).ConfigureAwait(false);
+        var old = await _sweep.CountAsync(r => !vault.IsCurrent(r), cancellationToken).ConfigureAwait(false);
+        _state = _state with { Left = old + (isPolicyCurrent == true ? 0 : 1) };
+        progress?.Report(_state);
+        if (isPolicyCurrent == false && await ResealPolicyAsync(cancellationToken).ConfigureAwait(false))
+            OneMore(progress);
+
+        await _sweep.RunAsync(
+            row => !vault.IsCurrent(row),
+            async (row, token) =>
+            {
+                if (await ResealAsync(row, token).ConfigureAwait(false))
+                    OneMore(progress);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return _state;
+    }
+
+    // A record that a process with an older key wrote after the count is done all the same, and was not counted.
+    private void OneMore(IProgress<ResealProgress>? progress)
+    {
+        lock (_gate)
+        {
+            _state = new() { Resealed = _state.Resealed + 1, Left = Math.Max(0, _state.Left - 1) };
+            progress?.Report(_state);
+        }
+    }
+
+    private async ValueTask<bool> ResealAsync(AccountRow found, CancellationToken cancellationToken)
+    {
+        var row = found;
+        for (var i = 0; i < MaxTries && row is not null; i++)
+        {
+            if (vault.IsCurrent(row))
+                return true;
+
+            if (!vault.TryOpen(row, out var account))
+                return false;
+
+            if (await vault.TryWriteAsync(account, row.Version, [], cancellationToken).ConfigureAwait(false))
+                return true;
+
+            row = await vault.FindAsync(found.Key.UserId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return row is null;
+    }
+
+    /// <summary>Whether the newest key seals the policy; null if it does not open, which is left and told like an account that does not.</summary>
+    private async Task<bool?> IsPolicyCurrentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await policies.LoadAsync(cancellationToken).ConfigureAwait(false)).IsCurrent;
+        }
+        catch (TwoFactorStoreException e) when (e.IsBrokenRecord || e.InnerException is SealingKeyMissingException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> ResealPolicyAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < MaxTries; i++)
+        {
+            var (policy, version, isCurrent) = await policies.LoadAsync(cancellationToken).ConfigureAwait(false);
+            if (isCurrent || await policies.TryWriteAsync(policy, version, [], cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,21 @@
+namespace TwoFactor.Tests;
+
+/// <summary>Rows and events to write.</summary>
+internal static class Rows
+{
+    public static readonly DateTimeOffset Start = new(2027, 1, 31, 9, 30, 0, TimeSpan.Zero);
+
+    public static AccountKey Alice { get; } = new("t", "alice");
+
+    public static AccountRow Row(AccountKey key, long version, byte mark = 0) => new() { Key = key, Version = version, Sealed = [1, mark, (byte)version], UpdatedAt = Start };
+
+    public static AuditEvent Event(long sequence, string? detail = null) => new()
+    {
+        Sequence = sequence,
+        At = Start.AddTicks(sequence),
+        UserId = "alice",
+        Type = "verification",
+        Detail = detail,
+        Hash = new byte[] { 1, 2, 3 },
+    };
+}
