@@ -194,10 +194,12 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
             await using var closing = connection.ConfigureAwait(false);
             try
             {
-                if (await IsWrittenForSureAsync(connection, write).ConfigureAwait(false) is { } isWritten)
-                    return isWritten || (isInDoubt && await write.WasDoneAsync(connection).ConfigureAwait(false));
+                if (await IsWrittenForSureAsync(connection, write, isInDoubt).ConfigureAwait(false) is { } isWritten)
+                    return isWritten;
 
                 isInDoubt = true;
+                if (!await database.PauseAsync(attempt, deadline, cancellationToken).ConfigureAwait(false))
+                    throw new TwoFactorStoreException("PostgreSQL stopped waiting for its replica: whether a record is written to both is not known. See that the replica runs, and try again.");
             }
             catch (NpgsqlException e)
             {
@@ -215,8 +217,8 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
         }
     }
 
-    // A server that stops waiting for its replica says "done" with a warning: committed here, and perhaps nowhere else. That is no answer yet.
-    private static async Task<bool?> IsWrittenForSureAsync(NpgsqlConnection connection, PostgreSqlWrite write)
+    // A server that stops waiting for its replica says "done" with a warning: committed here, and perhaps nowhere else. That is no answer yet, null.
+    private static async Task<bool?> IsWrittenForSureAsync(NpgsqlConnection connection, PostgreSqlWrite write, bool isInDoubt)
     {
         var isWarned = false;
         void Listen(object sender, NpgsqlNoticeEventArgs args) => isWarned |= args.Notice.InvariantSeverity.Equals("WARNING", StringComparison.Ordinal);
@@ -224,7 +226,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
         connection.Notice += Listen;
         try
         {
-            var isWritten = await write.TryAsync(connection).ConfigureAwait(false);
+            var isWritten = await write.TryAsync(connection).ConfigureAwait(false) || (isInDoubt && await write.WasDoneAsync(connection).ConfigureAwait(false));
             return isWarned ? null : isWritten;
         }
         finally

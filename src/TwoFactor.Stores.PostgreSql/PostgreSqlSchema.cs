@@ -58,8 +58,9 @@ public static class PostgreSqlSchema
 
     private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        // Not to_regclass, which may answer from what this connection knew before it waited for the lock.
         using var look = connection.CreateCommand();
-        look.CommandText = "SELECT to_regclass('two_factor_schema') IS NOT NULL";
+        look.CommandText = "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relname = 'two_factor_schema' AND pg_catalog.pg_table_is_visible(c.oid))";
         if (await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
             return 0;
 

@@ -66,6 +66,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         Send("-KILL", [.. Children(id).Prepend(id)]);
         while (Directory.Exists($"/proc/{id}") && !IsZombie(id))
             await Task.Delay(10);
+
+        // Where nobody collects the dead, the next start would take them for alive.
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
     }
 
     public void Freeze()
@@ -98,7 +101,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         listen_addresses = '127.0.0.1'
         port = {Port}
-        unix_socket_directories = '{_folder}'
+        unix_socket_directories = ''
         max_connections = 300
         {(_isLasting ? "" : "fsync = off\nfull_page_writes = off\n")}
         """;
@@ -158,7 +161,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private static void Send(string signal, IEnumerable<int> processes)
     {
-        using var kill = Start("kill", [signal, .. processes.Select(p => Text(p))]);
+        using var kill = Process.Start("/bin/sh", ["-c", "kill \"$@\" 2>/dev/null", "sh", signal, .. processes.Select(Text)]);
         kill.WaitForExit();
     }
 

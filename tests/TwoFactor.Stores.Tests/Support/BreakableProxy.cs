@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace TwoFactor.Tests;
+
+/// <summary>A wire to a server that breaks when a statement passes: before it arrives, or when its answer is on the way back.</summary>
+internal sealed class BreakableProxy : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly int _target;
+    private readonly string _statement;
+
+    public BreakableProxy(int target, string statement)
+    {
+        (_target, _statement) = (target, statement);
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    public enum Break
+    {
+        None,
+        BeforeItArrives,
+        OnTheWayBack,
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>What happens to the next statements of that kind, one after the other.</summary>
+    public Queue<Break> Breaks { get; } = new();
+
+    /// <summary>Runs when a statement was done and its answer is lost, before the wire breaks.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
+    public int Broken { get; private set; }
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                _ = CarryAsync(client);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task CarryAsync(TcpClient client)
+    {
+        using var server = new TcpClient();
+        using (client)
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _target);
+            var (left, right) = (client.GetStream(), server.GetStream());
+            var isAnswerLost = false;
+            await Task.WhenAny(ForthAsync(), BackAsync());
+
+            async Task ForthAsync()
+            {
+                var buffer = new byte[65_536];
+                while (await ReadAsync(left, buffer) is > 0 and var count)
+                {
+                    if (Encoding.UTF8.GetString(buffer, 0, count).Contains(_statement, StringComparison.Ordinal) && Breaks.TryDequeue(out var next))
+                    {
+                        if (next == Break.BeforeItArrives)
+                        {
+                            Broken++;
+                            return;
+                        }
+
+                        isAnswerLost = next == Break.OnTheWayBack;
+                    }
+
+                    await right.WriteAsync(buffer.AsMemory(0, count));
+                }
+            }
+
+            async Task BackAsync()
+            {
+                var buffer = new byte[65_536];
+                while (await ReadAsync(right, buffer) is > 0 and var count)
+                {
+                    if (isAnswerLost)
+                    {
+                        Broken++;
+                        if (Meanwhile is { } meanwhile)
+                            await meanwhile();
+
+                        return;
+                    }
+
+                    await left.WriteAsync(buffer.AsMemory(0, count));
+                }
+            }
+        }
+    }
+
+    private static async Task<int> ReadAsync(NetworkStream stream, byte[] buffer)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+}
