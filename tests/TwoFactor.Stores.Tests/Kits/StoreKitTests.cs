@@ -93,7 +93,7 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
         var services = new ServiceCollection().AddDbContext<HostContext>(configure).BuildServiceProvider();
         _open.Add(services);
         await using (var scope = services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<HostContext>().Database.EnsureCreatedAsync();
+            await scope.ServiceProvider.GetRequiredService<HostContext>().CreateTablesAsync();
 
         EntityFrameworkDatabase<HostContext> Open()
         {

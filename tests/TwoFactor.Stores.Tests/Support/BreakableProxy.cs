@@ -35,6 +35,9 @@ internal sealed class BreakableProxy : IDisposable
 
     public int Broken { get; private set; }
 
+    /// <summary>What went wrong meanwhile.</summary>
+    public Exception? Problem { get; private set; }
+
     public void Dispose() => _listener.Dispose();
 
     private async Task ServeAsync()
@@ -91,8 +94,15 @@ internal sealed class BreakableProxy : IDisposable
                     if (isAnswerLost)
                     {
                         Broken++;
-                        if (Meanwhile is { } meanwhile)
-                            await meanwhile();
+                        try
+                        {
+                            if (Meanwhile is { } meanwhile)
+                                await meanwhile();
+                        }
+                        catch (Exception e)
+                        {
+                            Problem = e;
+                        }
 
                         return;
                     }

@@ -1,0 +1,154 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TwoFactor.Tests;
+
+/// <summary>The store in a host's own context: what the host does there does not reach it.</summary>
+public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly List<ServiceProvider> _services = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var services in _services)
+            await services.DisposeAsync();
+
+        SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    [PostgresFact]
+    public async Task The_migration_that_the_tool_made_is_the_model()
+    {
+        var connection = await postgres.NewDatabaseAsync();
+        await using var context = Context(o => o.UseNpgsql(connection));
+        Assert.False(context.Database.HasPendingModelChanges());
+        await context.Database.MigrateAsync();
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync());
+    }
+
+    [PostgresFact]
+    [Trait("Req", "R31")]
+    public async Task A_lock_stays_when_the_host_rolls_back_its_own_work()
+    {
+        var connection = await postgres.NewDatabaseAsync();
+        var services = await ServicesAsync(o => o.UseNpgsql(connection));
+        var verification = services.GetRequiredService<IVerificationService>();
+        var pending = await services.GetRequiredService<IEnrollmentService>().EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow } });
+        await services.GetRequiredService<IEnrollmentService>().ConfirmAsync("alice", pending.FactorId!, Testing.VirtualAuthenticator.Scan(pending.Uri).CodeAt(TimeProvider.System));
+        await using var scope = services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<HostContext>();
+        await using (await context.Database.BeginTransactionAsync())
+        {
+            context.Orders.Add(new Order { Id = 1 });
+            await context.SaveChangesAsync();
+            for (var i = 0; i < 5; i++)
+                Assert.NotEqual(TwoFactorOutcome.Accepted, (await verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "000000" })).Outcome);
+        }
+
+        Assert.Empty(await context.Orders.ToListAsync());
+        Assert.Equal(TwoFactorOutcome.Locked, (await verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "000000" })).Outcome);
+        Assert.True((await services.GetRequiredService<IAuditService>().VerifyAsync(null)).IsIntact);
+    }
+
+    [PostgresFact]
+    [Trait("Req", "R90")]
+    public async Task A_commit_whose_answer_was_lost_is_known_to_be_done_and_done_once()
+    {
+        var connection = await postgres.NewDatabaseAsync();
+        using var wire = new BreakableProxy(postgres.Server.Port, "COMMIT\0");
+        var port = $"Port={postgres.Server.Port}";
+        foreach (var retries in new[] { false, true })
+        {
+            var services = await ServicesAsync(o => o.UseNpgsql(connection.Replace(port, $"Port={wire.Port}") + ";No Reset On Close=true", n => _ = retries ? n.EnableRetryOnFailure() : n));
+            var store = services.GetRequiredService<IAccountStore>();
+            var key = Rows.Alice with { UserId = $"alice-{retries}" };
+            wire.Breaks.Enqueue(BreakableProxy.Break.OnTheWayBack);
+            Assert.True(await store.TryWriteAsync(Rows.Row(key, 1), 0, [Rows.Event(1)], default));
+            wire.Breaks.Enqueue(BreakableProxy.Break.BeforeItArrives);
+            Assert.True(await store.TryWriteAsync(Rows.Row(key, 2), 1, [Rows.Event(2)], default));
+            wire.Breaks.Enqueue(BreakableProxy.Break.OnTheWayBack);
+            wire.Meanwhile = async () => Assert.True(await store.TryWriteAsync(Rows.Row(key, 4), 3, [Rows.Event(4)], default));
+            Assert.True(await store.TryWriteAsync(Rows.Row(key, 3), 2, [Rows.Event(3)], default));
+            Assert.Null(wire.Problem);
+            Assert.Equal(4, (await store.FindAsync(key, default))!.Version);
+            Assert.Equal(4, (await services.GetRequiredService<IAuditStore>().ReadAsync(key, 0, 10, default)).Count);
+            wire.Meanwhile = null;
+        }
+
+        Assert.Equal(6, wire.Broken);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_shared_is_refused_with_the_remedy()
+    {
+        await using var shared = new SqliteConnection("Data Source=:memory:");
+        await shared.OpenAsync();
+        var services = await ServicesAsync(o => o.UseSqlite(shared));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
+        Assert.Contains("connection string", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_context_without_the_tables_or_without_the_migration_says_what_to_do()
+    {
+        await using var bare = new ServiceCollection().AddDbContext<BareContext>(o => o.UseSqlite(Path("bare.db"))).AddTwoFactor(Configure).UseEntityFrameworkCore<BareContext>().Services.BuildServiceProvider();
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await bare.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
+        Assert.Contains("modelBuilder.AddTwoFactor()", e.Message, StringComparison.Ordinal);
+
+        var services = await ServicesAsync(o => o.UseSqlite(Path("empty.db")), isCreated: false);
+        e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
+        Assert.Contains("dotnet ef migrations add", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Req", "R91")]
+    public async Task An_event_that_somebody_planted_stops_the_account()
+    {
+        var services = await ServicesAsync(o => o.UseSqlite(Path("planted.db")));
+        var store = services.GetRequiredService<IAccountStore>();
+        await store.TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1), Rows.Event(2)], default);
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default));
+        Assert.Contains("from outside", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await store.FindAsync(Rows.Alice, default))!.Version);
+    }
+
+    [Fact]
+    public async Task Contexts_of_a_factory_and_of_a_pool_do_as_well()
+    {
+        await using var pool = new ServiceCollection().AddDbContextPool<HostContext>(o => o.UseSqlite(Path("pool.db"))).AddTwoFactor(Configure).UseEntityFrameworkCore<HostContext>().Services.BuildServiceProvider();
+        await using var factory = new ServiceCollection().AddDbContextFactory<HostContext>(o => o.UseSqlite(Path("pool.db"))).AddTwoFactor(Configure).UseEntityFrameworkCore<HostContext>().Services.BuildServiceProvider();
+        await using (var scope = pool.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<HostContext>().CreateTablesAsync();
+
+        Assert.True(await pool.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        Assert.True(await factory.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default));
+        Assert.Equal(2, (await pool.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default))!.Version);
+    }
+
+    private string Path(string name) => $"Data Source={System.IO.Path.Combine(_folder.FullName, name)}";
+
+    private static void Configure(TwoFactorOptions options) => options.Sealing.AllowEphemeralKey = true;
+
+    private static HostContext Context(Action<DbContextOptionsBuilder<HostContext>> configure)
+    {
+        var options = new DbContextOptionsBuilder<HostContext>();
+        configure(options);
+        return new HostContext(options.Options);
+    }
+
+    private async Task<ServiceProvider> ServicesAsync(Action<DbContextOptionsBuilder> configure, bool isCreated = true)
+    {
+        var services = new ServiceCollection().AddDbContext<HostContext>(configure).AddTwoFactor(Configure).UseEntityFrameworkCore<HostContext>().Services.BuildServiceProvider();
+        _services.Add(services);
+        await using var scope = services.CreateAsyncScope();
+        if (isCreated)
+            await scope.ServiceProvider.GetRequiredService<HostContext>().CreateTablesAsync();
+
+        return services;
+    }
+
+    private sealed class BareContext(DbContextOptions<BareContext> options) : DbContext(options);
+}
