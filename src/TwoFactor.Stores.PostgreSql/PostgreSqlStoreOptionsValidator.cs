@@ -21,10 +21,10 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
             _ = new NpgsqlConnectionStringBuilder(options.ConnectionString);
             return ValidateOptionsResult.Success;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException)
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
             // Not the message of the exception as it is: it may quote the string, and that holds a password.
-            return ValidateOptionsResult.Fail($"TwoFactor:PostgreSql:ConnectionString cannot be read: {e.GetType().Name}. Write it as Npgsql does: Host=…;Database=…;Username=….");
+            return ValidateOptionsResult.Fail($"TwoFactor:PostgreSql:ConnectionString cannot be read. Write it as Npgsql does: Host=…;Database=…;Username=….");
         }
     }
 }

@@ -48,7 +48,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--now", "9999-12-31T23:59:59Z", "ISO 8601")]
     [InlineData("--store", "mysql:x", "sqlite:PATH")]
     [InlineData("--store", "sqlite:", "sqlite:PATH")]
-    [InlineData("--store", "postgres:x", "not part of this version")]
+    [InlineData("--store", "postgres:x", "ConnectionString cannot be read")]
     public void Options_are_refused_with_what_to_write(string option, string value, string expected)
     {
         var result = _cli.StartRaw("status", "alice", option, value).Finish();

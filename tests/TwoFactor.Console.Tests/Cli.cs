@@ -17,6 +17,9 @@ internal sealed class Cli : IDisposable
 
     public string KeyFile => Database + ".key";
 
+    /// <summary>Where accounts are kept; null for a file in the folder.</summary>
+    public string? Store { get; set; }
+
     public DateTimeOffset? Now { get; set; } = Start;
 
     public Dictionary<string, string> Environment { get; } = [];
@@ -29,7 +32,7 @@ internal sealed class Cli : IDisposable
     public CliResult Run(params string[] arguments) => StartCommand(arguments).Finish();
 
     public CliProcess StartCommand(params string[] arguments) =>
-        StartRaw([.. arguments, "--json", "--store", $"sqlite:{Database}", .. Now is { } now ? new[] { "--now", now.ToString("O") } : []]);
+        StartRaw([.. arguments, "--json", "--store", Store ?? $"sqlite:{Database}", .. Store is null ? Array.Empty<string>() : ["--key-file", KeyFile], .. Now is { } now ? new[] { "--now", now.ToString("O") } : []]);
 
     public CliProcess StartRaw(params string[] arguments)
     {

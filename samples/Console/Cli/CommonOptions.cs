@@ -8,13 +8,13 @@ internal sealed class CommonOptions
 {
     private readonly Option<string?> _store = new("--store")
     {
-        Description = "Where accounts are kept: sqlite:PATH or memory. Default: a SQLite file in your data folder.",
+        Description = "Where accounts are kept: sqlite:PATH, postgres:CONNECTION_STRING or memory. Default: a SQLite file in your data folder.",
         Recursive = true,
     };
 
     private readonly Option<string?> _keyFile = new("--key-file")
     {
-        Description = "The key that seals the records. Default: beside the store; made when the store is new.",
+        Description = "The key that seals the records. Default: beside the store, or in your data folder; made when the store is new.",
         Recursive = true,
     };
 

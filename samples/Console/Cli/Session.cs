@@ -49,13 +49,13 @@ internal sealed class Session : IAsyncDisposable
         services.AddSingleton(clock);
         var builder = services.AddTwoFactor(options =>
         {
-            options.Sealing.AllowEphemeralKey = location.SqlitePath is null;
+            options.Sealing.AllowEphemeralKey = location.IsMemory;
             configuration.GetSection("TwoFactor").Bind(options);
             location.ChooseKey(options.Sealing);
             sms.ChooseRegions(options.Sms);
         });
         AddGateway(builder, sms, configuration.GetSection("TwoFactor:Twilio"));
-        _ = location.SqlitePath is null ? builder.UseInMemoryStore() : builder.UseSqlite(location.SqlitePath);
+        location.Use(builder);
         var session = new Session(services.BuildServiceProvider(), location, sms, clock);
         try
         {
@@ -90,7 +90,7 @@ internal sealed class Session : IAsyncDisposable
     {
         var options = new TwoFactorOptions();
         _services.GetRequiredService<IConfigureOptions<TwoFactorOptions>>().Configure(options);
-        if (Location is not { SqlitePath: { } path } || options.Sealing.Keys.Count > 0 || options.Sealing.KeyFile is not { } keyFile || File.Exists(keyFile))
+        if (Location.IsMemory || options.Sealing.Keys.Count > 0 || options.Sealing.KeyFile is not { } keyFile || File.Exists(keyFile))
             return;
 
         var isNew = (await _services.GetRequiredService<IAccountStore>().ListAsync(options.Tenant, null, 1, cancellationToken)).Count == 0
@@ -98,7 +98,7 @@ internal sealed class Session : IAsyncDisposable
 
         // Another process may have made the key and the first account meanwhile.
         if (!isNew && !File.Exists(keyFile))
-            throw new UsageException($"The store '{path}' has records, but its key file '{keyFile}' is missing. Restore the key file from a backup, or name it with --key-file. Without it the records cannot be opened.");
+            throw new UsageException($"The store '{Location.Name}' has records, but its key file '{keyFile}' is missing. Restore the key file from a backup, or name it with --key-file. Without it the records cannot be opened.");
 
         try
         {

@@ -19,7 +19,7 @@ internal sealed record SmsSetup(string[]? Regions, string Outbox, bool IsOutboxC
         if (outbox is not null && string.IsNullOrWhiteSpace(outbox))
             throw new UsageException("--outbox is empty. Name a folder.");
 
-        return new SmsSetup(list, outbox ?? Path.Combine(FolderOf(location), "outbox"), outbox is not null);
+        return new SmsSetup(list, outbox ?? Path.Combine(location.Folder, "outbox"), outbox is not null);
     }
 
     /// <summary>The option goes before configuration, and configuration before the default.</summary>
@@ -30,8 +30,4 @@ internal sealed record SmsSetup(string[]? Regions, string Outbox, bool IsOutboxC
         else if (options.Regions.Count == 0)
             options.Regions = [DefaultRegion];
     }
-
-    private static string FolderOf(StoreLocation location) => location.SqlitePath is { } path
-        ? Path.GetDirectoryName(Path.GetFullPath(path))!
-        : Path.Combine(Path.GetTempPath(), "two-factor");
 }

@@ -1,26 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
 using TwoFactor;
 
 namespace ConsoleSample.Cli;
 
-/// <summary>Where the accounts lie, and the key file that was named, if one was. Without a path everything is in memory.</summary>
-internal sealed record StoreLocation(string? SqlitePath, string? KeyFile)
+/// <summary>Where the accounts lie: in a SQLite file, in PostgreSQL, or without either in memory; and the key file that was named, if one was.</summary>
+internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, string? KeyFile)
 {
-    private const string Sqlite = "sqlite:";
+    private const string SqlitePrefix = "sqlite:";
+    private const string PostgreSqlPrefix = "postgres:";
+
+    public bool IsMemory => SqlitePath is null && PostgreSql is null;
+
+    /// <summary>What it is called to a person; a connection string may hold a password.</summary>
+    public string Name => SqlitePath ?? (PostgreSql is null ? "memory, until this ends" : "PostgreSQL");
+
+    /// <summary>The folder for what is kept beside it.</summary>
+    public string Folder => SqlitePath is { } path ? Path.GetDirectoryName(Path.GetFullPath(path))!
+        : PostgreSql is not null ? DataFolder()
+        : Path.Combine(Path.GetTempPath(), "two-factor");
 
     public static StoreLocation Parse(string? store, string? keyFile)
     {
         if (store is null)
-            return new StoreLocation(Path.Combine(DataFolder(), "two-factor.db"), keyFile);
+            return new StoreLocation(Path.Combine(DataFolder(), "two-factor.db"), null, keyFile);
 
         if (store.Equals("memory", StringComparison.Ordinal))
-            return new StoreLocation(null, keyFile);
+            return new StoreLocation(null, null, keyFile);
 
-        if (store.StartsWith("postgres:", StringComparison.Ordinal))
-            throw new UsageException("--store postgres: is not part of this version. Use sqlite:PATH or memory.");
+        if (store.StartsWith(PostgreSqlPrefix, StringComparison.Ordinal) && store.Length > PostgreSqlPrefix.Length)
+            return new StoreLocation(null, store[PostgreSqlPrefix.Length..], keyFile);
 
-        return store.StartsWith(Sqlite, StringComparison.Ordinal) && store.Length > Sqlite.Length
-            ? new StoreLocation(store[Sqlite.Length..], keyFile)
-            : throw new UsageException($"--store '{store}' is neither sqlite:PATH nor memory.");
+        return store.StartsWith(SqlitePrefix, StringComparison.Ordinal) && store.Length > SqlitePrefix.Length
+            ? new StoreLocation(store[SqlitePrefix.Length..], null, keyFile)
+            : throw new UsageException($"--store '{store}' is neither sqlite:PATH, postgres:CONNECTION_STRING nor memory.");
+    }
+
+    public void Use(TwoFactorBuilder builder)
+    {
+        if (SqlitePath is not null)
+            builder.UseSqlite(SqlitePath);
+        else if (PostgreSql is not null)
+            builder.UsePostgreSql(PostgreSql);
+        else
+            builder.UseInMemoryStore();
     }
 
     /// <summary>The key file that was named goes before configuration, and configuration before the file beside the store.</summary>
@@ -28,8 +50,8 @@ internal sealed record StoreLocation(string? SqlitePath, string? KeyFile)
     {
         if (KeyFile is not null)
             (sealing.KeyFile, sealing.Keys) = (KeyFile, []);
-        else if (sealing.Keys.Count == 0 && string.IsNullOrEmpty(sealing.KeyFile) && SqlitePath is not null)
-            sealing.KeyFile = SqlitePath + ".key";
+        else if (sealing.Keys.Count == 0 && string.IsNullOrEmpty(sealing.KeyFile) && !IsMemory)
+            sealing.KeyFile = SqlitePath is { } path ? path + ".key" : Path.Combine(DataFolder(), "two-factor-postgres.key");
     }
 
     private static string DataFolder()

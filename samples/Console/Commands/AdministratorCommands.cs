@@ -12,6 +12,8 @@ internal static class AdministratorCommands
     {
         AddReset(add);
         AddTemporaryCode(add);
+        AddErase(add);
+        AddPurge(add);
         AddReport(add);
         AddReseal(add);
     }
@@ -58,6 +60,36 @@ internal static class AdministratorCommands
                 : Answer.Refused(result.Outcome);
         });
     }
+
+    private static void AddErase(Action<Command, CommandAction> add)
+    {
+        var user = Arguments.User();
+        var actor = Arguments.Actor();
+        var reason = Arguments.Reason();
+        add(new Command("erase", "Erase a user whose account is deleted: record and trail go, and one event says so.") { user, actor, reason }, async (session, parse, _, cancellationToken) =>
+        {
+            var id = parse.GetRequiredValue(user);
+            var result = await session.Administration.EraseAsync(new ResetRequest { UserId = id, Actor = parse.GetRequiredValue(actor), Reason = parse.GetRequiredValue(reason) }, cancellationToken);
+            return result.Succeeded
+                ? new Answer
+                {
+                    Json = new JsonObject { ["userId"] = id, ["erasedAt"] = JsonValues.Time(result.ResetAt!.Value) },
+                    Human = console => console.MarkupLine($"[green]Erased.[/] Of {Markup.Escape(id)} one event is left, which says so."),
+                }
+                : Answer.Refused(result.Outcome);
+        });
+    }
+
+    private static void AddPurge(Action<Command, CommandAction> add) =>
+        add(new Command("purge", "Delete what expired unseen: unconfirmed factors and their numbers, challenges, old limits."), async (session, _, _, cancellationToken) =>
+        {
+            var purged = await session.Administration.PurgeAsync(null, cancellationToken);
+            return new Answer
+            {
+                Json = new JsonObject { ["accounts"] = purged.Accounts, ["pruned"] = purged.Pruned, ["events"] = purged.Events, ["quotas"] = purged.Quotas },
+                Human = console => console.MarkupLine($"[green]{purged.Accounts} accounts looked at:[/] {purged.Pruned} had something that expired; {purged.Events} events of erased users and {purged.Quotas} old limits deleted."),
+            };
+        });
 
     private static void AddReport(Action<Command, CommandAction> add) =>
         add(new Command("report", "Count users, enrolments, methods and locks."), async (session, _, _, cancellationToken) =>

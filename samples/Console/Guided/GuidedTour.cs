@@ -16,7 +16,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         console.Write(new Rule("[bold]Two-factor authentication[/]").LeftJustified());
-        console.MarkupLine($"You are [bold]{Markup.Escape(_user)}[/]. Accounts are kept in {Markup.Escape(session.Location.SqlitePath ?? "memory, until this ends")}.");
+        console.MarkupLine($"You are [bold]{Markup.Escape(_user)}[/]. Accounts are kept in {Markup.Escape(session.Location.Name)}.");
         console.WriteLine();
         var status = await session.Enrollment.GetStatusAsync(_user, cancellationToken);
         if (!status.Enabled && !await EnrollAsync(cancellationToken))
