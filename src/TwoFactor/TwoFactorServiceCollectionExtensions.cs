@@ -60,6 +60,7 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<AccountVault>();
         services.TryAddSingleton<PolicyVault>();
         services.TryAddSingleton<TwoFactorNotices>();
+        services.TryAddSingleton<WriteBackOff>();
         services.TryAddSingleton<AccountEngine>();
         services.TryAddSingleton<FactorDispatch>();
     }

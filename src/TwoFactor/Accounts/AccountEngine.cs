@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +15,7 @@ internal sealed class AccountEngine(
     IOptions<TwoFactorStart> start,
     TimeProvider clock,
     TwoFactorNotices notices,
+    WriteBackOff backOff,
     ILogger<AccountEngine> logger)
 {
     private readonly TwoFactorOptions _options = options.Value;
@@ -94,7 +94,7 @@ internal sealed class AccountEngine(
                     : transition.Result;
             }
 
-            await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await backOff.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         await reservation.GiveBackAsync().ConfigureAwait(false);
@@ -188,19 +188,6 @@ internal sealed class AccountEngine(
 
         throw new TwoFactorStoreException(
             $"The clock was set back: it says {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, but this account was changed at {account.UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. Set this machine's clock right (NTP), or if another machine's ran ahead, wait or reset the user; nothing was changed.");
-    }
-
-    public static async ValueTask BackOffAsync(int attempt, CancellationToken cancellationToken)
-    {
-        TwoFactorTelemetry.WriteConflicts.Add(1);
-
-        // The first losers go again at once; then they spread out.
-        var ceiling = Math.Min(attempt * 4, 50);
-        var jitter = RandomNumberGenerator.GetInt32(ceiling);
-        if (attempt == 1 || jitter == 0)
-            await Task.Yield();
-        else
-            await Task.Delay(TimeSpan.FromMilliseconds(jitter), TimeProvider.System, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool HasControl(string text)

@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>Deletes what has expired and nobody comes back for.</summary>
-internal sealed class Purger(AccountEngine engine, AccountVault vault, IAuditStore audit, IQuotaStore quotas)
+internal sealed class Purger(AccountEngine engine, AccountVault vault, IAuditStore audit, IQuotaStore quotas, int atATime = RecordSweep.AtATime)
 {
     private const int TellEvery = 500;
 
@@ -18,7 +18,7 @@ internal sealed class Purger(AccountEngine engine, AccountVault vault, IAuditSto
     public async Task<PurgeProgress> RunAsync(IProgress<PurgeProgress>? progress, CancellationToken cancellationToken)
     {
         _quotas = await quotas.PurgeAsync(vault.Tenant, engine.Now - s_quotasAfter, cancellationToken).ConfigureAwait(false);
-        await new RecordSweep(vault).RunAsync(
+        await new RecordSweep(vault, atATime).RunAsync(
             _ => true,
             async (row, token) =>
             {

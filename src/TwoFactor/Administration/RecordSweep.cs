@@ -4,10 +4,10 @@ namespace TwoFactor;
 /// Walks all records of the tenant, page by page in the order of user ids, and does something to several of a page at a time. It holds one page in memory,
 /// however many records there are.
 /// </summary>
-internal sealed class RecordSweep(AccountVault vault)
+internal sealed class RecordSweep(AccountVault vault, int atATime)
 {
-    // Writes wait for the disk most of the time: together they share its syncs.
-    private const int AtATime = 8;
+    /// <summary>Writes wait for the disk most of the time: together they share its syncs.</summary>
+    public const int AtATime = 8;
 
     public async Task<long> CountAsync(Func<AccountRow, bool> isMeant, CancellationToken cancellationToken)
     {
@@ -23,12 +23,21 @@ internal sealed class RecordSweep(AccountVault vault)
 
     public async Task RunAsync(Func<AccountRow, bool> isMeant, Func<AccountRow, CancellationToken, ValueTask> act, CancellationToken cancellationToken)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken };
         string? after = null;
         while (true)
         {
             var page = await vault.ListPageAsync(after, AccountVault.PageSize, cancellationToken).ConfigureAwait(false);
-            await Parallel.ForEachAsync(page.Where(isMeant), parallel, act).ConfigureAwait(false);
+            if (atATime > 1)
+            {
+                await Parallel.ForEachAsync(page.Where(isMeant), parallel, act).ConfigureAwait(false);
+            }
+            else
+            {
+                foreach (var row in page.Where(isMeant))
+                    await act(row, cancellationToken).ConfigureAwait(false);
+            }
+
             if (page.Count < AccountVault.PageSize)
                 return;
 

@@ -4,11 +4,11 @@ namespace TwoFactor;
 /// Seals what older keys sealed with the newest one. Each record is one conditional write: whoever writes it at the same time wins or begins again, and
 /// either way the newest key seals it. Run again after a stop, it passes over what is done.
 /// </summary>
-internal sealed class Resealer(AccountVault vault, PolicyVault policies)
+internal sealed class Resealer(AccountVault vault, PolicyVault policies, int atATime = RecordSweep.AtATime)
 {
     private const int MaxTries = 16;
 
-    private readonly RecordSweep _sweep = new(vault);
+    private readonly RecordSweep _sweep = new(vault, atATime);
     private readonly Lock _gate = new();
     private ResealProgress _state = new() { Resealed = 0, Left = 0 };
 

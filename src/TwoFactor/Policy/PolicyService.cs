@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices, IOptions<TwoFactorOptions> options, TimeProvider clock) : IPolicyService
+internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices, WriteBackOff backOff, IOptions<TwoFactorOptions> options, TimeProvider clock) : IPolicyService
 {
     public async Task<RequirementPolicy> GetAsync(CancellationToken cancellationToken = default) =>
         await vault.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices,
                 return new() { Outcome = TwoFactorOutcome.Accepted, Policy = next };
             }
 
-            await AccountEngine.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await backOff.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         return new() { Outcome = TwoFactorOutcome.Throttled, Policy = await vault.ReadAsync(cancellationToken).ConfigureAwait(false) };

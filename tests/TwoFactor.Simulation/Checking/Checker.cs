@@ -1,0 +1,107 @@
+namespace TwoFactor.Simulation.Checking;
+
+/// <summary>
+/// Reads what was told, what was written and what was sent, and knows of the engine nothing but its promises: used once, charged before it is told, nothing
+/// acknowledged lost, locks kept, old epochs dead, and a trail that is the history.
+/// </summary>
+internal sealed class Checker(SimStore store, SimStore before, List<Told> told, List<SimMessage> messages, Node clean)
+{
+    private readonly Dictionary<string, Told> _byCorrelation = told.Where(t => t.Correlation.Length > 0).ToDictionary(t => t.Correlation, StringComparer.Ordinal);
+
+    /// <summary>What is wrong, or null.</summary>
+    public string? Check()
+    {
+        try
+        {
+            CheckTold();
+            foreach (var user in Prefab.Users)
+                CheckAccount(new AccountKey("", user));
+
+            CheckMessages();
+            var audit = clean.Audit.VerifyAsync(null).GetAwaiter().GetResult();
+            var problems = audit.Problems.Where(p => !p.Contains("cut short", StringComparison.Ordinal)).ToList();
+            return problems.Count > 0 ? $"the trail is not intact: {problems[0]}" : null;
+        }
+        catch (ViolationException e)
+        {
+            return e.Message;
+        }
+        catch (TwoFactorStoreException e)
+        {
+            return $"a record is broken at the end: {e.Message}";
+        }
+    }
+
+    // An answer that was told stands in the trail, once, written between the question and the answer.
+    private void CheckTold()
+    {
+        var charges = new Dictionary<string, (int Index, AuditEvent Event)>(StringComparer.Ordinal);
+        foreach (var commit in store.Commits)
+        {
+            foreach (var e in commit.Events)
+            {
+                if (e.Type is not (AuditEventTypes.Verification or AuditEventTypes.SignIn) || e.CorrelationId is null)
+                    continue;
+
+                if (!charges.TryAdd(e.CorrelationId, (commit.Index, e)))
+                    throw new ViolationException($"one request was charged twice: {_byCorrelation.GetValueOrDefault(e.CorrelationId)}");
+            }
+        }
+
+        foreach (var one in told)
+        {
+            var expected = one.Decision ?? (one.Outcome is TwoFactorOutcome.Accepted or TwoFactorOutcome.InvalidCode or TwoFactorOutcome.CodeUsed or TwoFactorOutcome.Locked ? one.Outcome.Value.ToCode() : null);
+            if (expected is null || (one.Decision is "allowed" && !charges.ContainsKey(one.Correlation)))
+                continue;
+
+            if (!charges.TryGetValue(one.Correlation, out var charge))
+                throw new ViolationException($"told and not in the trail: {one}");
+
+            if (charge.Event.Outcome != expected)
+                throw new ViolationException($"told {expected}, and the trail says {charge.Event.Outcome}: {one}");
+
+            if (charge.Index < one.FirstCommit || charge.Index >= one.LastCommit)
+                throw new ViolationException($"told before it was charged: {one}");
+        }
+    }
+
+    private void CheckAccount(AccountKey key)
+    {
+        var model = new TrailModel(key.UserId, _byCorrelation, messages);
+        model.Write(before.TrailOf(key), null);
+        var version = before.Rows.First(r => r.Key == key).Version;
+        foreach (var commit in store.Commits)
+        {
+            if (commit.Key != key)
+                continue;
+
+            if (commit.Row.Version != ++version)
+                throw new ViolationException($"{key.UserId}: version {commit.Row.Version} was written where {version} was due");
+
+            model.Write(commit.Events, commit.Row);
+        }
+
+        var (account, _) = clean.Vault.LoadAsync(key.UserId, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var active = account!.Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active).Select(f => f.Id);
+        if (!model.Active.SetEquals(active))
+            throw new ViolationException($"{key.UserId}: the trail and the record disagree on the active factors");
+
+        if (model.Failures != account.Failures)
+            throw new ViolationException($"{key.UserId}: {model.Failures} failures by the trail, {account.Failures} in the record");
+    }
+
+    private void CheckMessages()
+    {
+        var hour = TimeSpan.FromHours(1);
+        var seen = new HashSet<(string, int)>();
+        foreach (var message in messages)
+        {
+            if (!seen.Add((message.ChallengeId, message.Send)))
+                throw new ViolationException($"send {message.Send} of a challenge went out twice");
+
+            // Nodes' clocks differ by half a minute at most.
+            if (messages.Count(m => m.To == message.To && m.Number <= message.Number && m.At > message.At - hour + TimeSpan.FromMinutes(1)) > 5)
+                throw new ViolationException("more messages went to a number within an hour than its limit");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace TwoFactor.Simulation.Checking;
+
+internal sealed class ViolationException(string message) : Exception(message);

@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using TwoFactor.Testing;
+
+namespace TwoFactor.Simulation;
+
+/// <summary>Does the steps, through the services that an app would call.</summary>
+internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List<SimMessage> messages)
+{
+    private static readonly int[] s_waits = [1, 5, 29, 30, 31, 60, 301, 601, 3_601];
+
+    private int _guesses;
+
+    public static FreshProof Proof(Node node) => new() { PasswordVerifiedAt = node.Clock.GetUtcNow(), SecondFactorVerifiedAt = node.Clock.GetUtcNow() };
+
+    public static EnrollmentRequest SmsRequest(Node node, string user, int pick) => new()
+    {
+        UserId = user,
+        Method = FactorMethodNames.Sms,
+        Input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = $"+81901234{5_000 + (pick % 3 * 500)}" },
+        Proof = Proof(node),
+    };
+
+    /// <param name="told">Filled in as it goes.</param>
+    /// <param name="cancellationToken">Cancels it on the way.</param>
+    public async Task RunAsync(Told told, CancellationToken cancellationToken)
+    {
+        using var activity = new Activity("step").SetIdFormat(ActivityIdFormat.W3C).Start();
+        told.Correlation = activity.TraceId.ToHexString();
+        try
+        {
+            await DoAsync(told, phones[told.Step.User], Prefab.Users[told.Step.User], cancellationToken);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            told.Failure = $"unavailable: {e.Message}";
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            told.Failure = "cancelled";
+        }
+
+        told.LastCommit = store.Commits.Count;
+    }
+
+    public static int Wait(Step step) => s_waits[step.Pick % s_waits.Length];
+
+    private async Task DoAsync(Told told, Phone phone, string user, CancellationToken token)
+    {
+        var (node, pick) = (told.Node, told.Step.Pick);
+        switch (told.Step.Kind)
+        {
+            case StepKind.VerifyTotp when phone.Authenticators.Count > 0:
+                var (factor, app) = phone.Authenticators[^(1 + (pick % Math.Min(2, phone.Authenticators.Count)))];
+                var at = world.Now + TimeSpan.FromSeconds(30 * ((pick / 4 % 4) switch { 0 => -1, 1 => 1, _ => 0 }));
+                await PresentAsync(told, phone, user, app.CodeAt(at), TotpKey(factor, at), ChallengeOf(phone, pick), token);
+                break;
+            case StepKind.VerifySms when MessageFor(user, pick, isEnrollment: false) is { } message:
+                await PresentAsync(told, phone, user, message.Code, $"sms:{message.Number}", pick % 3 == 0 ? null : message.ChallengeId, token);
+                break;
+            case StepKind.VerifyRecovery when phone.RecoveryCodes.Count > 0:
+                var recovery = phone.RecoveryCodes[^(1 + (pick % Math.Min(5, phone.RecoveryCodes.Count)))];
+                await PresentAsync(told, phone, user, recovery, $"backup:{recovery}", ChallengeOf(phone, pick), token);
+                break;
+            case StepKind.VerifyTemporary when phone.TemporaryCodes.Count > 0:
+                var temporary = phone.TemporaryCodes[^(1 + (pick % Math.Min(2, phone.TemporaryCodes.Count)))];
+                await PresentAsync(told, phone, user, temporary, $"backup:{temporary}", ChallengeOf(phone, pick), token);
+                break;
+            case StepKind.Guess:
+                await PresentAsync(told, phone, user, Guess(phone), "guess", ChallengeOf(phone, pick), token);
+                break;
+            case StepKind.Replay when phone.Presented.Count > 0:
+                var (code, key) = phone.Presented[^(1 + (pick % Math.Min(6, phone.Presented.Count)))];
+                await PresentAsync(told, phone, user, code, key, ChallengeOf(phone, pick), token);
+                break;
+            case StepKind.SignIn:
+                var signIn = await node.SignIn.EvaluateAsync(new SignInRequest { UserId = user }, token);
+                (told.Decision, told.ChallengeId) = (signIn.Reason == SignInReasons.Throttled ? null : SignInCommand.Code(signIn.Decision), signIn.ChallengeId);
+                Keep(phone.Challenges, signIn.ChallengeId);
+                break;
+            case StepKind.ChallengeSms:
+                var challenge = await node.Challenges.ChallengeAsync(new ChallengeRequest { UserId = user, FactorId = phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1] : null }, token);
+                told.ChallengeId = challenge.ChallengeId;
+                Keep(phone.Challenges, challenge.ChallengeId);
+                break;
+            case StepKind.Resend when phone.Challenges.Count > 0:
+                told.ChallengeId = ChallengeOf(phone, pick | 1);
+                await node.Challenges.ResendAsync(user, told.ChallengeId!, cancellationToken: token);
+                break;
+            case StepKind.EnrollTotp:
+                var pending = await node.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = user, Proof = Proof(node) }, token);
+                if (pending.Succeeded)
+                    phone.Pending.Add((pending.FactorId!, VirtualAuthenticator.Scan(pending.Uri)));
+
+                break;
+            case StepKind.EnrollSms:
+                var sms = await node.Enrollment.EnrollAsync(SmsRequest(node, user, pick), token);
+                if (sms.Succeeded)
+                    phone.Pending.Add((sms.FactorId!, null));
+
+                break;
+            case StepKind.Confirm when phone.Pending.Count > 0:
+                await ConfirmAsync(told, phone, user, token);
+                break;
+            case StepKind.Remove when phone.Authenticators.Count + phone.SmsFactors.Count > 0:
+                var removed = pick % 3 == 0 && phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1] : phone.Authenticators.Count > 0 ? phone.Authenticators[pick % phone.Authenticators.Count].FactorId : phone.SmsFactors[0];
+                await node.Enrollment.RemoveAsync(new RemovalRequest { UserId = user, FactorId = removed, Proof = Proof(node) }, token);
+                break;
+            case StepKind.Regenerate:
+                phone.RecoveryCodes.AddRange((await node.Enrollment.RegenerateRecoveryCodesAsync(user, Proof(node), token)).RecoveryCodes ?? []);
+                break;
+            case StepKind.IssueTemporary:
+                Keep(phone.TemporaryCodes, (await node.Reset.IssueTemporaryCodeAsync(Request(user), null, token)).Code);
+                break;
+            case StepKind.Reset:
+                await node.Reset.ResetAsync(Request(user), token);
+                break;
+            case StepKind.Erase:
+                await node.Administration.EraseAsync(Request(user), token);
+                break;
+            case StepKind.EndSessions:
+                await node.SignIn.EndSessionsAsync(user, null, token);
+                break;
+            case StepKind.SetPolicy:
+                await node.Policy.SetAsync(new PolicyChange { Requirement = pick % 2 == 0 ? Requirement.Everyone : Requirement.Optional, Actor = "admin" }, token);
+                break;
+            case StepKind.Receipt when messages.Count > 0:
+                var state = pick % 2 == 0 ? DeliveryState.Delivered : DeliveryState.Sent;
+                var callback = new SmsCallback { PathAndQuery = $"{pick / 2 % messages.Count}/{state}", Headers = new Dictionary<string, string>(StringComparer.Ordinal), Body = Encoding.ASCII.GetBytes("") };
+                await node.Receipts.ReceiveAsync("sim", callback, token);
+                break;
+            case StepKind.Purge:
+                await node.Purge(token);
+                break;
+            case StepKind.Reseal:
+                await node.Reseal(token);
+                break;
+        }
+    }
+
+    private async Task PresentAsync(Told told, Phone phone, string user, string code, string key, string? challengeId, CancellationToken token)
+    {
+        (told.Code, told.Key, told.ChallengeId) = (code, key, challengeId);
+        phone.Presented.Add((code, key));
+        var result = await told.Node.Verification.VerifyAsync(new VerificationRequest { UserId = user, Code = code, ChallengeId = challengeId }, token);
+        (told.Outcome, told.FactorId, told.Epoch) = (result.Outcome, result.FactorId, result.Epoch);
+    }
+
+    private async Task ConfirmAsync(Told told, Phone phone, string user, CancellationToken token)
+    {
+        var (factor, app) = phone.Pending[^(1 + (told.Step.Pick % Math.Min(2, phone.Pending.Count)))];
+        var message = app is null ? MessageFor(user, 0, isEnrollment: true) : null;
+        (told.Code, told.Key) = app is not null ? (app.CodeAt(world.Now), TotpKey(factor, world.Now)) : (message?.Code ?? "00000000", $"sms:{message?.Number ?? -1}");
+        told.FactorId = factor;
+        phone.Presented.Add((told.Code, told.Key));
+        var result = await told.Node.Enrollment.ConfirmAsync(user, factor, told.Code, token);
+        (told.Outcome, told.Epoch) = (result.Outcome, result.Epoch);
+        if (!result.Succeeded)
+            return;
+
+        if (app is not null)
+            phone.Authenticators.Add((factor, app));
+        else
+            phone.SmsFactors.Add(factor);
+
+        phone.RecoveryCodes.AddRange(result.RecoveryCodes ?? []);
+    }
+
+    private SimMessage? MessageFor(string user, int pick, bool isEnrollment)
+    {
+        var skip = pick % 4 == 0 ? 1 : 0;
+        for (var i = messages.Count - 1; i >= 0; i--)
+        {
+            if (messages[i].UserId == user && messages[i].IsEnrollment == isEnrollment && skip-- == 0)
+                return messages[i];
+        }
+
+        return null;
+    }
+
+    private static string? ChallengeOf(Phone phone, int pick) =>
+        pick % 2 == 0 || phone.Challenges.Count == 0 ? null : phone.Challenges[^(1 + (pick / 2 % Math.Min(3, phone.Challenges.Count)))];
+
+    private static ResetRequest Request(string user) => new() { UserId = user, Actor = "admin", Reason = "lost the phone" };
+
+    private static string TotpKey(string factor, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"totp:{factor}:{at.ToUnixTimeSeconds() / 30}");
+
+    private static void Keep(List<string> list, string? value)
+    {
+        if (value is not null)
+            list.Add(value);
+    }
+
+    // Never right by chance.
+    private string Guess(Phone phone)
+    {
+        while (true)
+        {
+            var guess = (10_000_000 + _guesses++).ToString(CultureInfo.InvariantCulture);
+            if (phone.Authenticators.TrueForAll(a => Enumerable.Range(-2, 5).All(i => a.App.CodeAt(world.Now + TimeSpan.FromSeconds(30 * i)) != guess)))
+                return guess;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace TwoFactor.Simulation;
+
+/// <summary>What users, administrators, attackers, and the machines do.</summary>
+internal enum StepKind
+{
+    Wait,
+    VerifyTotp,
+    VerifySms,
+    VerifyRecovery,
+    VerifyTemporary,
+    Guess,
+    Replay,
+    SignIn,
+    ChallengeSms,
+    Resend,
+    EnrollTotp,
+    EnrollSms,
+    Confirm,
+    Remove,
+    Regenerate,
+    IssueTemporary,
+    Reset,
+    Erase,
+    EndSessions,
+    SetPolicy,
+    Receipt,
+    Purge,
+    Reseal,
+    Crash,
+    Rotate,
+}

@@ -1,0 +1,35 @@
+namespace TwoFactor.Simulation;
+
+/// <summary>What somebody asked, and what they were told; nothing, if the node died.</summary>
+internal sealed class Told(Step step, Node node, int firstCommit)
+{
+    public Step Step => step;
+
+    public Node Node => node;
+
+    public string Correlation { get; set; } = "";
+
+    /// <summary>How many writes there had been when it was asked, and when it was told.</summary>
+    public int FirstCommit => firstCommit;
+
+    public int? LastCommit { get; set; }
+
+    /// <summary>The code, and what it is: <c>totp:factor:step</c>, <c>sms:code</c>, <c>backup:code</c>, or a guess.</summary>
+    public string? Code { get; set; }
+
+    public string? Key { get; set; }
+
+    public string? ChallengeId { get; set; }
+
+    public TwoFactorOutcome? Outcome { get; set; }
+
+    public string? FactorId { get; set; }
+
+    public string? Decision { get; set; }
+
+    public int? Epoch { get; set; }
+
+    public string? Failure { get; set; }
+
+    public override string ToString() => $"{step}: {Key ?? ChallengeId ?? ""} -> {Outcome?.ToString() ?? Decision ?? Failure ?? "nothing"}";
+}

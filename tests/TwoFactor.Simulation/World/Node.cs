@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TwoFactor.Simulation.Bugs;
+using TwoFactor.Testing;
+
+namespace TwoFactor.Simulation;
+
+/// <summary>One process of the app, with the real services in it, put together by hand because that is quick. It may die at any turn.</summary>
+internal sealed class Node
+{
+    public static readonly string[] Keys = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="];
+
+    private readonly SimWorld _world;
+    private readonly PlantedBug? _bug;
+
+    /// <param name="keyStage">0: the old key alone; 1: both, sealing with the old one; 2: both, sealing with the new one.</param>
+    public Node(SimWorld world, SimStore store, IQuotaStore quotas, List<SimMessage> messages, TimeSpan skew, int keyStage, PlantedBug? bug)
+    {
+        (_world, _bug, Skew, KeyStage) = (world, bug, skew, keyStage);
+        Clock = new SimClock(world, this, skew);
+        var options = Options.Create(Settings(keyStage));
+        var protector = new AesGcmAccountProtector(options, NullLogger<AesGcmAccountProtector>.Instance);
+        var stored = new FaultInjectingStore<SimStore>(store, BeforeAsync, _ => new ValueTask(world.TurnAsync(this)));
+        var accounts = bug?.Wrap(stored) ?? stored;
+        var limits = new SimQuotas(world, quotas, this, bug);
+        var backOff = new SimBackOff(world, this);
+
+        var sealer = new RecordSealer(protector);
+        Vault = new AccountVault(accounts, stored, sealer, options);
+        Policies = new PolicyVault(stored, Vault, sealer, options);
+        var references = new SmsReferences(protector, options);
+        var gateways = new SmsGateways([bug?.Wrap(new SimGateway(world, messages, references, this)) ?? new SimGateway(world, messages, references, this)], options, Clock, NullLogger<SmsGateways>.Instance);
+        var sms = new SmsMethod(
+            options,
+            new SmsComposer(new BuiltInTemplates(), options),
+            new SmsQuota(limits, new SmsBuckets(options), options, Clock, NullLogger<SmsQuota>.Instance),
+            new SmsDispatcher(gateways, references, options, Clock, NullLogger<SmsDispatcher>.Instance),
+            new SmsFeedback(gateways, Clock, NullLogger<SmsFeedback>.Instance),
+            NullLogger<SmsMethod>.Instance);
+        var recoveryCodes = new RecoveryCodeMethod(options);
+        var temporaryCodes = new TemporaryCodeMethod(options);
+        var methods = new FactorMethodRegistry([new TotpMethod(options, NullLogger<TotpMethod>.Instance), recoveryCodes, temporaryCodes, sms], options);
+        var notices = new TwoFactorNotices([], methods, NullLogger<TwoFactorNotices>.Instance);
+        var engine = new AccountEngine(Vault, methods, options, Options.Create(new TwoFactorStart()), Clock, notices, backOff, NullLogger<AccountEngine>.Instance);
+        var dispatch = new FactorDispatch(engine, Clock, NullLogger<FactorDispatch>.Instance);
+        Enrollment = new EnrollmentService(engine, dispatch, Policies, recoveryCodes);
+        Challenges = new ChallengeService(engine, dispatch);
+        Verification = new VerificationService(engine);
+        Reset = new ResetService(engine, temporaryCodes);
+        SignIn = new SignInService(engine, Policies);
+        Policy = new PolicyService(Policies, notices, backOff, options, Clock);
+        Audit = new AuditService(Vault, Policies, stored);
+        Administration = new AdministrationService(engine, Vault, Policies, stored, limits, Clock);
+        Receipts = new SmsReceiptService(engine, gateways, references, NullLogger<SmsReceiptService>.Instance);
+        Purge = token => new Purger(engine, Vault, stored, limits, atATime: 1).RunAsync(null, token);
+        Reseal = token => new Resealer(Vault, Policies, atATime: 1).RunAsync(null, token);
+    }
+
+    public bool IsDead { get; set; }
+
+    public TimeSpan Skew { get; }
+
+    public int KeyStage { get; }
+
+    public SimClock Clock { get; }
+
+    public AccountVault Vault { get; }
+
+    public PolicyVault Policies { get; }
+
+    public IEnrollmentService Enrollment { get; }
+
+    public IChallengeService Challenges { get; }
+
+    public IVerificationService Verification { get; }
+
+    public IResetService Reset { get; }
+
+    public ISignInService SignIn { get; }
+
+    public IPolicyService Policy { get; }
+
+    public IAuditService Audit { get; }
+
+    public IAdministrationService Administration { get; }
+
+    public ISmsReceiptService Receipts { get; }
+
+    public Func<CancellationToken, Task> Purge { get; }
+
+    public Func<CancellationToken, Task> Reseal { get; }
+
+    public static TwoFactorOptions Settings(int keyStage)
+    {
+        var options = new TwoFactorOptions { Issuer = "Example", MaxWriteAttempts = 12 };
+        options.Sealing.Keys = keyStage switch { 0 => [Keys[0]], 1 => [Keys[1], Keys[0]], _ => [Keys[0], Keys[1]] };
+
+        // Eight digits: a guess that is right by chance would be seen once in a hundred million.
+        (options.Totp.Digits, options.Sms.CodeDigits) = (8, 8);
+        options.Sms.Regions = ["JP"];
+        options.Sms.Delivery.RetryDelay = TimeSpan.Zero;
+
+        // Quick, and not validated here: how slow the hash is has tests elsewhere.
+        (options.RecoveryCodes.Count, options.RecoveryCodes.WarnAt, options.RecoveryCodes.HashIterations) = (4, 1, 1);
+        return options;
+    }
+
+    private async ValueTask<StoreFault> BeforeAsync(StoreCall call)
+    {
+        await _world.TurnAsync(this);
+        if (!_world.HasFaults)
+            return StoreFault.None;
+
+        return _world.Dice.Next(100) switch
+        {
+            < 3 => StoreFault.FailBefore,
+            < 6 => StoreFault.FailAfter,
+            < 8 => StoreFault.Duplicate,
+            < 14 => StoreFault.StaleRead,
+            _ => StoreFault.None,
+        };
+    }
+
+    private sealed class SimBackOff(SimWorld world, Node node) : WriteBackOff
+    {
+        public override ValueTask WaitAsync(int attempt, CancellationToken cancellationToken) => new(world.TurnAsync(node));
+    }
+}

@@ -1,0 +1,115 @@
+using TwoFactor.Simulation.Bugs;
+
+namespace TwoFactor.Simulation;
+
+/// <summary>The database: as right as a store must be, unless a bug is planted, and with a memory of every write.</summary>
+internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
+{
+    private readonly Dictionary<AccountKey, AccountRow> _rows;
+    private readonly Dictionary<AccountKey, List<AuditEvent>> _trails;
+    private readonly Dictionary<string, PolicyRow> _policies;
+
+    public SimStore()
+        : this([], [], [])
+    {
+    }
+
+    private SimStore(Dictionary<AccountKey, AccountRow> rows, Dictionary<AccountKey, List<AuditEvent>> trails, Dictionary<string, PolicyRow> policies)
+    {
+        _rows = rows;
+        _trails = trails;
+        _policies = policies;
+    }
+
+    public PlantedBug? Bug { get; set; }
+
+    public List<Commit> Commits { get; } = [];
+
+    public IEnumerable<AccountRow> Rows => _rows.Values;
+
+    /// <summary>Rows never change, so that a copy of the tables is a copy.</summary>
+    public SimStore Copy() => new(new(_rows), _trails.ToDictionary(t => t.Key, t => t.Value.ToList()), new(_policies));
+
+    public IReadOnlyList<AuditEvent> TrailOf(AccountKey key) => _trails.GetValueOrDefault(key, []);
+
+    public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_rows.GetValueOrDefault(key));
+    }
+
+    public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var before = _rows.GetValueOrDefault(row.Key);
+        var isExpected = (before?.Version ?? 0) == expectedVersion;
+        if (Bug is not null)
+        {
+            (isExpected, row, events) = Bug.OnWrite(before, isExpected, row, events);
+            if (Bug.WritesEventsOfRefusals && !isExpected)
+                Append(row.Key, events);
+        }
+
+        if (!isExpected)
+            return new(Bug?.IsRefusalTakenForDone == true);
+
+        ThrowIfTaken(row.Key, events);
+        _rows[row.Key] = row;
+        Append(row.Key, events);
+        Commits.Add(new Commit(Commits.Count, row.Key, row, events));
+        return new(true);
+    }
+
+    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
+        new([.. _rows.Values.Where(r => afterUserId is null || string.CompareOrdinal(r.Key.UserId, afterUserId) > 0).OrderBy(r => r.Key.UserId, StringComparer.Ordinal).Take(take)]);
+
+    public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_policies.GetValueOrDefault(tenant));
+    }
+
+    public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if ((_policies.GetValueOrDefault(row.Tenant)?.Version ?? 0) != expectedVersion)
+            return new(false);
+
+        var trail = new AccountKey(row.Tenant, AuditEvent.PolicyTrail);
+        ThrowIfTaken(trail, events);
+        _policies[row.Tenant] = row;
+        Append(trail, events);
+        return new(true);
+    }
+
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new([.. _trails.GetValueOrDefault(trail, []).Where(e => e.Sequence > afterSequence).Take(take)]);
+    }
+
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
+        new([.. _trails.Where(t => t.Value.Count > 0).Select(t => t.Key.UserId).Where(u => afterUserId is null || string.CompareOrdinal(u, afterUserId) > 0).Order(StringComparer.Ordinal).Take(take)]);
+
+    public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_trails.TryGetValue(trail, out var events) ? events.RemoveAll(e => e.Sequence <= throughSequence) : 0);
+    }
+
+    private void ThrowIfTaken(AccountKey trail, IReadOnlyList<AuditEvent> events)
+    {
+        if (events.Count > 0 && Bug?.OverwritesEvents != true && _trails.TryGetValue(trail, out var list) && list.Count > 0 && events[0].Sequence <= list[^1].Sequence)
+            throw new TwoFactorStoreException("The event is taken.");
+    }
+
+    private void Append(AccountKey trail, IReadOnlyList<AuditEvent> events)
+    {
+        if (!_trails.TryGetValue(trail, out var list))
+            _trails[trail] = list = [];
+
+        list.AddRange(events);
+    }
+}
