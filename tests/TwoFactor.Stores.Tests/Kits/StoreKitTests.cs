@@ -40,6 +40,13 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
         await PassAsync(() => new SqliteQuotaStore(Open()));
     }
 
+    [Fact]
+    public async Task The_sample_of_a_store_of_ones_own()
+    {
+        var path = Path.Combine(_folder.FullName, "two-factor.json");
+        await PassAsync(() => new CustomStoreSample.JsonFileStore(path));
+    }
+
     [PostgresFact]
     public async Task PostgreSql() => await PassPostgreSqlAsync(await postgres.NewDatabaseAsync());
 

@@ -1,0 +1,23 @@
+using TwoFactor.Proof;
+
+// What is promised, shown on a real server: faults, races, scale. "work" is what it starts itself as, several times.
+switch (args.FirstOrDefault())
+{
+    case "faults":
+        return await FaultReport.RunAsync();
+    case "races":
+        return await RaceReport.RunAsync(Number("--each", 10_000));
+    case "scale":
+        return await ScaleReport.RunAsync(Number("--accounts", 1_000_000));
+    case "work":
+        return await Worker.RunAsync(args[1..]);
+    default:
+        Console.Error.WriteLine("Say what to show: faults, races [--each 10000] or scale [--accounts 1000000].");
+        return 2;
+}
+
+int Number(string option, int otherwise)
+{
+    var at = Array.IndexOf(args, option);
+    return at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1]) : otherwise;
+}

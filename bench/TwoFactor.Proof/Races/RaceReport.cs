@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using TwoFactor.Shared;
+
+namespace TwoFactor.Proof;
+
+/// <summary>Ten thousand presentations of one code, and ten thousand guesses, from four processes at once.</summary>
+internal static class RaceReport
+{
+    private const int Processes = 4;
+
+    public static async Task<int> RunAsync(int each)
+    {
+        Console.WriteLine($"| store | what, from {Processes} processes | accepted | evaluated as wrong or used | locked | try again | unavailable | seconds |");
+        Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        var isRight = true;
+        foreach (var store in new[] { "pg", "ef" })
+        {
+            foreach (var mode in new[] { "present", "guess" })
+                isRight &= await RaceAsync(store, mode, each);
+        }
+
+        return isRight ? 0 : 1;
+    }
+
+    private static async Task<bool> RaceAsync(string store, string mode, int each)
+    {
+        await using var server = await PostgresServer.StartAsync(isLasting: true);
+        using var crew = new Crew(mode, store, server.ConnectionString + ";Maximum Pool Size=40;Timeout=120", each / Processes);
+        await crew.EnrollAsync(1);
+        var watch = Stopwatch.StartNew();
+        await crew.StartAsync(Processes);
+        await crew.WaitAsync();
+        var seconds = watch.Elapsed.TotalSeconds;
+        var answers = crew.Answers();
+        int Count(params string[] outcomes) => answers.Count(a => outcomes.Contains(a.Outcome));
+        var (accepted, evaluated) = (Count("accepted"), Count("invalid_code", "code_used"));
+        Console.WriteLine($"| {(store == "pg" ? "PostgreSQL" : "Entity Framework Core on PostgreSQL")} | {answers.Count:N0} {(mode == "present" ? "presentations of one right code" : "guesses")} | {accepted} | {evaluated} | {Count("locked"):N0} | {Count("throttled"):N0} | {Count("unavailable")} | {seconds:N1} |");
+
+        await using var app = await App.OpenAsync(store, server.ConnectionString, crew.Clock);
+        var problems = await Judge.FindAsync(app, answers);
+        foreach (var problem in problems)
+            Console.WriteLine($"PROBLEM: {problem}");
+
+        return problems.Count == 0 && answers.Count == each / Processes * Processes && (mode == "present" ? accepted == 1 && evaluated <= 5 : accepted == 0 && evaluated == 5);
+    }
+}
