@@ -12,6 +12,9 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     private const string AccountColumns = "user_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at, updated_at";
     private const string EventColumns = "user_id, sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash";
 
+    // The server's own name of the place where it waits: unlike the text of the warning it is not translated.
+    private const string ReplicaWait = "SyncRepWaitForLSN";
+
     private static readonly string s_insertAccount = PostgreSqlWrite.WithEvents(
         """
         INSERT INTO two_factor_accounts (tenant, user_id, write_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at, updated_at)
@@ -34,7 +37,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => database.ReadAsync(
         async (connection, token) =>
         {
-            using var command = connection.CreateCommand();
+            using var command = database.NewCommand(connection);
             command.CommandText = $"SELECT {AccountColumns} FROM two_factor_accounts WHERE tenant = $1 AND user_id = $2";
             Add(command, key.Tenant);
             Add(command, key.UserId);
@@ -44,7 +47,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
         cancellationToken);
 
     public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => WriteAsync(
-        new PostgreSqlWrite(row.Key, expectedVersion, events)
+        new PostgreSqlWrite(database, row.Key, expectedVersion, events)
         {
             Statement = expectedVersion == 0 ? s_insertAccount : s_updateAccount,
             Row = "two_factor_accounts r WHERE r.tenant = $1 AND r.user_id = $2",
@@ -65,7 +68,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AccountRow>>(
         async (connection, token) =>
         {
-            using var command = connection.CreateCommand();
+            using var command = database.NewCommand(connection);
             command.CommandText = $"SELECT {AccountColumns} FROM two_factor_accounts WHERE tenant = $1{(afterUserId is null ? "" : " AND user_id > $3")} ORDER BY user_id LIMIT $2";
             Add(command, tenant);
             Add(command, take);
@@ -84,7 +87,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => database.ReadAsync(
         async (connection, token) =>
         {
-            using var command = connection.CreateCommand();
+            using var command = database.NewCommand(connection);
             command.CommandText = "SELECT version, sealed FROM two_factor_policies WHERE tenant = $1";
             Add(command, tenant);
             using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
@@ -95,7 +98,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
         cancellationToken);
 
     public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => WriteAsync(
-        new PostgreSqlWrite(new AccountKey(row.Tenant, AuditEvent.PolicyTrail), expectedVersion, events)
+        new PostgreSqlWrite(database, new AccountKey(row.Tenant, AuditEvent.PolicyTrail), expectedVersion, events)
         {
             Statement = expectedVersion == 0 ? s_insertPolicy : s_updatePolicy,
             Row = "two_factor_policies r WHERE r.tenant = $1",
@@ -148,7 +151,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
         async (connection, token) =>
         {
-            using var command = connection.CreateCommand();
+            using var command = database.NewCommand(connection);
             command.CommandText = $"""
                 WITH RECURSIVE trails AS (
                     (SELECT user_id, 1 AS n FROM two_factor_events WHERE tenant = $1{(afterUserId is null ? "" : " AND user_id > $3")} ORDER BY user_id LIMIT 1)
@@ -186,19 +189,20 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
 
     private async ValueTask<bool> WriteAsync(PostgreSqlWrite write, CancellationToken cancellationToken)
     {
-        var deadline = database.Deadline();
+        PostgreSqlPatience? patience = null;
         var isInDoubt = false;
         for (var attempt = 0; ; attempt++)
         {
-            var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using var closing = connection.ConfigureAwait(false);
+            var connection = await database.OpenAsync(patience, cancellationToken).ConfigureAwait(false);
             try
             {
+                await using var closing = connection.ConfigureAwait(false);
                 if (await IsWrittenForSureAsync(connection, write, isInDoubt).ConfigureAwait(false) is { } isWritten)
                     return isWritten;
 
                 isInDoubt = true;
-                if (!await database.PauseAsync(attempt, deadline, cancellationToken).ConfigureAwait(false))
+                patience ??= database.NewPatience();
+                if (!await PostgreSqlDatabase.PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false))
                     throw new TwoFactorStoreException("PostgreSQL stopped waiting for its replica: whether a record is written to both is not known. See that the replica runs, and try again.");
             }
             catch (NpgsqlException e)
@@ -207,7 +211,8 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
                     throw database.Explained(e);
 
                 isInDoubt |= !PostgreSqlProblems.IsRolledBack(e);
-                if (!await database.PauseAsync(attempt, deadline, cancellationToken).ConfigureAwait(false))
+                patience ??= database.NewPatience();
+                if (!await PostgreSqlDatabase.PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false))
                     throw database.Explained(e);
             }
             catch (Exception e) when (e is InvalidCastException or InvalidOperationException or ArgumentException)
@@ -221,7 +226,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     private static async Task<bool?> IsWrittenForSureAsync(NpgsqlConnection connection, PostgreSqlWrite write, bool isInDoubt)
     {
         var isWarned = false;
-        void Listen(object sender, NpgsqlNoticeEventArgs args) => isWarned |= args.Notice.InvariantSeverity.Equals("WARNING", StringComparison.Ordinal);
+        void Listen(object sender, NpgsqlNoticeEventArgs args) => isWarned |= args.Notice.InvariantSeverity.Equals("WARNING", StringComparison.Ordinal) && args.Notice.Routine is null or ReplicaWait;
 
         connection.Notice += Listen;
         try
@@ -238,7 +243,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     private ValueTask<IReadOnlyList<AuditEvent>> ReadEventsAsync(Action<NpgsqlCommand> ask, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AuditEvent>>(
         async (connection, token) =>
         {
-            using var command = connection.CreateCommand();
+            using var command = database.NewCommand(connection);
             ask(command);
             using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
             var events = new List<AuditEvent>();

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     public PostgreSqlDatabase(PostgreSqlStoreOptions options, TimeProvider clock)
     {
         _isOwn = options.DataSource is null;
-        _source = options.DataSource ?? new NpgsqlDataSourceBuilder(options.ConnectionString).Build();
+        _source = options.DataSource ?? Build(options.ConnectionString);
         _manageSchema = options.ManageSchema;
         _patience = options.Patience;
         _clock = clock;
@@ -43,12 +43,26 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
     public TwoFactorStoreException Explained(Exception exception) => new(PostgreSqlProblems.Explain(exception, _server), exception);
 
-    public DateTimeOffset Deadline() => _clock.GetUtcNow() + _patience;
+    public PostgreSqlPatience NewPatience() => new(_clock, _patience);
+
+    /// <summary>A command that does not outlast the patience by much.</summary>
+    public NpgsqlCommand NewCommand(NpgsqlConnection connection)
+    {
+        var command = connection.CreateCommand();
+        command.CommandTimeout = Seconds(connection);
+        return command;
+    }
+
+    public int Seconds(NpgsqlConnection connection)
+    {
+        var patience = Math.Max(1, (int)Math.Ceiling(_patience.TotalSeconds));
+        return connection.CommandTimeout is > 0 and var own ? Math.Min(own, patience) : patience;
+    }
 
     /// <summary>Waits a little, longer each time; false when the patience is at its end.</summary>
-    public async ValueTask<bool> PauseAsync(int attempt, DateTimeOffset deadline, CancellationToken cancellationToken)
+    public static async ValueTask<bool> PauseAsync(int attempt, PostgreSqlPatience patience, CancellationToken cancellationToken)
     {
-        if (_clock.GetUtcNow() >= deadline)
+        if (patience.IsOver)
             return false;
 
         var ceiling = Math.Min(MaxPauseMilliseconds, 10 << Math.Min(attempt, 6));
@@ -58,22 +72,24 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <summary>A connection with the tables behind it. Waits while the server cannot be reached: nothing was sent yet.</summary>
-    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    /// <param name="patience">What is left of it, if something failed before.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    public async ValueTask<NpgsqlConnection> OpenAsync(PostgreSqlPatience? patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var deadline = Deadline();
+        patience ??= NewPatience();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 if (!_isReady)
-                    await PrepareAsync(cancellationToken).ConfigureAwait(false);
+                    await PrepareAsync(patience, cancellationToken).ConfigureAwait(false);
 
                 return await OpenOnceAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not (OperationCanceledException or TwoFactorStoreException))
             {
-                if (!PostgreSqlProblems.IsPassing(e) || !await PauseAsync(attempt, deadline, cancellationToken).ConfigureAwait(false))
+                if (!PostgreSqlProblems.IsPassing(e) || !await PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false))
                     throw Explained(e);
             }
         }
@@ -95,18 +111,20 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
     private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> act, Func<NpgsqlException, bool> mayGoAgain, CancellationToken cancellationToken)
     {
-        var deadline = Deadline();
+        PostgreSqlPatience? patience = null;
         for (var attempt = 0; ; attempt++)
         {
-            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using var closing = connection.ConfigureAwait(false);
+            var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
             try
             {
+                // Closing may fail too, after a transaction was left open by what failed before.
+                await using var closing = connection.ConfigureAwait(false);
                 return await act(connection, cancellationToken).ConfigureAwait(false);
             }
             catch (NpgsqlException e) when (mayGoAgain(e) && (PostgreSqlProblems.IsConflict(e) || PostgreSqlProblems.IsPassing(e)))
             {
-                if (!await PauseAsync(attempt, deadline, cancellationToken).ConfigureAwait(false))
+                patience ??= NewPatience();
+                if (!await PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false))
                     throw Explained(e);
             }
             catch (Exception e) when (e is NpgsqlException or IOException or InvalidCastException or InvalidOperationException or ArgumentException)
@@ -126,9 +144,11 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(PostgreSqlPatience patience, CancellationToken cancellationToken)
     {
-        await _preparing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!await _preparing.WaitAsync(patience.Left, cancellationToken).ConfigureAwait(false))
+            throw new TimeoutException("others that came first still wait for it.");
+
         try
         {
             if (_isReady)
@@ -136,7 +156,6 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
             var connection = await OpenOnceAsync(cancellationToken).ConfigureAwait(false);
             await using var closing = connection.ConfigureAwait(false);
-            await RefuseForgetfulAsync(connection, cancellationToken).ConfigureAwait(false);
             await PostgreSqlSchema.BringUpToDateAsync(connection, _manageSchema, cancellationToken).ConfigureAwait(false);
             _isReady = true;
         }
@@ -146,12 +165,14 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         }
     }
 
-    // A commit that is answered before it is on disk is forgotten by a crash, and a code that was accepted is good again.
-    private async Task RefuseForgetfulAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // Where there are several hosts, one that was down is looked at again each second: the patience is not spent on waiting for the look.
+    private static NpgsqlDataSource Build(string connectionString)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SHOW synchronous_commit";
-        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is "off")
-            throw new TwoFactorStoreException($"PostgreSQL at {_server} answers before it has written (synchronous_commit is off): after a crash, used codes would be good again. Turn it on for this user, ALTER ROLE … SET synchronous_commit = on, or add Options=-c synchronous_commit=on to the connection string.");
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var parts = builder.ConnectionStringBuilder;
+        if (parts.Host?.Contains(',', StringComparison.Ordinal) == true && parts.HostRecheckSeconds == new NpgsqlConnectionStringBuilder().HostRecheckSeconds)
+            parts.HostRecheckSeconds = 1;
+
+        return builder.Build();
     }
 }

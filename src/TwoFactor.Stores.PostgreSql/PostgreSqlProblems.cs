@@ -6,24 +6,31 @@ namespace TwoFactor;
 /// <summary>What Npgsql's exceptions mean: for an operator, and for what may be tried again.</summary>
 internal static class PostgreSqlProblems
 {
+    private const string IdleSessionTimeout = "57P05";
+
     /// <summary>Rolled back because others were faster: nothing was written, and it may go again at once.</summary>
     public static bool IsConflict(NpgsqlException e) => e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     /// <summary>
-    /// Whether the server said, on a connection that goes on, that the statement failed: then it was rolled back. Anything else - a broken connection, a time
-    /// limit, a server that goes down - leaves open whether it was committed.
+    /// Whether the server said that the statement failed: then it was rolled back. Anything else - a broken connection, a time limit, a server that goes down, a
+    /// pooler that lost its server - leaves open whether it was committed.
     /// </summary>
-    public static bool IsRolledBack(NpgsqlException e) => e is PostgresException { InvariantSeverity: "ERROR" };
+    public static bool IsRolledBack(NpgsqlException e) => e is PostgresException { InvariantSeverity: "ERROR" } p && !IsOfConnection(p);
 
     /// <summary>Whether it may pass by itself: the server starts, stops, gives way to a replica, or cannot be reached.</summary>
     public static bool IsPassing(Exception e) => e switch
     {
         PostgresException p => p.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-            or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.TooManyConnections
-            || p.SqlState.StartsWith("08", StringComparison.Ordinal),
-        NpgsqlException n => n.InnerException is IOException or SocketException or TimeoutException or null,
+            or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.TooManyConnections or IdleSessionTimeout
+            || IsOfConnection(p),
+        NpgsqlException { InnerException: { } inner } => IsPassing(inner),
+        NpgsqlException n => n.Message.StartsWith("No suitable host", StringComparison.Ordinal),
+        AggregateException several => several.InnerExceptions.Any(IsPassing),
         _ => e is SocketException or IOException or TimeoutException,
     };
+
+    // Class 08 comes from between here and the server as well, and does not say what the server did.
+    private static bool IsOfConnection(PostgresException e) => e.SqlState.StartsWith("08", StringComparison.Ordinal);
 
     public static string Explain(Exception exception, string server) => exception switch
     {

@@ -42,6 +42,7 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
         async (connection, _) =>
         {
             using var batch = connection.CreateBatch();
+            batch.Timeout = database.Seconds(connection);
 
             // Whatever the database's default is: a later snapshot than the one before the locks.
             batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
@@ -73,7 +74,7 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
     public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<long>>(
         async (connection, token) =>
         {
-            using var command = connection.CreateCommand();
+            using var command = database.NewCommand(connection);
             command.CommandText = Sum;
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
             command.Parameters.Add(Texts(counts.Select(c => c.Bucket)));

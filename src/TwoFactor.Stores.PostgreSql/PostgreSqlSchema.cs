@@ -10,6 +10,8 @@ public static class PostgreSqlSchema
     /// <summary>The version of the schema that this version of the library needs: 1.</summary>
     public const int Version = 1;
 
+    private const int MaxPartitions = 64;
+
     // Any number that nobody else uses: processes that start at the same time make the tables one after the other.
     private const long Lock = 0x54_77_6F_46_61_63_74_6F;
 
@@ -18,14 +20,14 @@ public static class PostgreSqlSchema
     /// <c>Search Path</c> names.
     /// </summary>
     /// <param name="fromVersion">The version that the database has; 0 for one without the tables.</param>
-    /// <param name="partitions">Into how many partitions by hash the tables of accounts, events and quotas are divided. Default: 0, which makes plain tables.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such version, or there are fewer than 0 or more than 1,024 partitions.</exception>
+    /// <param name="partitions">Into how many partitions by hash the tables of accounts and events are divided: at most 64, since a page over all users looks into each. Default: 0, which makes plain tables.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such version, or there are fewer than 0 or more than 64 partitions.</exception>
     public static string Script(int fromVersion = 0, int partitions = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromVersion);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fromVersion, Version);
         ArgumentOutOfRangeException.ThrowIfNegative(partitions);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(partitions, 1_024);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partitions, MaxPartitions);
         var script = new StringBuilder("CREATE TABLE IF NOT EXISTS two_factor_schema (version integer NOT NULL);\n\n");
         for (var step = fromVersion + 1; step <= Version; step++)
             script.Append(partitions == 0 ? Read(step) : Divide(Read(step), partitions)).Append('\n');
@@ -85,14 +87,14 @@ public static class PostgreSqlSchema
 
     private static string Divide(string sql, int partitions)
     {
-        foreach (var (table, column) in new[] { ("two_factor_accounts", "user_id"), ("two_factor_events", "user_id"), ("two_factor_quotas", "bucket") })
+        foreach (var table in new[] { "two_factor_accounts", "two_factor_events" })
         {
             var start = sql.IndexOf($"CREATE TABLE {table} (", StringComparison.Ordinal);
             if (start < 0)
                 continue;
 
             var end = sql.IndexOf("\n);", start, StringComparison.Ordinal);
-            var parts = new StringBuilder($"\n) PARTITION BY HASH ({column});\n");
+            var parts = new StringBuilder($"\n) PARTITION BY HASH (user_id);\n");
             for (var i = 0; i < partitions; i++)
                 parts.Append(CultureInfo.InvariantCulture, $"CREATE TABLE {table}_{i} PARTITION OF {table} FOR VALUES WITH (MODULUS {partitions}, REMAINDER {i});\n");
 

@@ -18,8 +18,9 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
 
         try
         {
-            _ = new NpgsqlConnectionStringBuilder(options.ConnectionString);
-            return ValidateOptionsResult.Success;
+            return string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(options.ConnectionString).Host)
+                ? ValidateOptionsResult.Fail("TwoFactor:PostgreSql:ConnectionString names no host. Add one, e.g. Host=localhost.")
+                : ValidateOptionsResult.Success;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {

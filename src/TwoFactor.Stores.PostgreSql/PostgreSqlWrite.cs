@@ -8,9 +8,16 @@ namespace TwoFactor;
 /// One conditional write: a statement that writes a row if its version is still the expected one, and the events with it; and a question that finds out whether
 /// it was this write that did it. Both carry an id that no other write has.
 /// </summary>
-internal sealed class PostgreSqlWrite(AccountKey trail, long expectedVersion, IReadOnlyList<AuditEvent> events)
+internal sealed class PostgreSqlWrite(PostgreSqlDatabase database, AccountKey trail, long expectedVersion, IReadOnlyList<AuditEvent> events)
 {
     private const string EventColumns = "sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash";
+
+    // A commit that is answered before it is on disk is forgotten by a crash, and a code that was accepted is good again. And the warning of a server that
+    // stopped waiting for its replica must come through. Both are settings of the session, set for this transaction, whatever they are outside of it.
+    private const string Lasting = """
+        set_config('client_min_messages', 'warning', true),
+        set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END, true)
+        """;
 
     public Guid Id { get; } = new(RandomNumberGenerator.GetBytes(16));
 
@@ -27,13 +34,13 @@ internal sealed class PostgreSqlWrite(AccountKey trail, long expectedVersion, IR
             INSERT INTO two_factor_events (tenant, user_id, write_id, {EventColumns})
             SELECT $1, $2, $3, e.* FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS e WHERE EXISTS (SELECT FROM written)
         )
-        SELECT count(*) FROM written
+        SELECT count(*), {Lasting} FROM written
         """;
 
     /// <summary>Writes, if the version is the expected one. Never cancelled: an answer that nobody waits for is still an answer.</summary>
     public async Task<bool> TryAsync(NpgsqlConnection connection)
     {
-        using var command = connection.CreateCommand();
+        using var command = database.NewCommand(connection);
         command.CommandText = Statement;
         var parameters = command.Parameters;
         AddKey(parameters);
@@ -58,9 +65,9 @@ internal sealed class PostgreSqlWrite(AccountKey trail, long expectedVersion, IR
     /// </summary>
     public async Task<bool> WasDoneAsync(NpgsqlConnection connection)
     {
-        using var command = connection.CreateCommand();
+        using var command = database.NewCommand(connection);
         command.CommandText = $"""
-            SELECT r.version, r.write_id = $3, EXISTS (SELECT FROM two_factor_events e WHERE e.tenant = $1 AND e.user_id = $2 AND e.sequence = $4 AND e.write_id = $3)
+            SELECT r.version, r.write_id = $3, (SELECT e.write_id = $3 FROM two_factor_events e WHERE e.tenant = $1 AND e.user_id = $2 AND e.sequence = $4), {Lasting}
             FROM {Row} FOR UPDATE
             """;
         AddKey(command.Parameters);
@@ -69,10 +76,12 @@ internal sealed class PostgreSqlWrite(AccountKey trail, long expectedVersion, IR
         if (!await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             return false;
 
-        if (reader.GetBoolean(1) || reader.GetBoolean(2))
+        bool? isEventMine = reader.IsDBNull(2) ? null : reader.GetBoolean(2);
+        if (reader.GetBoolean(1) || isEventMine == true)
             return true;
 
-        return events.Count > 0 || reader.GetInt64(0) <= expectedVersion + 1
+        // Where there is no event at that number, there was none to write, or it was erased with its user since.
+        return isEventMine == false || reader.GetInt64(0) <= expectedVersion + 1
             ? false
             : throw new TwoFactorStoreException("The connection to PostgreSQL broke while a record was written, and others have written it since: whether it was done is not known. Try again.");
     }

@@ -1,5 +1,5 @@
 -- Times are ticks of 100 ns since 0001-01-01 UTC: the trail's hash needs every one of them.
--- Each key begins with tenant and user_id, so that each table can be partitioned by hash of user_id; quotas by hash of bucket.
+-- Keys have the user_id in them, so that accounts and events can be partitioned by hash of it.
 
 CREATE TABLE two_factor_accounts (
     tenant           text    COLLATE "C" NOT NULL,

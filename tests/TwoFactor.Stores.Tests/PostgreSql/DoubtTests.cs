@@ -133,26 +133,95 @@ public sealed class DoubtTests(Postgres postgres) : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task An_error_of_the_connection_says_nothing_of_the_write_whoever_sends_it()
+    {
+        Wire.Breaks.Enqueue(BreakableProxy.Break.AnsweredByAPooler);
+        Assert.True(await _store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default));
+        await HoldsAsync(2, [1, 2]);
+    }
+
+    [PostgresFact]
+    public async Task A_limit_whose_answer_was_lost_is_not_counted_twice()
+    {
+        using var wire = new BreakableProxy(postgres.Server.Port, "INSERT INTO two_factor_quotas");
+        await using var database = Open(_connection.Replace($"Port={postgres.Server.Port}", $"Port={wire.Port}") + ";No Reset On Close=true");
+        var quotas = new PostgreSqlQuotaStore(database);
+        foreach (var way in new[] { BreakableProxy.Break.AnsweredByAPooler, BreakableProxy.Break.OnTheWayBack })
+        {
+            wire.Breaks.Enqueue(way);
+            await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await quotas.TryAcquireAsync("t", [new QuotaPermit($"{way}", TimeSpan.FromHours(1), 5)], Rows.Start, default));
+            Assert.Equal([1L], await quotas.CountAsync("t", [new QuotaCount($"{way}", TimeSpan.FromHours(1))], Rows.Start, default));
+        }
+    }
+
+    [PostgresFact]
+    public async Task A_write_whose_user_was_erased_since_is_told_as_unknown()
+    {
+        Wire.Breaks.Enqueue(BreakableProxy.Break.OnTheWayBack);
+        Wire.Meanwhile = async () =>
+        {
+            Assert.True(await _direct.TryWriteAsync(Rows.Row(Rows.Alice, 3), 2, [Rows.Event(3)], default));
+            await _direct.EraseAsync(Rows.Alice, 2, default);
+        };
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await _store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default));
+        Assert.Contains("is not known", e.Message, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Several_hosts_are_waited_for_as_one_is()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var database = Open($"Host=127.0.0.1:{server.Port},127.0.0.1:1;Database=postgres;Username=postgres;Target Session Attributes=primary");
+        var store = new PostgreSqlAccountStore(database);
+        Assert.True(await store.TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        await server.KillAsync();
+        var writing = store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default).AsTask();
+        await server.ResumeAsync();
+        Assert.True(await writing);
+    }
+
+    [PostgresFact]
+    public async Task Who_waits_for_a_server_that_says_nothing_waits_no_longer_than_the_patience()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await using var database = Open($"Host=127.0.0.1;Port={((System.Net.IPEndPoint)silent.LocalEndpoint).Port};Timeout=1", TimeSpan.FromSeconds(1));
+        var store = new PostgreSqlAccountStore(database);
+
+        // One after the other they would take a minute.
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Assert.ThrowsAsync<TwoFactorStoreException>(async () => await store.FindAsync(Rows.Alice, default)))).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [PostgresFact]
     public async Task A_commit_that_did_not_wait_for_its_replica_is_not_believed()
     {
         await using var server = await PostgresServer.StartAsync();
-        await using var database = Open(server.ConnectionString, TimeSpan.FromSeconds(3));
-        var store = new PostgreSqlAccountStore(database);
-        Assert.True(await store.TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        await using (var first = Open(server.ConnectionString))
+            Assert.True(await new PostgreSqlAccountStore(first).TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+
         await server.KillAsync();
         await File.AppendAllTextAsync(Path.Combine(server.Data, "postgresql.conf"), "synchronous_standby_names = 'one_that_is_gone'\n");
         await server.ResumeAsync();
         await using var other = await NpgsqlDataSource.Create(server.ConnectionString).OpenConnectionAsync();
-        var writing = store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default).AsTask();
-        while (!writing.IsCompleted)
-        {
-            // An operator, or a time limit, ends the waiting: the server answers "done", with a warning that it may be done here alone.
-            await ExecuteAsync(other, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
-            await Task.Delay(50);
-        }
+        var version = 2;
 
-        await Assert.ThrowsAsync<TwoFactorStoreException>(() => writing);
-        Assert.Equal(2, (await store.FindAsync(Rows.Alice, default))!.Version);
+        // Whatever the session's settings are: with them a server would not wait, or would not say that it did not.
+        foreach (var settings in new[] { "", ";Options=-c synchronous_commit=local", ";Options=-c synchronous_commit=off", ";Options=-c client_min_messages=error" })
+        {
+            await using var database = Open(server.ConnectionString + settings, TimeSpan.FromSeconds(1));
+            var store = new PostgreSqlAccountStore(database);
+            var writing = store.TryWriteAsync(Rows.Row(Rows.Alice, version), version - 1, [Rows.Event(version)], default).AsTask();
+            while (!writing.IsCompleted)
+            {
+                // An operator, or a time limit, ends the waiting: the server answers "done", with a warning that it may be done here alone.
+                await ExecuteAsync(other, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+                await Task.Delay(50);
+            }
+
+            await Assert.ThrowsAsync<TwoFactorStoreException>(() => writing);
+            Assert.Equal(version, (await store.FindAsync(Rows.Alice, default))!.Version);
+            version++;
+        }
     }
 
     [PostgresFact]

@@ -7,6 +7,8 @@ namespace TwoFactor.Tests;
 /// <summary>A wire to a server that breaks when a statement passes: before it arrives, or when its answer is on the way back.</summary>
 internal sealed class BreakableProxy : IDisposable
 {
+    private static readonly byte[] s_poolersError = Error("SERROR\0VERROR\0C08006\0Mremote server read/write error\0\0");
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
     private readonly string _statement;
@@ -23,6 +25,9 @@ internal sealed class BreakableProxy : IDisposable
         None,
         BeforeItArrives,
         OnTheWayBack,
+
+        /// <summary>As a pooler does that lost its server: the answer is an error of the connection, of the severity of any other error.</summary>
+        AnsweredByAPooler,
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -63,7 +68,7 @@ internal sealed class BreakableProxy : IDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, _target);
             var (left, right) = (client.GetStream(), server.GetStream());
-            var isAnswerLost = false;
+            var (isAnswerLost, isPooler) = (false, false);
             await Task.WhenAny(ForthAsync(), BackAsync());
 
             async Task ForthAsync()
@@ -79,7 +84,7 @@ internal sealed class BreakableProxy : IDisposable
                             return;
                         }
 
-                        isAnswerLost = next == Break.OnTheWayBack;
+                        (isAnswerLost, isPooler) = (next != Break.None, next == Break.AnsweredByAPooler);
                     }
 
                     await right.WriteAsync(buffer.AsMemory(0, count));
@@ -104,6 +109,9 @@ internal sealed class BreakableProxy : IDisposable
                             Problem = e;
                         }
 
+                        if (isPooler)
+                            await left.WriteAsync(s_poolersError);
+
                         return;
                     }
 
@@ -123,5 +131,15 @@ internal sealed class BreakableProxy : IDisposable
         {
             return 0;
         }
+    }
+
+    private static byte[] Error(string fields)
+    {
+        var body = Encoding.ASCII.GetBytes(fields);
+        var message = new byte[5 + body.Length];
+        message[0] = (byte)'E';
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), body.Length + 4);
+        body.CopyTo(message, 5);
+        return message;
     }
 }
