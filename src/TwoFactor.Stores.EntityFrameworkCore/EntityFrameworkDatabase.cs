@@ -20,12 +20,16 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     private const int MaxInserts = 8;
     private const int MaxPauseMilliseconds = 200;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
     private readonly SemaphoreSlim _oneWriter = new(1, 1);
     private volatile bool _isOneWriter;
+    private volatile bool _isLookedAt;
 
     public async ValueTask<T> ReadAsync<T>(Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var start = TimeProvider.System.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -34,7 +38,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             }
             catch (Exception e) when (IsFailure(e))
             {
-                if (attempt == MaxTries || !IsTransient(e))
+                if (IsEnough(attempt, start) || !IsTransient(e))
                     throw Explained(e);
 
                 await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
@@ -51,13 +55,15 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     public async ValueTask<T> WriteAsync<T>(Func<TContext, bool, CancellationToken, Task<(T Answer, bool IsToCommit)>> act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var start = TimeProvider.System.GetTimestamp();
         var isInDoubt = false;
+        var lost = 0;
         for (var attempt = 1; ; attempt++)
         {
             var hasCommitBegun = false;
             try
             {
-                return await WithWriterAsync(context => RunAsync(context, async transaction =>
+                async Task<T> ActAsync(TContext context, IDbContextTransaction transaction)
                 {
                     var (answer, isToCommit) = await act(context, isInDoubt, cancellationToken).ConfigureAwait(false);
                     if (isToCommit)
@@ -67,17 +73,23 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                     }
 
                     return answer;
-                })).ConfigureAwait(false);
+                }
+
+                return await WithWriterAsync(
+                    context => RunAsync(context, () => hasCommitBegun, transaction => ActAsync(context, transaction), cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (LostInsertException e)
             {
-                if (attempt == MaxInserts)
+                if (++lost >= MaxInserts)
                     throw Explained(e.InnerException!);
+
+                await PauseAsync(lost, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (IsFailure(e))
             {
                 isInDoubt |= hasCommitBegun;
-                if (attempt == MaxTries || (!IsTransient(e) && !hasCommitBegun))
+                if (IsEnough(attempt, start) || (!IsTransient(e) && !hasCommitBegun))
                     throw Explained(e);
 
                 await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
@@ -88,12 +100,12 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     public void Dispose() => _oneWriter.Dispose();
 
     // SQLite has one writer at a time, and those that wait in it starve each other: they wait here.
-    private async Task<T> WithWriterAsync<T>(Func<TContext, Task<T>> act)
+    private async Task<T> WithWriterAsync<T>(Func<TContext, Task<T>> act, CancellationToken cancellationToken)
     {
         if (!_isOneWriter)
             return await WithContextAsync(act).ConfigureAwait(false);
 
-        await _oneWriter.WaitAsync().ConfigureAwait(false);
+        await _oneWriter.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await WithContextAsync(act).ConfigureAwait(false);
@@ -118,24 +130,29 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
         // What the factory made is ours to end; what the scope made ends with it.
         await using var closing = (factory is null ? (IAsyncDisposable)scope : context).ConfigureAwait(false);
         RefuseShared(context);
+        if (!_isLookedAt)
+            RefuseSingle(context);
+
         _isOneWriter = context.Database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true;
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         return await act(context).ConfigureAwait(false);
     }
 
-    // The host's strategy may try things again by itself, and cannot know what may be: nothing that it sees fails.
-    private static async Task<T> RunAsync<T>(TContext context, Func<IDbContextTransaction, Task<T>> act)
+    // The host's strategy tries again what it knows to be passing, as long as nothing was committed. It cannot know what came of a commit that broke: it sees none fail.
+    private static async Task<T> RunAsync<T>(TContext context, Func<bool> hasCommitBegun, Func<IDbContextTransaction, Task<T>> act, CancellationToken cancellationToken)
     {
         var (answer, failure) = await context.Database.CreateExecutionStrategy().ExecuteAsync<(T?, Exception?)>(async () =>
         {
+            // What an earlier try added is not added twice.
+            context.ChangeTracker.Clear();
             try
             {
-                var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None).ConfigureAwait(false);
+                var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
                 await using var ending = transaction.ConfigureAwait(false);
                 return (await act(transaction).ConfigureAwait(false), null);
             }
 #pragma warning disable CA1031 // Thrown again below.
-            catch (Exception e)
+            catch (Exception e) when (hasCommitBegun() || e is LostInsertException)
 #pragma warning restore CA1031
             {
                 return (default, e);
@@ -153,16 +170,32 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             throw new TwoFactorStoreException($"{typeof(TContext).Name} is given an open connection that it shares with others: their rollback would undo a lock or give a spent code back. Configure it with a connection string.");
     }
 
+    // A context that lives as long as the app is the host's own: our commits would carry what the host has not saved.
+    private void RefuseSingle(TContext context)
+    {
+        using var other = scopes.CreateScope();
+        if (ReferenceEquals(context, other.ServiceProvider.GetService<TContext>()))
+            throw new TwoFactorStoreException($"{typeof(TContext).Name} is registered as one instance for the whole app: two-factor writes would save the host's unsaved changes. Register it with AddDbContextFactory, or scoped.");
+
+        _isLookedAt = true;
+    }
+
+    private static bool IsEnough(int attempt, long start) => attempt >= MaxTries || TimeProvider.System.GetElapsedTime(start) > s_patience;
+
     private static async Task PauseAsync(int attempt, CancellationToken cancellationToken)
     {
         var ceiling = Math.Min(MaxPauseMilliseconds, 4 << Math.Min(attempt, 6));
         await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(ceiling)), TimeProvider.System, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsFailure(Exception e) => e is DbException or DbUpdateException or InvalidOperationException or InvalidCastException or FormatException or TimeoutException or IOException;
+    private static bool IsFailure(Exception e) => e is DbException or DbUpdateException or InvalidOperationException or InvalidCastException or FormatException or TimeoutException or IOException or RetryLimitExceededException
+        or ArgumentOutOfRangeException or OverflowException;
 
     private static bool IsTransient(Exception e)
     {
+        if (e is RetryLimitExceededException)
+            return false;
+
         for (Exception? inner = e; inner is not null; inner = inner.InnerException)
         {
             if (inner is DbException { IsTransient: true })
@@ -178,6 +211,6 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             new($"{typeof(TContext).Name} has no two-factor tables. Call modelBuilder.AddTwoFactor() in its OnModelCreating, and add a migration.", e),
         DbUpdateException =>
             new($"The two-factor tables of {typeof(TContext).Name} refuse a row: {(e.InnerException ?? e).Message} Nothing was changed. If an event is already there, somebody wrote to the trail from outside: verify it and restore a backup.", e),
-        _ => new($"The two-factor tables of {typeof(TContext).Name} cannot be used: {e.Message} If they are missing, add a migration and apply it: dotnet ef migrations add TwoFactor, dotnet ef database update.", e),
+        _ => new($"The two-factor tables of {typeof(TContext).Name} cannot be used: {(e is RetryLimitExceededException ? e.InnerException ?? e : e).Message} If another process or transaction holds them, try again. If they are missing, add a migration and apply it: dotnet ef migrations add TwoFactor, dotnet ef database update.", e),
     };
 }

@@ -8,6 +8,7 @@ public static class TwoFactorModelBuilderExtensions
 {
     private const int MaxTenant = 64;
     private const int MaxName = 96;
+    private const int MaxLong = 4_000;
 
     /// <summary>
     /// Adds the tables <c>two_factor_accounts</c>, <c>two_factor_events</c>, <c>two_factor_policies</c> and <c>two_factor_quotas</c>. Call it in
@@ -31,7 +32,7 @@ public static class TwoFactorModelBuilderExtensions
             account.Property(a => a.WriteId).HasColumnName("write_id");
             account.Property(a => a.Sealed).HasColumnName("sealed");
             account.Property(a => a.IsEnrolled).HasColumnName("is_enrolled");
-            account.Property(a => a.Methods).HasColumnName("methods");
+            Text(account.Property(a => a.Methods), "methods", MaxLong);
             account.Property(a => a.LockedUntil).HasColumnName("locked_until");
             account.Property(a => a.LastVerifiedAt).HasColumnName("last_verified_at");
             account.Property(a => a.UpdatedAt).HasColumnName("updated_at");
@@ -53,7 +54,7 @@ public static class TwoFactorModelBuilderExtensions
             Key(quota.Property(q => q.Tenant), "tenant", MaxTenant, keyCollation);
             Key(quota.Property(q => q.Bucket), "bucket", MaxName, keyCollation);
             quota.Property(q => q.Version).HasColumnName("version");
-            quota.Property(q => q.Slots).HasColumnName("slots");
+            Text(quota.Property(q => q.Slots), "slots", MaxLong);
             quota.Property(q => q.ExpiresAt).HasColumnName("expires_at");
             quota.HasIndex(q => new { q.Tenant, q.ExpiresAt }).HasDatabaseName("two_factor_quotas_by_expiry");
         });
@@ -69,14 +70,14 @@ public static class TwoFactorModelBuilderExtensions
         one.Property(e => e.Sequence).HasColumnName("sequence").ValueGeneratedNever();
         one.Property(e => e.WriteId).HasColumnName("write_id");
         one.Property(e => e.At).HasColumnName("at");
-        one.Property(e => e.Type).HasColumnName("type");
-        one.Property(e => e.FactorId).HasColumnName("factor_id");
-        one.Property(e => e.Method).HasColumnName("method");
-        one.Property(e => e.Outcome).HasColumnName("outcome");
-        one.Property(e => e.Detail).HasColumnName("detail");
-        one.Property(e => e.Actor).HasColumnName("actor");
-        one.Property(e => e.Reason).HasColumnName("reason");
-        one.Property(e => e.CorrelationId).HasColumnName("correlation_id");
+        Text(one.Property(e => e.Type), "type", MaxName);
+        Text(one.Property(e => e.FactorId), "factor_id", MaxName);
+        Text(one.Property(e => e.Method), "method", MaxName);
+        Text(one.Property(e => e.Outcome), "outcome", MaxName);
+        Text(one.Property(e => e.Detail), "detail", MaxLong);
+        Text(one.Property(e => e.Actor), "actor", ResetRequest.MaxActorLength);
+        Text(one.Property(e => e.Reason), "reason", ResetRequest.MaxReasonLength);
+        Text(one.Property(e => e.CorrelationId), "correlation_id", MaxName);
         one.Property(e => e.Hash).HasColumnName("hash");
         one.HasIndex(e => new { e.Tenant, e.At, e.UserId, e.Sequence }).HasDatabaseName("two_factor_events_by_time");
         one.HasIndex(e => new { e.Tenant, e.UserId, e.At, e.Sequence }).HasDatabaseName("two_factor_events_by_user_and_time");
@@ -84,8 +85,11 @@ public static class TwoFactorModelBuilderExtensions
 
     private static void Key(PropertyBuilder<string> property, string column, int length, string? collation)
     {
-        property.HasColumnName(column).HasMaxLength(length);
+        Text(property, column, length);
         if (collation is not null)
             property.UseCollation(collation);
     }
+
+    // Said of each, or the host's own conventions for texts would hold for ours.
+    private static void Text<T>(PropertyBuilder<T> property, string column, int length) => property.HasColumnName(column).HasMaxLength(length).IsUnicode();
 }

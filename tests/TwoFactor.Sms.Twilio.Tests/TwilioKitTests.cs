@@ -43,6 +43,10 @@ public sealed class TwilioKitTests(ITestOutputHelper output)
 
         public override int Requests => _twilio.Requests.Count;
 
+        public override string? LastRecipient => _twilio.Requests.LastOrDefault()?.Form["To"];
+
+        public override string? LastText => _twilio.Requests.LastOrDefault()?.Form["Body"];
+
         public static async Task<SmsGatewayHarness> StartAsync() => new TwilioHarness(await FakeTwilio.StartAsync());
 
         public override async ValueTask DisposeAsync()

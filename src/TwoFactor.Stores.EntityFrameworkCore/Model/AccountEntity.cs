@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>A row of <c>two_factor_accounts</c>. Times are ticks of 100 ns, as in all tables.</summary>
-internal sealed class AccountEntity
+internal class AccountEntity
 {
     public required string Tenant { get; init; }
 

@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>A row of <c>two_factor_events</c>.</summary>
-internal sealed class EventEntity
+internal class EventEntity
 {
     public required string Tenant { get; init; }
 

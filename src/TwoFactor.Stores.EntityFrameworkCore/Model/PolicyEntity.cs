@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>A row of <c>two_factor_policies</c>.</summary>
-internal sealed class PolicyEntity
+internal class PolicyEntity
 {
     public required string Tenant { get; init; }
 

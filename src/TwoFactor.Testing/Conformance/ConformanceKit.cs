@@ -34,9 +34,11 @@ public abstract class ConformanceKit
         if (cancellationToken.IsCancellationRequested)
             return new(one.Name, ConformanceOutcome.NotRun, null);
 
+        // On a thread of its own: what never waits is not waited for either.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await one.RunAsync(cancellationToken).WaitAsync(CaseTimeout, cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => one.RunAsync(ending.Token), CancellationToken.None).WaitAsync(CaseTimeout, cancellationToken).ConfigureAwait(false);
             return new(one.Name, ConformanceOutcome.Passed, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -47,6 +49,7 @@ public abstract class ConformanceKit
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            await ending.CancelAsync().ConfigureAwait(false);
             return new(one.Name, ConformanceOutcome.Failed, e);
         }
     }

@@ -63,6 +63,12 @@ public sealed class AccountProtectorKit(Func<IAccountProtector> open, Func<IAcco
         var protector = open();
         var seen = Enumerable.Range(0, 1_000).Select(_ => Convert.ToHexString(protector.Seal(s_record, s_owner))).ToHashSet(StringComparer.Ordinal);
         Expect.Equal(1_000, seen.Count, "the number of different sealings of one record");
+
+        // Nor by instances that count from the same number: two records under one nonce give away what differs in them.
+        byte[] zeros = new byte[64], ones = [.. Enumerable.Repeat((byte)255, 64)];
+        var (left, right) = (open().Seal(zeros, s_owner), open().Seal(ones, s_owner));
+        for (var at = 0; left.Length == right.Length && at + 32 <= left.Length; at++)
+            Expect.That(Enumerable.Range(at, 32).Any(i => (byte)(left[i] ^ right[i]) != 255), "two instances never seal with the same nonce");
     }
 
     private void It_opens_for_its_owner_alone()
@@ -70,7 +76,7 @@ public sealed class AccountProtectorKit(Func<IAccountProtector> open, Func<IAcco
         var protector = open();
         var box = protector.Seal(s_record, s_owner);
         foreach (var owner in new[] { "tenant, bob, version 7", "tenant, alice, version 8", "", "tenant, alice, version 7 " })
-            Shut(protector, box, Encoding.UTF8.GetBytes(owner), $"for the owner '{owner}'");
+            Expect.That(Problem(protector, box, Encoding.UTF8.GetBytes(owner)) is SealBrokenException, $"a record does not open for the owner '{owner}', and throws SealBrokenException");
     }
 
     private void A_bit_that_was_changed_anywhere_keeps_it_shut()
@@ -101,7 +107,7 @@ public sealed class AccountProtectorKit(Func<IAccountProtector> open, Func<IAcco
     {
         var stranger = openStranger();
         var box = open().Seal(s_record, s_owner);
-        Shut(stranger, box, s_owner, "without its key");
+        Expect.That(Problem(stranger, box, s_owner) is SealingKeyMissingException, "a record whose key is not known throws SealingKeyMissingException: it is whole, and a reset must not replace it");
         Expect.That(!stranger.IsCurrent(box), "what another key sealed is not current");
     }
 
@@ -139,7 +145,7 @@ public sealed class AccountProtectorKit(Func<IAccountProtector> open, Func<IAcco
         Expect.That(!rotated.IsCurrent(box), "what an older key sealed is not current");
         var anew = rotated.Seal(s_record, s_owner);
         Expect.That(rotated.IsCurrent(anew), "what the newest key sealed is current");
-        Shut(old, anew, s_owner, "sealed with a newer key that is not known");
+        Expect.That(Problem(old, anew, s_owner) is SealingKeyMissingException, "a record whose newer key is not known throws SealingKeyMissingException");
     }
 
     private static byte[] Open(IAccountProtector protector, byte[] box, byte[] owner)
@@ -152,16 +158,18 @@ public sealed class AccountProtectorKit(Func<IAccountProtector> open, Func<IAcco
     private static void Shut(IAccountProtector protector, byte[] box, byte[] owner, string how) =>
         Expect.That(!TryOpen(protector, box, owner, new ArrayBufferWriter<byte>()), $"a record {how} does not open, and throws SealBrokenException or SealingKeyMissingException");
 
-    private static bool TryOpen(IAccountProtector protector, byte[] box, byte[] owner, IBufferWriter<byte> target)
+    private static bool TryOpen(IAccountProtector protector, byte[] box, byte[] owner, IBufferWriter<byte> target) => Problem(protector, box, owner, target) is null;
+
+    private static Exception? Problem(IAccountProtector protector, byte[] box, byte[] owner, IBufferWriter<byte>? target = null)
     {
         try
         {
-            protector.Open(box, owner, target);
-            return true;
+            protector.Open(box, owner, target ?? new ArrayBufferWriter<byte>());
+            return null;
         }
         catch (Exception e) when (e is SealBrokenException or SealingKeyMissingException)
         {
-            return false;
+            return e;
         }
     }
 

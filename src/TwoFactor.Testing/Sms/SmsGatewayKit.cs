@@ -44,6 +44,8 @@ public sealed class SmsGatewayKit(Func<ValueTask<SmsGatewayHarness>> open) : Con
         await using var provider = harness.ConfigureAwait(false);
         var result = await SendAsync(harness, token).ConfigureAwait(false);
         Expect.Equal(FactorDeliveryStatus.Accepted, result.Status, "the status of an accepted message");
+        Expect.Equal(Number, harness.LastRecipient, "the number that the provider was given");
+        Expect.That(harness.LastText?.Contains(Code, StringComparison.Ordinal) == true, "the provider was given the code");
         Expect.Equal(1, harness.Requests, "the number of requests");
     }
 
@@ -80,7 +82,7 @@ public sealed class SmsGatewayKit(Func<ValueTask<SmsGatewayHarness>> open) : Con
         var harness = await BeginAsync(ProviderBehavior.Fail).ConfigureAwait(false);
         await using var provider = harness.ConfigureAwait(false);
         var result = await SendAsync(harness, token).ConfigureAwait(false);
-        Expect.That(result.Status != FactorDeliveryStatus.Accepted, "a fault is not taken for accepted");
+        Expect.Equal(FactorDeliveryStatus.Ambiguous, result.Status, "the status after a fault that does not say whether the message left");
         Expect.Equal(1, harness.Requests, "the number of requests");
     }
 

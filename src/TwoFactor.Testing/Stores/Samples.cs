@@ -8,7 +8,8 @@ internal static class Samples
     // Not a multiple of a millisecond or a microsecond: the trail's hash needs every tick.
     public static readonly DateTimeOffset Start = new DateTimeOffset(2027, 1, 31, 9, 30, 0, TimeSpan.Zero).AddTicks(1_234_567);
 
-    public static string NewTenant() => "kit-" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+    /// <summary>As long as a tenant may be, with room for two more characters.</summary>
+    public static string NewTenant() => "kit-" + RandomNumberGenerator.GetHexString(58, lowercase: true);
 
     public static AccountRow Row(AccountKey key, long version, byte mark = 0) => new()
     {
@@ -28,14 +29,14 @@ internal static class Samples
         At = Start.AddTicks(sequence),
         UserId = trail.UserId,
         Type = "verification",
-        FactorId = "factor",
+        FactorId = "Zm9vYmFyYmF6LXF1eC1xdQ",
         Method = "totp",
         Outcome = "accepted",
         Detail = "",
         Actor = "actor ☃ 🔑",
         Reason = null,
-        CorrelationId = "trace",
-        Hash = new byte[] { 0, 1, 255, (byte)sequence },
+        CorrelationId = "0af7651916cd43dd8448eb211c80319c",
+        Hash = Enumerable.Range(0, 32).Select(i => i == 0 ? (byte)0 : (byte)(sequence + (i * 37))).ToArray(),
     };
 
     public static AuditEvent[] Events(AccountKey trail, long first, int count = 1) => [.. Enumerable.Range(0, count).Select(i => Event(trail, first + i))];

@@ -1,37 +1,55 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// An authenticator app for tests: it scans a key URI and shows codes at a time. It computes by the letter of RFC 6238 with the platform's HMAC and shares no code
-/// with the engine that it is to check.
+/// An authenticator app for tests: it scans a key URI and shows codes at a time. It reads and computes by the letter of the key URI format and of RFC 6238, and shares
+/// no code with the engine that it is to check.
 /// </summary>
 public sealed class VirtualAuthenticator
 {
-    private readonly TotpParameters _parameters;
-    private readonly byte[] _secret;
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    private VirtualAuthenticator(OtpAuthUri uri)
+    private readonly byte[] _secret;
+    private readonly HashAlgorithmName _algorithm;
+    private readonly int _digits;
+    private readonly int _period;
+
+    private VirtualAuthenticator(Dictionary<string, string> values)
     {
-        _parameters = uri.Parameters;
-        _secret = uri.Secret.ToArray();
+        _secret = Decode(values["secret"]);
+        _algorithm = new HashAlgorithmName(values.GetValueOrDefault("algorithm", "SHA1").ToUpperInvariant());
+        _digits = int.Parse(values.GetValueOrDefault("digits", "6"), CultureInfo.InvariantCulture);
+        _period = int.Parse(values.GetValueOrDefault("period", "30"), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Takes an account over, as by scanning its QR code.</summary>
     /// <param name="uri">The key URI, as in <see cref="EnrollmentResult.Uri"/>.</param>
-    /// <exception cref="FormatException">It is no key URI; the message says why.</exception>
+    /// <exception cref="FormatException">It is no key URI for codes by time.</exception>
     public static VirtualAuthenticator Scan(string? uri)
     {
-        var parsed = OtpAuthUri.Parse(uri);
-        return new(parsed.Value ?? throw new FormatException(parsed.Error));
+        const string Scheme = "otpauth://totp/";
+        var query = uri?.IndexOf('?', StringComparison.Ordinal) ?? -1;
+        if (uri is null || query < 0 || !uri.StartsWith(Scheme, StringComparison.Ordinal))
+            throw new FormatException("It is no key URI of the form otpauth://totp/Issuer:account?secret=….");
+
+        var values = uri[(query + 1)..].Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => Uri.UnescapeDataString(p[^1]), StringComparer.Ordinal);
+        return values.ContainsKey("secret") ? new(values) : throw new FormatException("The key URI has no secret.");
     }
 
     /// <summary>The code that the app shows at a time.</summary>
     /// <param name="time">The time by the app's clock.</param>
     public string CodeAt(DateTimeOffset time)
     {
-        var step = Math.DivRem(time.ToUnixTimeSeconds(), _parameters.PeriodSeconds, out var rest);
-        return Code(rest < 0 ? step - 1 : step);
+        var step = (long)Math.Floor(time.ToUnixTimeSeconds() / (double)_period);
+        Span<byte> counter = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(counter, step);
+        Span<byte> hash = stackalloc byte[64];
+        hash = hash[..CryptographicOperations.HmacData(_algorithm, _secret, counter, hash)];
+        var number = BinaryPrimitives.ReadUInt32BigEndian(hash[(hash[^1] & 0x0F)..]) & 0x7FFF_FFFF;
+        return number.ToString("D10", CultureInfo.InvariantCulture)[^_digits..];
     }
 
     /// <summary>The code that the app shows now by a clock, or some periods earlier or later.</summary>
@@ -40,26 +58,31 @@ public sealed class VirtualAuthenticator
     public string CodeAt(TimeProvider clock, int periods = 0)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        return CodeAt(clock.GetUtcNow() + TimeSpan.FromSeconds(periods * _parameters.PeriodSeconds));
+        return CodeAt(clock.GetUtcNow() + TimeSpan.FromSeconds(periods * _period));
     }
 
     /// <summary>Shows no secret.</summary>
     public override string ToString() => "an authenticator app (secret withheld)";
 
-    private string Code(long step)
+    private static byte[] Decode(string text)
     {
-        var counter = new byte[sizeof(long)];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(counter, step);
-        var name = _parameters.Algorithm switch
+        var bytes = new List<byte>();
+        var (bits, count) = (0, 0);
+        foreach (var c in text.TrimEnd('='))
         {
-            TotpAlgorithm.Sha256 => System.Security.Cryptography.HashAlgorithmName.SHA256,
-            TotpAlgorithm.Sha512 => System.Security.Cryptography.HashAlgorithmName.SHA512,
-            _ => System.Security.Cryptography.HashAlgorithmName.SHA1,
-        };
-        var hash = System.Security.Cryptography.CryptographicOperations.HmacData(name, _secret, counter);
-        var offset = hash[^1] & 0x0F;
-        var number = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(offset)) & 0x7FFF_FFFF;
-        var text = number.ToString("D10", CultureInfo.InvariantCulture);
-        return text[^_parameters.Digits..];
+            var value = Alphabet.IndexOf(char.ToUpperInvariant(c), StringComparison.Ordinal);
+            if (value < 0)
+                throw new FormatException("The secret of the key URI is not in Base32.");
+
+            (bits, count) = ((bits << 5) | value, count + 5);
+            if (count < 8)
+                continue;
+
+            count -= 8;
+            bytes.Add((byte)(bits >> count));
+            bits &= (1 << count) - 1;
+        }
+
+        return [.. bytes];
     }
 }

@@ -13,6 +13,8 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
 
     public const int PageSize = 500;
 
+    private const long MaxSequence = long.MaxValue / 2;
+
     private static readonly DateTimeOffset s_epochStart = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public string Tenant { get; } = options.Value.Tenant;
@@ -47,33 +49,49 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
     public async ValueTask<(TwoFactorAccount Account, long Version)> ReplaceBrokenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
-        var first = await audit.ReadAsync(Key(userId), 0, 1, cancellationToken).ConfigureAwait(false);
-        var (sequence, hash) = await ReadTrailEndAsync(Key(userId), cancellationToken).ConfigureAwait(false);
+        var (sequence, hash, start) = await ReadTrailEndAsync(Key(userId), cancellationToken).ConfigureAwait(false);
         var account = new TwoFactorAccount
         {
             UserId = userId,
             Epoch = (int)Math.Clamp((now - s_epochStart).TotalSeconds, 0, int.MaxValue / 2),
             AuditSequence = sequence,
             AuditHash = hash,
-            AuditStart = first is [{ Sequence: > 1 } kept] ? new TrailStart { Sequence = kept.Sequence - 1 } : null,
+            AuditStart = start > 0 ? new TrailStart { Sequence = start } : null,
             IsReplacement = true,
         };
         return (account, row?.Version ?? 0);
     }
 
-    /// <summary>Where a trail ends, without regard to whether it is whole.</summary>
-    public async ValueTask<(long Sequence, byte[] Hash)> ReadTrailEndAsync(AccountKey trail, CancellationToken cancellationToken)
+    /// <summary>
+    /// Where a trail ends, without regard to whether it is whole; and the event before the one that it begins with: the first that is left, or the last that says that
+    /// its user was erased.
+    /// </summary>
+    public async ValueTask<(long Sequence, byte[] Hash, long Start)> ReadTrailEndAsync(AccountKey trail, CancellationToken cancellationToken)
     {
         AuditEvent? last = null;
+        long start = 0;
         IReadOnlyList<AuditEvent> page;
         do
         {
             page = await audit.ReadAsync(trail, last?.Sequence ?? 0, PageSize, cancellationToken).ConfigureAwait(false);
-            last = page.Count > 0 ? page[^1] : last;
+            foreach (var auditEvent in page)
+            {
+                // Where an erasure replaced a broken record too, both events are its own.
+                if (auditEvent.Type.Equals(AuditEventTypes.Erased, StringComparison.Ordinal))
+                    start = (last?.Type.Equals(AuditEventTypes.RecordReplaced, StringComparison.Ordinal) == true ? last.Sequence : auditEvent.Sequence) - 1;
+                else if (last is null)
+                    start = auditEvent.Sequence - 1;
+
+                last = auditEvent;
+            }
         }
         while (page.Count == PageSize);
 
-        return last is null ? (0, []) : (last.Sequence, last.Hash.Length == AuditChain.HashBytes ? last.Hash.ToArray() : []);
+        if (last?.Sequence > MaxSequence)
+            throw new TwoFactorStoreException($"The trail of '{trail.UserId}' has event {last.Sequence}, which no trail comes to: somebody wrote it from outside. Delete that event, and try again.");
+
+        // A hash that is none is no reason to vouch for nothing.
+        return last is null ? (0, [], 0) : (last.Sequence, last.Hash.Length == AuditChain.HashBytes ? last.Hash.ToArray() : new byte[AuditChain.HashBytes], start);
     }
 
     /// <summary>Whoever removes a record must not turn its owner into one who never enrolled, or the policy into the default.</summary>

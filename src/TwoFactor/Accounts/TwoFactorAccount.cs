@@ -66,6 +66,10 @@ internal sealed record TwoFactorAccount
     [JsonIgnore]
     public bool HasActiveFactor => Array.Exists(Factors, f => !f.IsBackup && f.Status == FactorStatus.Active);
 
+    /// <summary>Nothing has happened since the user was erased: the one event of the trail is the one that says so.</summary>
+    [JsonIgnore]
+    public bool IsErased => !IsReplacement && AuditStart is { } start && AuditSequence == start.Sequence + 1;
+
     public bool IsLocked(DateTimeOffset now) => LockedUntil is { } until && now < until;
 
     public Factor? FindFactor(string factorId) => Array.Find(Factors, f => f.Id.Equals(factorId, StringComparison.Ordinal));

@@ -1,9 +1,14 @@
 namespace TwoFactor;
 
-/// <summary>A reset that keeps no trail but its own event, and no facts of the user.</summary>
+/// <summary>A reset that keeps no trail but its own event, and no facts of the user. Asked for again, it leaves the event that is there.</summary>
 internal sealed class EraseCommand : ResetCommand
 {
     protected override string EventType => AuditEventTypes.Erased;
+
+    public override Transition<ResetResult> Apply(TwoFactorAccount account, RuleContext context) =>
+        account.IsErased && !Actor.Equals(UserId, StringComparison.Ordinal)
+            ? new(null, new ResetResult { Outcome = TwoFactorOutcome.Accepted, ResetAt = account.UpdatedAt }, [])
+            : base.Apply(account, context);
 
     protected override TwoFactorAccount Emptied(TwoFactorAccount account, DateTimeOffset now) => new()
     {
@@ -11,7 +16,7 @@ internal sealed class EraseCommand : ResetCommand
         Epoch = account.Epoch,
         AuditSequence = account.AuditSequence,
         AuditHash = account.AuditHash,
-        AuditStart = new TrailStart { Sequence = account.AuditSequence, Hash = account.AuditHash },
+        AuditStart = account.AuditSequence == 0 ? null : new TrailStart { Sequence = account.AuditSequence, Hash = account.AuditHash },
         MustEnroll = true,
     };
 }

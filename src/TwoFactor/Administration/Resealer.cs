@@ -29,6 +29,18 @@ internal sealed class Resealer(AccountVault vault, PolicyVault policies, int atA
                     OneMore(progress);
             },
             cancellationToken).ConfigureAwait(false);
+
+        // Users' own writes have sealed some meanwhile, and a process that does not know the newest key may have undone others: what is left is counted, since old keys go by it.
+        var left = await _sweep.CountAsync(r => !vault.IsCurrent(r), cancellationToken).ConfigureAwait(false);
+        if (await IsPolicyCurrentAsync(cancellationToken).ConfigureAwait(false) != true)
+            left++;
+
+        if (left != _state.Left)
+        {
+            _state = _state with { Left = left };
+            progress?.Report(_state);
+        }
+
         return _state;
     }
 

@@ -69,7 +69,20 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
     {
         try
         {
-            return await VerifyTrailAsync(trail, warnings, cancellationToken).ConfigureAwait(false);
+            // An erasure while it is read looks like a trail that was cut: what is wrong is seen twice.
+            var isAgain = false;
+            while (true)
+            {
+                var seen = new List<string>();
+                var (count, problem) = await VerifyTrailAsync(trail, seen, cancellationToken).ConfigureAwait(false);
+                if (problem is null || isAgain)
+                {
+                    warnings.AddRange(seen);
+                    return (count, problem);
+                }
+
+                isAgain = true;
+            }
         }
         catch (TwoFactorStoreException e)
         {
@@ -85,8 +98,12 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         var from = start?.Sequence ?? 0;
         var count = from;
         var isHeadMet = sequence == 0;
-        if (from > 0 && await store.ReadAsync(trail, 0, 1, cancellationToken).ConfigureAwait(false) is [{ } first] && first.Sequence <= from)
-            return (0, $"The trail of {name} has event {first.Sequence}, though all up to {from} were erased. The erasure was cut short: purge, which ends it.");
+        var first = await store.ReadAsync(trail, long.MinValue, 1, cancellationToken).ConfigureAwait(false) is [{ } found] ? found.Sequence : long.MaxValue;
+        if (first < 1)
+            return (0, $"The trail of {name} has event {first}, and trails begin with 1: somebody wrote it from outside.");
+
+        if (first <= from)
+            return (0, $"The trail of {name} has event {first}, though all up to {from} were erased. The erasure was cut short: purge, which ends it.");
 
         await foreach (var auditEvent in ReadTrailAsync(trail, count, cancellationToken).ConfigureAwait(false))
         {

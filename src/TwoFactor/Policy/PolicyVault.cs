@@ -42,7 +42,7 @@ internal sealed class PolicyVault(IPolicyStore store, AccountVault accounts, Rec
     public async ValueTask<(RequirementPolicy Policy, long RowVersion)> ReplaceBrokenAsync(CancellationToken cancellationToken)
     {
         var row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false);
-        var (sequence, hash) = await accounts.ReadTrailEndAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken).ConfigureAwait(false);
+        var (sequence, hash, _) = await accounts.ReadTrailEndAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken).ConfigureAwait(false);
         return (new RequirementPolicy { Version = sequence, AuditSequence = sequence, AuditHash = hash, IsReplacement = true }, row?.Version ?? 0);
     }
 

@@ -15,6 +15,8 @@ internal class WrongGateway(WrongGateway.Provider provider) : ISmsGateway
         ["everything is the recipient"] = (p => new AllRecipient(p), "Wrong_credentials_are_a_matter_of_configuration"),
         ["throws the provider's errors"] = (p => new Throws(p), "A_number_that_cannot_receive_is_the_recipients_matter"),
         ["a fault is accepted"] = (p => new Optimist(p), "A_fault_of_the_provider_is_asked_once"),
+        ["a fault was not processed"] = (p => new FaultIsUnprocessed(p), "A_fault_of_the_provider_is_asked_once"),
+        ["a number without its country"] = (p => new ShortNumber(p), "An_accepted_message_is_accepted_after_one_request"),
         ["shows the number"] = (p => new Talks(p), "No_answer_shows_the_code_or_the_number"),
         ["sends when cancelled"] = (p => new Uncancelled(p), "Cancelled_before_it_begins_nothing_is_sent"),
         ["a name with spaces"] = (p => new OddName(p), "The_name_is_made_of_lower_case_letters_digits_and_dashes"),
@@ -35,7 +37,7 @@ internal class WrongGateway(WrongGateway.Provider provider) : ISmsGateway
         }
     }
 
-    protected virtual async Task<SmsResult> AskAsync(SmsMessage message, CancellationToken cancellationToken) => Understand(await provider.TakeAsync(cancellationToken));
+    protected virtual async Task<SmsResult> AskAsync(SmsMessage message, CancellationToken cancellationToken) => Understand(await provider.TakeAsync(message.To, message.Body, cancellationToken));
 
     protected virtual SmsResult Understand(string answer) => answer switch
     {
@@ -50,8 +52,13 @@ internal class WrongGateway(WrongGateway.Provider provider) : ISmsGateway
     {
         public int Requests { get; private set; }
 
-        public async Task<string> TakeAsync(CancellationToken cancellationToken)
+        public string? To { get; private set; }
+
+        public string? Body { get; private set; }
+
+        public async Task<string> TakeAsync(string to, string body, CancellationToken cancellationToken)
         {
+            (To, Body) = (to, body);
             Requests++;
             switch (behavior())
             {
@@ -80,6 +87,10 @@ internal class WrongGateway(WrongGateway.Provider provider) : ISmsGateway
         public override ISmsGateway Gateway { get; }
 
         public override int Requests => _provider.Requests;
+
+        public override string? LastRecipient => _provider.To;
+
+        public override string? LastText => _provider.Body;
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
@@ -158,6 +169,18 @@ internal class WrongGateway(WrongGateway.Provider provider) : ISmsGateway
     private sealed class Optimist(Provider provider) : WrongGateway(provider)
     {
         protected override SmsResult Understand(string answer) => answer == "fault" ? SmsResult.Accepted(null) : base.Understand(answer);
+    }
+
+    private sealed class FaultIsUnprocessed(Provider provider) : WrongGateway(provider)
+    {
+        protected override SmsResult Understand(string answer) => answer == "fault" ? SmsResult.Rejected(SmsFailure.Unprocessed) : base.Understand(answer);
+    }
+
+    private sealed class ShortNumber(Provider provider) : WrongGateway(provider)
+    {
+        private readonly Provider _provider = provider;
+
+        protected override async Task<SmsResult> AskAsync(SmsMessage message, CancellationToken cancellationToken) => Understand(await _provider.TakeAsync("0" + message.To[3..], message.Body, cancellationToken));
     }
 
     private sealed class Talks(Provider provider) : WrongGateway(provider)

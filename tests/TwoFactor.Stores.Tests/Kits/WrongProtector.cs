@@ -19,6 +19,8 @@ internal class WrongProtector(string keys) : IAccountProtector
         ["always current"] = (k => new AlwaysCurrent(k), "An_older_key_opens_and_is_not_current"),
         ["a key for each process"] = (k => new KeyOfItsOwn(k), "Another_instance_opens_it"),
         ["writes before it checks"] = (k => new Hasty(k), "What_does_not_open_writes_nothing"),
+        ["a missing key is a broken seal"] = (k => new MissingIsBroken(k), "Without_the_key_it_stays_shut"),
+        ["a nonce that each instance counts from nought"] = (k => new CountedNonce(k), "The_same_record_is_never_sealed_alike"),
         ["other exceptions"] = (k => new OtherExceptions(k), "A_bit_that_was_changed_anywhere_keeps_it_shut"),
     };
 
@@ -97,6 +99,28 @@ internal class WrongProtector(string keys) : IAccountProtector
             plaintext.Write(sealedBytes);
             base.Open(sealedBytes, associatedData, plaintext);
         }
+    }
+
+    private sealed class MissingIsBroken(string keys) : WrongProtector(keys)
+    {
+        public override void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext)
+        {
+            try
+            {
+                base.Open(sealedBytes, associatedData, plaintext);
+            }
+            catch (SealingKeyMissingException e)
+            {
+                throw new SealBrokenException("broken", e);
+            }
+        }
+    }
+
+    private sealed class CountedNonce(string keys) : WrongProtector(keys)
+    {
+        private int _count;
+
+        protected override void FillNonce(Span<byte> nonce) => System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(nonce, _count++);
     }
 
     private sealed class OtherExceptions(string keys) : WrongProtector(keys)

@@ -18,6 +18,7 @@ internal class WrongQuotas(Func<IReadOnlyList<QuotaPermit>, IReadOnlyList<QuotaP
         ["unlimited is not counted"] = (() => new WrongQuotas(p => [.. p.Where(x => x.Limit != long.MaxValue)]), "A_permit_without_a_limit_is_counted"),
         ["purges all"] = (() => new PurgesAll(), "What_still_counts_is_not_purged"),
         ["process for itself"] = (() => new WrongQuotas(), "What_one_instance_took_another_counts"),
+        ["counts by its own last call"] = (() => new ForgetsWhenEarlier(), "Clocks_that_differ_a_little_share_one_count"),
         ["first wait told"] = (() => new FirstWait(), "The_first_bucket_without_room_is_named_with_the_longest_wait"),
     };
 
@@ -86,6 +87,24 @@ internal class WrongQuotas(Func<IReadOnlyList<QuotaPermit>, IReadOnlyList<QuotaP
 
         public override async ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) =>
             _purged.Contains(tenant) ? [.. counts.Select(_ => 0L)] : await base.CountAsync(tenant, counts, now, cancellationToken);
+    }
+
+    private sealed class ForgetsWhenEarlier : WrongQuotas
+    {
+        private DateTimeOffset _last;
+        private int _generation;
+
+        public override ValueTask<QuotaDecision> TryAcquireAsync(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            if (now < _last)
+                _generation++;
+
+            _last = now;
+            return base.TryAcquireAsync($"{tenant} {_generation}", permits, now, cancellationToken);
+        }
+
+        public override ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) =>
+            base.CountAsync($"{tenant} {_generation}", counts, now, cancellationToken);
     }
 
     private sealed class FirstWait : WrongQuotas

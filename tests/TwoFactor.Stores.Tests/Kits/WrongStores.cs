@@ -11,6 +11,9 @@ internal static class WrongStores
         ["version not checked on insert"] = (() => new UncheckedInsert(), "An_account_is_inserted_once"),
         ["update that inserts"] = (() => new Upsert(), "An_account_that_is_not_there_is_not_updated"),
         ["look, then write"] = (() => new LookThenWrite(), "Of_many_writers_at_one_version_one_wins"),
+        ["guarded by the key of the events alone"] = (() => new GuardedByEvents(), "Of_many_writers_without_events_one_wins"),
+        ["hashes cut short"] = (() => new HashesCut(), "What_was_written_is_found_in_every_column"),
+        ["pages without an end"] = (() => new PagesWithoutEnd(), "Accounts_are_listed_page_by_page"),
         ["first writers all win"] = (() => new LookThenInsert(), "Of_many_first_writers_one_wins"),
         ["events in another transaction"] = (() => new EventsApart(), "A_write_whose_events_cannot_be_kept_is_not_kept_either"),
         ["events of refused writes"] = (() => new EventsOfRefusals(), "A_write_that_is_refused_leaves_no_event"),
@@ -57,6 +60,33 @@ internal static class WrongStores
 
             return base.Keep(row, events);
         }
+    }
+
+    private sealed class GuardedByEvents : WrongStore
+    {
+        protected override bool IsAtomic => false;
+
+        public override async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.TryWriteAsync(row, expectedVersion, events, cancellationToken);
+            }
+            catch (TwoFactorStoreException) when (events.Count == 1 && Rows[row.Key].Version == row.Version)
+            {
+                return false;
+            }
+        }
+    }
+
+    private sealed class HashesCut : WrongStore
+    {
+        protected override AuditEvent Rounded(AuditEvent auditEvent) => auditEvent with { Hash = auditEvent.Hash[..16] };
+    }
+
+    private sealed class PagesWithoutEnd : WrongStore
+    {
+        public override ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => base.ListAsync(tenant, null, take, cancellationToken);
     }
 
     private sealed class LookThenInsert : WrongStore

@@ -26,12 +26,14 @@ namespace TwoFactor.Tests.Migrations
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(64)
+                        .IsUnicode(true)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("tenant")
                         .UseCollation("C");
 
                     b.Property<string>("UserId")
                         .HasMaxLength(256)
+                        .IsUnicode(true)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("user_id")
                         .UseCollation("C");
@@ -50,7 +52,9 @@ namespace TwoFactor.Tests.Migrations
 
                     b.Property<string>("Methods")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(4000)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(4000)")
                         .HasColumnName("methods");
 
                     b.Property<byte[]>("Sealed")
@@ -79,12 +83,14 @@ namespace TwoFactor.Tests.Migrations
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(64)
+                        .IsUnicode(true)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("tenant")
                         .UseCollation("C");
 
                     b.Property<string>("UserId")
                         .HasMaxLength(256)
+                        .IsUnicode(true)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("user_id")
                         .UseCollation("C");
@@ -94,7 +100,9 @@ namespace TwoFactor.Tests.Migrations
                         .HasColumnName("sequence");
 
                     b.Property<string>("Actor")
-                        .HasColumnType("text")
+                        .HasMaxLength(256)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("actor");
 
                     b.Property<long>("At")
@@ -102,15 +110,21 @@ namespace TwoFactor.Tests.Migrations
                         .HasColumnName("at");
 
                     b.Property<string>("CorrelationId")
-                        .HasColumnType("text")
+                        .HasMaxLength(96)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(96)")
                         .HasColumnName("correlation_id");
 
                     b.Property<string>("Detail")
-                        .HasColumnType("text")
+                        .HasMaxLength(4000)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(4000)")
                         .HasColumnName("detail");
 
                     b.Property<string>("FactorId")
-                        .HasColumnType("text")
+                        .HasMaxLength(96)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(96)")
                         .HasColumnName("factor_id");
 
                     b.Property<byte[]>("Hash")
@@ -119,20 +133,28 @@ namespace TwoFactor.Tests.Migrations
                         .HasColumnName("hash");
 
                     b.Property<string>("Method")
-                        .HasColumnType("text")
+                        .HasMaxLength(96)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(96)")
                         .HasColumnName("method");
 
                     b.Property<string>("Outcome")
-                        .HasColumnType("text")
+                        .HasMaxLength(96)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(96)")
                         .HasColumnName("outcome");
 
                     b.Property<string>("Reason")
-                        .HasColumnType("text")
+                        .HasMaxLength(1000)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("reason");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(96)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(96)")
                         .HasColumnName("type");
 
                     b.Property<Guid>("WriteId")
@@ -154,6 +176,7 @@ namespace TwoFactor.Tests.Migrations
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(64)
+                        .IsUnicode(true)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("tenant")
                         .UseCollation("C");
@@ -180,12 +203,14 @@ namespace TwoFactor.Tests.Migrations
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(64)
+                        .IsUnicode(true)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("tenant")
                         .UseCollation("C");
 
                     b.Property<string>("Bucket")
                         .HasMaxLength(96)
+                        .IsUnicode(true)
                         .HasColumnType("character varying(96)")
                         .HasColumnName("bucket")
                         .UseCollation("C");
@@ -196,7 +221,9 @@ namespace TwoFactor.Tests.Migrations
 
                     b.Property<string>("Slots")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(4000)
+                        .IsUnicode(true)
+                        .HasColumnType("character varying(4000)")
                         .HasColumnName("slots");
 
                     b.Property<long>("Version")

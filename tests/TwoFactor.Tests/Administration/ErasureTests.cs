@@ -177,6 +177,167 @@ public sealed class ErasureTests
         Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
     }
 
+    [Fact]
+    [Trait("Req", "R80")]
+    public async Task What_is_left_after_a_reseal_is_what_an_older_key_still_seals()
+    {
+        const string Newer = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
+        var store = new InMemoryAccountStore();
+        await using var old = Host.Create(build: b => b.UseStore(_ => store));
+        for (var i = 0; i < 20; i++)
+            await old.BeginAsync($"user{i:D2}");
+
+        // While it runs a user's own write seals one anew, and a process that does not know the newer key seals another with the old one.
+        await using var host = Host.Create(o => o.Sealing.Keys.Add(Newer), b => b.UseStore(_ => store));
+        var isDone = false;
+        var result = await host.Administration.ResealAsync(new Meanwhile(async () =>
+        {
+            if (isDone)
+                return;
+
+            isDone = true;
+            await host.SignIn.EndSessionsAsync("user19");
+            await store.TryWriteAsync(new AccountRow { Key = new AccountKey("", "aaa"), Version = 1, Sealed = (await store.FindAsync(new AccountKey("", "user18"), default))!.Sealed }, 0, [], default);
+        }));
+        Assert.Equal(1, result.Left);
+        Assert.Equal(1, (await host.Administration.ResealAsync()).Left);
+    }
+
+    [Fact]
+    [Trait("Req", "R91")]
+    public async Task An_event_with_a_number_below_one_is_found()
+    {
+        var store = new InMemoryAccountStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await host.EnrollAsync();
+        foreach (var (user, sequence) in new[] { ("alice", 0L), ("nobody", -5L) })
+        {
+            var planted = new AuditEvent { Sequence = sequence, At = host.Clock.Now, UserId = user, Type = AuditEventTypes.Reset, Actor = "bob", Hash = new byte[32] };
+            var row = await store.FindAsync(new AccountKey("", user), default);
+            await store.TryWriteAsync(new AccountRow { Key = new AccountKey("", user), Version = (row?.Version ?? 0) + 1, Sealed = row?.Sealed ?? [1] }, row?.Version ?? 0, [planted], default);
+        }
+
+        var problems = (await host.Audit.VerifyAsync(null)).Problems;
+        Assert.Contains(problems, p => p.Contains("alice", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Contains("nobody", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Req", "R91")]
+    public async Task An_event_that_no_trail_comes_to_is_named_before_a_reset_goes_on_behind_it()
+    {
+        var store = new InMemoryAccountStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await host.EnrollAsync();
+        foreach (var sequence in new[] { 5, long.MaxValue })
+            await PlantAsync(store, new AuditEvent { Sequence = sequence, At = host.Clock.Now, UserId = "alice", Type = AuditEventTypes.Reset, Hash = new byte[32] });
+
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Reset.ResetAsync(s_request));
+        Assert.Contains("Delete that event", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Req", "R91")]
+    public async Task Behind_an_erased_broken_record_the_first_event_is_vouched_for()
+    {
+        var store = new InMemoryAccountStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await host.EnrollAsync();
+        await PlantAsync(store, new AuditEvent { Sequence = 5, At = host.Clock.Now, UserId = "alice", Type = AuditEventTypes.Reset, Hash = new byte[3] });
+        Assert.True((await host.Administration.EraseAsync(s_request)).Succeeded);
+        var trail = await store.ReadAsync(new AccountKey("", "alice"), 0, 10, default);
+        Assert.Equal([AuditEventTypes.RecordReplaced, AuditEventTypes.Erased], trail.Select(e => e.Type));
+        Assert.Single((await host.Audit.VerifyAsync("alice")).Warnings);
+        await store.EraseAsync(new AccountKey("", "alice"), long.MaxValue, default);
+        await PlantAsync(store, [trail[0] with { Type = AuditEventTypes.Verification }, trail[1]]);
+        Assert.False((await host.Audit.VerifyAsync("alice")).IsIntact);
+    }
+
+    [Fact]
+    [Trait("Req", "R50")]
+    public async Task A_record_without_a_trail_that_does_not_open_can_be_erased_and_opens_again()
+    {
+        var store = new InMemoryAccountStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await store.TryWriteAsync(new AccountRow { Key = new AccountKey("", "alice"), Version = 1, Sealed = [1, 2, 3] }, 0, [], default);
+        Assert.True((await host.Administration.EraseAsync(s_request)).Succeeded);
+        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+    }
+
+    [Fact]
+    [Trait("Req", "R50")]
+    public async Task Erasing_again_leaves_the_event_that_is_there()
+    {
+        await using var host = Host.Create();
+        await host.EnrollAsync();
+        await host.Administration.EraseAsync(s_request);
+        var before = Assert.Single(await host.EventsAsync());
+        Assert.True((await host.Administration.EraseAsync(new() { UserId = "alice", Actor = "mallory", Reason = "again" })).Succeeded);
+        Assert.Equal(before.Hash.ToArray(), Assert.Single(await host.EventsAsync()).Hash.ToArray());
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public async Task An_erasure_that_was_cut_short_is_ended_though_the_record_broke_since()
+    {
+        var store = new Unerasing();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await host.EnrollAsync();
+        store.IsDown = true;
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Administration.EraseAsync(s_request));
+        store.IsDown = false;
+        var row = (await store.FindAsync(new AccountKey("", "alice"), default))!;
+        await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = [1, 2, 3] }, row.Version, [], default);
+        Assert.True((await host.Reset.ResetAsync(s_request)).Succeeded);
+        Assert.Contains("cut short", Assert.Single((await host.Audit.VerifyAsync("alice")).Problems), StringComparison.Ordinal);
+        Assert.Equal(4, (await host.Administration.PurgeAsync()).Events);
+        Assert.Equal([AuditEventTypes.Erased, AuditEventTypes.RecordReplaced, AuditEventTypes.Reset], (await host.EventsAsync()).Select(e => e.Type));
+        Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
+    }
+
+    [Fact]
+    [Trait("Req", "R91")]
+    public async Task An_erasure_while_the_trail_is_verified_is_no_tampering()
+    {
+        var store = new ErasedMeanwhile();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await host.EnrollAsync();
+        store.BeforeReading = () => host.Administration.EraseAsync(s_request);
+        Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
+        Assert.Null(store.BeforeReading);
+    }
+
+    private static async Task PlantAsync(InMemoryAccountStore store, params AuditEvent[] events)
+    {
+        var row = (await store.FindAsync(new AccountKey("", "alice"), default))!;
+
+        // As somebody with the database does: past the record, which is put back as it was.
+        await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = row.Sealed }, row.Version, events, default);
+        store.Remove(row.Key);
+        for (var version = 1L; version <= row.Version; version++)
+            await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = version, Sealed = row.Sealed, UpdatedAt = row.UpdatedAt }, version - 1, [], default);
+    }
+
+    private sealed class ErasedMeanwhile : DelegatingStore
+    {
+        public Func<Task>? BeforeReading { get; set; }
+
+        public override async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+        {
+            var before = BeforeReading;
+            BeforeReading = null;
+            if (before is not null)
+                await before();
+
+            return await base.ReadAsync(trail, afterSequence, take, cancellationToken);
+        }
+    }
+
+    private sealed class Meanwhile(Func<Task> act) : IProgress<ResealProgress>
+    {
+        public void Report(ResealProgress value) => act().GetAwaiter().GetResult();
+    }
+
     private sealed class Unerasing : DelegatingStore
     {
         public bool IsDown { get; set; }
