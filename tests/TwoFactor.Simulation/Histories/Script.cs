@@ -3,8 +3,8 @@ namespace TwoFactor.Simulation;
 /// <summary>A list of steps drawn from a seed.</summary>
 internal static class Script
 {
-    private const int MinSteps = 8;
-    private const int MaxSteps = 26;
+    private const int MinSteps = 6;
+    private const int MaxSteps = 18;
 
     private static readonly StepKind[] s_kinds = Drawn(
     [

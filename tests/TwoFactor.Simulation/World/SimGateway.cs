@@ -25,7 +25,7 @@ internal sealed class SimGateway(SimWorld world, List<SimMessage> messages, SmsR
 
         await world.TurnAsync(node);
         if (world.Chance(3))
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await world.HangAsync(node, cancellationToken);
 
         return world.Chance(5) ? throw new IOException("The connection to the provider broke.") : SmsResult.Accepted($"m{messages.Count}");
     }

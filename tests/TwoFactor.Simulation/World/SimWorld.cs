@@ -8,6 +8,7 @@ internal sealed class SimWorld(int seed)
 {
     private readonly List<(Node Node, TaskCompletionSource Source)> _turns = [];
     private readonly List<SimTimer> _timers = [];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
 
     public static readonly DateTimeOffset Start = new(2027, 1, 31, 9, 30, 0, TimeSpan.Zero);
 
@@ -27,10 +28,17 @@ internal sealed class SimWorld(int seed)
             return Task.CompletedTask;
 
         var source = new TaskCompletionSource();
-        if (!node.IsDead)
-            _turns.Add((node, source));
-
+        Line(node, source);
         return source.Task;
+    }
+
+    /// <summary>Waits until it is cancelled, and then for a turn.</summary>
+    public async Task HangAsync(Node node, CancellationToken cancellationToken)
+    {
+        var source = new TaskCompletionSource();
+        using var registration = cancellationToken.Register(() => Line(node, source));
+        await source.Task;
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Lets one of those who wait go on, to the next place where it waits.</summary>
@@ -73,6 +81,16 @@ internal sealed class SimWorld(int seed)
     }
 
     public bool Chance(int percent) => HasFaults && Dice.Next(100) < percent;
+
+    // What goes on elsewhere would go on in no order that a seed knows.
+    private void Line(Node node, TaskCompletionSource source)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+            throw new InvalidOperationException("Something left the thread of the simulation.");
+
+        if (!node.IsDead)
+            _turns.Add((node, source));
+    }
 
     public void Add(SimTimer timer) => _timers.Add(timer);
 

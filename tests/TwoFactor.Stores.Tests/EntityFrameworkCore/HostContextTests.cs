@@ -128,6 +128,56 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
         Assert.Equal(2, (await pool.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default))!.Version);
     }
 
+    [Fact]
+    public async Task A_context_of_the_whole_app_is_refused_and_nothing_of_the_host_is_saved()
+    {
+        await using var services = new ServiceCollection().AddDbContext<HostContext>(o => o.UseSqlite(Path("single.db")), ServiceLifetime.Singleton)
+            .AddTwoFactor(Configure).UseEntityFrameworkCore<HostContext>().Services.BuildServiceProvider();
+        var context = services.GetRequiredService<HostContext>();
+        await context.CreateTablesAsync();
+        context.Orders.Add(new Order { Id = 7 });
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        Assert.Contains("AddDbContextFactory", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await context.Orders.CountAsync());
+    }
+
+    [Fact]
+    public async Task The_hosts_conventions_for_texts_do_not_hold_for_ours()
+    {
+        await using var services = new ServiceCollection().AddDbContext<NarrowContext>(o => o.UseSqlite(Path("narrow.db"))).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        var model = scope.ServiceProvider.GetRequiredService<NarrowContext>().Model;
+        var reason = model.GetEntityTypes().Single(t => t.GetTableName() == "two_factor_events").GetProperties().Single(p => p.GetColumnName() == "reason");
+        Assert.Equal((ResetRequest.MaxReasonLength, true), (reason.GetMaxLength(), reason.IsUnicode()));
+    }
+
+    [PostgresFact]
+    [Trait("Req", "R90")]
+    public async Task An_insert_that_is_always_refused_ends()
+    {
+        var connection = await postgres.NewDatabaseAsync();
+        await ServicesAsync(o => o.UseNpgsql(connection));
+        foreach (var retries in new[] { false, true })
+        {
+            var services = await ServicesAsync(o => o.UseNpgsql(connection + ";Options=-c default_transaction_read_only=on", n => _ = retries ? n.EnableRetryOnFailure(2, TimeSpan.FromMilliseconds(10), null) : n), isCreated: false);
+            await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        }
+    }
+
+    [PostgresFact]
+    [Trait("Req", "R90")]
+    public async Task A_server_that_is_down_is_told_as_such_also_with_a_strategy_that_gives_up()
+    {
+        await using var server = await Shared.PostgresServer.StartAsync();
+        var services = await ServicesAsync(o => o.UseNpgsql(server.ConnectionString + ";Timeout=1", n => n.EnableRetryOnFailure(2, TimeSpan.FromMilliseconds(10), null)));
+        await server.KillAsync();
+        await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
+        await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [], default));
+        await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IQuotaStore>().CountAsync("t", [new QuotaCount("a", TimeSpan.FromHours(1))], Rows.Start, default));
+        await server.ResumeAsync();
+        Assert.True(await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+    }
+
     private string Path(string name) => $"Data Source={System.IO.Path.Combine(_folder.FullName, name)}";
 
     private static void Configure(TwoFactorOptions options) => options.Sealing.AllowEphemeralKey = true;
@@ -151,4 +201,11 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
     }
 
     private sealed class BareContext(DbContextOptions<BareContext> options) : DbContext(options);
+
+    private sealed class NarrowContext(DbContextOptions<NarrowContext> options) : DbContext(options)
+    {
+        protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Properties<string>().HaveMaxLength(200).AreUnicode(false);
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddTwoFactor();
+    }
 }
