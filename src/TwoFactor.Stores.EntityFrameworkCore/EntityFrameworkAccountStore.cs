@@ -132,7 +132,7 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (DbUpdateException e)
+        catch (DbUpdateException e) when (!EntityFrameworkDatabase<TContext>.IsTransient(e))
         {
             throw new LostInsertException(e);
         }
@@ -157,7 +157,11 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
         if (events.Count > 0)
         {
             var first = events[0].Sequence;
-            return await Events(context, trail.Tenant).AnyAsync(e => e.UserId == trail.UserId && e.Sequence == first && e.WriteId == id, cancellationToken).ConfigureAwait(false);
+
+            // Where there is none at that number, it was erased with its user since.
+            var writer = await Events(context, trail.Tenant).Where(e => e.UserId == trail.UserId && e.Sequence == first).Select(e => (Guid?)e.WriteId).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            if (writer is not null)
+                return writer == id;
         }
 
         return row.Version <= expectedVersion + 1

@@ -61,11 +61,14 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
         for (var attempt = 1; ; attempt++)
         {
             var hasCommitBegun = false;
+
+            // What may be committed is looked for, whoever has left meanwhile.
+            var token = isInDoubt ? CancellationToken.None : cancellationToken;
             try
             {
                 async Task<T> ActAsync(TContext context, IDbContextTransaction transaction)
                 {
-                    var (answer, isToCommit) = await act(context, isInDoubt, cancellationToken).ConfigureAwait(false);
+                    var (answer, isToCommit) = await act(context, isInDoubt, token).ConfigureAwait(false);
                     if (isToCommit)
                     {
                         hasCommitBegun = true;
@@ -76,15 +79,15 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                 }
 
                 return await WithWriterAsync(
-                    context => RunAsync(context, () => hasCommitBegun, transaction => ActAsync(context, transaction), cancellationToken),
-                    cancellationToken).ConfigureAwait(false);
+                    context => RunAsync(context, () => hasCommitBegun, transaction => ActAsync(context, transaction), token),
+                    token).ConfigureAwait(false);
             }
             catch (LostInsertException e)
             {
                 if (++lost >= MaxInserts)
                     throw Explained(e.InnerException!);
 
-                await PauseAsync(lost, cancellationToken).ConfigureAwait(false);
+                await PauseAsync(lost, token).ConfigureAwait(false);
             }
             catch (Exception e) when (IsFailure(e))
             {
@@ -92,7 +95,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                 if (IsEnough(attempt, start) || (!IsTransient(e) && !hasCommitBegun))
                     throw Explained(e);
 
-                await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+                await PauseAsync(attempt, isInDoubt ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -191,7 +194,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     private static bool IsFailure(Exception e) => e is DbException or DbUpdateException or InvalidOperationException or InvalidCastException or FormatException or TimeoutException or IOException or RetryLimitExceededException
         or ArgumentOutOfRangeException or OverflowException;
 
-    private static bool IsTransient(Exception e)
+    public static bool IsTransient(Exception e)
     {
         if (e is RetryLimitExceededException)
             return false;

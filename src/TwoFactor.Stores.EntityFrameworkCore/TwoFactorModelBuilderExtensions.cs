@@ -8,7 +8,9 @@ public static class TwoFactorModelBuilderExtensions
 {
     private const int MaxTenant = 64;
     private const int MaxName = 96;
-    private const int MaxLong = 4_000;
+
+    // No length at all: what a policy became is as long as the policy.
+    private const int Unbounded = -1;
 
     /// <summary>
     /// Adds the tables <c>two_factor_accounts</c>, <c>two_factor_events</c>, <c>two_factor_policies</c> and <c>two_factor_quotas</c>. Call it in
@@ -32,7 +34,7 @@ public static class TwoFactorModelBuilderExtensions
             account.Property(a => a.WriteId).HasColumnName("write_id");
             account.Property(a => a.Sealed).HasColumnName("sealed");
             account.Property(a => a.IsEnrolled).HasColumnName("is_enrolled");
-            Text(account.Property(a => a.Methods), "methods", MaxLong);
+            Text(account.Property(a => a.Methods), "methods", Unbounded);
             account.Property(a => a.LockedUntil).HasColumnName("locked_until");
             account.Property(a => a.LastVerifiedAt).HasColumnName("last_verified_at");
             account.Property(a => a.UpdatedAt).HasColumnName("updated_at");
@@ -54,7 +56,7 @@ public static class TwoFactorModelBuilderExtensions
             Key(quota.Property(q => q.Tenant), "tenant", MaxTenant, keyCollation);
             Key(quota.Property(q => q.Bucket), "bucket", MaxName, keyCollation);
             quota.Property(q => q.Version).HasColumnName("version");
-            Text(quota.Property(q => q.Slots), "slots", MaxLong);
+            Text(quota.Property(q => q.Slots), "slots", Unbounded);
             quota.Property(q => q.ExpiresAt).HasColumnName("expires_at");
             quota.HasIndex(q => new { q.Tenant, q.ExpiresAt }).HasDatabaseName("two_factor_quotas_by_expiry");
         });
@@ -74,7 +76,7 @@ public static class TwoFactorModelBuilderExtensions
         Text(one.Property(e => e.FactorId), "factor_id", MaxName);
         Text(one.Property(e => e.Method), "method", MaxName);
         Text(one.Property(e => e.Outcome), "outcome", MaxName);
-        Text(one.Property(e => e.Detail), "detail", MaxLong);
+        Text(one.Property(e => e.Detail), "detail", Unbounded);
         Text(one.Property(e => e.Actor), "actor", ResetRequest.MaxActorLength);
         Text(one.Property(e => e.Reason), "reason", ResetRequest.MaxReasonLength);
         Text(one.Property(e => e.CorrelationId), "correlation_id", MaxName);

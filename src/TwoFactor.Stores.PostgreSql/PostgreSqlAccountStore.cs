@@ -193,7 +193,8 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
         var isInDoubt = false;
         for (var attempt = 0; ; attempt++)
         {
-            var connection = await database.OpenAsync(patience, cancellationToken).ConfigureAwait(false);
+            // What may be written is looked for, whoever has left meanwhile.
+            var connection = await database.OpenAsync(patience, isInDoubt ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
             try
             {
                 await using var closing = connection.ConfigureAwait(false);
@@ -202,7 +203,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
 
                 isInDoubt = true;
                 patience ??= database.NewPatience();
-                if (!await PostgreSqlDatabase.PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false))
+                if (!await PostgreSqlDatabase.PauseAsync(attempt, patience, CancellationToken.None).ConfigureAwait(false))
                     throw new TwoFactorStoreException("PostgreSQL stopped waiting for its replica: whether a record is written to both is not known. See that the replica runs, and try again.");
             }
             catch (NpgsqlException e)
@@ -212,7 +213,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
 
                 isInDoubt |= !PostgreSqlProblems.IsRolledBack(e);
                 patience ??= database.NewPatience();
-                if (!await PostgreSqlDatabase.PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false))
+                if (!await PostgreSqlDatabase.PauseAsync(attempt, patience, isInDoubt ? CancellationToken.None : cancellationToken).ConfigureAwait(false))
                     throw database.Explained(e);
             }
             catch (Exception e) when (e is InvalidCastException or InvalidOperationException or ArgumentException)

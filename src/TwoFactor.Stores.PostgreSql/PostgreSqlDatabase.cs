@@ -11,6 +11,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 {
     private const int MaxPauseMilliseconds = 500;
 
+    // No patience with failures is no reason to give up what is going well.
+    private const int LeastSeconds = 5;
+
     private readonly NpgsqlDataSource _source;
     private readonly bool _isOwn;
     private readonly bool _manageSchema;
@@ -55,7 +58,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
     public int Seconds(NpgsqlConnection connection)
     {
-        var patience = Math.Max(1, (int)Math.Ceiling(_patience.TotalSeconds));
+        var patience = Math.Max(LeastSeconds, (int)Math.Ceiling(_patience.TotalSeconds));
         return connection.CommandTimeout is > 0 and var own ? Math.Min(own, patience) : patience;
     }
 
@@ -146,7 +149,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
     private async Task PrepareAsync(PostgreSqlPatience patience, CancellationToken cancellationToken)
     {
-        if (!await _preparing.WaitAsync(patience.Left, cancellationToken).ConfigureAwait(false))
+        var wait = patience.Left > TimeSpan.FromSeconds(LeastSeconds) ? patience.Left : TimeSpan.FromSeconds(LeastSeconds);
+        if (!await _preparing.WaitAsync(wait, cancellationToken).ConfigureAwait(false))
             throw new TimeoutException("others that came first still wait for it.");
 
         try

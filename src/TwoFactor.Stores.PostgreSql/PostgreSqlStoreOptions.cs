@@ -19,7 +19,8 @@ public sealed class PostgreSqlStoreOptions
 
     /// <summary>
     /// How long a write whose connection broke is looked for, and how long the database is waited for when it cannot be reached, e.g. while a replica takes over.
-    /// Then the operation fails and nobody is let in. Default: 15 seconds; 0 to 120.
+    /// Then the operation fails and nobody is let in. It begins with the first failure, and bounds each command as well (5 seconds at least), so that before a server that
+    /// says nothing an operation may take about three times as long. Default: 15 seconds; 0 to 120.
     /// </summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
 }

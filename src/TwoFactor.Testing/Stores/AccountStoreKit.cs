@@ -76,7 +76,7 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
             LockedUntil = DateTimeOffset.MaxValue,
             UpdatedAt = DateTimeOffset.UnixEpoch,
         };
-        var note = Samples.Event(key, 1) with { Reason = new string('☃', ResetRequest.MaxReasonLength), Actor = new string('é', ResetRequest.MaxActorLength), Detail = "a 'quoted' \"detail\"; -- \\ %\n\t{0}" };
+        var note = Samples.Event(key, 1) with { Reason = new string('☃', ResetRequest.MaxReasonLength), Actor = new string('é', ResetRequest.MaxActorLength), Detail = "a 'quoted' \"detail\"; -- \\ %\n\t{0}" + new string('d', 10_000) };
         Expect.That(await store.TryWriteAsync(row, 0, [note], token).ConfigureAwait(false), "a write of large values succeeds");
         Expect.Equal(Samples.Describe(row), Samples.Describe(await FindAsync(store, key, token).ConfigureAwait(false)), "the row");
         Expect.Sequence([Samples.Describe(note)], (await store.ReadAsync(key, 0, 10, token).ConfigureAwait(false)).Select(Samples.Describe), "the events");
@@ -237,6 +237,7 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         var (store, key) = Begin();
         Expect.That(await store.TryWriteAsync(Samples.Row(key, 1), 0, Samples.Events(key, 1, 7), token).ConfigureAwait(false), "a first write succeeds");
         await WriteAsync(store, key with { UserId = "bob" }, 1, token).ConfigureAwait(false);
+        Expect.Sequence([1L], (await store.ReadAsync(key, long.MinValue, 1, token).ConfigureAwait(false)).Select(e => e.Sequence), "the first event, wherever it stands");
         Expect.Sequence([1L, 2L, 3L], (await store.ReadAsync(key, 0, 3, token).ConfigureAwait(false)).Select(e => e.Sequence), "the first page");
         Expect.Sequence([4L, 5L, 6L], (await store.ReadAsync(key, 3, 3, token).ConfigureAwait(false)).Select(e => e.Sequence), "the second page");
         Expect.Sequence([7L], (await store.ReadAsync(key, 6, 3, token).ConfigureAwait(false)).Select(e => e.Sequence), "the last page");

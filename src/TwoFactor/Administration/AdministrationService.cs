@@ -68,7 +68,15 @@ internal sealed class AdministrationService(
         using var activity = TwoFactorTelemetry.Start("erase");
         var command = new EraseCommand { UserId = request.UserId, Actor = request.Actor, Reason = request.Reason };
         var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        if (result.Succeeded && (await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false)).AuditStart is { } start)
+        var account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+        if (result.Succeeded && account.IsErased && await vault.IsForkedAsync(account, cancellationToken).ConfigureAwait(false))
+        {
+            command = new EraseCommand { UserId = request.UserId, Actor = request.Actor, Reason = request.Reason, IsAgain = true };
+            result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+            account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (result.Succeeded && account.AuditStart is { } start)
             await audit.EraseAsync(vault.Key(request.UserId), start.Sequence, cancellationToken).ConfigureAwait(false);
 
         return result;

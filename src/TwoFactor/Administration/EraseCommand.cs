@@ -3,10 +3,13 @@ namespace TwoFactor;
 /// <summary>A reset that keeps no trail but its own event, and no facts of the user. Asked for again, it leaves the event that is there.</summary>
 internal sealed class EraseCommand : ResetCommand
 {
+    /// <summary>Whether it goes on where there are events behind the one that says so, which nobody but an intruder or an older backup brings.</summary>
+    public bool IsAgain { get; init; }
+
     protected override string EventType => AuditEventTypes.Erased;
 
     public override Transition<ResetResult> Apply(TwoFactorAccount account, RuleContext context) =>
-        account.IsErased && !Actor.Equals(UserId, StringComparison.Ordinal)
+        account.IsErased && !IsAgain && !Actor.Equals(UserId, StringComparison.Ordinal)
             ? new(null, new ResetResult { Outcome = TwoFactorOutcome.Accepted, ResetAt = account.UpdatedAt }, [])
             : base.Apply(account, context);
 

@@ -64,7 +64,7 @@ public interface IAdministrationService
     /// </summary>
     /// <param name="progress">Told after each record, or null.</param>
     /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>
-    /// <returns>How many records were sealed anew, and how many are left because they do not open or are written to without pause.</returns>
+    /// <returns>How many records were sealed anew, and how many are left because they do not open, are written to without pause, or were written meanwhile by a process that does not seal with the newest key: restart it, and run again.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     Task<ResealProgress> ResealAsync(IProgress<ResealProgress>? progress = null, CancellationToken cancellationToken = default);
 }

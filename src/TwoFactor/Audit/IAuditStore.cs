@@ -5,7 +5,8 @@ public interface IAuditStore
 {
     /// <summary>Reads a trail in order, page by page.</summary>
     /// <param name="trail">The tenant, and the user id or <see cref="AuditEvent.PolicyTrail"/>.</param>
-    /// <param name="afterSequence">The last sequence of the page before; 0 for the first page.</param>
+    /// <param name="afterSequence">The last sequence of the page before; 0 for the first page. A verification asks from <see cref="long.MinValue"/>, to see what nobody
+    /// should have written.</param>
     /// <param name="take">The most events to return, 1 to 1,000.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken);

@@ -75,10 +75,18 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
             Assert.Null(wire.Problem);
             Assert.Equal(4, (await store.FindAsync(key, default))!.Version);
             Assert.Equal(4, (await services.GetRequiredService<IAuditStore>().ReadAsync(key, 0, 10, default)).Count);
+            wire.Breaks.Enqueue(BreakableProxy.Break.OnTheWayBack);
+            wire.Meanwhile = async () =>
+            {
+                Assert.True(await store.TryWriteAsync(Rows.Row(key, 6), 5, [Rows.Event(6)], default));
+                await services.GetRequiredService<IAuditStore>().EraseAsync(key, 5, default);
+            };
+            var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await store.TryWriteAsync(Rows.Row(key, 5), 4, [Rows.Event(5)], default));
+            Assert.Contains("is not known", e.Message, StringComparison.Ordinal);
             wire.Meanwhile = null;
         }
 
-        Assert.Equal(6, wire.Broken);
+        Assert.Equal(8, wire.Broken);
     }
 
     [Fact]

@@ -55,9 +55,9 @@ namespace TwoFactor.Tests.Migrations
 
                     b.Property<string>("Methods")
                         .IsRequired()
-                        .HasMaxLength(4000)
+                        .HasMaxLength(-1)
                         .IsUnicode(true)
-                        .HasColumnType("character varying(4000)")
+                        .HasColumnType("text")
                         .HasColumnName("methods");
 
                     b.Property<byte[]>("Sealed")
@@ -119,9 +119,9 @@ namespace TwoFactor.Tests.Migrations
                         .HasColumnName("correlation_id");
 
                     b.Property<string>("Detail")
-                        .HasMaxLength(4000)
+                        .HasMaxLength(-1)
                         .IsUnicode(true)
-                        .HasColumnType("character varying(4000)")
+                        .HasColumnType("text")
                         .HasColumnName("detail");
 
                     b.Property<string>("FactorId")
@@ -224,9 +224,9 @@ namespace TwoFactor.Tests.Migrations
 
                     b.Property<string>("Slots")
                         .IsRequired()
-                        .HasMaxLength(4000)
+                        .HasMaxLength(-1)
                         .IsUnicode(true)
-                        .HasColumnType("character varying(4000)")
+                        .HasColumnType("text")
                         .HasColumnName("slots");
 
                     b.Property<long>("Version")

@@ -34,7 +34,7 @@ namespace TwoFactor.Tests.Migrations
                     write_id = table.Column<Guid>(type: "uuid", nullable: false),
                     @sealed = table.Column<byte[]>(name: "sealed", type: "bytea", nullable: false),
                     is_enrolled = table.Column<bool>(type: "boolean", nullable: false),
-                    methods = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    methods = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     locked_until = table.Column<long>(type: "bigint", nullable: true),
                     last_verified_at = table.Column<long>(type: "bigint", nullable: true),
                     updated_at = table.Column<long>(type: "bigint", nullable: false)
@@ -57,7 +57,7 @@ namespace TwoFactor.Tests.Migrations
                     factor_id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: true),
                     method = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: true),
                     outcome = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: true),
-                    detail = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    detail = table.Column<string>(type: "text", maxLength: -1, nullable: true),
                     actor = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     correlation_id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: true),
@@ -89,7 +89,7 @@ namespace TwoFactor.Tests.Migrations
                     tenant = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     bucket = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false, collation: "C"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    slots = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    slots = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     expires_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

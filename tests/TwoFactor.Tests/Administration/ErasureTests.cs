@@ -277,6 +277,20 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    [Trait("Req", "R50")]
+    public async Task Events_that_stand_behind_an_erasure_go_when_it_is_asked_for_again()
+    {
+        var store = new InMemoryAccountStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await host.EnrollAsync();
+        await host.Administration.EraseAsync(s_request);
+        await PlantAsync(store, new AuditEvent { Sequence = 6, At = host.Clock.Now, UserId = "alice", Type = AuditEventTypes.SignIn, Hash = new byte[32] });
+        Assert.True((await host.Administration.EraseAsync(s_request)).Succeeded);
+        Assert.Equal([AuditEventTypes.RecordReplaced, AuditEventTypes.Erased], (await host.EventsAsync()).Select(e => e.Type));
+        Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
+    }
+
+    [Fact]
     [Trait("Req", "R90")]
     public async Task An_erasure_that_was_cut_short_is_ended_though_the_record_broke_since()
     {
