@@ -42,9 +42,8 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
             CorrelationId = Context.CorrelationId,
             Hash = default,
         };
-        var hash = AuditChain.Hash(Account.AuditHash, draft);
-        _events.Add(draft with { Hash = hash });
-        Account = Account with { AuditSequence = draft.Sequence, AuditHash = hash };
+        Account = Account with { AuditSequence = draft.Sequence, AuditHash = draft.Chain(Account.AuditHash) };
+        _events.Add(draft);
     }
 
     /// <summary>An administrator gives a way back in to a user whose factors are all disabled: the failures that disabled them do not count against it.</summary>

@@ -9,6 +9,8 @@ public sealed record AuditEvent
     /// <summary>The trail of the requirement policy, which belongs to no user.</summary>
     public const string PolicyTrail = "";
 
+    private ReadOnlyMemory<byte> _hash;
+
     /// <summary>1 for the first event of the trail, and one more with each.</summary>
     public required long Sequence { get; init; }
 
@@ -43,7 +45,19 @@ public sealed record AuditEvent
     public string? CorrelationId { get; init; }
 
     /// <summary>SHA-256 over the hash before and every field of this event.</summary>
-    public required ReadOnlyMemory<byte> Hash { get; init; }
+    public required ReadOnlyMemory<byte> Hash
+    {
+        get => _hash;
+        init => _hash = value;
+    }
+
+    /// <summary>Gives a new event its hash, which is made of all the rest, before anybody else sees it.</summary>
+    internal byte[] Chain(byte[] previous)
+    {
+        var hash = AuditChain.Hash(previous, this);
+        _hash = hash;
+        return hash;
+    }
 
     /// <summary>Shows what happened, to whom not.</summary>
     public override string ToString() => $"event {Sequence}: {Type}";

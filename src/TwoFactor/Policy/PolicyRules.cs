@@ -71,8 +71,8 @@ internal static class PolicyRules
                 CorrelationId = correlationId,
                 Hash = default,
             };
-            hash = AuditChain.Hash(hash, draft);
-            events.Add(draft with { Hash = hash });
+            hash = draft.Chain(hash);
+            events.Add(draft);
         }
     }
 
