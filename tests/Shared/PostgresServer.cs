@@ -102,7 +102,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         listen_addresses = '127.0.0.1'
         port = {Port}
         unix_socket_directories = ''
-        max_connections = 300
+        max_connections = 500
         {(_isLasting ? "" : "fsync = off\nfull_page_writes = off\n")}
         """;
 

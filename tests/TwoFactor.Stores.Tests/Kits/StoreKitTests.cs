@@ -84,12 +84,12 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
 
     private async Task PassPostgreSqlAsync(string connection, bool manage = true)
     {
-        PostgreSqlDatabase Open()
-        {
-            var database = new PostgreSqlDatabase(new PostgreSqlStoreOptions { ConnectionString = connection + ";Maximum Pool Size=20", ManageSchema = manage }, TimeProvider.System);
-            _open.Add(database);
-            return database;
-        }
+        // Two processes, as it were, each with a pool of its own: one for every opening would use up the server's connections.
+        var databases = Enumerable.Range(0, 2)
+            .Select(_ => new PostgreSqlDatabase(new PostgreSqlStoreOptions { ConnectionString = connection + ";Maximum Pool Size=20", ManageSchema = manage }, TimeProvider.System)).ToList();
+        _open.AddRange(databases);
+        var opened = 0;
+        PostgreSqlDatabase Open() => databases[opened++ % databases.Count];
 
         await PassAsync(() => new PostgreSqlAccountStore(Open()));
         await PassAsync(() => new PostgreSqlQuotaStore(Open()));
