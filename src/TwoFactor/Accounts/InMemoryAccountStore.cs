@@ -42,7 +42,7 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
     {
         lock (_gate)
         {
-            return new([.. _events.GetValueOrDefault(trail, []).Where(e => e.Sequence > afterSequence).Take(take)]);
+            return new([.. _events.GetValueOrDefault(trail, []).Where(e => e.Sequence > afterSequence).OrderBy(e => e.Sequence).Take(take)]);
         }
     }
 

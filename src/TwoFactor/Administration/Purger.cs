@@ -31,10 +31,10 @@ internal sealed class Purger(AccountEngine engine, AccountVault vault, IAuditSto
         return State;
     }
 
-    // A record that does not open, or that a clock ahead of this one wrote, is somebody else's business: the purge goes on with the next.
+    // A record that does not open is somebody else's business. One that a clock ahead of this one wrote was pruned by that clock, and has nothing that expired by this one.
     private async ValueTask PurgeAsync(AccountRow row, CancellationToken cancellationToken)
     {
-        if (!vault.TryOpen(row, out var account) || account.UpdatedAt > engine.Now)
+        if (!vault.TryOpen(row, out var account))
             return;
 
         if (account.AuditStart is { } start)
