@@ -45,6 +45,16 @@ internal sealed class History
         }
     }
 
+    /// <summary>What happened, in order and without what is drawn afresh each time: who was told what, and after how many writes.</summary>
+    public static string Trace(IReadOnlyList<Step> steps, int seed)
+    {
+        var history = new History(seed, null);
+        var violation = history.Run(steps);
+        var told = history._told.Select(t => $"{t.Step}: {t.FirstCommit}..{t.LastCommit} {t.Outcome} {t.Decision} {t.Failure?.Split(':')[0]}");
+        var written = history._store.Commits.Select(c => $"{c.Key.UserId} {c.Row.Version}: {string.Join(", ", c.Events.Select(e => $"{e.At.UtcTicks} {e.Type} {e.Outcome}"))}");
+        return string.Join('\n', told.Concat(written).Append(violation ?? "no violation"));
+    }
+
     private string? Run(IReadOnlyList<Step> steps)
     {
         _world.HasFaults = true;
