@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace TwoFactor.Bench;
 
-/// <summary>The least that a verification at ±1 can do on this platform: three HMACs, each truncated and compared.</summary>
+/// <summary>
+/// The least that a verification at ±1 can do on this platform: three HMACs, each truncated and compared.
+/// </summary>
 internal static class Floor
 {
     public static readonly byte[] Secret = [.. Enumerable.Range(1, 20).Select(i => (byte)i)];

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Bench;
 
-/// <summary>A user with one TOTP factor and ten recovery codes who verifies a right code at every step, on the in-memory store.</summary>
+/// <summary>
+/// A user with one TOTP factor and ten recovery codes who verifies a right code at every step, on the in-memory store.
+/// </summary>
 internal sealed class VerificationStory : IDisposable
 {
     public const int Batch = 100;
@@ -56,20 +58,32 @@ internal sealed class VerificationStory : IDisposable
 
     public void Open() => _vault.Open(_row);
 
-    public void Decide() => _command.Apply(_account, new RuleContext(_options, _methods, StepClock.Start.AddSeconds(30), null));
+    public void Decide() =>
+        _command.Apply(_account, new RuleContext(_options, _methods, StepClock.Start.AddSeconds(30), null));
 
     public void Seal() => _sealer.Seal(_account, "", "alice", 3, AccountJson.Default.TwoFactorAccount);
 
     public void Dispose() => _provider.Dispose();
 
-    private string Code(int steps) => Totp.Compute(_secret, TotpParameters.Default.StepAt(_clock.Now) + steps, TotpParameters.Default);
+    private string Code(int steps) =>
+        Totp.Compute(_secret, TotpParameters.Default.StepAt(_clock.Now) + steps, TotpParameters.Default);
 
     private async Task<byte[]> EnrollAsync()
     {
         var enrollment = _provider.GetRequiredService<IEnrollmentService>();
-        var pending = await enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = new FreshProof { PasswordVerifiedAt = _clock.Now } });
+        var pending = await enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Proof = new FreshProof { PasswordVerifiedAt = _clock.Now },
+            }
+        );
         Base32.TryDecode(pending.Secret, out var secret, out _);
-        await enrollment.ConfirmAsync("alice", pending.FactorId!, Totp.Compute(secret, TotpParameters.Default.StepAt(_clock.Now), TotpParameters.Default));
+        await enrollment.ConfirmAsync(
+            "alice",
+            pending.FactorId!,
+            Totp.Compute(secret, TotpParameters.Default.StepAt(_clock.Now), TotpParameters.Default)
+        );
         return secret!;
     }
 

@@ -1,9 +1,14 @@
 using CustomStoreSample;
 using TwoFactor.Testing;
 
-// A store of one's own, and the proof that it is one. In an app: AddTwoFactor().UseStore(_ => new JsonFileStore("two-factor.json")).
+// A store of one's own, and the proof that it is one. In an app: AddTwoFactor().UseStore(_ => new
+// JsonFileStore("two-factor.json")).
 var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "two-factor.json");
-ConformanceKit[] kits = [new AccountStoreKit<JsonFileStore>(() => new JsonFileStore(path)), new PolicyStoreKit<JsonFileStore>(() => new JsonFileStore(path))];
+ConformanceKit[] kits =
+[
+    new AccountStoreKit<JsonFileStore>(() => new JsonFileStore(path)),
+    new PolicyStoreKit<JsonFileStore>(() => new JsonFileStore(path)),
+];
 foreach (var kit in kits)
 {
     var report = await kit.RunAsync();

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Localization;
 
 namespace WebSample;
 
-/// <summary>The texts of the pages: English in the pages themselves, names of codes and other languages in the resource files beside this class.</summary>
+/// <summary>
+/// The texts of the pages: English in the pages themselves, names of codes and other languages in the resource files
+/// beside this class.
+/// </summary>
 public sealed class Texts;
 
 /// <summary>Names of the library's codes.</summary>

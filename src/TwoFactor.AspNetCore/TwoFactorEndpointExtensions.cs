@@ -12,10 +12,11 @@ public static class TwoFactorEndpointExtensions
     private const string Tag = "TwoFactor";
 
     /// <summary>
-    /// Maps what users do themselves: their own factors for signed-in users, by the app's default authorization policy, and under <c>/sign-in</c> what users
-    /// who are half signed in need. Conventions on the result, such as another authorization policy, hold for the signed-in part; the half-signed-in part is open
-    /// to whoever has a partial ticket and to nobody else. Do not put <c>RequireTwoFactor</c> on it: the step-up is among these endpoints, and each change asks for
-    /// fresh proof by itself.
+    /// Maps what users do themselves: their own factors for signed-in users, by the app's default authorization policy,
+    /// and under <c>/sign-in</c> what users who are half signed in need. Conventions on the result, such as another
+    /// authorization policy, hold for the signed-in part; the half-signed-in part is open to whoever has a partial
+    /// ticket and to nobody else. Do not put <c>RequireTwoFactor</c> on it: the step-up is among these endpoints, and
+    /// each change asks for fresh proof by itself.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">Where they go. Default: <c>/two-factor</c>.</param>
@@ -32,10 +33,17 @@ public static class TwoFactorEndpointExtensions
 
     /// <summary>Maps what administrators do: policy, users, reset, temporary codes, audit trail.</summary>
     /// <param name="endpoints">The app.</param>
-    /// <param name="authorizationPolicy">The host's authorization policy for administrators. Let it ask for a second factor too: <c>RequireTwoFactor()</c>.</param>
+    /// <param name="authorizationPolicy">
+    /// The host's authorization policy for administrators. Let it ask for a second factor too:
+    /// <c>RequireTwoFactor()</c>.
+    /// </param>
     /// <param name="prefix">Where they go. Default: <c>/two-factor/admin</c>.</param>
     /// <exception cref="ArgumentException">The policy has no name.</exception>
-    public static RouteGroupBuilder MapTwoFactorAdmin(this IEndpointRouteBuilder endpoints, string authorizationPolicy, string prefix = "/two-factor/admin")
+    public static RouteGroupBuilder MapTwoFactorAdmin(
+        this IEndpointRouteBuilder endpoints,
+        string authorizationPolicy,
+        string prefix = "/two-factor/admin"
+    )
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrWhiteSpace(authorizationPolicy);
@@ -46,12 +54,19 @@ public static class TwoFactorEndpointExtensions
     }
 
     /// <summary>
-    /// Maps the callbacks of SMS gateways: <c>POST {prefix}/{gateway}</c>. They are open to all; the gateway checks the provider's signature over the request.
+    /// Maps the callbacks of SMS gateways: <c>POST {prefix}/{gateway}</c>. They are open to all; the gateway checks the
+    /// provider's signature over the request.
     /// </summary>
     /// <param name="endpoints">The app.</param>
-    /// <param name="prefix">Where they go; the public URL of it is what <c>TwoFactor:Twilio:ReceiptUrl</c> names. Default: <c>/two-factor/sms-receipts</c>.</param>
+    /// <param name="prefix">
+    /// Where they go; the public URL of it is what <c>TwoFactor:Twilio:ReceiptUrl</c> names. Default:
+    /// <c>/two-factor/sms-receipts</c>.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IEndpointConventionBuilder MapSmsReceipts(this IEndpointRouteBuilder endpoints, string prefix = "/two-factor/sms-receipts")
+    public static IEndpointConventionBuilder MapSmsReceipts(
+        this IEndpointRouteBuilder endpoints,
+        string prefix = "/two-factor/sms-receipts"
+    )
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
@@ -59,8 +74,9 @@ public static class TwoFactorEndpointExtensions
     }
 
     /// <summary>
-    /// Lets only sessions in that passed a second factor, lately or ever; a trusted device does not do (step-up). Others get 403 with
-    /// <c>reauthentication_required</c>, or browsers the page of <see cref="TwoFactorHttpOptions.StepUpPath"/>.
+    /// Lets only sessions in that passed a second factor, lately or ever; a trusted device does not do (step-up).
+    /// Others get 403 with <c>reauthentication_required</c>, or browsers the page of
+    /// <see cref="TwoFactorHttpOptions.StepUpPath"/>.
     /// </summary>
     /// <typeparam name="TBuilder">What conventions are put on.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
@@ -73,24 +89,52 @@ public static class TwoFactorEndpointExtensions
     /// <inheritdoc cref="RequireTwoFactor{TBuilder}"/>
     /// <param name="policy">The authorization policy.</param>
     /// <param name="maxAge">How long ago at the most; null for any time in this session.</param>
-    public static AuthorizationPolicyBuilder RequireTwoFactor(this AuthorizationPolicyBuilder policy, TimeSpan? maxAge = null)
+    public static AuthorizationPolicyBuilder RequireTwoFactor(
+        this AuthorizationPolicyBuilder policy,
+        TimeSpan? maxAge = null
+    )
     {
         ArgumentNullException.ThrowIfNull(policy);
         return policy.RequireAuthenticatedUser().AddRequirements(new TwoFactorRequirement(maxAge));
     }
 
-    private static RouteGroupBuilder Guarded(RouteGroupBuilder group) => group
-        .WithTags(Tag)
-        .WithMetadata(TwoFactorEndpoint.Mark)
-        .WithMetadata(new OutputCacheAttribute { NoStore = true })
-        .DisableCookieRedirect()
-        .AddEndpointFilter<RouteGroupBuilder, LimitFilter>()
-        .AddEndpointFilter<RouteGroupBuilder, FailureFilter>()
-        .AddEndpointFilter<RouteGroupBuilder, CrossSiteFilter>()
-        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden, typeof(ProblemAnswer), [Problems.ContentType]))
-        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ProblemAnswer), [Problems.ContentType]))
-        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(ProblemAnswer), [Problems.ContentType]));
+    private static RouteGroupBuilder Guarded(RouteGroupBuilder group) =>
+        group
+            .WithTags(Tag)
+            .WithMetadata(TwoFactorEndpoint.Mark)
+            .WithMetadata(new OutputCacheAttribute { NoStore = true })
+            .DisableCookieRedirect()
+            .AddEndpointFilter<RouteGroupBuilder, LimitFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, FailureFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, CrossSiteFilter>()
+            .WithMetadata(
+                new ProducesResponseTypeMetadata(
+                    StatusCodes.Status403Forbidden,
+                    typeof(ProblemAnswer),
+                    [Problems.ContentType]
+                )
+            )
+            .WithMetadata(
+                new ProducesResponseTypeMetadata(
+                    StatusCodes.Status429TooManyRequests,
+                    typeof(ProblemAnswer),
+                    [Problems.ContentType]
+                )
+            )
+            .WithMetadata(
+                new ProducesResponseTypeMetadata(
+                    StatusCodes.Status503ServiceUnavailable,
+                    typeof(ProblemAnswer),
+                    [Problems.ContentType]
+                )
+            );
 
     private static RouteGroupBuilder Refuses401(this RouteGroupBuilder group) =>
-        group.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ProblemAnswer), [Problems.ContentType]));
+        group.WithMetadata(
+            new ProducesResponseTypeMetadata(
+                StatusCodes.Status401Unauthorized,
+                typeof(ProblemAnswer),
+                [Problems.ContentType]
+            )
+        );
 }

@@ -10,8 +10,8 @@ namespace Microsoft.AspNetCore.Http;
 public static class TwoFactorHttpContextExtensions
 {
     /// <summary>
-    /// Call it in place of <c>SignInAsync</c> once the first factor was right: it evaluates the policy, and signs in, or issues the partial ticket, or
-    /// denies. The full sign-in gets the claims of <see cref="TwoFactorClaimTypes"/>.
+    /// Call it in place of <c>SignInAsync</c> once the first factor was right: it evaluates the policy, and signs in,
+    /// or issues the partial ticket, or denies. The full sign-in gets the claims of <see cref="TwoFactorClaimTypes"/>.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="principal">The user as the host's scheme shall know the user.</param>
@@ -19,18 +19,33 @@ public static class TwoFactorHttpContextExtensions
     /// <param name="facts">What the host vouches for beyond the claims, or null.</param>
     /// <returns>What became of it; act on <see cref="TwoFactorSignIn.Decision"/>.</returns>
     /// <exception cref="ArgumentNullException">The context or the principal is null.</exception>
-    /// <exception cref="InvalidOperationException">There is no such scheme, or the principal has no user id.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, a record does not open, or the clock was set back: nobody is signed in.</exception>
-    public static Task<TwoFactorSignIn> SignInWithTwoFactorAsync(this HttpContext context, ClaimsPrincipal principal, AuthenticationProperties? properties = null, TwoFactorSignInFacts? facts = null)
+    /// <exception cref="InvalidOperationException">
+    /// There is no such scheme, or the principal has no user id.
+    /// </exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, a record does not open, or the clock was set back: nobody is signed in.
+    /// </exception>
+    public static Task<TwoFactorSignIn> SignInWithTwoFactorAsync(
+        this HttpContext context,
+        ClaimsPrincipal principal,
+        AuthenticationProperties? properties = null,
+        TwoFactorSignInFacts? facts = null
+    )
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(principal);
-        return Get<TwoFactorSignInService>(context).BeginAsync(context, principal, properties, facts ?? new TwoFactorSignInFacts());
+        return Get<TwoFactorSignInService>(context)
+            .BeginAsync(context, principal, properties, facts ?? new TwoFactorSignInFacts());
     }
 
-    /// <summary>The user who is half signed in, by the ticket in the request's cookie or in its header <c>X-TwoFactor-Ticket</c>.</summary>
+    /// <summary>
+    /// The user who is half signed in, by the ticket in the request's cookie or in its header
+    /// <c>X-TwoFactor-Ticket</c>.
+    /// </summary>
     /// <param name="context">The request.</param>
-    /// <returns>Null if there is no ticket or it is over: expired, completed, reset, locked. Then the user signs in anew.</returns>
+    /// <returns>
+    /// Null if there is no ticket or it is over: expired, completed, reset, locked. Then the user signs in anew.
+    /// </returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
     public static async Task<PartialSignIn?> GetPartialSignInAsync(this HttpContext context)
     {
@@ -47,7 +62,10 @@ public static class TwoFactorHttpContextExtensions
         return Get<SessionFinder>(context).FindAsync(context);
     }
 
-    /// <summary>Where the request came from: the address of the connection, as forwarded-header middleware left it, and the language of the request.</summary>
+    /// <summary>
+    /// Where the request came from: the address of the connection, as forwarded-header middleware left it, and the
+    /// language of the request.
+    /// </summary>
     /// <param name="context">The request.</param>
     public static RequestOrigin GetRequestOrigin(this HttpContext context)
     {
@@ -58,9 +76,16 @@ public static class TwoFactorHttpContextExtensions
     private static string? LanguageOf(HttpContext context) =>
         context.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.Name is { Length: > 0 } culture
             ? culture
-            : context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).FirstOrDefault(l => l.Value.Value is not "*")?.Value.Value;
+            : context
+                .Request.GetTypedHeaders()
+                .AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
+                .FirstOrDefault(l => l.Value.Value is not "*")
+                ?.Value.Value;
 
     private static T Get<T>(HttpContext context)
-        where T : notnull => context.RequestServices.GetService<T>()
-            ?? throw new InvalidOperationException("TwoFactor.AspNetCore is not registered. Call AddTwoFactor().AddAspNetCore() on the services.");
+        where T : notnull =>
+        context.RequestServices.GetService<T>()
+        ?? throw new InvalidOperationException(
+            "TwoFactor.AspNetCore is not registered. Call AddTwoFactor().AddAspNetCore() on the services."
+        );
 }

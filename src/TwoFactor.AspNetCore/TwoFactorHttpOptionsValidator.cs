@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>Names every setting that is wrong when the host starts.</summary>
-internal sealed class TwoFactorHttpOptionsValidator(IOptions<TwoFactorOptions> core) : IValidateOptions<TwoFactorHttpOptions>
+internal sealed class TwoFactorHttpOptionsValidator(IOptions<TwoFactorOptions> core)
+    : IValidateOptions<TwoFactorHttpOptions>
 {
     public ValidateOptionsResult Validate(string? name, TwoFactorHttpOptions options)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Requests to Twilio: authenticated, without redirects, and with an answer that is read up to a bound. An exception leaves as a <see cref="TwilioUnsentException"/> if
-/// the request provably did not arrive, and as it is if it may have.
+/// Requests to Twilio: authenticated, without redirects, and with an answer that is read up to a bound. An exception
+/// leaves as a <see cref="TwilioUnsentException"/> if the request provably did not arrive, and as it is if it may have.
 /// </summary>
 internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOptions> options, TimeProvider clock)
 {
@@ -16,7 +16,11 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
 
     private readonly TwilioOptions _options = options.Value;
 
-    public async Task<TwilioReply> PostAsync(Uri url, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+    public async Task<TwilioReply> PostAsync(
+        Uri url,
+        IEnumerable<KeyValuePair<string, string>> form,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form) };
         return await SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -31,7 +35,10 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
     private async Task<TwilioReply> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var (user, password) = _options.Credentials;
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))
+        );
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var client = factory.CreateClient(HttpClientName);
         using var response = await SendAsync(client, request, cancellationToken).ConfigureAwait(false);
@@ -39,17 +46,33 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
         return TwilioReply.Read(response.StatusCode, RetryAfter(response.Headers.RetryAfter), body);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client,
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
         }
-        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
+        catch (HttpRequestException e)
+            when (e.HttpRequestError
+                    is HttpRequestError.NameResolutionError
+                        or HttpRequestError.ConnectionError
+                        or HttpRequestError.SecureConnectionError
+                        or HttpRequestError.ProxyTunnelError
+            )
         {
-            throw new TwilioUnsentException(e.HttpRequestError.ToString(), e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError);
+            throw new TwilioUnsentException(
+                e.HttpRequestError.ToString(),
+                e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            );
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
+        catch (OperationCanceledException e)
+            when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
         {
             // The client itself has no time limit but the one for connecting.
             throw new TwilioUnsentException("ConnectTimeout", mayRetry: false);
@@ -63,7 +86,9 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var read = await stream
+                .ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
             return read < buffer.Length ? buffer.AsMemory(0, read) : default;
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
@@ -76,6 +101,8 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
     {
         var wait = header?.Delta ?? header?.Date - clock.GetUtcNow();
-        return wait is { } w && w > TimeSpan.Zero ? w : wait is null ? null : TimeSpan.Zero;
+        return wait is { } w && w > TimeSpan.Zero ? w
+            : wait is null ? null
+            : TimeSpan.Zero;
     }
 }

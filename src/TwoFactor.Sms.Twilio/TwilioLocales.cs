@@ -1,14 +1,49 @@
 namespace TwoFactor;
 
-/// <summary>The languages that Verify is asked for, of those it supports (https://www.twilio.com/docs/verify/supported-languages); any other gets the number's own.</summary>
+/// <summary>
+/// The languages that Verify is asked for, of those it supports
+/// (https://www.twilio.com/docs/verify/supported-languages); any other gets the number's own.
+/// </summary>
 internal static class TwilioLocales
 {
     private static readonly Dictionary<string, string> s_locales = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["ar"] = "ar", ["cs"] = "cs", ["da"] = "da", ["de"] = "de", ["el"] = "el", ["en"] = "en", ["en-GB"] = "en-GB", ["es"] = "es", ["fi"] = "fi", ["fr"] = "fr",
-        ["he"] = "he", ["hi"] = "hi", ["hu"] = "hu", ["id"] = "id", ["it"] = "it", ["ja"] = "ja", ["ko"] = "ko", ["nb"] = "nb", ["no"] = "nb", ["nl"] = "nl", ["pl"] = "pl",
-        ["pt"] = "pt", ["pt-BR"] = "pt-BR", ["ro"] = "ro", ["ru"] = "ru", ["sv"] = "sv", ["th"] = "th", ["tr"] = "tr", ["uk"] = "uk", ["vi"] = "vi",
-        ["zh"] = "zh-CN", ["zh-Hans"] = "zh-CN", ["zh-Hant"] = "zh-HK", ["zh-TW"] = "zh-HK", ["zh-HK"] = "zh-HK", ["zh-MO"] = "zh-HK",
+        ["ar"] = "ar",
+        ["cs"] = "cs",
+        ["da"] = "da",
+        ["de"] = "de",
+        ["el"] = "el",
+        ["en"] = "en",
+        ["en-GB"] = "en-GB",
+        ["es"] = "es",
+        ["fi"] = "fi",
+        ["fr"] = "fr",
+        ["he"] = "he",
+        ["hi"] = "hi",
+        ["hu"] = "hu",
+        ["id"] = "id",
+        ["it"] = "it",
+        ["ja"] = "ja",
+        ["ko"] = "ko",
+        ["nb"] = "nb",
+        ["no"] = "nb",
+        ["nl"] = "nl",
+        ["pl"] = "pl",
+        ["pt"] = "pt",
+        ["pt-BR"] = "pt-BR",
+        ["ro"] = "ro",
+        ["ru"] = "ru",
+        ["sv"] = "sv",
+        ["th"] = "th",
+        ["tr"] = "tr",
+        ["uk"] = "uk",
+        ["vi"] = "vi",
+        ["zh"] = "zh-CN",
+        ["zh-Hans"] = "zh-CN",
+        ["zh-Hant"] = "zh-HK",
+        ["zh-TW"] = "zh-HK",
+        ["zh-HK"] = "zh-HK",
+        ["zh-MO"] = "zh-HK",
     };
 
     public static string? Find(string? language)

@@ -4,7 +4,11 @@ namespace TwoFactor;
 
 internal static partial class TwilioLog
 {
-    [LoggerMessage(101, LogLevel.Warning, "Twilio Lookup could not be asked for a line type ({Reason}); the code is sent.")]
+    [LoggerMessage(
+        101,
+        LogLevel.Warning,
+        "Twilio Lookup could not be asked for a line type ({Reason}); the code is sent."
+    )]
     public static partial void LookupFailed(this ILogger logger, string reason);
 
     [LoggerMessage(102, LogLevel.Warning, "Twilio Verify did not do as asked ({Reason}).")]

@@ -6,7 +6,20 @@ namespace TwoFactor;
 internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
 {
     private static readonly string[] s_lineTypes =
-        ["landline", "mobile", "fixedVoip", "nonFixedVoip", "personal", "tollFree", "premium", "sharedCost", "uan", "voicemail", "pager", "unknown"];
+    [
+        "landline",
+        "mobile",
+        "fixedVoip",
+        "nonFixedVoip",
+        "personal",
+        "tollFree",
+        "premium",
+        "sharedCost",
+        "uan",
+        "voicemail",
+        "pager",
+        "unknown",
+    ];
 
     public ValidateOptionsResult Validate(string? name, TwilioOptions options)
     {
@@ -18,21 +31,29 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
     public static IEnumerable<string> Sender(TwilioOptions o)
     {
         if (string.IsNullOrEmpty(o.From) == string.IsNullOrEmpty(o.MessagingServiceSid))
-            yield return "TwoFactor:Twilio needs a sender: set either From, to a number of the account in E.164 or a sender id, or MessagingServiceSid.";
+            yield return "TwoFactor:Twilio needs a sender: set either From, to a number of the account in E.164 or a "
+                + "sender id, or MessagingServiceSid.";
 
         if (!string.IsNullOrEmpty(o.From) && !IsSender(o.From))
-            yield return "TwoFactor:Twilio:From is neither a number in E.164, e.g. +12025550123, nor a short code, nor a sender id of at most 11 letters and digits.";
+            yield return "TwoFactor:Twilio:From is neither a number in E.164, e.g. +12025550123, nor a short code, nor a "
+                + "sender id of at most 11 letters and digits.";
 
         if (!string.IsNullOrEmpty(o.MessagingServiceSid) && !TwilioSid.IsValid(o.MessagingServiceSid, "MG"))
-            yield return "TwoFactor:Twilio:MessagingServiceSid is no SID of a messaging service: MG and 32 hexadecimal digits.";
+            yield return "TwoFactor:Twilio:MessagingServiceSid is no SID of a messaging service: MG and 32 hexadecimal "
+                + "digits.";
     }
 
     private static IEnumerable<string> Credentials(TwilioOptions o)
     {
         if (!TwilioSid.IsValid(o.AccountSid, "AC"))
-            yield return "TwoFactor:Twilio:AccountSid is no SID of an account: AC and 32 hexadecimal digits. It stands on the start page of Twilio's console.";
+            yield return "TwoFactor:Twilio:AccountSid is no SID of an account: AC and 32 hexadecimal digits. It stands on "
+                + "the start page of Twilio's console.";
 
-        if (string.IsNullOrEmpty(o.ApiKeySid) && string.IsNullOrEmpty(o.ApiKeySecret) && string.IsNullOrWhiteSpace(o.AuthToken))
+        if (
+            string.IsNullOrEmpty(o.ApiKeySid)
+            && string.IsNullOrEmpty(o.ApiKeySecret)
+            && string.IsNullOrWhiteSpace(o.AuthToken)
+        )
             yield return "TwoFactor:Twilio has no credentials: set AuthToken, or ApiKeySid and ApiKeySecret.";
 
         if (string.IsNullOrEmpty(o.ApiKeySid) != string.IsNullOrEmpty(o.ApiKeySecret))
@@ -41,11 +62,17 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         if (!string.IsNullOrEmpty(o.ApiKeySid) && !TwilioSid.IsValid(o.ApiKeySid, "SK"))
             yield return "TwoFactor:Twilio:ApiKeySid is no SID of an API key: SK and 32 hexadecimal digits.";
 
-        (string Name, string? Value)[] secrets = [(nameof(o.AuthToken), o.AuthToken), (nameof(o.ApiKeySecret), o.ApiKeySecret), .. o.FurtherAuthTokens.Select(t => (nameof(o.FurtherAuthTokens), (string?)t))];
+        (string Name, string? Value)[] secrets =
+        [
+            (nameof(o.AuthToken), o.AuthToken),
+            (nameof(o.ApiKeySecret), o.ApiKeySecret),
+            .. o.FurtherAuthTokens.Select(t => (nameof(o.FurtherAuthTokens), (string?)t)),
+        ];
         foreach (var (name, value) in secrets)
         {
             if (value?.Any(c => c is <= ' ' or > '~') is true)
-                yield return $"TwoFactor:Twilio:{name} has spaces or control characters in it. Copy it again from Twilio's console.";
+                yield return $"TwoFactor:Twilio:{name} has spaces or control characters in it. Copy it again from Twilio's "
+                    + "console.";
         }
     }
 
@@ -56,35 +83,67 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
             yield return $"TwoFactor:Twilio:Region is '{o.Region}'. Set it to us1, ie1 or au1, or leave it out.";
 
         if ((o.Region, o.Edge) is ("ie1", not "dublin") or ("au1", not "sydney"))
-            yield return $"TwoFactor:Twilio:Region {o.Region} needs its edge: set TwoFactor:Twilio:Edge to {(o.Region == "ie1" ? "dublin" : "sydney")}.";
+            yield return $"TwoFactor:Twilio:Region {o.Region} needs its edge: set TwoFactor:Twilio:Edge to "
+                + $"{(o.Region == "ie1" ? "dublin" : "sydney")}.";
 
         if (!string.IsNullOrEmpty(o.Edge) && (!o.Edge.All(c => char.IsAsciiLetterLower(c) || c is '-')))
             yield return "TwoFactor:Twilio:Edge is no name of an edge, e.g. dublin.";
 
-        (string Name, Uri? Value)[] urls = [(nameof(o.BaseUrl), o.BaseUrl), (nameof(o.LookupUrl), o.LookupUrl), (nameof(o.VerifyUrl), o.VerifyUrl)];
+        (string Name, Uri? Value)[] urls =
+        [
+            (nameof(o.BaseUrl), o.BaseUrl),
+            (nameof(o.LookupUrl), o.LookupUrl),
+            (nameof(o.VerifyUrl), o.VerifyUrl),
+        ];
         foreach (var (name, url) in urls)
         {
-            if (url is not null && !(url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)) && url.UserInfo.Length == 0 && url.PathAndQuery is "/"))
-                yield return $"TwoFactor:Twilio:{name} is no HTTPS URL of a host alone, without credentials, path and query. Plain HTTP is for loopback alone.";
+            if (
+                url is not null
+                && !(
+                    url.IsAbsoluteUri
+                    && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+                    && url.UserInfo.Length == 0
+                    && url.PathAndQuery is "/"
+                )
+            )
+                yield return $"TwoFactor:Twilio:{name} is no HTTPS URL of a host alone, without credentials, path and "
+                    + "query. Plain HTTP is for loopback alone.";
         }
     }
 
     private static IEnumerable<string> Others(TwilioOptions o)
     {
-        if (o.ReceiptUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "https" or "http" && url.IsAbsoluteUri && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0))
-            yield return "TwoFactor:Twilio:ReceiptUrl is no absolute URL without query and credentials, e.g. https://example.com/two-factor/sms-receipts/twilio.";
+        if (
+            o.ReceiptUrl is { } url
+            && !(
+                url.IsAbsoluteUri
+                && url.Scheme is "https" or "http"
+                && url.IsAbsoluteUri
+                && url.Query.Length == 0
+                && url.Fragment.Length == 0
+                && url.UserInfo.Length == 0
+            )
+        )
+            yield return "TwoFactor:Twilio:ReceiptUrl is no absolute URL without query and credentials, e.g. "
+                + "https://example.com/two-factor/sms-receipts/twilio.";
 
         if (o.ReceiptUrl is not null && string.IsNullOrEmpty(o.AuthToken))
-            yield return "TwoFactor:Twilio:ReceiptUrl needs TwoFactor:Twilio:AuthToken: Twilio signs receipts with it, also where an API key authenticates requests.";
+            yield return "TwoFactor:Twilio:ReceiptUrl needs TwoFactor:Twilio:AuthToken: Twilio signs receipts with it, "
+                + "also where an API key authenticates requests.";
 
         if (!string.IsNullOrEmpty(o.ContentSid) && !TwilioSid.IsValid(o.ContentSid, "HX"))
             yield return "TwoFactor:Twilio:ContentSid is no SID of a content template: HX and 32 hexadecimal digits.";
 
-        if (o.VetoedLineTypes.FirstOrDefault(t => !s_lineTypes.Contains(t, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-            yield return $"TwoFactor:Twilio:VetoedLineTypes has '{unknown}', which Lookup never answers. There are: {string.Join(", ", s_lineTypes)}.";
+        if (
+            o.VetoedLineTypes.FirstOrDefault(t => !s_lineTypes.Contains(t, StringComparer.OrdinalIgnoreCase)) is
+            { } unknown
+        )
+            yield return $"TwoFactor:Twilio:VetoedLineTypes has '{unknown}', which Lookup never answers. There are: "
+                + $"{string.Join(", ", s_lineTypes)}.";
 
         if (!string.IsNullOrEmpty(o.VerifyServiceSid) && !TwilioSid.IsValid(o.VerifyServiceSid, "VA"))
-            yield return "TwoFactor:Twilio:VerifyServiceSid is no SID of a Verify service: VA and 32 hexadecimal digits.";
+            yield return "TwoFactor:Twilio:VerifyServiceSid is no SID of a Verify service: VA and 32 hexadecimal "
+                + "digits.";
     }
 
     private static bool IsSender(string from)
@@ -92,6 +151,8 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         if (from[0] == '+')
             return from.Length is > 7 and <= 16 && from.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
-        return from.Length <= 11 && from.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '+' or '&') && (from.Any(char.IsAsciiLetter) || (from.Length is >= 3 and <= 8 && from.All(char.IsAsciiDigit)));
+        return from.Length <= 11
+            && from.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '+' or '&')
+            && (from.Any(char.IsAsciiLetter) || (from.Length is >= 3 and <= 8 && from.All(char.IsAsciiDigit)));
     }
 }

@@ -8,8 +8,11 @@ internal static class TwilioReceipts
     public static SmsReceipt? Read(IReadOnlyDictionary<string, string> form, string pathAndQuery, string accountSid)
     {
         var id = form.GetValueOrDefault("MessageSid") ?? form.GetValueOrDefault("SmsSid");
-        if (!TwilioSid.IsValid(id, "SM", "MM") || Reference(pathAndQuery) is not { } reference
-            || (form.TryGetValue("AccountSid", out var account) && !account.Equals(accountSid, StringComparison.Ordinal)))
+        if (
+            !TwilioSid.IsValid(id, "SM", "MM")
+            || Reference(pathAndQuery) is not { } reference
+            || (form.TryGetValue("AccountSid", out var account) && account != accountSid)
+        )
             return null;
 
         var code = form.GetValueOrDefault("ErrorCode");
@@ -20,20 +23,23 @@ internal static class TwilioReceipts
             Reference = reference,
             MessageId = id!,
             State = state,
-            Failure = state is DeliveryState.Undelivered or DeliveryState.Failed ? TwilioErrors.OfCode(code) ?? SmsFailure.Transient : SmsFailure.None,
+            Failure = state is DeliveryState.Undelivered or DeliveryState.Failed
+                ? TwilioErrors.OfCode(code) ?? SmsFailure.Transient
+                : SmsFailure.None,
             ProviderCode = code,
         };
     }
 
-    private static DeliveryState StateOf(string? status) => status switch
-    {
-        "accepted" or "scheduled" or "queued" or "sending" => DeliveryState.Queued,
-        "sent" => DeliveryState.Sent,
-        "delivered" or "read" => DeliveryState.Delivered,
-        "undelivered" => DeliveryState.Undelivered,
-        "failed" or "canceled" => DeliveryState.Failed,
-        _ => DeliveryState.Unknown,
-    };
+    private static DeliveryState StateOf(string? status) =>
+        status switch
+        {
+            "accepted" or "scheduled" or "queued" or "sending" => DeliveryState.Queued,
+            "sent" => DeliveryState.Sent,
+            "delivered" or "read" => DeliveryState.Delivered,
+            "undelivered" => DeliveryState.Undelivered,
+            "failed" or "canceled" => DeliveryState.Failed,
+            _ => DeliveryState.Unknown,
+        };
 
     private static string? Reference(string pathAndQuery)
     {

@@ -3,14 +3,18 @@ using System.Text.Json;
 
 namespace TwoFactor;
 
-/// <summary>An answer of Twilio's, as far as it could be read: status, and the fields of its JSON that anybody here looks at.</summary>
+/// <summary>
+/// An answer of Twilio's, as far as it could be read: status, and the fields of its JSON that anybody here looks at.
+/// </summary>
 internal sealed class TwilioReply
 {
     public required HttpStatusCode StatusCode { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The error code: <c>code</c> of a refusal, in both shapes that Twilio answers in, a number or a text.</summary>
+    /// <summary>
+    /// The error code: <c>code</c> of a refusal, in both shapes that Twilio answers in, a number or a text.
+    /// </summary>
     public string? Code { get; private init; }
 
     public string? Sid { get; private init; }
@@ -43,7 +47,11 @@ internal sealed class TwilioReply
                     Sid = Text(root, "sid"),
                     Status = Text(root, "status"),
                     ErrorCode = Text(root, "error_code"),
-                    LineType = root.TryGetProperty("line_type_intelligence", out var line) && line.ValueKind == JsonValueKind.Object ? Text(line, "type") : null,
+                    LineType =
+                        root.TryGetProperty("line_type_intelligence", out var line)
+                        && line.ValueKind == JsonValueKind.Object
+                            ? Text(line, "type")
+                            : null,
                 };
             }
         }
@@ -67,6 +75,8 @@ internal sealed class TwilioReply
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
-        return text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? text : null;
+        return text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? text
+            : null;
     }
 }

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Checks <c>X-Twilio-Signature</c> (https://www.twilio.com/docs/usage/security): an HMAC-SHA1 over the public URL and, for forms, every field in ordinal order of
-/// names. Where the body is JSON the URL alone is signed, and carries the body's hash.
+/// Checks <c>X-Twilio-Signature</c> (https://www.twilio.com/docs/usage/security): an HMAC-SHA1 over the public URL and,
+/// for forms, every field in ordinal order of names. Where the body is JSON the URL alone is signed, and carries the
+/// body's hash.
 /// </summary>
 internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
 {
@@ -22,28 +23,45 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
     /// <summary>The fields of a callback that Twilio signed; null if it did not.</summary>
     public IReadOnlyDictionary<string, string>? Read(SmsCallback callback)
     {
-        if (_options.ReceiptUrl is not { } url || callback.Body.Length > MaxBody || Header(callback, "X-Twilio-Signature") is not { } signature)
+        if (
+            _options.ReceiptUrl is not { } url
+            || callback.Body.Length > MaxBody
+            || Header(callback, "X-Twilio-Signature") is not { } signature
+        )
             return null;
 
         // Proxies change scheme, host and path on the way; the query arrives as Twilio wrote it.
         var at = callback.PathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var query = at < 0 ? "" : callback.PathAndQuery[at..];
-        var isJson = Header(callback, "Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is true;
+        var isJson =
+            Header(callback, "Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+            is true;
         if (isJson && !IsHashOf(callback.Body.Span, query))
             return null;
 
         var form = isJson ? [] : ReadForm(callback.Body);
         var signedFields = Concatenate(form);
-        return Spellings(url).Any(u => IsSigned($"{u}{query}{signedFields}", signature)) && (isJson ? ReadJson(callback.Body) : form) is { } fields
-            ? fields.GroupBy(f => f.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal)
+        return
+            Spellings(url).Any(u => IsSigned($"{u}{query}{signedFields}", signature))
+            && (isJson ? ReadJson(callback.Body) : form) is { } fields
+            ? fields
+                .GroupBy(f => f.Key, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal)
             : null;
     }
 
     /// <summary>The signature of a text under one token.</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1; the attacks on SHA-1 do not reach the HMAC.")]
-    public static byte[] Sign(string token, string text) => HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(text));
+    [SuppressMessage(
+        "Security",
+        "CA5350",
+        Justification = "Twilio signs with HMAC-SHA1; the attacks on SHA-1 do not reach the HMAC."
+    )]
+    public static byte[] Sign(string token, string text) =>
+        HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The URL as it is given to Twilio and expected back: hosts of other scripts in their ASCII form.</summary>
+    /// <summary>
+    /// The URL as it is given to Twilio and expected back: hosts of other scripts in their ASCII form.
+    /// </summary>
     public static string Spell(Uri url) => Spellings(url)[0];
 
     private bool IsSigned(string text, string signature)
@@ -64,16 +82,23 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
     {
         var path = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
         var bare = $"{url.Scheme}://{url.IdnHost}";
-        return url.IsDefaultPort ? [$"{bare}{path}", $"{bare}:{url.Port}{path}"] : [$"{bare}:{url.Port}{path}", $"{bare}{path}"];
+        return url.IsDefaultPort
+            ? [$"{bare}{path}", $"{bare}:{url.Port}{path}"]
+            : [$"{bare}:{url.Port}{path}", $"{bare}{path}"];
     }
 
-    // Every field is signed, known or not, its value as it is; of a name that comes several times the distinct values, in order.
+    // Every field is signed, known or not, its value as it is; of a name that comes several times the distinct values,
+    // in order.
     private static string Concatenate(List<KeyValuePair<string, string>> fields)
     {
         var text = new StringBuilder();
-        foreach (var name in fields.GroupBy(f => f.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (
+            var name in fields.GroupBy(f => f.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+        )
         {
-            foreach (var value in name.Select(f => f.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            foreach (
+                var value in name.Select(f => f.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            )
                 text.Append(name.Key).Append(value);
         }
 
@@ -113,7 +138,12 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
             return json.RootElement.ValueKind == JsonValueKind.Object
-                ? [.. json.RootElement.EnumerateObject().Select(p => new KeyValuePair<string, string>(p.Name, p.Value.ToString()))]
+                ?
+                [
+                    .. json
+                        .RootElement.EnumerateObject()
+                        .Select(p => new KeyValuePair<string, string>(p.Name, p.Value.ToString())),
+                ]
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

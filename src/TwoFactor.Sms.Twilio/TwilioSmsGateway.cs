@@ -6,10 +6,15 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Programmable Messaging. Twilio's POST is not idempotent and there is no key to make it so: what may have been processed is ambiguous and is not asked again.
+/// Programmable Messaging. Twilio's POST is not idempotent and there is no key to make it so: what may have been
+/// processed is ambiguous and is not asked again.
 /// </summary>
-internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature signature, IOptions<TwilioOptions> options, ILogger<TwilioSmsGateway> logger)
-    : ISmsGateway, ISmsReceiptReader, ISmsConversionFeedback, ISmsGatewayHealth
+internal sealed class TwilioSmsGateway(
+    TwilioClient client,
+    TwilioSignature signature,
+    IOptions<TwilioOptions> options,
+    ILogger<TwilioSmsGateway> logger
+) : ISmsGateway, ISmsReceiptReader, ISmsConversionFeedback, ISmsGatewayHealth
 {
     public const string GatewayName = "twilio";
 
@@ -30,7 +35,9 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
 
         try
         {
-            var reply = await client.PostAsync(Url("Messages.json"), Form(message), cancellationToken).ConfigureAwait(false);
+            var reply = await client
+                .PostAsync(Url("Messages.json"), Form(message), cancellationToken)
+                .ConfigureAwait(false);
             return Judge(reply);
         }
         catch (TwilioUnsentException e)
@@ -43,19 +50,29 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
         }
     }
 
-    public SmsReceipt? Read(SmsCallback callback) => signature.Read(callback) is { } form ? TwilioReceipts.Read(form, callback.PathAndQuery, _options.AccountSid) : null;
+    public SmsReceipt? Read(SmsCallback callback) =>
+        signature.Read(callback) is { } form
+            ? TwilioReceipts.Read(form, callback.PathAndQuery, _options.AccountSid)
+            : null;
 
     public async ValueTask ConfirmAsync(string messageId, CancellationToken cancellationToken)
     {
         if (_options.ProvideFeedback && TwilioSid.IsValid(messageId, "SM", "MM"))
-            await client.PostAsync(Url($"Messages/{messageId}/Feedback.json"), [new("Outcome", "confirmed")], cancellationToken).ConfigureAwait(false);
+            await client
+                .PostAsync(Url($"Messages/{messageId}/Feedback.json"), [new("Outcome", "confirmed")], cancellationToken)
+                .ConfigureAwait(false);
     }
 
     public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var reply = await client.GetAsync(new Uri(_options.ApiUrl, $"/2010-04-01/Accounts/{_options.AccountSid}.json"), cancellationToken).ConfigureAwait(false);
+            var reply = await client
+                .GetAsync(
+                    new Uri(_options.ApiUrl, $"/2010-04-01/Accounts/{_options.AccountSid}.json"),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (!reply.IsSuccess)
                 return $"Twilio answers {reply}. Check account and credentials in TwoFactor:Twilio.";
 
@@ -75,7 +92,10 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
                 return SmsResult.Ambiguous("no_sid");
 
             return reply.Status is "failed" or "undelivered" or "canceled"
-                ? SmsResult.Rejected(TwilioErrors.OfCode(reply.ErrorCode) ?? SmsFailure.Transient, reply.ErrorCode ?? reply.Status)
+                ? SmsResult.Rejected(
+                    TwilioErrors.OfCode(reply.ErrorCode) ?? SmsFailure.Transient,
+                    reply.ErrorCode ?? reply.Status
+                )
                 : SmsResult.Accepted(reply.Sid);
         }
 
@@ -101,10 +121,24 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
             Add(form, "Body", message.Body);
         }
 
-        Add(form, "StatusCallback", _options.ReceiptUrl is { } url ? $"{TwilioSignature.Spell(url)}?{TwilioReceipts.ReferenceParameter}={message.Reference}" : null);
+        Add(
+            form,
+            "StatusCallback",
+            _options.ReceiptUrl is { } url
+                ? $"{TwilioSignature.Spell(url)}?{TwilioReceipts.ReferenceParameter}={message.Reference}"
+                : null
+        );
         Add(form, "ValidityPeriod", validity.ToString(CultureInfo.InvariantCulture));
         Add(form, "SmartEncoded", _options.SmartEncoded ? "true" : null);
-        Add(form, "RiskCheck", _options.RiskCheck is { } check ? check ? "enable" : "disable" : null);
+        Add(
+            form,
+            "RiskCheck",
+            _options.RiskCheck is { } check
+                ? check
+                    ? "enable"
+                    : "disable"
+                : null
+        );
         Add(form, "ProvideFeedback", _options.ProvideFeedback ? "true" : null);
         Add(form, "ContentRetention", _options.DiscardContent ? "discard" : null);
         Add(form, "AddressRetention", _options.ObfuscateAddress ? "obfuscate" : null);
@@ -126,7 +160,10 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
 
         // Once a message, however often the sending is tried.
         if (!_vetoes.TryGetValue(message, out var veto))
-            _vetoes.AddOrUpdate(message, veto = new StrongBox<string?>(await LookUpAsync(message.To, cancellationToken).ConfigureAwait(false)));
+            _vetoes.AddOrUpdate(
+                message,
+                veto = new StrongBox<string?>(await LookUpAsync(message.To, cancellationToken).ConfigureAwait(false))
+            );
 
         return veto.Value;
     }
@@ -137,14 +174,23 @@ internal sealed class TwilioSmsGateway(TwilioClient client, TwilioSignature sign
         patience.CancelAfter(s_lookupPatience);
         try
         {
-            var url = new Uri(_options.LookupUrl, $"/v2/PhoneNumbers/{Uri.EscapeDataString(number)}?Fields=line_type_intelligence");
+            var url = new Uri(
+                _options.LookupUrl,
+                $"/v2/PhoneNumbers/{Uri.EscapeDataString(number)}?Fields=line_type_intelligence"
+            );
             var reply = await client.GetAsync(url, patience.Token).ConfigureAwait(false);
             if (!reply.IsSuccess)
                 logger.LookupFailed(reply.ToString());
 
-            return reply.LineType is { } type && _options.VetoedLineTypes.Contains(type, StringComparer.OrdinalIgnoreCase) ? type : null;
+            return
+                reply.LineType is { } type && _options.VetoedLineTypes.Contains(type, StringComparer.OrdinalIgnoreCase)
+                ? type
+                : null;
         }
-        catch (Exception e) when (e is TwilioUnsentException or HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is TwilioUnsentException or HttpRequestException or IOException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             logger.LookupFailed(e.GetType().Name);
             return null;

@@ -6,11 +6,16 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Twilio Verify: Twilio makes the code, sends it, and checks it. The code never passes through here on its way out, so what binds it is Twilio's verification;
-/// the engine charges each attempt before Twilio is asked.
+/// Twilio Verify: Twilio makes the code, sends it, and checks it. The code never passes through here on its way out, so
+/// what binds it is Twilio's verification; the engine charges each attempt before Twilio is asked.
 /// </summary>
-internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limiter, IOptions<TwilioOptions> options, TimeProvider clock, ILogger<TwilioVerifyMethod> logger)
-    : IRemoteFactorMethod, IFactorSender
+internal sealed class TwilioVerifyMethod(
+    TwilioClient client,
+    ISmsLimiter limiter,
+    IOptions<TwilioOptions> options,
+    TimeProvider clock,
+    ILogger<TwilioVerifyMethod> logger
+) : IRemoteFactorMethod, IFactorSender
 {
     public const string MethodName = "twilio_verify";
 
@@ -29,16 +34,30 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
 
     public FactorDraft Begin(FactorEnrollment enrollment)
     {
-        var parsed = PhoneNumber.Parse(enrollment.Input.GetValueOrDefault(SmsInput.PhoneNumber), enrollment.Input.GetValueOrDefault(SmsInput.Region));
+        var parsed = PhoneNumber.Parse(
+            enrollment.Input.GetValueOrDefault(SmsInput.PhoneNumber),
+            enrollment.Input.GetValueOrDefault(SmsInput.Region)
+        );
         if (parsed.Value is not { } number)
             return FactorDraft.Refuse(parsed.Message);
 
         return limiter.RefusalOf(number) is { } refusal
             ? FactorDraft.Refuse(refusal)
-            : new FactorDraft { State = Encoding.ASCII.GetBytes($"{number.Region}{number.E164}"), Destination = number.Masked };
+            : new FactorDraft
+            {
+                State = Encoding.ASCII.GetBytes($"{number.Region}{number.E164}"),
+                Destination = number.Masked,
+            };
     }
 
-    public FactorMessage Prepare(FactorSend send) => new Message { ChallengeState = s_sent, Recipient = NumberOf(send.State).E164, Body = "", Send = send };
+    public FactorMessage Prepare(FactorSend send) =>
+        new Message
+        {
+            ChallengeState = s_sent,
+            Recipient = NumberOf(send.State).E164,
+            Body = "",
+            Send = send,
+        };
 
     public ValueTask<SendClearance> ReserveAsync(FactorMessage message, CancellationToken cancellationToken)
     {
@@ -75,7 +94,10 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
         {
             return Describe(FactorDeliveryStatus.Rejected, SmsFailure.Transient, null, e.Reason);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return Describe(FactorDeliveryStatus.Ambiguous, SmsFailure.Transient, null, e.GetType().Name);
         }
@@ -83,20 +105,28 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
 
     public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
 
-    // Twilio sends the same code again while a verification of the number is pending, whoever asked: each send begins a new one. Where that cannot be made sure of, nothing
-    // is sent: an old code must not live on as a new one.
+    // Twilio sends the same code again while a verification of the number is pending, whoever asked: each send begins a
+    // new one. Where that cannot be made sure of, nothing is sent: an old code must not live on as a new one.
     private async Task<bool> CancelPendingAsync(string number, CancellationToken cancellationToken)
     {
         try
         {
-            var reply = await AskAsync($"Verifications/{Uri.EscapeDataString(number)}", [new("Status", "canceled")], cancellationToken).ConfigureAwait(false);
+            var reply = await AskAsync(
+                    $"Verifications/{Uri.EscapeDataString(number)}",
+                    [new("Status", "canceled")],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (reply.IsSuccess || reply.StatusCode == System.Net.HttpStatusCode.NotFound)
                 return true;
 
             logger.VerifyFailed(reply.ToString());
             return false;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             logger.VerifyFailed(e.GetType().Name);
             return false;
@@ -108,7 +138,9 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
     {
         try
         {
-            await limiter.CountSentAsync(NumberOf(send.State), send.Purpose, CancellationToken.None).ConfigureAwait(false);
+            await limiter
+                .CountSentAsync(NumberOf(send.State), send.Purpose, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (TwoFactorStoreException e)
         {
@@ -122,7 +154,8 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
         if (code.Length is < MinDigits or > MaxDigits || !code.All(char.IsAsciiDigit))
             return RemoteCheckResult.Wrong;
 
-        // By the verification's own id: another user's verification of the same number, or one for another purpose, is another one. Without it nothing can be asked.
+        // By the verification's own id: another user's verification of the same number, or one for another purpose, is
+        // another one. Without it nothing can be asked.
         if (attempt.Deliveries is not [.., { MessageId: { } verification }])
             return RemoteCheckResult.NotAsked;
 
@@ -139,7 +172,9 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
     }
 
     public async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken) =>
-        await limiter.CountArrivalAsync(NumberOf(arrival.State), arrival.Purpose, cancellationToken).ConfigureAwait(false);
+        await limiter
+            .CountArrivalAsync(NumberOf(arrival.State), arrival.Purpose, cancellationToken)
+            .ConfigureAwait(false);
 
     public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
 
@@ -147,7 +182,9 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
     private RemoteCheckResult Judge(TwilioReply reply)
     {
         if (reply.IsSuccess)
-            return reply.Status is "approved" ? RemoteCheckResult.Right : reply.Status is null ? RemoteCheckResult.Unknown : RemoteCheckResult.Wrong;
+            return reply.Status is "approved" ? RemoteCheckResult.Right
+                : reply.Status is null ? RemoteCheckResult.Unknown
+                : RemoteCheckResult.Wrong;
 
         const string NotFound = "20404";
         const string MaxChecks = "60202";
@@ -163,21 +200,48 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
         var code = reply.Code ?? ((int)reply.StatusCode).ToString(CultureInfo.InvariantCulture);
         var failure = reply.IsSuccess ? null : TwilioErrors.Classify(reply.StatusCode, reply.Code);
         logger.VerifyFailed(reply.ToString());
-        return Describe(failure is null ? FactorDeliveryStatus.Ambiguous : FactorDeliveryStatus.Rejected, failure ?? SmsFailure.Transient, null, code);
+        return Describe(
+            failure is null ? FactorDeliveryStatus.Ambiguous : FactorDeliveryStatus.Rejected,
+            failure ?? SmsFailure.Transient,
+            null,
+            code
+        );
     }
 
-    private FactorDelivery Describe(FactorDeliveryStatus status, SmsFailure? failure, string? id, string? code) => new()
-    {
-        Status = status,
-        Reason = status == FactorDeliveryStatus.Rejected ? failure?.ToCode() : null,
-        Attempts = [new DeliveryAttempt { Gateway = GatewayName, At = clock.GetUtcNow(), Status = status, Failure = failure?.ToCode(), MessageId = id, ProviderCode = code }],
-    };
+    private FactorDelivery Describe(FactorDeliveryStatus status, SmsFailure? failure, string? id, string? code) =>
+        new()
+        {
+            Status = status,
+            Reason = status == FactorDeliveryStatus.Rejected ? failure?.ToCode() : null,
+            Attempts =
+            [
+                new DeliveryAttempt
+                {
+                    Gateway = GatewayName,
+                    At = clock.GetUtcNow(),
+                    Status = status,
+                    Failure = failure?.ToCode(),
+                    MessageId = id,
+                    ProviderCode = code,
+                },
+            ],
+        };
 
-    private async Task<TwilioReply> AskAsync(string resource, List<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+    private async Task<TwilioReply> AskAsync(
+        string resource,
+        List<KeyValuePair<string, string>> form,
+        CancellationToken cancellationToken
+    )
     {
         using var patience = new CancellationTokenSource(s_patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        return await client.PostAsync(new Uri(_options.VerifyUrl, $"/v2/Services/{_options.VerifyServiceSid}/{resource}"), form, either.Token).ConfigureAwait(false);
+        return await client
+            .PostAsync(
+                new Uri(_options.VerifyUrl, $"/v2/Services/{_options.VerifyServiceSid}/{resource}"),
+                form,
+                either.Token
+            )
+            .ConfigureAwait(false);
     }
 
     private static PhoneNumber NumberOf(ReadOnlyMemory<byte> state)
@@ -185,7 +249,9 @@ internal sealed class TwilioVerifyMethod(TwilioClient client, ISmsLimiter limite
         const int RegionBytes = 2;
         var text = Encoding.ASCII.GetString(state.Span);
         return PhoneNumber.Parse(text[RegionBytes..], text[..RegionBytes]).Value
-            ?? throw new TwoFactorStoreException("A factor of Twilio Verify holds a number that is none any more. Reset the user.");
+            ?? throw new TwoFactorStoreException(
+                "A factor of Twilio Verify holds a number that is none any more. Reset the user."
+            );
     }
 
     private sealed class Message : FactorMessage

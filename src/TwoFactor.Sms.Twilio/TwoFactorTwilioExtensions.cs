@@ -10,27 +10,37 @@ public static class TwoFactorTwilioExtensions
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Adds the method <c>sms</c> and Twilio as a gateway for it, named <c>twilio</c>. Calling it twice is safe.</summary>
+    /// <summary>
+    /// Adds the method <c>sms</c> and Twilio as a gateway for it, named <c>twilio</c>. Calling it twice is safe.
+    /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
-    /// <param name="configure">Sets the options, e.g. by binding the configuration section <c>TwoFactor:Twilio</c>.</param>
+    /// <param name="configure">
+    /// Sets the options, e.g. by binding the configuration section <c>TwoFactor:Twilio</c>.
+    /// </param>
     public static SmsBuilder AddTwilioSms(this TwoFactorBuilder builder, Action<TwilioOptions> configure)
     {
         AddTwilio(builder, configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioSenderValidator>());
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioSenderValidator>()
+        );
         builder.Services.TryAddSingleton<TwilioSignature>();
         return builder.AddSms().AddGateway<TwilioSmsGateway>();
     }
 
     /// <summary>
-    /// Adds the method <c>twilio_verify</c>: Twilio Verify makes the codes, sends them, and checks them. It can stand beside <c>sms</c> or in its place; the limits of
-    /// <c>TwoFactor:Sms</c> hold for it too. Calling it twice is safe.
+    /// Adds the method <c>twilio_verify</c>: Twilio Verify makes the codes, sends them, and checks them. It can stand
+    /// beside <c>sms</c> or in its place; the limits of <c>TwoFactor:Sms</c> hold for it too. Calling it twice is safe.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
-    /// <param name="configure">Sets the options, <see cref="TwilioOptions.VerifyServiceSid"/> among them; no sender is needed.</param>
+    /// <param name="configure">
+    /// Sets the options, <see cref="TwilioOptions.VerifyServiceSid"/> among them; no sender is needed.
+    /// </param>
     public static TwoFactorBuilder AddTwilioVerify(this TwoFactorBuilder builder, Action<TwilioOptions> configure)
     {
         AddTwilio(builder, configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioVerifyValidator>());
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioVerifyValidator>()
+        );
         return builder.AddSmsLimits().AddMethod<TwilioVerifyMethod>();
     }
 
@@ -40,25 +50,31 @@ public static class TwoFactorTwilioExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<TwilioOptions>().Configure(configure);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>()
+        );
         if (services.Any(s => s.ServiceType == typeof(TwilioClient)))
             return;
 
         services.AddSingleton<TwilioClient>();
 
-        // Handlers that the host adds to all its clients may retry, and a retried POST is a second message: this client has none of them.
-        // No log of requests, at whatever level, and no trace of them: their headers hold the credentials, and the path of a lookup the number. The time limit is the
-        // gateway's pipeline's; connecting has its own, so that what never arrived is known not to have.
-        services.AddHttpClient(TwilioClient.HttpClientName, c => c.Timeout = Timeout.InfiniteTimeSpan)
+        // Handlers that the host adds to all its clients may retry, and a retried POST is a second message: this client
+        // has none of them. No log of requests, at whatever level, and no trace of them: their headers hold the
+        // credentials, and the path of a lookup the number. The time limit is the gateway's pipeline's; connecting has
+        // its own, so that what never arrived is known not to have.
+        services
+            .AddHttpClient(TwilioClient.HttpClientName, c => c.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ActivityHeadersPropagator = null,
-                ConnectTimeout = s_connectTimeout,
-                PooledConnectionLifetime = s_connectionLifetime,
-            });
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    ActivityHeadersPropagator = null,
+                    ConnectTimeout = s_connectTimeout,
+                    PooledConnectionLifetime = s_connectionLifetime,
+                }
+            );
     }
 }

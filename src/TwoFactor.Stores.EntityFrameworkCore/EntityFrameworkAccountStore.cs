@@ -6,15 +6,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace TwoFactor;
 
-/// <summary>Accounts, policy and trail in the host's context. A write and its events are one transaction; the condition is that of the one statement that writes the row.</summary>
-internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatabase<TContext> database) : IAccountStore, IPolicyStore, IAuditStore
+/// <summary>
+/// Accounts, policy and trail in the host's context. A write and its events are one transaction; the condition is that
+/// of the one statement that writes the row.
+/// </summary>
+internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatabase<TContext> database)
+    : IAccountStore,
+        IPolicyStore,
+        IAuditStore
     where TContext : DbContext
 {
-    public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => database.ReadAsync(
-        async (context, token) => await Accounts(context, key.Tenant).Where(a => a.UserId == key.UserId).SingleOrDefaultAsync(token).ConfigureAwait(false) is { } found ? Row(found) : null,
-        cancellationToken);
+    public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (context, token) =>
+                await Accounts(context, key.Tenant)
+                    .Where(a => a.UserId == key.UserId)
+                    .SingleOrDefaultAsync(token)
+                    .ConfigureAwait(false)
+                    is { } found
+                    ? Row(found)
+                    : null,
+            cancellationToken
+        );
 
-    public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         var id = NewId();
         var entity = Entity(row, id);
@@ -22,46 +42,84 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
             async (context, isInDoubt, token) =>
             {
                 var rows = Accounts(context, entity.Tenant).Where(a => a.UserId == entity.UserId);
-                var isWritten = expectedVersion == 0
-                    ? !await rows.AnyAsync(token).ConfigureAwait(false) && await InsertAsync(context, entity, token).ConfigureAwait(false)
-                    : await rows.Where(a => a.Version == expectedVersion).ExecuteUpdateAsync(
-                        s => s.SetProperty(a => a.Version, entity.Version)
-                            .SetProperty(a => a.WriteId, entity.WriteId)
-                            .SetProperty(a => a.Sealed, entity.Sealed)
-                            .SetProperty(a => a.IsEnrolled, entity.IsEnrolled)
-                            .SetProperty(a => a.Methods, entity.Methods)
-                            .SetProperty(a => a.LockedUntil, entity.LockedUntil)
-                            .SetProperty(a => a.LastVerifiedAt, entity.LastVerifiedAt)
-                            .SetProperty(a => a.UpdatedAt, entity.UpdatedAt),
-                        token).ConfigureAwait(false) == 1;
+                var isWritten =
+                    expectedVersion == 0
+                        ? !await rows.AnyAsync(token).ConfigureAwait(false)
+                            && await InsertAsync(context, entity, token).ConfigureAwait(false)
+                        : await rows.Where(a => a.Version == expectedVersion)
+                            .ExecuteUpdateAsync(
+                                s =>
+                                    s.SetProperty(a => a.Version, entity.Version)
+                                        .SetProperty(a => a.WriteId, entity.WriteId)
+                                        .SetProperty(a => a.Sealed, entity.Sealed)
+                                        .SetProperty(a => a.IsEnrolled, entity.IsEnrolled)
+                                        .SetProperty(a => a.Methods, entity.Methods)
+                                        .SetProperty(a => a.LockedUntil, entity.LockedUntil)
+                                        .SetProperty(a => a.LastVerifiedAt, entity.LastVerifiedAt)
+                                        .SetProperty(a => a.UpdatedAt, entity.UpdatedAt),
+                                token
+                            )
+                            .ConfigureAwait(false) == 1;
                 if (isWritten)
                     return await AppendAsync(context, row.Key, id, events, token).ConfigureAwait(false);
 
-                var isMine = isInDoubt && await WasDoneAsync(context, row.Key, id, expectedVersion, events, rows.Select(a => new Written(a.Version, a.WriteId)), token).ConfigureAwait(false);
+                var isMine =
+                    isInDoubt
+                    && await WasDoneAsync(
+                            context,
+                            row.Key,
+                            id,
+                            expectedVersion,
+                            events,
+                            rows.Select(a => new Written(a.Version, a.WriteId)),
+                            token
+                        )
+                        .ConfigureAwait(false);
                 return (isMine, false);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
-    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AccountRow>>(
-        async (context, token) =>
-        {
-            var accounts = Accounts(context, tenant);
-            if (afterUserId is not null)
-                accounts = accounts.Where(a => string.Compare(a.UserId, afterUserId) > 0);
+    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<AccountRow>>(
+            async (context, token) =>
+            {
+                var accounts = Accounts(context, tenant);
+                if (afterUserId is not null)
+                    accounts = accounts.Where(a => string.Compare(a.UserId, afterUserId) > 0);
 
-            var found = await accounts.OrderBy(a => a.UserId).Take(take).ToListAsync(token).ConfigureAwait(false);
-            return [.. found.Select(Row)];
-        },
-        cancellationToken);
+                var found = await accounts.OrderBy(a => a.UserId).Take(take).ToListAsync(token).ConfigureAwait(false);
+                return [.. found.Select(Row)];
+            },
+            cancellationToken
+        );
 
-    public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => database.ReadAsync(
-        async (context, token) => await Policies(context, tenant).SingleOrDefaultAsync(token).ConfigureAwait(false) is { } found
-            ? new PolicyRow { Tenant = tenant, Version = found.Version, Sealed = found.Sealed }
-            : null,
-        cancellationToken);
+    public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (context, token) =>
+                await Policies(context, tenant).SingleOrDefaultAsync(token).ConfigureAwait(false) is { } found
+                    ? new PolicyRow
+                    {
+                        Tenant = tenant,
+                        Version = found.Version,
+                        Sealed = found.Sealed,
+                    }
+                    : null,
+            cancellationToken
+        );
 
-    public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public ValueTask<bool> TryWritePolicyAsync(
+        PolicyRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         var id = NewId();
         var trail = new AccountKey(row.Tenant, AuditEvent.PolicyTrail);
@@ -69,58 +127,130 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
             async (context, isInDoubt, token) =>
             {
                 var rows = Policies(context, row.Tenant);
-                var isWritten = expectedVersion == 0
-                    ? !await rows.AnyAsync(token).ConfigureAwait(false)
-                        && await InsertAsync(context, new PolicyEntity { Tenant = row.Tenant, Version = row.Version, WriteId = id, Sealed = row.Sealed }, token).ConfigureAwait(false)
-                    : await rows.Where(p => p.Version == expectedVersion).ExecuteUpdateAsync(
-                        s => s.SetProperty(p => p.Version, row.Version).SetProperty(p => p.WriteId, id).SetProperty(p => p.Sealed, row.Sealed),
-                        token).ConfigureAwait(false) == 1;
+                var isWritten =
+                    expectedVersion == 0
+                        ? !await rows.AnyAsync(token).ConfigureAwait(false)
+                            && await InsertAsync(
+                                    context,
+                                    new PolicyEntity
+                                    {
+                                        Tenant = row.Tenant,
+                                        Version = row.Version,
+                                        WriteId = id,
+                                        Sealed = row.Sealed,
+                                    },
+                                    token
+                                )
+                                .ConfigureAwait(false)
+                        : await rows.Where(p => p.Version == expectedVersion)
+                            .ExecuteUpdateAsync(
+                                s =>
+                                    s.SetProperty(p => p.Version, row.Version)
+                                        .SetProperty(p => p.WriteId, id)
+                                        .SetProperty(p => p.Sealed, row.Sealed),
+                                token
+                            )
+                            .ConfigureAwait(false) == 1;
                 if (isWritten)
                     return await AppendAsync(context, trail, id, events, token).ConfigureAwait(false);
 
-                var isMine = isInDoubt && await WasDoneAsync(context, trail, id, expectedVersion, events, rows.Select(p => new Written(p.Version, p.WriteId)), token).ConfigureAwait(false);
+                var isMine =
+                    isInDoubt
+                    && await WasDoneAsync(
+                            context,
+                            trail,
+                            id,
+                            expectedVersion,
+                            events,
+                            rows.Select(p => new Written(p.Version, p.WriteId)),
+                            token
+                        )
+                        .ConfigureAwait(false);
                 return (isMine, false);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
-    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AuditEvent>>(
-        async (context, token) =>
-        {
-            var found = await Events(context, trail.Tenant).Where(e => e.UserId == trail.UserId && e.Sequence > afterSequence).OrderBy(e => e.Sequence).Take(take).ToListAsync(token).ConfigureAwait(false);
-            return [.. found.Select(Event)];
-        },
-        cancellationToken);
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
+        AccountKey trail,
+        long afterSequence,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<AuditEvent>>(
+            async (context, token) =>
+            {
+                var found = await Events(context, trail.Tenant)
+                    .Where(e => e.UserId == trail.UserId && e.Sequence > afterSequence)
+                    .OrderBy(e => e.Sequence)
+                    .Take(take)
+                    .ToListAsync(token)
+                    .ConfigureAwait(false);
+                return [.. found.Select(Event)];
+            },
+            cancellationToken
+        );
 
-    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<AuditEvent>>(
-        async (context, token) =>
-        {
-            var events = Events(context, tenant);
-            if (userId is not null)
-                events = events.Where(e => e.UserId == userId);
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(
+        string tenant,
+        string? userId,
+        AuditPosition? before,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<AuditEvent>>(
+            async (context, token) =>
+            {
+                var events = Events(context, tenant);
+                if (userId is not null)
+                    events = events.Where(e => e.UserId == userId);
 
-            if (before is { } position)
-                events = events.Where(IsBefore(position));
+                if (before is { } position)
+                    events = events.Where(IsBefore(position));
 
-            var found = await events.OrderByDescending(e => e.At).ThenByDescending(e => e.UserId).ThenByDescending(e => e.Sequence).Take(take).ToListAsync(token).ConfigureAwait(false);
-            return [.. found.Select(Event)];
-        },
-        cancellationToken);
+                var found = await events
+                    .OrderByDescending(e => e.At)
+                    .ThenByDescending(e => e.UserId)
+                    .ThenByDescending(e => e.Sequence)
+                    .Take(take)
+                    .ToListAsync(token)
+                    .ConfigureAwait(false);
+                return [.. found.Select(Event)];
+            },
+            cancellationToken
+        );
 
-    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
-        async (context, token) =>
-        {
-            var users = Events(context, tenant).Select(e => e.UserId);
-            if (afterUserId is not null)
-                users = users.Where(u => string.Compare(u, afterUserId) > 0);
+    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<string>>(
+            async (context, token) =>
+            {
+                var users = Events(context, tenant).Select(e => e.UserId);
+                if (afterUserId is not null)
+                    users = users.Where(u => string.Compare(u, afterUserId) > 0);
 
-            return await users.Distinct().OrderBy(u => u).Take(take).ToListAsync(token).ConfigureAwait(false);
-        },
-        cancellationToken);
+                return await users.Distinct().OrderBy(u => u).Take(take).ToListAsync(token).ConfigureAwait(false);
+            },
+            cancellationToken
+        );
 
-    public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) => database.WriteAsync<long>(
-        async (context, _, token) => (await Events(context, trail.Tenant).Where(e => e.UserId == trail.UserId && e.Sequence <= throughSequence).ExecuteDeleteAsync(token).ConfigureAwait(false), true),
-        cancellationToken);
+    public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) =>
+        database.WriteAsync<long>(
+            async (context, _, token) =>
+                (
+                    await Events(context, trail.Tenant)
+                        .Where(e => e.UserId == trail.UserId && e.Sequence <= throughSequence)
+                        .ExecuteDeleteAsync(token)
+                        .ConfigureAwait(false),
+                    true
+                ),
+            cancellationToken
+        );
 
     // A row that came between the look and the insert is a lost race, which the insert finds by its key.
     private static async Task<bool> InsertAsync<T>(TContext context, T entity, CancellationToken cancellationToken)
@@ -138,7 +268,13 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
         }
     }
 
-    private static async Task<(bool Answer, bool IsToCommit)> AppendAsync(TContext context, AccountKey trail, Guid id, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    private static async Task<(bool Answer, bool IsToCommit)> AppendAsync(
+        TContext context,
+        AccountKey trail,
+        Guid id,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         context.AddRange(events.Select(e => Entity(trail, id, e)));
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -146,7 +282,14 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
     }
 
     private static async Task<bool> WasDoneAsync(
-        TContext context, AccountKey trail, Guid id, long expectedVersion, IReadOnlyList<AuditEvent> events, IQueryable<Written> rows, CancellationToken cancellationToken)
+        TContext context,
+        AccountKey trail,
+        Guid id,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        IQueryable<Written> rows,
+        CancellationToken cancellationToken
+    )
     {
         if (await rows.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } row)
             return false;
@@ -159,92 +302,110 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
             var first = events[0].Sequence;
 
             // Where there is none at that number, it was erased with its user since.
-            var writer = await Events(context, trail.Tenant).Where(e => e.UserId == trail.UserId && e.Sequence == first).Select(e => (Guid?)e.WriteId).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            var writer = await Events(context, trail.Tenant)
+                .Where(e => e.UserId == trail.UserId && e.Sequence == first)
+                .Select(e => (Guid?)e.WriteId)
+                .SingleOrDefaultAsync(cancellationToken)
+                .ConfigureAwait(false);
             if (writer is not null)
                 return writer == id;
         }
 
         return row.Version <= expectedVersion + 1
             ? false
-            : throw new TwoFactorStoreException("The connection to the database broke while a record was written, and others have written it since: whether it was done is not known. Try again.");
+            : throw new TwoFactorStoreException(
+                "The connection to the database broke while a record was written, and others have written it "
+                    + "since: whether it was done is not known. Try again."
+            );
     }
 
     private static Expression<Func<EventEntity, bool>> IsBefore(AuditPosition position)
     {
         var (at, user, sequence) = (position.At.UtcTicks, position.UserId, position.Sequence);
-        return e => e.At < at || (e.At == at && (string.Compare(e.UserId, user) < 0 || (e.UserId == user && e.Sequence < sequence)));
+        return e =>
+            e.At < at
+            || (e.At == at && (string.Compare(e.UserId, user) < 0 || (e.UserId == user && e.Sequence < sequence)));
     }
 
     private static Guid NewId() => new(RandomNumberGenerator.GetBytes(16));
 
-    private static IQueryable<AccountEntity> Accounts(TContext context, string tenant) => context.Set<AccountEntity>().AsNoTracking().IgnoreQueryFilters().Where(a => a.Tenant == tenant);
+    private static IQueryable<AccountEntity> Accounts(TContext context, string tenant) =>
+        context.Set<AccountEntity>().AsNoTracking().IgnoreQueryFilters().Where(a => a.Tenant == tenant);
 
-    private static IQueryable<PolicyEntity> Policies(TContext context, string tenant) => context.Set<PolicyEntity>().AsNoTracking().IgnoreQueryFilters().Where(p => p.Tenant == tenant);
+    private static IQueryable<PolicyEntity> Policies(TContext context, string tenant) =>
+        context.Set<PolicyEntity>().AsNoTracking().IgnoreQueryFilters().Where(p => p.Tenant == tenant);
 
-    private static IQueryable<EventEntity> Events(TContext context, string tenant) => context.Set<EventEntity>().AsNoTracking().IgnoreQueryFilters().Where(e => e.Tenant == tenant);
+    private static IQueryable<EventEntity> Events(TContext context, string tenant) =>
+        context.Set<EventEntity>().AsNoTracking().IgnoreQueryFilters().Where(e => e.Tenant == tenant);
 
-    private static AccountEntity Entity(AccountRow row, Guid id) => new()
-    {
-        Tenant = row.Key.Tenant,
-        UserId = row.Key.UserId,
-        Version = row.Version,
-        WriteId = id,
-        Sealed = row.Sealed,
-        IsEnrolled = row.IsEnrolled,
-        Methods = row.Methods,
-        LockedUntil = row.LockedUntil?.UtcTicks,
-        LastVerifiedAt = row.LastVerifiedAt?.UtcTicks,
-        UpdatedAt = row.UpdatedAt.UtcTicks,
-    };
+    private static AccountEntity Entity(AccountRow row, Guid id) =>
+        new()
+        {
+            Tenant = row.Key.Tenant,
+            UserId = row.Key.UserId,
+            Version = row.Version,
+            WriteId = id,
+            Sealed = row.Sealed,
+            IsEnrolled = row.IsEnrolled,
+            Methods = row.Methods,
+            LockedUntil = row.LockedUntil?.UtcTicks,
+            LastVerifiedAt = row.LastVerifiedAt?.UtcTicks,
+            UpdatedAt = row.UpdatedAt.UtcTicks,
+        };
 
-    private static EventEntity Entity(AccountKey trail, Guid id, AuditEvent e) => new()
-    {
-        Tenant = trail.Tenant,
-        UserId = trail.UserId,
-        Sequence = e.Sequence,
-        WriteId = id,
-        At = e.At.UtcTicks,
-        Type = e.Type,
-        FactorId = e.FactorId,
-        Method = e.Method,
-        Outcome = e.Outcome,
-        Detail = e.Detail,
-        Actor = e.Actor,
-        Reason = e.Reason,
-        CorrelationId = e.CorrelationId,
-        Hash = e.Hash.ToArray(),
-    };
+    private static EventEntity Entity(AccountKey trail, Guid id, AuditEvent e) =>
+        new()
+        {
+            Tenant = trail.Tenant,
+            UserId = trail.UserId,
+            Sequence = e.Sequence,
+            WriteId = id,
+            At = e.At.UtcTicks,
+            Type = e.Type,
+            FactorId = e.FactorId,
+            Method = e.Method,
+            Outcome = e.Outcome,
+            Detail = e.Detail,
+            Actor = e.Actor,
+            Reason = e.Reason,
+            CorrelationId = e.CorrelationId,
+            Hash = e.Hash.ToArray(),
+        };
 
-    private static AccountRow Row(AccountEntity entity) => new()
-    {
-        Key = new AccountKey(entity.Tenant, entity.UserId),
-        Version = entity.Version,
-        Sealed = entity.Sealed,
-        IsEnrolled = entity.IsEnrolled,
-        Methods = entity.Methods,
-        LockedUntil = entity.LockedUntil is { } locked ? Time(locked) : null,
-        LastVerifiedAt = entity.LastVerifiedAt is { } verified ? Time(verified) : null,
-        UpdatedAt = Time(entity.UpdatedAt),
-    };
+    private static AccountRow Row(AccountEntity entity) =>
+        new()
+        {
+            Key = new AccountKey(entity.Tenant, entity.UserId),
+            Version = entity.Version,
+            Sealed = entity.Sealed,
+            IsEnrolled = entity.IsEnrolled,
+            Methods = entity.Methods,
+            LockedUntil = entity.LockedUntil is { } locked ? Time(locked) : null,
+            LastVerifiedAt = entity.LastVerifiedAt is { } verified ? Time(verified) : null,
+            UpdatedAt = Time(entity.UpdatedAt),
+        };
 
-    private static AuditEvent Event(EventEntity entity) => new()
-    {
-        UserId = entity.UserId,
-        Sequence = entity.Sequence,
-        At = Time(entity.At),
-        Type = entity.Type,
-        FactorId = entity.FactorId,
-        Method = entity.Method,
-        Outcome = entity.Outcome,
-        Detail = entity.Detail,
-        Actor = entity.Actor,
-        Reason = entity.Reason,
-        CorrelationId = entity.CorrelationId,
-        Hash = entity.Hash,
-    };
+    private static AuditEvent Event(EventEntity entity) =>
+        new()
+        {
+            UserId = entity.UserId,
+            Sequence = entity.Sequence,
+            At = Time(entity.At),
+            Type = entity.Type,
+            FactorId = entity.FactorId,
+            Method = entity.Method,
+            Outcome = entity.Outcome,
+            Detail = entity.Detail,
+            Actor = entity.Actor,
+            Reason = entity.Reason,
+            CorrelationId = entity.CorrelationId,
+            Hash = entity.Hash,
+        };
 
-    // A value that cannot be shows as another one, and then the seal or the chain tells: one odd row must not stop the reading of all others.
-    private static DateTimeOffset Time(long ticks) => new(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
+    // A value that cannot be shows as another one, and then the seal or the chain tells: one odd row must not stop the
+    // reading of all others.
+    private static DateTimeOffset Time(long ticks) =>
+        new(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 
     private sealed record Written(long Version, Guid WriteId);
 }

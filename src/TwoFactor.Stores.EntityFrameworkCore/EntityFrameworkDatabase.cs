@@ -10,8 +10,8 @@ using IsolationLevel = System.Data.IsolationLevel;
 namespace TwoFactor;
 
 /// <summary>
-/// The host's context: a new one for each operation, with a connection and a transaction of its own, whatever transaction the caller is in; and what its
-/// exceptions mean.
+/// The host's context: a new one for each operation, with a connection and a transaction of its own, whatever
+/// transaction the caller is in; and what its exceptions mean.
 /// </summary>
 internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory scopes) : IDisposable
     where TContext : DbContext
@@ -26,7 +26,10 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     private volatile bool _isOneWriter;
     private volatile bool _isLookedAt;
 
-    public async ValueTask<T> ReadAsync<T>(Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<T>(
+        Func<TContext, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var start = TimeProvider.System.GetTimestamp();
@@ -47,12 +50,18 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     }
 
     /// <summary>
-    /// Does something in a transaction that is committed if it says so. It is done again where it was certainly not committed. Where the commit itself broke it is done
-    /// again too, and then told that an earlier try may have been committed.
+    /// Does something in a transaction that is committed if it says so. It is done again where it was certainly not
+    /// committed. Where the commit itself broke it is done again too, and then told that an earlier try may have been
+    /// committed.
     /// </summary>
-    /// <param name="act">Returns its answer, and whether to commit. It is told whether an earlier try may have been committed.</param>
+    /// <param name="act">
+    /// Returns its answer, and whether to commit. It is told whether an earlier try may have been committed.
+    /// </param>
     /// <param name="cancellationToken">Cancels it, but not a commit that was begun.</param>
-    public async ValueTask<T> WriteAsync<T>(Func<TContext, bool, CancellationToken, Task<(T Answer, bool IsToCommit)>> act, CancellationToken cancellationToken)
+    public async ValueTask<T> WriteAsync<T>(
+        Func<TContext, bool, CancellationToken, Task<(T Answer, bool IsToCommit)>> act,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var start = TimeProvider.System.GetTimestamp();
@@ -79,8 +88,16 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                 }
 
                 return await WithWriterAsync(
-                    context => RunAsync(context, () => hasCommitBegun, transaction => ActAsync(context, transaction), token),
-                    token).ConfigureAwait(false);
+                        context =>
+                            RunAsync(
+                                context,
+                                () => hasCommitBegun,
+                                transaction => ActAsync(context, transaction),
+                                token
+                            ),
+                        token
+                    )
+                    .ConfigureAwait(false);
             }
             catch (LostInsertException e)
             {
@@ -121,8 +138,11 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
 
     private async Task<T> WithContextAsync<T>(Func<TContext, Task<T>> act)
     {
-        // A transaction of the caller's must not carry ours with it: its rollback would undo a lock or give a spent code back.
-        using var outside = Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        // A transaction of the caller's must not carry ours with it: its rollback would undo a lock or give a spent
+        // code back.
+        using var outside = Transaction.Current is null
+            ? null
+            : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         var scope = scopes.CreateAsyncScope();
         await using var ending = scope.ConfigureAwait(false);
         var factory = scope.ServiceProvider.GetService<IDbContextFactory<TContext>>();
@@ -141,26 +161,37 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
         return await act(context).ConfigureAwait(false);
     }
 
-    // The host's strategy tries again what it knows to be passing, as long as nothing was committed. It cannot know what came of a commit that broke: it sees none fail.
-    private static async Task<T> RunAsync<T>(TContext context, Func<bool> hasCommitBegun, Func<IDbContextTransaction, Task<T>> act, CancellationToken cancellationToken)
+    // The host's strategy tries again what it knows to be passing, as long as nothing was committed. It cannot know
+    // what came of a commit that broke: it sees none fail.
+    private static async Task<T> RunAsync<T>(
+        TContext context,
+        Func<bool> hasCommitBegun,
+        Func<IDbContextTransaction, Task<T>> act,
+        CancellationToken cancellationToken
+    )
     {
-        var (answer, failure) = await context.Database.CreateExecutionStrategy().ExecuteAsync<(T?, Exception?)>(async () =>
-        {
-            // What an earlier try added is not added twice.
-            context.ChangeTracker.Clear();
-            try
+        var (answer, failure) = await context
+            .Database.CreateExecutionStrategy()
+            .ExecuteAsync<(T?, Exception?)>(async () =>
             {
-                var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-                await using var ending = transaction.ConfigureAwait(false);
-                return (await act(transaction).ConfigureAwait(false), null);
-            }
+                // What an earlier try added is not added twice.
+                context.ChangeTracker.Clear();
+                try
+                {
+                    var transaction = await context
+                        .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
+                        .ConfigureAwait(false);
+                    await using var ending = transaction.ConfigureAwait(false);
+                    return (await act(transaction).ConfigureAwait(false), null);
+                }
 #pragma warning disable CA1031 // Thrown again below.
-            catch (Exception e) when (hasCommitBegun() || e is LostInsertException)
+                catch (Exception e) when (hasCommitBegun() || e is LostInsertException)
 #pragma warning restore CA1031
-            {
-                return (default, e);
-            }
-        }).ConfigureAwait(false);
+                {
+                    return (default, e);
+                }
+            })
+            .ConfigureAwait(false);
         if (failure is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
 
@@ -170,7 +201,10 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     private static void RefuseShared(TContext context)
     {
         if (context.Database.GetDbConnection().State != ConnectionState.Closed)
-            throw new TwoFactorStoreException($"{typeof(TContext).Name} is given an open connection that it shares with others: their rollback would undo a lock or give a spent code back. Configure it with a connection string.");
+            throw new TwoFactorStoreException(
+                $"{typeof(TContext).Name} is given an open connection that it shares with others: their "
+                    + "rollback would undo a lock or give a spent code back. Configure it with a connection string."
+            );
     }
 
     // A context that lives as long as the app is the host's own: our commits would carry what the host has not saved.
@@ -178,21 +212,40 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     {
         using var other = scopes.CreateScope();
         if (ReferenceEquals(context, other.ServiceProvider.GetService<TContext>()))
-            throw new TwoFactorStoreException($"{typeof(TContext).Name} is registered as one instance for the whole app: two-factor writes would save the host's unsaved changes. Register it with AddDbContextFactory, or scoped.");
+            throw new TwoFactorStoreException(
+                $"{typeof(TContext).Name} is registered as one instance for the whole app: two-factor writes "
+                    + "would save the host's unsaved changes. Register it with AddDbContextFactory, or scoped."
+            );
 
         _isLookedAt = true;
     }
 
-    private static bool IsEnough(int attempt, long start) => attempt >= MaxTries || TimeProvider.System.GetElapsedTime(start) > s_patience;
+    private static bool IsEnough(int attempt, long start) =>
+        attempt >= MaxTries || TimeProvider.System.GetElapsedTime(start) > s_patience;
 
     private static async Task PauseAsync(int attempt, CancellationToken cancellationToken)
     {
         var ceiling = Math.Min(MaxPauseMilliseconds, 4 << Math.Min(attempt, 6));
-        await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(ceiling)), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(
+                TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(ceiling)),
+                TimeProvider.System,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
-    private static bool IsFailure(Exception e) => e is DbException or DbUpdateException or InvalidOperationException or InvalidCastException or FormatException or TimeoutException or IOException or RetryLimitExceededException
-        or ArgumentOutOfRangeException or OverflowException;
+    private static bool IsFailure(Exception e) =>
+        e
+            is DbException
+                or DbUpdateException
+                or InvalidOperationException
+                or InvalidCastException
+                or FormatException
+                or TimeoutException
+                or IOException
+                or RetryLimitExceededException
+                or ArgumentOutOfRangeException
+                or OverflowException;
 
     public static bool IsTransient(Exception e)
     {
@@ -208,12 +261,27 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
         return false;
     }
 
-    private static TwoFactorStoreException Explained(Exception e) => e switch
-    {
-        InvalidOperationException when e.Message.Contains("not included in the model", StringComparison.Ordinal) =>
-            new($"{typeof(TContext).Name} has no two-factor tables. Call modelBuilder.AddTwoFactor() in its OnModelCreating, and add a migration.", e),
-        DbUpdateException =>
-            new($"The two-factor tables of {typeof(TContext).Name} refuse a row: {(e.InnerException ?? e).Message} Nothing was changed. If an event is already there, somebody wrote to the trail from outside: verify it and restore a backup.", e),
-        _ => new($"The two-factor tables of {typeof(TContext).Name} cannot be used: {(e is RetryLimitExceededException ? e.InnerException ?? e : e).Message} If another process or transaction holds them, try again. If they are missing, add a migration and apply it: dotnet ef migrations add TwoFactor, dotnet ef database update.", e),
-    };
+    private static TwoFactorStoreException Explained(Exception e) =>
+        e switch
+        {
+            InvalidOperationException when e.Message.Contains("not included in the model", StringComparison.Ordinal) =>
+                new(
+                    $"{typeof(TContext).Name} has no two-factor tables. Call modelBuilder.AddTwoFactor() in "
+                        + "its OnModelCreating, and add a migration.",
+                    e
+                ),
+            DbUpdateException => new(
+                $"The two-factor tables of {typeof(TContext).Name} refuse a row: "
+                    + $"{(e.InnerException ?? e).Message} Nothing was changed. If an event is already there, "
+                    + "somebody wrote to the trail from outside: verify it and restore a backup.",
+                e
+            ),
+            _ => new(
+                $"The two-factor tables of {typeof(TContext).Name} cannot be used: "
+                    + $"{(e is RetryLimitExceededException ? e.InnerException ?? e : e).Message} If another "
+                    + "process or transaction holds them, try again. If they are missing, add a migration and "
+                    + "apply it: dotnet ef migrations add TwoFactor, dotnet ef database update.",
+                e
+            ),
+        };
 }

@@ -13,13 +13,14 @@ public static class TwoFactorModelBuilderExtensions
     private const int Unbounded = -1;
 
     /// <summary>
-    /// Adds the tables <c>two_factor_accounts</c>, <c>two_factor_events</c>, <c>two_factor_policies</c> and <c>two_factor_quotas</c>. Call it in
-    /// <c>OnModelCreating</c>, and add a migration.
+    /// Adds the tables <c>two_factor_accounts</c>, <c>two_factor_events</c>, <c>two_factor_policies</c> and
+    /// <c>two_factor_quotas</c>. Call it in <c>OnModelCreating</c>, and add a migration.
     /// </summary>
     /// <param name="modelBuilder">The builder of the host's model.</param>
     /// <param name="keyCollation">
-    /// The collation of tenants, user ids and buckets, which must tell any two texts apart and order them by their characters' numbers: <c>"C"</c> on PostgreSQL,
-    /// <c>"Latin1_General_100_BIN2"</c> on SQL Server. Default: null, the database's own, which is right on SQLite.
+    /// The collation of tenants, user ids and buckets, which must tell any two texts apart and order them by their
+    /// characters' numbers: <c>"C"</c> on PostgreSQL, <c>"Latin1_General_100_BIN2"</c> on SQL Server. Default: null,
+    /// the database's own, which is right on SQLite.
     /// </param>
     public static ModelBuilder AddTwoFactor(this ModelBuilder modelBuilder, string? keyCollation = null)
     {
@@ -66,7 +67,12 @@ public static class TwoFactorModelBuilderExtensions
     private static void AddEvents(EntityTypeBuilder<EventEntity> one, string? keyCollation)
     {
         one.ToTable("two_factor_events");
-        one.HasKey(e => new { e.Tenant, e.UserId, e.Sequence });
+        one.HasKey(e => new
+        {
+            e.Tenant,
+            e.UserId,
+            e.Sequence,
+        });
         Key(one.Property(e => e.Tenant), "tenant", MaxTenant, keyCollation);
         Key(one.Property(e => e.UserId), "user_id", TwoFactorOptions.MaxUserIdLength, keyCollation);
         one.Property(e => e.Sequence).HasColumnName("sequence").ValueGeneratedNever();
@@ -81,8 +87,22 @@ public static class TwoFactorModelBuilderExtensions
         Text(one.Property(e => e.Reason), "reason", ResetRequest.MaxReasonLength);
         Text(one.Property(e => e.CorrelationId), "correlation_id", MaxName);
         one.Property(e => e.Hash).HasColumnName("hash");
-        one.HasIndex(e => new { e.Tenant, e.At, e.UserId, e.Sequence }).HasDatabaseName("two_factor_events_by_time");
-        one.HasIndex(e => new { e.Tenant, e.UserId, e.At, e.Sequence }).HasDatabaseName("two_factor_events_by_user_and_time");
+        one.HasIndex(e => new
+            {
+                e.Tenant,
+                e.At,
+                e.UserId,
+                e.Sequence,
+            })
+            .HasDatabaseName("two_factor_events_by_time");
+        one.HasIndex(e => new
+            {
+                e.Tenant,
+                e.UserId,
+                e.At,
+                e.Sequence,
+            })
+            .HasDatabaseName("two_factor_events_by_user_and_time");
     }
 
     private static void Key(PropertyBuilder<string> property, string column, int length, string? collation)
@@ -93,5 +113,6 @@ public static class TwoFactorModelBuilderExtensions
     }
 
     // Said of each, or the host's own conventions for texts would hold for ours.
-    private static void Text<T>(PropertyBuilder<T> property, string column, int length) => property.HasColumnName(column).HasMaxLength(length).IsUnicode();
+    private static void Text<T>(PropertyBuilder<T> property, string column, int length) =>
+        property.HasColumnName(column).HasMaxLength(length).IsUnicode();
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace TwoFactor;
 
 /// <summary>
-/// The database: opens connections outside of any transaction of the caller's, brings the schema up to date once a process, waits out what passes by itself,
-/// and turns Npgsql's exceptions into sentences with a remedy.
+/// The database: opens connections outside of any transaction of the caller's, brings the schema up to date once a
+/// process, waits out what passes by itself, and turns Npgsql's exceptions into sentences with a remedy.
 /// </summary>
 internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 {
@@ -35,16 +35,22 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Reads; may be done several times.</summary>
-    public ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        RunAsync(read, _ => true, cancellationToken);
+    public ValueTask<T> ReadAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> read,
+        CancellationToken cancellationToken
+    ) => RunAsync(read, _ => true, cancellationToken);
 
     /// <summary>
-    /// Writes in one step that the server does in whole or not at all. It is done again only where that is certain not to have been done.
+    /// Writes in one step that the server does in whole or not at all. It is done again only where that is certain not
+    /// to have been done.
     /// </summary>
-    public ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken) =>
-        RunAsync(write, e => PostgreSqlProblems.IsRolledBack(e), cancellationToken);
+    public ValueTask<T> WriteAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> write,
+        CancellationToken cancellationToken
+    ) => RunAsync(write, e => PostgreSqlProblems.IsRolledBack(e), cancellationToken);
 
-    public TwoFactorStoreException Explained(Exception exception) => new(PostgreSqlProblems.Explain(exception, _server), exception);
+    public TwoFactorStoreException Explained(Exception exception) =>
+        new(PostgreSqlProblems.Explain(exception, _server), exception);
 
     public PostgreSqlPatience NewPatience() => new(_clock, _patience);
 
@@ -63,21 +69,31 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Waits a little, longer each time; false when the patience is at its end.</summary>
-    public static async ValueTask<bool> PauseAsync(int attempt, PostgreSqlPatience patience, CancellationToken cancellationToken)
+    public static async ValueTask<bool> PauseAsync(
+        int attempt,
+        PostgreSqlPatience patience,
+        CancellationToken cancellationToken
+    )
     {
         if (patience.IsOver)
             return false;
 
         var ceiling = Math.Min(MaxPauseMilliseconds, 10 << Math.Min(attempt, 6));
         var pause = System.Security.Cryptography.RandomNumberGenerator.GetInt32(ceiling / 2, ceiling);
-        await Task.Delay(TimeSpan.FromMilliseconds(pause), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromMilliseconds(pause), TimeProvider.System, cancellationToken)
+            .ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>A connection with the tables behind it. Waits while the server cannot be reached: nothing was sent yet.</summary>
+    /// <summary>
+    /// A connection with the tables behind it. Waits while the server cannot be reached: nothing was sent yet.
+    /// </summary>
     /// <param name="patience">What is left of it, if something failed before.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
-    public async ValueTask<NpgsqlConnection> OpenAsync(PostgreSqlPatience? patience, CancellationToken cancellationToken)
+    public async ValueTask<NpgsqlConnection> OpenAsync(
+        PostgreSqlPatience? patience,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         patience ??= NewPatience();
@@ -92,7 +108,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
             }
             catch (Exception e) when (e is not (OperationCanceledException or TwoFactorStoreException))
             {
-                if (!PostgreSqlProblems.IsPassing(e) || !await PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false))
+                if (
+                    !PostgreSqlProblems.IsPassing(e)
+                    || !await PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false)
+                )
                     throw Explained(e);
             }
         }
@@ -112,7 +131,11 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
             await _source.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> act, Func<NpgsqlException, bool> mayGoAgain, CancellationToken cancellationToken)
+    private async ValueTask<T> RunAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> act,
+        Func<NpgsqlException, bool> mayGoAgain,
+        CancellationToken cancellationToken
+    )
     {
         PostgreSqlPatience? patience = null;
         for (var attempt = 0; ; attempt++)
@@ -124,32 +147,45 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
                 await using var closing = connection.ConfigureAwait(false);
                 return await act(connection, cancellationToken).ConfigureAwait(false);
             }
-            catch (NpgsqlException e) when (mayGoAgain(e) && (PostgreSqlProblems.IsConflict(e) || PostgreSqlProblems.IsPassing(e)))
+            catch (NpgsqlException e)
+                when (mayGoAgain(e) && (PostgreSqlProblems.IsConflict(e) || PostgreSqlProblems.IsPassing(e)))
             {
                 patience ??= NewPatience();
                 if (!await PauseAsync(attempt, patience, cancellationToken).ConfigureAwait(false))
                     throw Explained(e);
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or InvalidCastException or InvalidOperationException or ArgumentException)
+            catch (Exception e)
+                when (e
+                        is NpgsqlException
+                            or IOException
+                            or InvalidCastException
+                            or InvalidOperationException
+                            or ArgumentException
+                )
             {
                 throw Explained(e);
             }
         }
     }
 
-    // A transaction of the caller's must not carry ours with it: its rollback would undo a lock or give a spent code back.
+    // A transaction of the caller's must not carry ours with it: its rollback would undo a lock or give a spent code
+    // back.
     private async ValueTask<NpgsqlConnection> OpenOnceAsync(CancellationToken cancellationToken)
     {
         if (Transaction.Current is null)
             return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
 
-        using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        using var outside = new TransactionScope(
+            TransactionScopeOption.Suppress,
+            TransactionScopeAsyncFlowOption.Enabled
+        );
         return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PrepareAsync(PostgreSqlPatience patience, CancellationToken cancellationToken)
     {
-        var wait = patience.Left > TimeSpan.FromSeconds(LeastSeconds) ? patience.Left : TimeSpan.FromSeconds(LeastSeconds);
+        var wait =
+            patience.Left > TimeSpan.FromSeconds(LeastSeconds) ? patience.Left : TimeSpan.FromSeconds(LeastSeconds);
         if (!await _preparing.WaitAsync(wait, cancellationToken).ConfigureAwait(false))
             throw new TimeoutException("others that came first still wait for it.");
 
@@ -160,7 +196,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
             var connection = await OpenOnceAsync(cancellationToken).ConfigureAwait(false);
             await using var closing = connection.ConfigureAwait(false);
-            await PostgreSqlSchema.BringUpToDateAsync(connection, _manageSchema, cancellationToken).ConfigureAwait(false);
+            await PostgreSqlSchema
+                .BringUpToDateAsync(connection, _manageSchema, cancellationToken)
+                .ConfigureAwait(false);
             _isReady = true;
         }
         finally
@@ -169,12 +207,16 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         }
     }
 
-    // Where there are several hosts, one that was down is looked at again each second: the patience is not spent on waiting for the look.
+    // Where there are several hosts, one that was down is looked at again each second: the patience is not spent on
+    // waiting for the look.
     private static NpgsqlDataSource Build(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         var parts = builder.ConnectionStringBuilder;
-        if (parts.Host?.Contains(',', StringComparison.Ordinal) == true && parts.HostRecheckSeconds == new NpgsqlConnectionStringBuilder().HostRecheckSeconds)
+        if (
+            parts.Host?.Contains(',', StringComparison.Ordinal) == true
+            && parts.HostRecheckSeconds == new NpgsqlConnectionStringBuilder().HostRecheckSeconds
+        )
             parts.HostRecheckSeconds = 1;
 
         return builder.Build();

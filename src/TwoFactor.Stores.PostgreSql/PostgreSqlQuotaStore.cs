@@ -7,14 +7,15 @@ using NpgsqlTypes;
 namespace TwoFactor;
 
 /// <summary>
-/// Quotas in PostgreSQL, a row for each slot of a bucket. One round trip takes from all buckets: it locks them one after the other, always in the same order,
-/// looks, and takes from all or none.
+/// Quotas in PostgreSQL, a row for each slot of a bucket. One round trip takes from all buckets: it locks them one
+/// after the other, always in the same order, looks, and takes from all or none.
 /// </summary>
 internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuotaStore
 {
     private const string LockBuckets = "SELECT pg_advisory_xact_lock(k) FROM unnest($1) AS k";
 
-    // What each bucket holds is found after the locks are held, in a statement of its own: that sees what was committed meanwhile.
+    // What each bucket holds is found after the locks are held, in a statement of its own: that sees what was committed
+    // meanwhile.
     private const string TakeAll = """
         WITH asked AS (
             SELECT * FROM unnest($2, $3, $4, $5, $6, $7) WITH ORDINALITY AS a (bucket, oldest, slot, room, cost, expires_at, n)
@@ -38,67 +39,94 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
         FROM unnest($2, $3, $4) WITH ORDINALITY AS a (bucket, oldest, youngest, n) ORDER BY a.n
         """;
 
-    public ValueTask<QuotaDecision> TryAcquireAsync(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
-        async (connection, _) =>
-        {
-            using var batch = connection.CreateBatch();
-            batch.Timeout = database.Seconds(connection);
-
-            // Whatever the database's default is: a later snapshot than the one before the locks.
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
-            batch.BatchCommands.Add(Locks(tenant, permits));
-            batch.BatchCommands.Add(Take(tenant, permits, now));
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
-            using var reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-            await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
-            var slots = new Dictionary<string, List<(long Slot, long Count)>>(StringComparer.Ordinal);
-            var isGranted = false;
-            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+    public ValueTask<QuotaDecision> TryAcquireAsync(
+        string tenant,
+        IReadOnlyList<QuotaPermit> permits,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (connection, _) =>
             {
-                isGranted = reader.GetBoolean(0);
-                if (!reader.IsDBNull(1))
-                    SlotsOf(slots, permits[(int)reader.GetInt64(1) - 1].Bucket).Add((reader.GetInt64(2), reader.GetInt64(3)));
-            }
+                using var batch = connection.CreateBatch();
+                batch.Timeout = database.Seconds(connection);
 
-            while (await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false))
+                // Whatever the database's default is: a later snapshot than the one before the locks.
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
+                batch.BatchCommands.Add(Locks(tenant, permits));
+                batch.BatchCommands.Add(Take(tenant, permits, now));
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+                using var reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+                await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+                var slots = new Dictionary<string, List<(long Slot, long Count)>>(StringComparer.Ordinal);
+                var isGranted = false;
+                while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+                {
+                    isGranted = reader.GetBoolean(0);
+                    if (!reader.IsDBNull(1))
+                        SlotsOf(slots, permits[(int)reader.GetInt64(1) - 1].Bucket)
+                            .Add((reader.GetInt64(2), reader.GetInt64(3)));
+                }
+
+                while (await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false))
+                {
+                    // The commit has no rows; an error of it is thrown here.
+                }
+
+                return isGranted
+                    ? QuotaDecision.Granted
+                    : QuotaRules.Decide(permits, now, p => SlotsOf(slots, p.Bucket))
+                        ?? throw new TwoFactorStoreException(
+                            "PostgreSQL and the library disagree on a quota. Nothing was taken; update the "
+                                + "library on all machines."
+                        );
+            },
+            cancellationToken
+        );
+
+    public ValueTask<IReadOnlyList<long>> CountAsync(
+        string tenant,
+        IReadOnlyList<QuotaCount> counts,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<long>>(
+            async (connection, token) =>
             {
-                // The commit has no rows; an error of it is thrown here.
-            }
+                using var command = database.NewCommand(connection);
+                command.CommandText = Sum;
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+                command.Parameters.Add(Texts(counts.Select(c => c.Bucket)));
+                command.Parameters.Add(Numbers(counts.Select(c => new QuotaWindow(c.Window).OldestSlotAt(now))));
+                command.Parameters.Add(
+                    Numbers(counts.Select(c => new QuotaWindow(c.Window).YoungestSlotAt(now, c.MinAge)))
+                );
+                using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                var taken = new List<long>(counts.Count);
+                while (await reader.ReadAsync(token).ConfigureAwait(false))
+                    taken.Add(reader.GetInt64(0));
 
-            return isGranted
-                ? QuotaDecision.Granted
-                : QuotaRules.Decide(permits, now, p => SlotsOf(slots, p.Bucket)) ?? throw new TwoFactorStoreException("PostgreSQL and the library disagree on a quota. Nothing was taken; update the library on all machines.");
-        },
-        cancellationToken);
+                return taken;
+            },
+            cancellationToken
+        );
 
-    public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<long>>(
-        async (connection, token) =>
-        {
-            using var command = database.NewCommand(connection);
-            command.CommandText = Sum;
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
-            command.Parameters.Add(Texts(counts.Select(c => c.Bucket)));
-            command.Parameters.Add(Numbers(counts.Select(c => new QuotaWindow(c.Window).OldestSlotAt(now))));
-            command.Parameters.Add(Numbers(counts.Select(c => new QuotaWindow(c.Window).YoungestSlotAt(now, c.MinAge))));
-            using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
-            var taken = new List<long>(counts.Count);
-            while (await reader.ReadAsync(token).ConfigureAwait(false))
-                taken.Add(reader.GetInt64(0));
-
-            return taken;
-        },
-        cancellationToken);
-
-    public ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken) => database.ReadAsync<long>(
-        async (connection, token) =>
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM two_factor_quotas WHERE tenant = $1 AND expires_at < $2";
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expiredBefore.UtcTicks });
-            return await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
-        },
-        cancellationToken);
+    public ValueTask<long> PurgeAsync(
+        string tenant,
+        DateTimeOffset expiredBefore,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<long>(
+            async (connection, token) =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "DELETE FROM two_factor_quotas WHERE tenant = $1 AND expires_at < $2";
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+                command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expiredBefore.UtcTicks });
+                return await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+            },
+            cancellationToken
+        );
 
     private static NpgsqlBatchCommand Locks(string tenant, IReadOnlyList<QuotaPermit> permits)
     {
@@ -114,21 +142,32 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
         command.Parameters.Add(Texts(permits.Select(p => p.Bucket)));
         command.Parameters.Add(Numbers(permits.Select(p => new QuotaWindow(p.Window).OldestSlotAt(now))));
         command.Parameters.Add(Numbers(permits.Select(p => new QuotaWindow(p.Window).SlotAt(now))));
-        command.Parameters.Add(new NpgsqlParameter<long?[]>
-        {
-            TypedValue = [.. permits.Select(p => p.Limit == long.MaxValue || p.Cost < 0 ? (long?)null : p.Room)],
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
-        });
+        command.Parameters.Add(
+            new NpgsqlParameter<long?[]>
+            {
+                TypedValue = [.. permits.Select(p => p.Limit == long.MaxValue || p.Cost < 0 ? (long?)null : p.Room)],
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+            }
+        );
         command.Parameters.Add(Numbers(permits.Select(p => (long)p.Cost)));
-        command.Parameters.Add(Numbers(permits.Select(p => new QuotaWindow(p.Window).ExpiryOf(new QuotaWindow(p.Window).SlotAt(now)).UtcTicks)));
+        command.Parameters.Add(
+            Numbers(
+                permits.Select(p => new QuotaWindow(p.Window).ExpiryOf(new QuotaWindow(p.Window).SlotAt(now)).UtcTicks)
+            )
+        );
         return command;
     }
 
     // Numbers for locks are shared by all that use the database, so they are drawn from all there are.
     private static long LockOf(string tenant, string bucket) =>
-        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"two_factor_quotas\0{tenant}\0{bucket}")));
+        BinaryPrimitives.ReadInt64LittleEndian(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"two_factor_quotas\0{tenant}\0{bucket}"))
+        );
 
-    private static List<(long Slot, long Count)> SlotsOf(Dictionary<string, List<(long Slot, long Count)>> slots, string bucket)
+    private static List<(long Slot, long Count)> SlotsOf(
+        Dictionary<string, List<(long Slot, long Count)>> slots,
+        string bucket
+    )
     {
         if (!slots.TryGetValue(bucket, out var found))
             slots[bucket] = found = [];
@@ -136,7 +175,9 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
         return found;
     }
 
-    private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) => new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
-    private static NpgsqlParameter<long[]> Numbers(IEnumerable<long> values) => new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    private static NpgsqlParameter<long[]> Numbers(IEnumerable<long> values) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 }

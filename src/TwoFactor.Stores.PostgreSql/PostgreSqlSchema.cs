@@ -16,12 +16,17 @@ public static class PostgreSqlSchema
     private const long Lock = 0x54_77_6F_46_61_63_74_6F;
 
     /// <summary>
-    /// The SQL that brings a database up to <see cref="Version"/>: to be run in one transaction, in the schema that the connection string's
-    /// <c>Search Path</c> names.
+    /// The SQL that brings a database up to <see cref="Version"/>: to be run in one transaction, in the schema that the
+    /// connection string's <c>Search Path</c> names.
     /// </summary>
     /// <param name="fromVersion">The version that the database has; 0 for one without the tables.</param>
-    /// <param name="partitions">Into how many partitions by hash the tables of accounts and events are divided: at most 64, since a page over all users looks into each. Default: 0, which makes plain tables.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such version, or there are fewer than 0 or more than 64 partitions.</exception>
+    /// <param name="partitions">
+    /// Into how many partitions by hash the tables of accounts and events are divided: at most 64, since a page over
+    /// all users looks into each. Default: 0, which makes plain tables.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such version, or there are fewer than 0 or more than 64 partitions.
+    /// </exception>
     public static string Script(int fromVersion = 0, int partitions = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromVersion);
@@ -32,17 +37,31 @@ public static class PostgreSqlSchema
         for (var step = fromVersion + 1; step <= Version; step++)
             script.Append(partitions == 0 ? Read(step) : Divide(Read(step), partitions)).Append('\n');
 
-        return script.Append(CultureInfo.InvariantCulture, $"DELETE FROM two_factor_schema;\nINSERT INTO two_factor_schema (version) VALUES ({Version});\n").ToString();
+        return script
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"DELETE FROM two_factor_schema;\nINSERT INTO two_factor_schema (version) VALUES ({Version});\n"
+            )
+            .ToString();
     }
 
-    internal static async Task BringUpToDateAsync(NpgsqlConnection connection, bool manage, CancellationToken cancellationToken)
+    internal static async Task BringUpToDateAsync(
+        NpgsqlConnection connection,
+        bool manage,
+        CancellationToken cancellationToken
+    )
     {
         var version = await ReadVersionAsync(connection, cancellationToken).ConfigureAwait(false);
         if (manage && version < Version)
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var ending = transaction.ConfigureAwait(false);
-            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Lock})"), cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(
+                    connection,
+                    string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Lock})"),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             version = await ReadVersionAsync(connection, cancellationToken).ConfigureAwait(false);
             if (version < Version)
                 await ExecuteAsync(connection, Script(version), cancellationToken).ConfigureAwait(false);
@@ -52,17 +71,25 @@ public static class PostgreSqlSchema
         }
 
         if (version > Version)
-            throw new TwoFactorStoreException($"The two-factor tables have schema {version}, and this version of the library knows {Version}. Update the library on this machine.");
+            throw new TwoFactorStoreException(
+                $"The two-factor tables have schema {version}, and this version of the library knows "
+                    + $"{Version}. Update the library on this machine."
+            );
 
         if (version < Version)
-            throw new TwoFactorStoreException($"The two-factor tables have schema {version}, and this version of the library needs {Version}. Run PostgreSqlSchema.Script({version}) in a migration, or set ManageSchema to true.");
+            throw new TwoFactorStoreException(
+                $"The two-factor tables have schema {version}, and this version of the library needs "
+                    + $"{Version}. Run PostgreSqlSchema.Script({version}) in a migration, or set ManageSchema to true."
+            );
     }
 
     private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // Not to_regclass, which may answer from what this connection knew before it waited for the lock.
         using var look = connection.CreateCommand();
-        look.CommandText = "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relname = 'two_factor_schema' AND pg_catalog.pg_table_is_visible(c.oid))";
+        look.CommandText =
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relname = 'two_factor_schema' AND "
+            + "pg_catalog.pg_table_is_visible(c.oid))";
         if (await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
             return 0;
 
@@ -96,7 +123,11 @@ public static class PostgreSqlSchema
             var end = sql.IndexOf("\n);", start, StringComparison.Ordinal);
             var parts = new StringBuilder($"\n) PARTITION BY HASH (user_id);\n");
             for (var i = 0; i < partitions; i++)
-                parts.Append(CultureInfo.InvariantCulture, $"CREATE TABLE {table}_{i} PARTITION OF {table} FOR VALUES WITH (MODULUS {partitions}, REMAINDER {i});\n");
+                parts.Append(
+                    CultureInfo.InvariantCulture,
+                    $"CREATE TABLE {table}_{i} PARTITION OF {table} FOR VALUES WITH (MODULUS {partitions}, "
+                        + $"REMAINDER {i});\n"
+                );
 
             sql = string.Concat(sql.AsSpan(0, end), parts.ToString(), sql.AsSpan(end + 3));
         }

@@ -2,25 +2,32 @@ using Npgsql;
 
 namespace TwoFactor;
 
-/// <summary>Where the PostgreSQL store lies. TLS, pool, timeouts and several hosts are settings of the connection string, or of the data source.</summary>
+/// <summary>
+/// Where the PostgreSQL store lies. TLS, pool, timeouts and several hosts are settings of the connection string, or of
+/// the data source.
+/// </summary>
 public sealed class PostgreSqlStoreOptions
 {
     /// <summary>Npgsql's connection string. No default: set it, or <see cref="DataSource"/>.</summary>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>A data source of the host's, in place of <see cref="ConnectionString"/>: the host disposes of it. Default: null.</summary>
+    /// <summary>
+    /// A data source of the host's, in place of <see cref="ConnectionString"/>: the host disposes of it. Default: null.
+    /// </summary>
     public NpgsqlDataSource? DataSource { get; set; }
 
     /// <summary>
-    /// Whether the tables are made and brought up to date at first use, by one of the processes that start, with whatever rights the connection has. Default: true.
-    /// With false the host runs <see cref="PostgreSqlSchema.Script"/> in migrations of its own, and the version is only checked.
+    /// Whether the tables are made and brought up to date at first use, by one of the processes that start, with
+    /// whatever rights the connection has. Default: true. With false the host runs
+    /// <see cref="PostgreSqlSchema.Script"/> in migrations of its own, and the version is only checked.
     /// </summary>
     public bool ManageSchema { get; set; } = true;
 
     /// <summary>
-    /// How long a write whose connection broke is looked for, and how long the database is waited for when it cannot be reached, e.g. while a replica takes over.
-    /// Then the operation fails and nobody is let in. It begins with the first failure, and bounds each command as well (5 seconds at least), so that before a server that
-    /// says nothing an operation may take about three times as long. Default: 15 seconds; 0 to 120.
+    /// How long a write whose connection broke is looked for, and how long the database is waited for when it cannot be
+    /// reached, e.g. while a replica takes over. Then the operation fails and nobody is let in. It begins with the
+    /// first failure, and bounds each command as well (5 seconds at least), so that before a server that says nothing
+    /// an operation may take about three times as long. Default: 15 seconds; 0 to 120.
     /// </summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -5,15 +5,22 @@ using NpgsqlTypes;
 namespace TwoFactor;
 
 /// <summary>
-/// One conditional write: a statement that writes a row if its version is still the expected one, and the events with it; and a question that finds out whether
-/// it was this write that did it. Both carry an id that no other write has.
+/// One conditional write: a statement that writes a row if its version is still the expected one, and the events with
+/// it; and a question that finds out whether it was this write that did it. Both carry an id that no other write has.
 /// </summary>
-internal sealed class PostgreSqlWrite(PostgreSqlDatabase database, AccountKey trail, long expectedVersion, IReadOnlyList<AuditEvent> events)
+internal sealed class PostgreSqlWrite(
+    PostgreSqlDatabase database,
+    AccountKey trail,
+    long expectedVersion,
+    IReadOnlyList<AuditEvent> events
+)
 {
-    private const string EventColumns = "sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash";
+    private const string EventColumns =
+        "sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash";
 
-    // A commit that is answered before it is on disk is forgotten by a crash, and a code that was accepted is good again. And the warning of a server that
-    // stopped waiting for its replica must come through. Both are settings of the session, set for this transaction, whatever they are outside of it.
+    // A commit that is answered before it is on disk is forgotten by a crash, and a code that was accepted is good
+    // again. And the warning of a server that stopped waiting for its replica must come through. Both are settings of
+    // the session, set for this transaction, whatever they are outside of it.
     private const string Lasting = """
         set_config('client_min_messages', 'warning', true),
         set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END, true)
@@ -27,17 +34,23 @@ internal sealed class PostgreSqlWrite(PostgreSqlDatabase database, AccountKey tr
 
     public required Action<NpgsqlParameterCollection> AddValues { get; init; }
 
-    /// <summary>The statement around the one that writes the row, which returns the row if it wrote it: $1 tenant, $2 user id, $3 write id, $4 to $14 events.</summary>
-    public static string WithEvents(string writeRow) => $"""
-        WITH written AS ({writeRow} RETURNING 1),
-        kept AS (
-            INSERT INTO two_factor_events (tenant, user_id, write_id, {EventColumns})
-            SELECT $1, $2, $3, e.* FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS e WHERE EXISTS (SELECT FROM written)
-        )
-        SELECT count(*), {Lasting} FROM written
-        """;
+    /// <summary>
+    /// The statement around the one that writes the row, which returns the row if it wrote it: $1 tenant, $2 user id,
+    /// $3 write id, $4 to $14 events.
+    /// </summary>
+    public static string WithEvents(string writeRow) =>
+        $"""
+            WITH written AS ({writeRow} RETURNING 1),
+            kept AS (
+                INSERT INTO two_factor_events (tenant, user_id, write_id, {EventColumns})
+                SELECT $1, $2, $3, e.* FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS e WHERE EXISTS (SELECT FROM written)
+            )
+            SELECT count(*), {Lasting} FROM written
+            """;
 
-    /// <summary>Writes, if the version is the expected one. Never cancelled: an answer that nobody waits for is still an answer.</summary>
+    /// <summary>
+    /// Writes, if the version is the expected one. Never cancelled: an answer that nobody waits for is still an answer.
+    /// </summary>
     public async Task<bool> TryAsync(NpgsqlConnection connection)
     {
         using var command = database.NewCommand(connection);
@@ -60,8 +73,8 @@ internal sealed class PostgreSqlWrite(PostgreSqlDatabase database, AccountKey tr
     }
 
     /// <summary>
-    /// Whether the version was moved on by this very write. The row is locked for the look: whoever still writes it is waited for, and where a replica must have
-    /// every commit, it has this one before the answer is believed.
+    /// Whether the version was moved on by this very write. The row is locked for the look: whoever still writes it is
+    /// waited for, and where a replica must have every commit, it has this one before the answer is believed.
     /// </summary>
     public async Task<bool> WasDoneAsync(NpgsqlConnection connection)
     {
@@ -83,7 +96,10 @@ internal sealed class PostgreSqlWrite(PostgreSqlDatabase database, AccountKey tr
         // Where there is no event at that number, there was none to write, or it was erased with its user since.
         return isEventMine == false || reader.GetInt64(0) <= expectedVersion + 1
             ? false
-            : throw new TwoFactorStoreException("The connection to PostgreSQL broke while a record was written, and others have written it since: whether it was done is not known. Try again.");
+            : throw new TwoFactorStoreException(
+                "The connection to PostgreSQL broke while a record was written, and others have written it "
+                    + "since: whether it was done is not known. Try again."
+            );
     }
 
     private void AddKey(NpgsqlParameterCollection parameters)
@@ -94,13 +110,31 @@ internal sealed class PostgreSqlWrite(PostgreSqlDatabase database, AccountKey tr
     }
 
     private void Add(NpgsqlParameterCollection parameters, Func<AuditEvent, long> value) =>
-        parameters.Add(new NpgsqlParameter<long[]> { TypedValue = Each(value), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        parameters.Add(
+            new NpgsqlParameter<long[]>
+            {
+                TypedValue = Each(value),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+            }
+        );
 
     private void Add(NpgsqlParameterCollection parameters, Func<AuditEvent, string?> value) =>
-        parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = Each(value), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        parameters.Add(
+            new NpgsqlParameter<string?[]>
+            {
+                TypedValue = Each(value),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+            }
+        );
 
     private void Add(NpgsqlParameterCollection parameters, Func<AuditEvent, byte[]> value) =>
-        parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = Each(value), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        parameters.Add(
+            new NpgsqlParameter<byte[][]>
+            {
+                TypedValue = Each(value),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+            }
+        );
 
     private T[] Each<T>(Func<AuditEvent, T> value)
     {

@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwoFactorPostgreSqlExtensions
 {
     /// <summary>
-    /// Keeps accounts, policy, audit trail and quotas in PostgreSQL, 13 or later, on connections of its own: a transaction of the caller's is never joined. The
-    /// tables are made at first use.
+    /// Keeps accounts, policy, audit trail and quotas in PostgreSQL, 13 or later, on connections of its own: a
+    /// transaction of the caller's is never joined. The tables are made at first use.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="connectionString">Npgsql's connection string.</param>
@@ -23,13 +23,21 @@ public static class TwoFactorPostgreSqlExtensions
     /// <summary>Keeps accounts, policy, audit trail and quotas in PostgreSQL.</summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="configure">Sets the connection string, or a data source, and the rest.</param>
-    public static TwoFactorBuilder UsePostgreSql(this TwoFactorBuilder builder, Action<PostgreSqlStoreOptions> configure)
+    public static TwoFactorBuilder UsePostgreSql(
+        this TwoFactorBuilder builder,
+        Action<PostgreSqlStoreOptions> configure
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.AddOptionsWithValidateOnStart<PostgreSqlStoreOptions>().Configure(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStoreOptions>, PostgreSqlStoreOptionsValidator>());
-        builder.Services.TryAddSingleton(p => new PostgreSqlDatabase(p.GetRequiredService<IOptions<PostgreSqlStoreOptions>>().Value, TimeProvider.System));
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStoreOptions>, PostgreSqlStoreOptionsValidator>()
+        );
+        builder.Services.TryAddSingleton(p => new PostgreSqlDatabase(
+            p.GetRequiredService<IOptions<PostgreSqlStoreOptions>>().Value,
+            TimeProvider.System
+        ));
         return builder
             .UseStore(p => new PostgreSqlAccountStore(p.GetRequiredService<PostgreSqlDatabase>()))
             .UseQuotaStore(p => new PostgreSqlQuotaStore(p.GetRequiredService<PostgreSqlDatabase>()));

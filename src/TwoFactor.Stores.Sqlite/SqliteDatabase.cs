@@ -4,8 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace TwoFactor;
 
 /// <summary>
-/// The file: opens connections, brings the schema up to date once a process, lets one writer of this process in at a time (several would starve
-/// each other in SQLite's own waiting), and turns SQLite's errors into sentences with a remedy.
+/// The file: opens connections, brings the schema up to date once a process, lets one writer of this process in at a
+/// time (several would starve each other in SQLite's own waiting), and turns SQLite's errors into sentences with a
+/// remedy.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
@@ -101,7 +102,10 @@ internal sealed class SqliteDatabase : IDisposable
             using var pragmas = connection.CreateCommand();
 
             // FULL: an accepted code stays spent when the power fails. NORMAL could lose the last commits of a WAL.
-            pragmas.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {_busyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+            pragmas.CommandText = string.Create(
+                CultureInfo.InvariantCulture,
+                $"PRAGMA busy_timeout = {_busyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+            );
             pragmas.ExecuteNonQuery();
             return connection;
         }
@@ -124,11 +128,18 @@ internal sealed class SqliteDatabase : IDisposable
         }
         catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException)
         {
-            throw new TwoFactorStoreException($"The two-factor database '{_path}' holds a value that cannot be: {e.Message} Somebody wrote to it from outside, or it is damaged; restore it from a backup.", e);
+            throw new TwoFactorStoreException(
+                $"The two-factor database '{_path}' holds a value that cannot be: {e.Message} Somebody wrote "
+                    + "to it from outside, or it is damaged; restore it from a backup.",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TwoFactorStoreException($"The folder of the two-factor database '{_path}' cannot be made: {e.Message}", e);
+            throw new TwoFactorStoreException(
+                $"The folder of the two-factor database '{_path}' cannot be made: {e.Message}",
+                e
+            );
         }
     }
 }

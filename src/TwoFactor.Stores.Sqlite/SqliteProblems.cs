@@ -15,15 +15,26 @@ internal static class SqliteProblems
     private const int Constraint = 19;
     private const int NotADatabase = 26;
 
-    public static string Explain(SqliteException exception, string path) => exception.SqliteErrorCode switch
-    {
-        Busy or Locked => $"The two-factor database '{path}' is held by another process. Nothing was changed; try again, and look for a process that keeps it open.",
-        ReadOnly => $"The two-factor database '{path}' cannot be written. Make the file and its folder writable for this user: SQLite keeps its log beside the file.",
-        InputOutput => $"The two-factor database '{path}' cannot be read or written: the disk reports an error or is full. Nothing was changed; check the disk.",
-        Corrupt or NotADatabase => $"The two-factor database '{path}' is corrupt or no SQLite database. Nothing was changed; restore it from a backup, or move it away to begin anew.",
-        Full => $"The disk of the two-factor database '{path}' is full. Nothing was changed; free some space and try again.",
-        Constraint => $"The audit trail in the two-factor database '{path}' has events that the sealed records do not know: somebody wrote to it from outside. Nothing was changed; verify the trail and restore a backup.",
-        CannotOpen => $"The two-factor database '{path}' cannot be opened. Check that the folder exists and that this user may write to it.",
-        _ => $"The two-factor database '{path}' cannot be used: {exception.Message}",
-    };
+    public static string Explain(SqliteException exception, string path) =>
+        exception.SqliteErrorCode switch
+        {
+            Busy or Locked => $"The two-factor database '{path}' is held by another process. Nothing was changed; try "
+                + "again, and look for a process that keeps it open.",
+            ReadOnly => $"The two-factor database '{path}' cannot be written. Make the file and its folder writable "
+                + "for this user: SQLite keeps its log beside the file.",
+            InputOutput =>
+                $"The two-factor database '{path}' cannot be read or written: the disk reports an error or is "
+                    + "full. Nothing was changed; check the disk.",
+            Corrupt or NotADatabase =>
+                $"The two-factor database '{path}' is corrupt or no SQLite database. Nothing was changed; "
+                    + "restore it from a backup, or move it away to begin anew.",
+            Full => $"The disk of the two-factor database '{path}' is full. Nothing was changed; free some space "
+                + "and try again.",
+            Constraint => $"The audit trail in the two-factor database '{path}' has events that the sealed records do "
+                + "not know: somebody wrote to it from outside. Nothing was changed; verify the trail and "
+                + "restore a backup.",
+            CannotOpen => $"The two-factor database '{path}' cannot be opened. Check that the folder exists and that "
+                + "this user may write to it.",
+            _ => $"The two-factor database '{path}' cannot be used: {exception.Message}",
+        };
 }

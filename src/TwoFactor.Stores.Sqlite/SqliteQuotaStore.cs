@@ -3,54 +3,83 @@ using Microsoft.Data.Sqlite;
 namespace TwoFactor;
 
 /// <summary>
-/// Quotas in the same file, a row for each slot of a bucket. Taking is one transaction that holds the write lock from the first look on, so that
-/// processes take one after the other; what has expired is deleted with it.
+/// Quotas in the same file, a row for each slot of a bucket. Taking is one transaction that holds the write lock from
+/// the first look on, so that processes take one after the other; what has expired is deleted with it.
 /// </summary>
 internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
 {
     private static readonly TimeSpan s_forgetAfter = TimeSpan.FromDays(2);
 
-    public ValueTask<QuotaDecision> TryAcquireAsync(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
-        connection =>
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            if (QuotaRules.Decide(permits, now, p => ReadSlots(connection, tenant, p.Bucket, p.Window, now)) is { } refusal)
-                return refusal;
-
-            Forget(connection, tenant, now - s_forgetAfter);
-            foreach (var permit in permits)
+    public ValueTask<QuotaDecision> TryAcquireAsync(
+        string tenant,
+        IReadOnlyList<QuotaPermit> permits,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            connection =>
             {
-                if (permit.Cost != 0)
-                    Take(connection, tenant, permit, now);
-            }
+                using var transaction = connection.BeginTransaction(deferred: false);
+                if (
+                    QuotaRules.Decide(permits, now, p => ReadSlots(connection, tenant, p.Bucket, p.Window, now)) is
+                    { } refusal
+                )
+                    return refusal;
 
-            transaction.Commit();
-            return QuotaDecision.Granted;
-        },
-        cancellationToken);
+                Forget(connection, tenant, now - s_forgetAfter);
+                foreach (var permit in permits)
+                {
+                    if (permit.Cost != 0)
+                        Take(connection, tenant, permit, now);
+                }
 
-    public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<long>>(
-        connection =>
-        {
-            var taken = new long[counts.Count];
-            for (var i = 0; i < taken.Length; i++)
+                transaction.Commit();
+                return QuotaDecision.Granted;
+            },
+            cancellationToken
+        );
+
+    public ValueTask<IReadOnlyList<long>> CountAsync(
+        string tenant,
+        IReadOnlyList<QuotaCount> counts,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<long>>(
+            connection =>
             {
-                var youngest = new QuotaWindow(counts[i].Window).YoungestSlotAt(now, counts[i].MinAge);
-                taken[i] = ReadSlots(connection, tenant, counts[i].Bucket, counts[i].Window, now).Where(s => s.Slot <= youngest).Sum(s => s.Count);
-            }
+                var taken = new long[counts.Count];
+                for (var i = 0; i < taken.Length; i++)
+                {
+                    var youngest = new QuotaWindow(counts[i].Window).YoungestSlotAt(now, counts[i].MinAge);
+                    taken[i] = ReadSlots(connection, tenant, counts[i].Bucket, counts[i].Window, now)
+                        .Where(s => s.Slot <= youngest)
+                        .Sum(s => s.Count);
+                }
 
-            return taken;
-        },
-        cancellationToken);
+                return taken;
+            },
+            cancellationToken
+        );
 
-    public ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken) => database.WriteAsync<long>(
-        connection => Forget(connection, tenant, expiredBefore),
-        cancellationToken);
+    public ValueTask<long> PurgeAsync(
+        string tenant,
+        DateTimeOffset expiredBefore,
+        CancellationToken cancellationToken
+    ) => database.WriteAsync<long>(connection => Forget(connection, tenant, expiredBefore), cancellationToken);
 
-    private static List<(long Slot, long Count)> ReadSlots(SqliteConnection connection, string tenant, string bucket, TimeSpan window, DateTimeOffset now)
+    private static List<(long Slot, long Count)> ReadSlots(
+        SqliteConnection connection,
+        string tenant,
+        string bucket,
+        TimeSpan window,
+        DateTimeOffset now
+    )
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT slot, count FROM two_factor_quotas WHERE tenant = $tenant AND bucket = $bucket AND slot >= $oldest ORDER BY slot";
+        command.CommandText =
+            "SELECT slot, count FROM two_factor_quotas WHERE tenant = $tenant AND bucket = $bucket AND slot "
+            + ">= $oldest ORDER BY slot";
         command.Parameters.AddWithValue("$tenant", tenant);
         command.Parameters.AddWithValue("$bucket", bucket);
         command.Parameters.AddWithValue("$oldest", new QuotaWindow(window).OldestSlotAt(now));
@@ -79,7 +108,8 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
         command.ExecuteNonQuery();
     }
 
-    // Long after they expired, and of this tenant alone: a clock that is ahead must not empty what others still count by.
+    // Long after they expired, and of this tenant alone: a clock that is ahead must not empty what others still count
+    // by.
     private static int Forget(SqliteConnection connection, string tenant, DateTimeOffset expiredBefore)
     {
         using var command = connection.CreateCommand();

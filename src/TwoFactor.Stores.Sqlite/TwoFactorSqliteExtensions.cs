@@ -7,7 +7,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the SQLite store.</summary>
 public static class TwoFactorSqliteExtensions
 {
-    /// <summary>Keeps accounts, policy, audit trail and quotas in one SQLite file, which is made on first use and may be shared by several processes.</summary>
+    /// <summary>
+    /// Keeps accounts, policy, audit trail and quotas in one SQLite file, which is made on first use and may be shared
+    /// by several processes.
+    /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="path">The database file; its folder is made if missing.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
@@ -25,8 +28,12 @@ public static class TwoFactorSqliteExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.AddOptionsWithValidateOnStart<SqliteStoreOptions>().Configure(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
-        builder.Services.TryAddSingleton(p => new SqliteDatabase(p.GetRequiredService<IOptions<SqliteStoreOptions>>().Value));
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>()
+        );
+        builder.Services.TryAddSingleton(p => new SqliteDatabase(
+            p.GetRequiredService<IOptions<SqliteStoreOptions>>().Value
+        ));
         return builder
             .UseStore(p => new SqliteAccountStore(p.GetRequiredService<SqliteDatabase>()))
             .UseQuotaStore(p => new SqliteQuotaStore(p.GetRequiredService<SqliteDatabase>()));

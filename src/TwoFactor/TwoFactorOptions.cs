@@ -1,6 +1,9 @@
 namespace TwoFactor;
 
-/// <summary>The settings of the library. Bind them to the configuration section <c>TwoFactor</c>; they are validated when the host starts.</summary>
+/// <summary>
+/// The settings of the library. Bind them to the configuration section <c>TwoFactor</c>; they are validated when the
+/// host starts.
+/// </summary>
 public sealed class TwoFactorOptions
 {
     /// <summary>The longest user id: 256 characters.</summary>
@@ -13,17 +16,21 @@ public sealed class TwoFactorOptions
     public string Tenant { get; set; } = "";
 
     /// <summary>
-    /// How far this machine's clock may be behind the last change of an account. Within it, the account's time is used; beyond it, everything is
-    /// refused, since a clock that was set back would reopen what has expired. Default: 1 minute; 0 to 10 minutes.
+    /// How far this machine's clock may be behind the last change of an account. Within it, the account's time is used;
+    /// beyond it, everything is refused, since a clock that was set back would reopen what has expired. Default: 1
+    /// minute; 0 to 10 minutes.
     /// </summary>
     public TimeSpan ClockSkewTolerance { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often an operation begins again when it loses the race for an account, before it answers "throttled". Default: 32; 1 to 1,000.</summary>
+    /// <summary>
+    /// How often an operation begins again when it loses the race for an account, before it answers "throttled".
+    /// Default: 32; 1 to 1,000.
+    /// </summary>
     public int MaxWriteAttempts { get; set; } = 32;
 
     /// <summary>
-    /// The methods that users may enrol, by name, e.g. <c>totp</c> and <c>sms</c>. Empty means all that are registered. Factors that were enrolled before go on
-    /// working.
+    /// The methods that users may enrol, by name, e.g. <c>totp</c> and <c>sms</c>. Empty means all that are registered.
+    /// Factors that were enrolled before go on working.
     /// </summary>
     public IList<string> Methods { get; set; } = [];
 

@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>How an operation ended. What users do is a result; what programmers or infrastructure do is an exception.</summary>
+/// <summary>
+/// How an operation ended. What users do is a result; what programmers or infrastructure do is an exception.
+/// </summary>
 public enum TwoFactorOutcome
 {
     /// <summary>Done, or the code was right.</summary>
@@ -15,7 +17,9 @@ public enum TwoFactorOutcome
     /// <summary>The challenge or the pending factor has expired, was closed, or never was.</summary>
     Expired = 3,
 
-    /// <summary>Too many failures: nothing is checked until the lock ends. Without a time, an administrator has to reset.</summary>
+    /// <summary>
+    /// Too many failures: nothing is checked until the lock ends. Without a time, an administrator has to reset.
+    /// </summary>
     Locked = 4,
 
     /// <summary>Too soon, or too many at once: try again later.</summary>
@@ -24,7 +28,9 @@ public enum TwoFactorOutcome
     /// <summary>The user has no active factor.</summary>
     NotEnrolled = 6,
 
-    /// <summary>The proof is missing or not fresh: the password must be entered again, and a second factor too if one is active.</summary>
+    /// <summary>
+    /// The proof is missing or not fresh: the password must be entered again, and a second factor too if one is active.
+    /// </summary>
     ReauthenticationRequired = 7,
 
     /// <summary>The user has no such factor or device.</summary>
@@ -36,7 +42,9 @@ public enum TwoFactorOutcome
     /// <summary>The user has as many factors as are allowed.</summary>
     LimitReached = 10,
 
-    /// <summary>A policy requires a second factor of this user: the last one cannot be removed, only reset by an administrator.</summary>
+    /// <summary>
+    /// A policy requires a second factor of this user: the last one cannot be removed, only reset by an administrator.
+    /// </summary>
     RequiredByPolicy = 11,
 
     /// <summary>Administrators cannot do this to their own account.</summary>

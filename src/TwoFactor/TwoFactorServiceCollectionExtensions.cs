@@ -10,24 +10,36 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwoFactorServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the services <see cref="IEnrollmentService"/>, <see cref="IChallengeService"/>, <see cref="IVerificationService"/>,
-    /// <see cref="IResetService"/>, <see cref="ISignInService"/>, <see cref="IPolicyService"/>, <see cref="IAuditService"/>,
-    /// <see cref="IAdministrationService"/> and <see cref="IQrRenderer"/>, all singletons, with the methods TOTP and recovery codes. Name a store on
-    /// the builder that is returned. Calling it twice is safe.
+    /// Adds the services <see cref="IEnrollmentService"/>, <see cref="IChallengeService"/>,
+    /// <see cref="IVerificationService"/>, <see cref="IResetService"/>, <see cref="ISignInService"/>,
+    /// <see cref="IPolicyService"/>, <see cref="IAuditService"/>, <see cref="IAdministrationService"/> and
+    /// <see cref="IQrRenderer"/>, all singletons, with the methods TOTP and recovery codes. Name a store on the builder
+    /// that is returned. Calling it twice is safe.
     /// </summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="configure">Sets the options, e.g. by binding the configuration section <c>TwoFactor</c>; null keeps the defaults.</param>
+    /// <param name="configure">
+    /// Sets the options, e.g. by binding the configuration section <c>TwoFactor</c>; null keeps the defaults.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
-    public static TwoFactorBuilder AddTwoFactor(this IServiceCollection services, Action<TwoFactorOptions>? configure = null)
+    public static TwoFactorBuilder AddTwoFactor(
+        this IServiceCollection services,
+        Action<TwoFactorOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptionsWithValidateOnStart<TwoFactorOptions>();
         if (configure is not null)
             services.Configure(configure);
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwoFactorOptions>, TwoFactorOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<TwoFactorOptions>, TwoFactorOptionsValidator>()
+        );
         services.AddOptionsWithValidateOnStart<TwoFactorStart>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwoFactorStart>, TwoFactorStart.Validator>(p => new TwoFactorStart.Validator(p.GetServices<IStartCheck>)));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<TwoFactorStart>, TwoFactorStart.Validator>(
+                p => new TwoFactorStart.Validator(p.GetServices<IStartCheck>)
+            )
+        );
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, RestrictedMethodsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
@@ -43,9 +55,19 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<TotpMethod>();
         services.TryAddSingleton<RecoveryCodeMethod>();
         services.TryAddSingleton<TemporaryCodeMethod>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactorMethod, TotpMethod>(p => p.GetRequiredService<TotpMethod>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactorMethod, RecoveryCodeMethod>(p => p.GetRequiredService<RecoveryCodeMethod>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactorMethod, TemporaryCodeMethod>(p => p.GetRequiredService<TemporaryCodeMethod>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IFactorMethod, TotpMethod>(p => p.GetRequiredService<TotpMethod>())
+        );
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IFactorMethod, RecoveryCodeMethod>(p =>
+                p.GetRequiredService<RecoveryCodeMethod>()
+            )
+        );
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IFactorMethod, TemporaryCodeMethod>(p =>
+                p.GetRequiredService<TemporaryCodeMethod>()
+            )
+        );
         services.TryAddSingleton<FactorMethodRegistry>();
     }
 

@@ -7,11 +7,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwoFactorSmsExtensions
 {
     /// <summary>
-    /// Adds the method <c>sms</c>. Add at least one gateway to the builder that is returned, and name the regions that codes may be sent to. A gateway's own extension,
-    /// such as <c>AddTwilioSms()</c>, calls this by itself. Calling it twice is safe.
+    /// Adds the method <c>sms</c>. Add at least one gateway to the builder that is returned, and name the regions that
+    /// codes may be sent to. A gateway's own extension, such as <c>AddTwilioSms()</c>, calls this by itself. Calling it
+    /// twice is safe.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
-    /// <param name="configure">Sets the options, those of the section <c>TwoFactor:Sms</c>; null keeps what they are.</param>
+    /// <param name="configure">
+    /// Sets the options, those of the section <c>TwoFactor:Sms</c>; null keeps what they are.
+    /// </param>
     public static SmsBuilder AddSms(this TwoFactorBuilder builder, Action<SmsOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -33,7 +36,8 @@ public static class TwoFactorSmsExtensions
     }
 
     /// <summary>
-    /// Adds <see cref="ISmsLimiter"/>, the limits of the section <c>TwoFactor:Sms</c>, for methods that send to phones by themselves. <see cref="AddSms"/> includes it.
+    /// Adds <see cref="ISmsLimiter"/>, the limits of the section <c>TwoFactor:Sms</c>, for methods that send to phones
+    /// by themselves. <see cref="AddSms"/> includes it.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     public static TwoFactorBuilder AddSmsLimits(this TwoFactorBuilder builder)

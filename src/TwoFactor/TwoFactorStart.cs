@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>Options without a setting: validating them, at the start of the host or before the first use, runs the start checks once.</summary>
+/// <summary>
+/// Options without a setting: validating them, at the start of the host or before the first use, runs the start checks
+/// once.
+/// </summary>
 internal sealed class TwoFactorStart
 {
     internal sealed class Validator(Func<IEnumerable<IStartCheck>> checks) : IValidateOptions<TwoFactorStart>

@@ -12,15 +12,29 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Tests;
 
-/// <summary>Apps as people build them: Identity's schemes, external cookies, schemes without a default, Negotiate, output caches.</summary>
+/// <summary>
+/// Apps as people build them: Identity's schemes, external cookies, schemes without a default, Negotiate, output
+/// caches.
+/// </summary>
 public sealed class HostsTests
 {
     [Fact]
     public async Task Under_Identity_s_defaults_the_app_s_own_cookie_is_signed_in()
     {
-        await using var app = await StartAsync(s => s.AddAuthentication(o => (o.DefaultScheme, o.DefaultSignInScheme) = (IdentityConstants.ApplicationScheme, IdentityConstants.ExternalScheme)).AddIdentityCookies());
+        await using var app = await StartAsync(s =>
+            s.AddAuthentication(o =>
+                    (o.DefaultScheme, o.DefaultSignInScheme) = (
+                        IdentityConstants.ApplicationScheme,
+                        IdentityConstants.ExternalScheme
+                    )
+                )
+                .AddIdentityCookies()
+        );
         using var response = await app.GetTestClient().GetAsync("/login");
-        Assert.Contains(response.Headers.GetValues("Set-Cookie"), c => c.Contains("Identity.Application=", StringComparison.Ordinal));
+        Assert.Contains(
+            response.Headers.GetValues("Set-Cookie"),
+            c => c.Contains("Identity.Application=", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -31,7 +45,13 @@ public sealed class HostsTests
         await using var app = await StartAsync(
             s => s.AddAuthentication("own").AddCookie("own").AddCookie(external),
             o => o.ExternalSchemes.Add("carried-over"),
-            a => a.MapGet("/callback", async (HttpContext c) => (await c.AuthenticateAsync(external)).Succeeded ? Results.Ok() : Results.Unauthorized()));
+            a =>
+                a.MapGet(
+                    "/callback",
+                    async (HttpContext c) =>
+                        (await c.AuthenticateAsync(external)).Succeeded ? Results.Ok() : Results.Unauthorized()
+                )
+        );
         await app.Services.GetRequiredService<ISignInService>().EndSessionsAsync("alice");
         using var http = app.GetTestClient();
         foreach (var (scheme, path, expected) in new[] { (external, "/callback", 200), ("own", "/who", 401) })
@@ -49,7 +69,12 @@ public sealed class HostsTests
     {
         await using var app = await StartAsync(
             s => s.AddAuthentication(o => o.DefaultSignInScheme = "a").AddCookie("a").AddCookie("b"),
-            map: a => a.MapGet("/anybody", async (HttpContext c) => await c.GetTwoFactorSessionAsync() is null ? "nobody" : "somebody"));
+            map: a =>
+                a.MapGet(
+                    "/anybody",
+                    async (HttpContext c) => await c.GetTwoFactorSessionAsync() is null ? "nobody" : "somebody"
+                )
+        );
         using var http = app.GetTestClient();
         Assert.Equal("nobody", await http.GetStringAsync("/anybody"));
         using var response = await http.GetAsync("/plain");
@@ -59,7 +84,9 @@ public sealed class HostsTests
     [Fact]
     public async Task A_scheme_that_cannot_sign_in_is_named_before_a_code_is_spent()
     {
-        await using var app = await StartAsync(s => s.AddAuthentication("negotiate").AddScheme<AuthenticationSchemeOptions, Negotiate>("negotiate", null));
+        await using var app = await StartAsync(s =>
+            s.AddAuthentication("negotiate").AddScheme<AuthenticationSchemeOptions, Negotiate>("negotiate", null)
+        );
         using var response = await app.GetTestClient().GetAsync("/login?scheme=negotiate");
         Assert.Contains("cannot sign in", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -67,12 +94,23 @@ public sealed class HostsTests
     [Theory]
     [InlineData("https://evil.example", "application/json", 403)]
     [InlineData(null, "text/plain", 415)]
-    public async Task What_browsers_add_by_themselves_counts_like_a_cookie(string? origin, string contentType, int expected)
+    public async Task What_browsers_add_by_themselves_counts_like_a_cookie(
+        string? origin,
+        string contentType,
+        int expected
+    )
     {
         await using var app = await StartAsync(
             s => s.AddAuthentication("negotiate").AddScheme<AuthenticationSchemeOptions, Negotiate>("negotiate", null),
-            map: a => a.MapTwoFactorAdmin("anybody"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/two-factor/admin/users/bob/reset") { Content = new StringContent("{\"reason\":\"x\"}", new System.Net.Http.Headers.MediaTypeHeaderValue(contentType)) };
+            map: a => a.MapTwoFactorAdmin("anybody")
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/two-factor/admin/users/bob/reset")
+        {
+            Content = new StringContent(
+                "{\"reason\":\"x\"}",
+                new System.Net.Http.Headers.MediaTypeHeaderValue(contentType)
+            ),
+        };
         request.Headers.TryAddWithoutValidation("Authorization", "Negotiate abc");
         if (origin is not null)
             request.Headers.Add("Origin", origin);
@@ -91,8 +129,11 @@ public sealed class HostsTests
                 s.AddOutputCache(o => o.AddBasePolicy(b => b.Expire(TimeSpan.FromMinutes(1))));
             },
             map: a => a.MapTwoFactor(),
-            use: a => a.UseOutputCache());
-        await app.Services.GetRequiredService<IPolicyService>().SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+            use: a => a.UseOutputCache()
+        );
+        await app
+            .Services.GetRequiredService<IPolicyService>()
+            .SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         using var http = app.GetTestClient();
         var begun = System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync("/login?scheme=token"))!;
         using var request = new HttpRequestMessage(HttpMethod.Get, "/two-factor/sign-in");
@@ -103,7 +144,11 @@ public sealed class HostsTests
     }
 
     private static async Task<WebApplication> StartAsync(
-        Action<IServiceCollection> authentication, Action<TwoFactorHttpOptions>? options = null, Action<WebApplication>? map = null, Action<WebApplication>? use = null)
+        Action<IServiceCollection> authentication,
+        Action<TwoFactorHttpOptions>? options = null,
+        Action<WebApplication>? map = null,
+        Action<WebApplication>? use = null
+    )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.WebHost.UseTestServer();
@@ -115,21 +160,45 @@ public sealed class HostsTests
         app.UseAuthentication();
         app.UseAuthorization();
         use?.Invoke(app);
-        app.MapGet("/login", async (HttpContext context, string? scheme) => (await context.SignInWithTwoFactorAsync(Alice(), facts: new TwoFactorSignInFacts { Scheme = scheme })).ToHttpResult());
+        app.MapGet(
+            "/login",
+            async (HttpContext context, string? scheme) =>
+                (
+                    await context.SignInWithTwoFactorAsync(Alice(), facts: new TwoFactorSignInFacts { Scheme = scheme })
+                ).ToHttpResult()
+        );
         app.MapGet("/plain", (HttpContext context, string? scheme) => context.SignInAsync(scheme, Alice()));
-        app.MapGet("/who", (ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true ? Results.Ok() : Results.Unauthorized());
+        app.MapGet(
+            "/who",
+            (ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true ? Results.Ok() : Results.Unauthorized()
+        );
         map?.Invoke(app);
         await app.StartAsync();
         return app;
     }
 
-    private static ClaimsPrincipal Alice() => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "alice")], "password"));
+    private static ClaimsPrincipal Alice() =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "alice")], "password"));
 
     /// <summary>Stands for whatever a browser adds to each request of the intranet.</summary>
-    private sealed class Negotiate(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    private sealed class Negotiate(
+        IOptionsMonitor<AuthenticationSchemeOptions> options,
+        ILoggerFactory logger,
+        UrlEncoder encoder
+    ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers.Authorization.Count > 0
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "admin")], "Negotiate")), Scheme.Name))
-            : AuthenticateResult.NoResult());
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(
+                Request.Headers.Authorization.Count > 0
+                    ? AuthenticateResult.Success(
+                        new AuthenticationTicket(
+                            new ClaimsPrincipal(
+                                new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "admin")], "Negotiate")
+                            ),
+                            Scheme.Name
+                        )
+                    )
+                    : AuthenticateResult.NoResult()
+            );
     }
 }

@@ -36,9 +36,21 @@ public sealed class OperationTests
     public async Task An_address_is_limited_before_any_work_and_a_network_counts_as_one()
     {
         var store = new FailingStore();
-        await using var host = await MiniHost.StartAsync(new() { Http = o => o.RequestsPerMinute = 3, Build = b => b.UseStore(_ => store) });
+        await using var host = await MiniHost.StartAsync(
+            new() { Http = o => o.RequestsPerMinute = 3, Build = b => b.UseStore(_ => store) }
+        );
         using var user = host.Visitor();
-        foreach (var address in new[] { "2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4", "2001:db8:0:1::1", "198.51.100.1" })
+        foreach (
+            var address in new[]
+            {
+                "2001:db8::1",
+                "2001:db8::2",
+                "2001:db8::3",
+                "2001:db8::4",
+                "2001:db8:0:1::1",
+                "198.51.100.1",
+            }
+        )
         {
             user.Headers["X-Test-Address"] = address;
             var expected = address == "2001:db8::4" ? 429 : 401;
@@ -50,13 +62,27 @@ public sealed class OperationTests
     public async Task A_receipt_goes_to_its_gateway_as_it_came_and_one_that_is_not_signed_is_refused()
     {
         var gateway = new ReceivingGateway();
-        await using var host = await MiniHost.StartAsync(new() { Core = o => o.Sms.Regions.Add("JP"), Build = b => b.AddSms().AddGateway(_ => gateway) });
+        await using var host = await MiniHost.StartAsync(
+            new() { Core = o => o.Sms.Regions.Add("JP"), Build = b => b.AddSms().AddGateway(_ => gateway) }
+        );
         using var provider = host.Visitor();
-        Assert.Equal(403, (await provider.SendAsync(HttpMethod.Post, "/two-factor/sms-receipts/fake?ref=a%2Fb%20c", contentType: "application/x-www-form-urlencoded")).Status);
+        Assert.Equal(
+            403,
+            (
+                await provider.SendAsync(
+                    HttpMethod.Post,
+                    "/two-factor/sms-receipts/fake?ref=a%2Fb%20c",
+                    contentType: "application/x-www-form-urlencoded"
+                )
+            ).Status
+        );
         Assert.Equal("/two-factor/sms-receipts/fake?ref=a%2Fb%20c", gateway.Seen!.PathAndQuery);
         Assert.Equal("a=b", System.Text.Encoding.UTF8.GetString(gateway.Seen.Body.Span));
         Assert.Equal(403, (await provider.PostAsync("/two-factor/sms-receipts/nobody")).Status);
-        Assert.Equal(413, (await provider.PostAsync("/two-factor/sms-receipts/fake", new { a = new string('x', 70_000) })).Status);
+        Assert.Equal(
+            413,
+            (await provider.PostAsync("/two-factor/sms-receipts/fake", new { a = new string('x', 70_000) })).Status
+        );
     }
 
     [Theory]
@@ -70,11 +96,20 @@ public sealed class OperationTests
         await using var host = await MiniHost.StartAsync();
         using var user = host.Visitor();
         await user.LoginAsync("alice");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/two-factor/factors") { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/two-factor/factors")
+        {
+            Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("Cookie", string.Join("; ", user.Cookies.Select(c => $"{c.Key}={c.Value}")));
-        using var http = host.Get<Microsoft.AspNetCore.Hosting.Server.IServer>() is Microsoft.AspNetCore.TestHost.TestServer server ? server.CreateClient() : null;
+        using var http = host.Get<Microsoft.AspNetCore.Hosting.Server.IServer>()
+            is Microsoft.AspNetCore.TestHost.TestServer server
+            ? server.CreateClient()
+            : null;
         using var response = await http!.SendAsync(request);
-        Assert.Equal((400, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (400, "application/problem+json"),
+            ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType)
+        );
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
 
@@ -82,7 +117,9 @@ public sealed class OperationTests
     [Trait("Req", "R80")]
     public async Task Data_Protection_keeps_records_and_they_open_where_they_belong_alone()
     {
-        await using var host = await MiniHost.StartAsync(new() { Core = o => o.Sealing.Keys.Clear(), Build = b => b.UseDataProtection() });
+        await using var host = await MiniHost.StartAsync(
+            new() { Core = o => o.Sealing.Keys.Clear(), Build = b => b.UseDataProtection() }
+        );
         using var user = host.Visitor();
         await user.LoginAsync("alice");
         await user.TurnOnAsync();
@@ -110,7 +147,9 @@ public sealed class OperationTests
         var there = Protector();
         var here = Protector();
         var sealedBytes = there.Seal("secret"u8, "alice"u8);
-        var e = Assert.Throws<SealingKeyMissingException>(() => here.Open(sealedBytes, "alice"u8, new ArrayBufferWriter<byte>()));
+        var e = Assert.Throws<SealingKeyMissingException>(() =>
+            here.Open(sealedBytes, "alice"u8, new ArrayBufferWriter<byte>())
+        );
         Assert.Contains("key ring", e.Message, StringComparison.Ordinal);
         Assert.False(here.IsCurrent(sealedBytes));
     }
@@ -122,10 +161,26 @@ public sealed class OperationTests
         var sealedBytes = Protector().Seal("secret"u8, "alice"u8);
         var services = new ServiceCollection();
         services.AddDataProtection();
-        services.Configure<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>(o => o.XmlRepository = new BrokenRepository());
-        var protector = new DataProtectionAccountProtector(services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>());
-        Assert.Contains("key ring", Assert.Throws<TwoFactorStoreException>(() => protector.Open(sealedBytes, "alice"u8, new ArrayBufferWriter<byte>())).Message, StringComparison.Ordinal);
-        Assert.Contains("key ring", Assert.Throws<TwoFactorStoreException>(() => protector.Seal("secret"u8, "alice"u8)).Message, StringComparison.Ordinal);
+        services.Configure<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>(o =>
+            o.XmlRepository = new BrokenRepository()
+        );
+        var protector = new DataProtectionAccountProtector(
+            services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>()
+        );
+        Assert.Contains(
+            "key ring",
+            Assert
+                .Throws<TwoFactorStoreException>(() =>
+                    protector.Open(sealedBytes, "alice"u8, new ArrayBufferWriter<byte>())
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "key ring",
+            Assert.Throws<TwoFactorStoreException>(() => protector.Seal("secret"u8, "alice"u8)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -137,7 +192,10 @@ public sealed class OperationTests
         await app.LoginAsync("alice", "&scheme=BearerToken");
         await app.TurnOnAsync();
         await app.LoginAsync("alice", "&scheme=BearerToken");
-        Assert.Equal(200, (await app.SendAsync(HttpMethod.Post, "/two-factor/sign-in/verify", new { code = app.Code() })).Status);
+        Assert.Equal(
+            200,
+            (await app.SendAsync(HttpMethod.Post, "/two-factor/sign-in/verify", new { code = app.Code() })).Status
+        );
         host.Clock.NextStep();
 
         // A token that does not authenticate takes no cookie along.
@@ -162,18 +220,54 @@ public sealed class OperationTests
         var noAdmin = await user.GetAsync("/two-factor/admin/policy");
         Assert.Equal((403, "forbidden"), (noAdmin.Status, Visitor.CodeOf(noAdmin)));
         await user.LoginAsync("admin");
-        foreach (var path in new[] { "users?take=abc", "users?take=0", "users?enrolled=maybe", "audit?take=-1", "audit?after=%20" })
-            Assert.Equal((path, "invalid_input"), (path, Visitor.CodeOf(await user.GetAsync($"/two-factor/admin/{path}"))));
+        foreach (
+            var path in new[]
+            {
+                "users?take=abc",
+                "users?take=0",
+                "users?enrolled=maybe",
+                "audit?take=-1",
+                "audit?after=%20",
+            }
+        )
+            Assert.Equal(
+                (path, "invalid_input"),
+                (path, Visitor.CodeOf(await user.GetAsync($"/two-factor/admin/{path}")))
+            );
 
         foreach (var path in new[] { "users?user=", "users?user=%00", $"users?user={new string('x', 300)}" })
             Assert.Empty((await user.GetAsync($"/two-factor/admin/{path}")).Body["users"]!.AsArray());
 
         user.Headers["If-Match"] = "*";
-        Assert.Equal("invalid_input", Visitor.CodeOf(await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "all", exemptIdentityProviders = new object?[] { null } })));
-        Assert.Equal("invalid_input", Visitor.CodeOf(await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "roles", roles = new object?[] { null } })));
+        Assert.Equal(
+            "invalid_input",
+            Visitor.CodeOf(
+                await user.SendAsync(
+                    HttpMethod.Put,
+                    "/two-factor/admin/policy",
+                    new { require = "all", exemptIdentityProviders = new object?[] { null } }
+                )
+            )
+        );
+        Assert.Equal(
+            "invalid_input",
+            Visitor.CodeOf(
+                await user.SendAsync(
+                    HttpMethod.Put,
+                    "/two-factor/admin/policy",
+                    new { require = "roles", roles = new object?[] { null } }
+                )
+            )
+        );
         user.Headers["If-Match"] = "\"5\", W/\"0\"";
-        Assert.Equal(200, (await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "all" })).Status);
-        Assert.Equal(412, (await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "none" })).Status);
+        Assert.Equal(
+            200,
+            (await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "all" })).Status
+        );
+        Assert.Equal(
+            412,
+            (await user.SendAsync(HttpMethod.Put, "/two-factor/admin/policy", new { require = "none" })).Status
+        );
         Assert.Equal(404, (await user.PostAsync("/two-factor/sms-receipts/twilio")).Status);
     }
 
@@ -188,13 +282,19 @@ public sealed class OperationTests
         for (var i = 0; i < 6; i++)
             Assert.Equal("invalid_input", Visitor.CodeOf(await user.PostAsync("/two-factor/sign-in/verify", new { })));
 
-        Assert.Equal(["totp", "recovery_code"], (await user.GetAsync("/two-factor/sign-in")).Body["methods"]!.AsArray().Select(m => m!.GetValue<string>()));
+        Assert.Equal(
+            ["totp", "recovery_code"],
+            (await user.GetAsync("/two-factor/sign-in")).Body["methods"]!.AsArray().Select(m => m!.GetValue<string>())
+        );
         for (var i = 0; i < 5; i++)
             await user.PostAsync("/two-factor/sign-in/verify", new { code = "000000" });
 
         Assert.Equal(TimeSpan.FromSeconds(30), user.Last!.Headers.RetryAfter!.Delta);
         var locked = await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() });
-        Assert.Equal((423, "locked", 30), (locked.Status, Visitor.CodeOf(locked), locked.Body["retryAfter"]!.GetValue<int>()));
+        Assert.Equal(
+            (423, "locked", 30),
+            (locked.Status, Visitor.CodeOf(locked), locked.Body["retryAfter"]!.GetValue<int>())
+        );
         host.Clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(401, (await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() })).Status);
     }
@@ -202,19 +302,56 @@ public sealed class OperationTests
     [Fact]
     public void Helpers_are_exact()
     {
-        Assert.Equal("Chrome, Windows", DeviceNames.Of("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"));
-        Assert.Equal("Edge, Windows", DeviceNames.Of("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36 Edg/156.0"));
-        Assert.Equal("Safari, iPhone", DeviceNames.Of("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1"));
-        Assert.Equal("Firefox, Linux", DeviceNames.Of("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"));
+        Assert.Equal(
+            "Chrome, Windows",
+            DeviceNames.Of(
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+                    + "Chrome/156.0.0.0 Safari/537.36"
+            )
+        );
+        Assert.Equal(
+            "Edge, Windows",
+            DeviceNames.Of("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36 Edg/156.0")
+        );
+        Assert.Equal(
+            "Safari, iPhone",
+            DeviceNames.Of(
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 "
+                    + "Mobile/15E148 Safari/604.1"
+            )
+        );
+        Assert.Equal(
+            "Firefox, Linux",
+            DeviceNames.Of("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+        );
         Assert.Null(DeviceNames.Of("curl/8.0"));
         var core = new TwoFactorOptions();
-        Assert.All(["/", "/a", "/a?b=//c"], p => Assert.Empty(new TwoFactorHttpOptions { StepUpPath = p }.Problems(core)));
-        Assert.All(["", "a", "//a", "/\\a", "/\t/a", "~/a", "https://a"], p => Assert.Single(new TwoFactorHttpOptions { StepUpPath = p }.Problems(core)));
+        Assert.All(
+            ["/", "/a", "/a?b=//c"],
+            p => Assert.Empty(new TwoFactorHttpOptions { StepUpPath = p }.Problems(core))
+        );
+        Assert.All(
+            ["", "a", "//a", "/\\a", "/\t/a", "~/a", "https://a"],
+            p => Assert.Single(new TwoFactorHttpOptions { StepUpPath = p }.Problems(core))
+        );
         var position = new AuditPosition(ManualClock.Start, "user with spaces\n☃", 42);
         Assert.Equal(position, AuditCursor.Parse(AuditCursor.Format(position)));
-        Assert.All(["", "!", "AAAA", "LTEgMSB4", AuditCursor.Format(position)[..8], new string('A', 5_000)], c => Assert.Null(AuditCursor.Parse(c)));
-        Assert.All([("0s", 0), ("90s", 90), ("2m", 120), ("1h", 3_600), ("7d", 604_800)], d => Assert.Equal((TimeSpan.FromSeconds(d.Item2), d.Item1), (Durations.Parse(d.Item1), Durations.Format(TimeSpan.FromSeconds(d.Item2)))));
-        Assert.All(["", "1", "h", "-1h", "1.5h", "1 h", "999999999999d", "1H", "１h"], d => Assert.Null(Durations.Parse(d)));
+        Assert.All(
+            ["", "!", "AAAA", "LTEgMSB4", AuditCursor.Format(position)[..8], new string('A', 5_000)],
+            c => Assert.Null(AuditCursor.Parse(c))
+        );
+        Assert.All(
+            [("0s", 0), ("90s", 90), ("2m", 120), ("1h", 3_600), ("7d", 604_800)],
+            d =>
+                Assert.Equal(
+                    (TimeSpan.FromSeconds(d.Item2), d.Item1),
+                    (Durations.Parse(d.Item1), Durations.Format(TimeSpan.FromSeconds(d.Item2)))
+                )
+        );
+        Assert.All(
+            ["", "1", "h", "-1h", "1.5h", "1 h", "999999999999d", "1H", "１h"],
+            d => Assert.Null(Durations.Parse(d))
+        );
     }
 
     [Fact]
@@ -222,16 +359,24 @@ public sealed class OperationTests
     public async Task Data_protection_passes_the_kit_for_protectors()
     {
         var ring = Directory.CreateTempSubdirectory("ring");
-        (await new Testing.AccountProtectorKit(() => new DataProtectionAccountProtector(DataProtectionProvider.Create(ring)), Protector).RunAsync()).ThrowIfFailed();
+        (
+            await new Testing.AccountProtectorKit(
+                () => new DataProtectionAccountProtector(DataProtectionProvider.Create(ring)),
+                Protector
+            ).RunAsync()
+        ).ThrowIfFailed();
     }
 
-    private static DataProtectionAccountProtector Protector() => new(DataProtectionProvider.Create(Directory.CreateTempSubdirectory("ring")));
+    private static DataProtectionAccountProtector Protector() =>
+        new(DataProtectionProvider.Create(Directory.CreateTempSubdirectory("ring")));
 
     private sealed class BrokenRepository : Microsoft.AspNetCore.DataProtection.Repositories.IXmlRepository
     {
-        public IReadOnlyCollection<System.Xml.Linq.XElement> GetAllElements() => throw new HttpRequestException("the key vault is down");
+        public IReadOnlyCollection<System.Xml.Linq.XElement> GetAllElements() =>
+            throw new HttpRequestException("the key vault is down");
 
-        public void StoreElement(System.Xml.Linq.XElement element, string friendlyName) => throw new HttpRequestException("the key vault is down");
+        public void StoreElement(System.Xml.Linq.XElement element, string friendlyName) =>
+            throw new HttpRequestException("the key vault is down");
     }
 
     private sealed class ReceivingGateway : ISmsGateway, ISmsReceiptReader
@@ -240,7 +385,8 @@ public sealed class OperationTests
 
         public string Name => "fake";
 
-        public ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken) => new(SmsResult.Accepted("1"));
+        public ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken) =>
+            new(SmsResult.Accepted("1"));
 
         public SmsReceipt? Read(SmsCallback callback)
         {
@@ -251,32 +397,75 @@ public sealed class OperationTests
 
     private sealed class FailingStore : IAccountStore, IPolicyStore, IAuditStore
     {
-        private readonly ServiceProvider _inner = new ServiceCollection().AddTwoFactor().UseInMemoryStore().Services.BuildServiceProvider();
+        private readonly ServiceProvider _inner = new ServiceCollection()
+            .AddTwoFactor()
+            .UseInMemoryStore()
+            .Services.BuildServiceProvider();
 
         public bool IsDown { get; set; }
 
-        private IAccountStore Accounts => IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IAccountStore>();
+        private IAccountStore Accounts =>
+            IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IAccountStore>();
 
-        private IAuditStore Audit => IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IAuditStore>();
+        private IAuditStore Audit =>
+            IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IAuditStore>();
 
-        private IPolicyStore Policies => IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IPolicyStore>();
+        private IPolicyStore Policies =>
+            IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IPolicyStore>();
 
-        public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => Accounts.FindAsync(key, cancellationToken);
+        public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
+            Accounts.FindAsync(key, cancellationToken);
 
-        public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => Accounts.TryWriteAsync(row, expectedVersion, events, cancellationToken);
+        public ValueTask<bool> TryWriteAsync(
+            AccountRow row,
+            long expectedVersion,
+            IReadOnlyList<AuditEvent> events,
+            CancellationToken cancellationToken
+        ) => Accounts.TryWriteAsync(row, expectedVersion, events, cancellationToken);
 
-        public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => Accounts.ListAsync(tenant, afterUserId, take, cancellationToken);
+        public ValueTask<IReadOnlyList<AccountRow>> ListAsync(
+            string tenant,
+            string? afterUserId,
+            int take,
+            CancellationToken cancellationToken
+        ) => Accounts.ListAsync(tenant, afterUserId, take, cancellationToken);
 
-        public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken) => Audit.ReadAsync(trail, afterSequence, take, cancellationToken);
+        public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
+            AccountKey trail,
+            long afterSequence,
+            int take,
+            CancellationToken cancellationToken
+        ) => Audit.ReadAsync(trail, afterSequence, take, cancellationToken);
 
-        public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) => Audit.ReadNewestAsync(tenant, userId, before, take, cancellationToken);
+        public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(
+            string tenant,
+            string? userId,
+            AuditPosition? before,
+            int take,
+            CancellationToken cancellationToken
+        ) => Audit.ReadNewestAsync(tenant, userId, before, take, cancellationToken);
 
-        public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) => Audit.EraseAsync(trail, throughSequence, cancellationToken);
+        public ValueTask<long> EraseAsync(
+            AccountKey trail,
+            long throughSequence,
+            CancellationToken cancellationToken
+        ) => Audit.EraseAsync(trail, throughSequence, cancellationToken);
 
-        public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) => Audit.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
+        public ValueTask<IReadOnlyList<string>> ListTrailsAsync(
+            string tenant,
+            string? afterUserId,
+            int take,
+            CancellationToken cancellationToken
+        ) => Audit.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
 
-        public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => Policies.ReadPolicyAsync(tenant, cancellationToken);
+        public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) =>
+            Policies.ReadPolicyAsync(tenant, cancellationToken);
 
-        public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => Policies.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken);
+        public ValueTask<bool> TryWritePolicyAsync(
+            PolicyRow row,
+            long expectedVersion,
+            IReadOnlyList<AuditEvent> events,
+            CancellationToken cancellationToken
+        ) => Policies.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken);
     }
 }

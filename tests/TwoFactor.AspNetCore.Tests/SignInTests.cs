@@ -11,12 +11,18 @@ public sealed class SignInTests
     [InlineData("", false)]
     [InlineData("&scheme=BearerToken", false)]
     [Trait("Req", "R43")]
-    public async Task A_cookie_or_a_token_waits_for_the_code_and_ends_with_its_epoch(string scheme, bool authenticationFirst)
+    public async Task A_cookie_or_a_token_waits_for_the_code_and_ends_with_its_epoch(
+        string scheme,
+        bool authenticationFirst
+    )
     {
         await using var host = await MiniHost.StartAsync(new() { AuthenticationFirst = authenticationFirst });
         using var user = host.Visitor();
         using var other = host.Visitor();
-        Assert.Equal(("allowed", "allowed"), (await user.LoginAsync("alice", scheme), await other.LoginAsync("alice", scheme)));
+        Assert.Equal(
+            ("allowed", "allowed"),
+            (await user.LoginAsync("alice", scheme), await other.LoginAsync("alice", scheme))
+        );
         Assert.Equal(200, (await other.GetAsync("/claims")).Status);
         Assert.Equal(10, (await user.TurnOnAsync())["recoveryCodes"]!.AsArray().Count);
         Assert.Equal((200, 401), ((await user.GetAsync("/claims")).Status, (await other.GetAsync("/claims")).Status));
@@ -27,13 +33,34 @@ public sealed class SignInTests
         Assert.Equal(401, (await next.GetAsync("/two-factor")).Status);
         Assert.Equal(200, (await next.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() })).Status);
         var claims = await next.ClaimsAsync();
-        Assert.All(["amr=pwd", "amr=otp", "amr=mfa", $"auth_time={host.Clock.Now.ToUnixTimeSeconds()}", $"two_factor_time={host.Clock.Now.ToUnixTimeSeconds()}", "two_factor_epoch=1"], c => Assert.Contains(c, claims));
+        Assert.All(
+            [
+                "amr=pwd",
+                "amr=otp",
+                "amr=mfa",
+                $"auth_time={host.Clock.Now.ToUnixTimeSeconds()}",
+                $"two_factor_time={host.Clock.Now.ToUnixTimeSeconds()}",
+                "two_factor_epoch=1",
+            ],
+            c => Assert.Contains(c, claims)
+        );
         Assert.DoesNotContain(next.Cookies, c => c.Key == "__Host-TwoFactor");
 
-        await host.Get<IResetService>().ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" });
+        await host.Get<IResetService>()
+            .ResetAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "lost",
+                }
+            );
         Assert.Equal(401, (await next.GetAsync("/claims")).Status);
         Assert.Equal("enroll", await next.LoginAsync("alice", scheme));
-        Assert.Equal(["totp"], (await next.GetAsync("/two-factor/sign-in")).Body["methods"]!.AsArray().Select(m => m!.GetValue<string>()));
+        Assert.Equal(
+            ["totp"],
+            (await next.GetAsync("/two-factor/sign-in")).Body["methods"]!.AsArray().Select(m => m!.GetValue<string>())
+        );
         await next.TurnOnAsync("/two-factor/sign-in/enroll");
         Assert.Contains("amr=mfa", await next.ClaimsAsync());
     }
@@ -44,21 +71,35 @@ public sealed class SignInTests
     {
         await using var host = await MiniHost.StartAsync();
         using var user = host.Visitor();
-        const string Claims = "&claim=two_factor_time=9999999999,two_factor_epoch=7,two_factor_scheme=x,amr=mfa,idp=google,auth_time=";
+        const string Claims =
+            "&claim=two_factor_time=9999999999,two_factor_epoch=7,two_factor_scheme=x,amr=mfa,idp=google,auth_time=";
         await user.LoginAsync("alice", Claims + "1000");
         var claims = await user.ClaimsAsync();
-        Assert.All(["two_factor_epoch=0", "amr=pwd", $"auth_time={host.Clock.Now.ToUnixTimeSeconds()}", "two_factor_scheme=Cookies", "two_factor_client=web"], c => Assert.Contains(c, claims));
+        Assert.All(
+            [
+                "two_factor_epoch=0",
+                "amr=pwd",
+                $"auth_time={host.Clock.Now.ToUnixTimeSeconds()}",
+                "two_factor_scheme=Cookies",
+                "two_factor_client=web",
+            ],
+            c => Assert.Contains(c, claims)
+        );
         Assert.DoesNotContain(claims, c => c.StartsWith("two_factor_time", StringComparison.Ordinal) || c == "amr=mfa");
         Assert.Equal(403, (await user.GetAsync("/once")).Status);
 
-        // What a named provider says of its own sign-in stands, and a time that is old, or cannot be read, is not fresh.
+        // What a named provider says of its own sign-in stands, and a time that is old, or cannot be read, is not
+        // fresh.
         foreach (var time in new[] { "1000", "soon" })
         {
             await user.LoginAsync("alice", $"{Claims}{time}&provider=google");
             claims = await user.ClaimsAsync();
             Assert.All(["amr=mfa", $"auth_time={time}"], c => Assert.Contains(c, claims));
             var refused = await user.PostAsync("/two-factor/factors", new { method = "totp" });
-            Assert.Equal(("reauthentication_required", "password"), (Visitor.CodeOf(refused), refused.Body["missing"]!.AsArray().Single()!.GetValue<string>()));
+            Assert.Equal(
+                ("reauthentication_required", "password"),
+                (Visitor.CodeOf(refused), refused.Body["missing"]!.AsArray().Single()!.GetValue<string>())
+            );
         }
     }
 
@@ -70,9 +111,15 @@ public sealed class SignInTests
         using var user = host.Visitor();
         await user.GetAsync("/plain-login?user=alice");
         Assert.Equal(200, (await user.GetAsync("/claims")).Status);
-        Assert.Equal("reauthentication_required", Visitor.CodeOf(await user.PostAsync("/two-factor/factors", new { method = "totp" })));
+        Assert.Equal(
+            "reauthentication_required",
+            Visitor.CodeOf(await user.PostAsync("/two-factor/factors", new { method = "totp" }))
+        );
         await user.GetAsync("/password");
-        Assert.Equal("reauthentication_required", Visitor.CodeOf(await user.PostAsync("/two-factor/factors", new { method = "totp" })));
+        Assert.Equal(
+            "reauthentication_required",
+            Visitor.CodeOf(await user.PostAsync("/two-factor/factors", new { method = "totp" }))
+        );
 
         // Once there is a second factor, it is no way around it either.
         using var other = host.Visitor();
@@ -99,7 +146,15 @@ public sealed class SignInTests
         await user.LoginAsync("alice");
         await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() });
         await user.GetAsync("/plain-login?user=alice");
-        await host.Get<IResetService>().ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" });
+        await host.Get<IResetService>()
+            .ResetAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "lost",
+                }
+            );
         Assert.Equal(401, (await user.GetAsync("/claims")).Status);
     }
 
@@ -108,17 +163,29 @@ public sealed class SignInTests
     public async Task Identity_s_refresh_of_a_principal_keeps_the_epoch_and_what_the_host_does_there()
     {
         var hooked = false;
-        await using var host = await MiniHost.StartAsync(new()
-        {
-            Build = b => Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions.Configure<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>(b.Services, o => o.OnRefreshingPrincipal = _ =>
+        await using var host = await MiniHost.StartAsync(
+            new()
             {
-                hooked = true;
-                return Task.CompletedTask;
-            }),
-        });
-        var options = host.Get<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>>().Value;
+                Build = b =>
+                    Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions.Configure<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>(
+                        b.Services,
+                        o =>
+                            o.OnRefreshingPrincipal = _ =>
+                            {
+                                hooked = true;
+                                return Task.CompletedTask;
+                            }
+                    ),
+            }
+        );
+        var options =
+            host.Get<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Identity.SecurityStampValidatorOptions>>().Value;
         ClaimsPrincipal Principal(params Claim[] claims) => new(new ClaimsIdentity(claims, "x"));
-        var context = new Microsoft.AspNetCore.Identity.SecurityStampRefreshingPrincipalContext { CurrentPrincipal = Principal(new Claim("two_factor_epoch", "3")), NewPrincipal = Principal() };
+        var context = new Microsoft.AspNetCore.Identity.SecurityStampRefreshingPrincipalContext
+        {
+            CurrentPrincipal = Principal(new Claim("two_factor_epoch", "3")),
+            NewPrincipal = Principal(),
+        };
         await options.OnRefreshingPrincipal!(context);
         Assert.True(hooked);
         Assert.Equal("3", context.NewPrincipal.FindFirst("two_factor_epoch")!.Value);
@@ -164,16 +231,32 @@ public sealed class SignInTests
     [Fact]
     public async Task A_renewed_session_keeps_its_properties_and_nothing_that_was_added_on_the_way()
     {
-        await using var host = await MiniHost.StartAsync(new()
-        {
-            Build = b => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<Microsoft.AspNetCore.Authentication.IClaimsTransformation, AddsRole>(b.Services),
-        });
+        await using var host = await MiniHost.StartAsync(
+            new()
+            {
+                Build = b =>
+                    Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<
+                        Microsoft.AspNetCore.Authentication.IClaimsTransformation,
+                        AddsRole
+                    >(b.Services),
+            }
+        );
         using var user = host.Visitor();
         await user.GetAsync("/persistent-login?user=alice");
-        Assert.Contains(user.SetCookies, c => c.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal) && c.Contains("expires", StringComparison.Ordinal));
+        Assert.Contains(
+            user.SetCookies,
+            c =>
+                c.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal)
+                && c.Contains("expires", StringComparison.Ordinal)
+        );
         user.SetCookies.Clear();
         await user.PostAsync("/both-renew");
-        Assert.Contains(user.SetCookies, c => c.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal) && c.Contains("expires", StringComparison.Ordinal));
+        Assert.Contains(
+            user.SetCookies,
+            c =>
+                c.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal)
+                && c.Contains("expires", StringComparison.Ordinal)
+        );
         Assert.Equal(1, (await user.ClaimsAsync()).Count(c => c.EndsWith("/role=temporary", StringComparison.Ordinal)));
     }
 
@@ -201,8 +284,22 @@ public sealed class SignInTests
     public async Task A_federated_sign_in_is_exempt_when_the_policy_says_so()
     {
         await using var host = await MiniHost.StartAsync();
-        var exemption = new IdentityProviderExemption { Provider = "google", Actor = "admin", Reason = "asks itself", ExpiresAt = host.Clock.Now.AddDays(1) };
-        await host.Get<IPolicyService>().SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Exemptions = [exemption], Actor = "admin" });
+        var exemption = new IdentityProviderExemption
+        {
+            Provider = "google",
+            Actor = "admin",
+            Reason = "asks itself",
+            ExpiresAt = host.Clock.Now.AddDays(1),
+        };
+        await host.Get<IPolicyService>()
+            .SetAsync(
+                new PolicyChange
+                {
+                    Requirement = Requirement.Everyone,
+                    Exemptions = [exemption],
+                    Actor = "admin",
+                }
+            );
         using var user = host.Visitor();
         Assert.Equal("allowed", await user.LoginAsync("alice", "&provider=google"));
         Assert.DoesNotContain("amr=pwd", await user.ClaimsAsync());
@@ -220,9 +317,14 @@ public sealed class SignInTests
         await user.TurnOnAsync();
         await user.LoginAsync("alice");
         await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code(), rememberDevice = true });
-        var (name, token) = user.Cookies.Single(c => c.Key.StartsWith("__Host-TwoFactor.Device.", StringComparison.Ordinal));
+        var (name, token) = user.Cookies.Single(c =>
+            c.Key.StartsWith("__Host-TwoFactor.Device.", StringComparison.Ordinal)
+        );
         var set = user.SetCookies.Last(c => c.StartsWith(name, StringComparison.Ordinal));
-        Assert.All(["max-age=2592000", "path=/", "secure", "samesite=lax", "httponly"], a => Assert.Contains(a, set, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            ["max-age=2592000", "path=/", "secure", "samesite=lax", "httponly"],
+            a => Assert.Contains(a, set, StringComparison.OrdinalIgnoreCase)
+        );
         Assert.DoesNotContain("domain", set, StringComparison.OrdinalIgnoreCase);
 
         Assert.Equal("allowed", await user.LoginAsync("alice"));
@@ -252,7 +354,10 @@ public sealed class SignInTests
         async Task AskAsync(string code)
         {
             var (status, body) = await user.PostAsync("/two-factor/sign-in/verify", new { code });
-            answers.Add($"{status} {body.ToJsonString()} {string.Join(',', user.Last!.Headers.Select(h => h.Key).Order(StringComparer.Ordinal))}");
+            answers.Add(
+                $"{status} {body.ToJsonString()} "
+                    + $"{string.Join(',', user.Last!.Headers.Select(h => h.Key).Order(StringComparer.Ordinal))}"
+            );
         }
 
         await AskAsync(used);
@@ -262,7 +367,11 @@ public sealed class SignInTests
         user.Headers["X-TwoFactor-Ticket"] = "none";
         await AskAsync("000000");
         Assert.Single(answers.Distinct());
-        Assert.StartsWith("400 {\"title\":\"The code is wrong.\",\"status\":400,\"code\":\"invalid_code\"}", answers[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "400 {\"title\":\"The code is wrong.\",\"status\":400,\"code\":\"invalid_code\"}",
+            answers[0],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -275,7 +384,10 @@ public sealed class SignInTests
         var copied = await user.ClaimsAsync("/copied");
         Assert.Contains("two_factor_epoch=1", copied);
         Assert.DoesNotContain("two_factor_epoch=99", copied);
-        Assert.Equal(["amr=mfa", "amr=otp", "amr=pwd"], copied.Where(c => c.StartsWith("amr", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["amr=mfa", "amr=otp", "amr=pwd"],
+            copied.Where(c => c.StartsWith("amr", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        );
         Assert.Contains(copied, c => c.StartsWith("auth_time", StringComparison.Ordinal));
     }
 
@@ -284,15 +396,29 @@ public sealed class SignInTests
     {
         await using var host = await MiniHost.StartAsync();
         using var user = host.Visitor();
-        var noScheme = await Assert.ThrowsAsync<InvalidOperationException>(() => user.GetAsync("/login?user=alice&scheme=nothing"));
+        var noScheme = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            user.GetAsync("/login?user=alice&scheme=nothing")
+        );
         Assert.Contains("AddAuthentication()", noScheme.Message, StringComparison.Ordinal);
         var noUser = await Assert.ThrowsAsync<InvalidOperationException>(() => user.GetAsync("/login?user="));
         Assert.Contains("UserIdClaims", noUser.Message, StringComparison.Ordinal);
-        var bad = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => MiniHost.StartAsync(new()
-        {
-            Http = o => (o.TicketLifetime, o.RequestsPerMinute, o.StepUpPath) = (TimeSpan.FromHours(1), 0, "https://evil.example"),
-        }));
-        Assert.All(["TicketLifetime", "RequestsPerMinute", "StepUpPath"], s => Assert.Contains($"TwoFactor:Http:{s}", bad.Message, StringComparison.Ordinal));
+        var bad = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() =>
+            MiniHost.StartAsync(
+                new()
+                {
+                    Http = o =>
+                        (o.TicketLifetime, o.RequestsPerMinute, o.StepUpPath) = (
+                            TimeSpan.FromHours(1),
+                            0,
+                            "https://evil.example"
+                        ),
+                }
+            )
+        );
+        Assert.All(
+            ["TicketLifetime", "RequestsPerMinute", "StepUpPath"],
+            s => Assert.Contains($"TwoFactor:Http:{s}", bad.Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -305,7 +431,12 @@ public sealed class SignInTests
         await setup.LoginAsync("alice");
         await setup.TurnOnAsync();
         await plain.LoginAsync("alice");
-        Assert.Contains(plain.SetCookies, c => c.StartsWith("__Host-TwoFactor=", StringComparison.Ordinal) && c.Contains("secure", StringComparison.Ordinal));
+        Assert.Contains(
+            plain.SetCookies,
+            c =>
+                c.StartsWith("__Host-TwoFactor=", StringComparison.Ordinal)
+                && c.Contains("secure", StringComparison.Ordinal)
+        );
         Assert.Contains(production.Logs.Lines, l => l.Contains("UseForwardedHeaders", StringComparison.Ordinal));
 
         await using var development = await MiniHost.StartAsync(new() { Environment = "Development" });
@@ -313,7 +444,12 @@ public sealed class SignInTests
         await local.LoginAsync("alice");
         await local.TurnOnAsync();
         await local.LoginAsync("alice");
-        Assert.Contains(local.SetCookies, c => c.StartsWith("TwoFactor.Development=", StringComparison.Ordinal) && !c.Contains("secure", StringComparison.Ordinal));
+        Assert.Contains(
+            local.SetCookies,
+            c =>
+                c.StartsWith("TwoFactor.Development=", StringComparison.Ordinal)
+                && !c.Contains("secure", StringComparison.Ordinal)
+        );
         Assert.Equal(200, (await local.PostAsync("/two-factor/sign-in/verify", new { code = local.Code() })).Status);
     }
 }

@@ -17,7 +17,10 @@ public sealed class StepUpTests
         Assert.Equal(200, (await user.GetAsync("/vault")).Status);
         host.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal((403, 200), ((await user.GetAsync("/vault")).Status, (await user.GetAsync("/once")).Status));
-        Assert.Equal("invalid_code", Visitor.CodeOf(await user.PostAsync("/two-factor/step-up/verify", new { code = "000000" })));
+        Assert.Equal(
+            "invalid_code",
+            Visitor.CodeOf(await user.PostAsync("/two-factor/step-up/verify", new { code = "000000" }))
+        );
         Assert.Equal(403, (await user.GetAsync("/vault")).Status);
         Assert.Equal(200, (await user.PostAsync("/two-factor/step-up/verify", new { code = user.Code() })).Status);
         Assert.Equal(200, (await user.GetAsync("/vault")).Status);
@@ -26,19 +29,32 @@ public sealed class StepUpTests
     [Fact]
     public async Task A_browser_is_sent_to_the_page_for_it_and_who_lacks_more_is_not()
     {
-        await using var host = await MiniHost.StartAsync(new()
-        {
-            Http = o => o.StepUpPath = "/step-up",
-            Map = app => Microsoft.AspNetCore.Builder.TwoFactorEndpointExtensions.RequireTwoFactor(
-                Microsoft.AspNetCore.Builder.AuthorizationEndpointConventionBuilderExtensions.RequireAuthorization(
-                    Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet(app, "/board", () => "open"), "admin")),
-        });
+        await using var host = await MiniHost.StartAsync(
+            new()
+            {
+                Http = o => o.StepUpPath = "/step-up",
+                Map = app =>
+                    Microsoft.AspNetCore.Builder.TwoFactorEndpointExtensions.RequireTwoFactor(
+                        Microsoft.AspNetCore.Builder.AuthorizationEndpointConventionBuilderExtensions.RequireAuthorization(
+                            Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet(
+                                app,
+                                "/board",
+                                () => "open"
+                            ),
+                            "admin"
+                        )
+                    ),
+            }
+        );
         using var user = host.Visitor();
         Assert.Equal(401, (await user.GetAsync("/vault")).Status);
         await user.LoginAsync("alice");
         user.Headers["Accept"] = "text/html";
         Assert.Equal(302, (await user.GetAsync("/vault?a=b&c=//evil.example")).Status);
-        Assert.Equal("/step-up?returnUrl=%2Fvault%3Fa%3Db%26c%3D%2F%2Fevil.example", user.Last!.Headers.Location!.ToString());
+        Assert.Equal(
+            "/step-up?returnUrl=%2Fvault%3Fa%3Db%26c%3D%2F%2Fevil.example",
+            user.Last!.Headers.Location!.ToString()
+        );
         Assert.Equal((403, null), Short(await user.GetAsync("/board")));
         user.Headers.Remove("Accept");
         Assert.Equal((403, "reauthentication_required"), Short(await user.GetAsync("/vault")));
@@ -62,5 +78,6 @@ public sealed class StepUpTests
         Assert.Equal((403, "reauthentication_required"), Short(await user.PostAsync("/two-factor/recovery-codes")));
     }
 
-    private static (int, string?) Short((int Status, System.Text.Json.Nodes.JsonObject Body) answer) => (answer.Status, Visitor.CodeOf(answer));
+    private static (int, string?) Short((int Status, System.Text.Json.Nodes.JsonObject Body) answer) =>
+        (answer.Status, Visitor.CodeOf(answer));
 }

@@ -17,7 +17,10 @@ public sealed class TicketTests
         using var copy = Copy(host, user);
         Assert.Equal(200, (await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() })).Status);
         host.Clock.NextStep();
-        Assert.Equal("sign_in_required", Visitor.CodeOf(await copy.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() })));
+        Assert.Equal(
+            "sign_in_required",
+            Visitor.CodeOf(await copy.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() }))
+        );
         copy.Cookies.Remove(".AspNetCore.Cookies");
         Assert.Equal(401, (await copy.GetAsync("/claims")).Status);
     }
@@ -26,7 +29,9 @@ public sealed class TicketTests
     [Trait("Req", "R62")]
     public async Task It_is_over_after_its_time_and_on_the_other_transport()
     {
-        await using var host = await MiniHost.StartAsync(new() { Http = o => o.TicketLifetime = TimeSpan.FromMinutes(3) });
+        await using var host = await MiniHost.StartAsync(
+            new() { Http = o => o.TicketLifetime = TimeSpan.FromMinutes(3) }
+        );
         using var user = host.Visitor();
         await user.LoginAsync("alice");
         await user.TurnOnAsync();
@@ -38,9 +43,15 @@ public sealed class TicketTests
         await other.LoginAsync("alice", "&scheme=BearerToken");
         using var third = host.Visitor();
         third.Cookies["__Host-TwoFactor"] = other.Headers["X-TwoFactor-Ticket"];
-        Assert.Equal((200, 401), ((await other.GetAsync("/two-factor/sign-in")).Status, (await third.GetAsync("/two-factor/sign-in")).Status));
+        Assert.Equal(
+            (200, 401),
+            ((await other.GetAsync("/two-factor/sign-in")).Status, (await third.GetAsync("/two-factor/sign-in")).Status)
+        );
         host.Clock.Advance(TimeSpan.FromMinutes(3));
-        Assert.Equal((401, 401), ((await user.GetAsync("/two-factor/sign-in")).Status, (await other.GetAsync("/two-factor/sign-in")).Status));
+        Assert.Equal(
+            (401, 401),
+            ((await user.GetAsync("/two-factor/sign-in")).Status, (await other.GetAsync("/two-factor/sign-in")).Status)
+        );
     }
 
     [Fact]
@@ -48,7 +59,9 @@ public sealed class TicketTests
     public async Task A_security_change_or_a_no_of_the_host_ends_it()
     {
         var isValid = true;
-        await using var host = await MiniHost.StartAsync(new() { Http = o => o.IsStillValid = (_, principal) => new(isValid && principal.Identity!.IsAuthenticated) });
+        await using var host = await MiniHost.StartAsync(
+            new() { Http = o => o.IsStillValid = (_, principal) => new(isValid && principal.Identity!.IsAuthenticated) }
+        );
         using var user = host.Visitor();
         await user.LoginAsync("alice");
         await user.TurnOnAsync();
@@ -67,7 +80,8 @@ public sealed class TicketTests
     public async Task One_for_a_code_enrols_nothing_and_one_for_enrolment_is_used_up_by_it()
     {
         await using var host = await MiniHost.StartAsync();
-        await host.Get<IPolicyService>().SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+        await host.Get<IPolicyService>()
+            .SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         using var user = host.Visitor();
         Assert.Equal("enroll", await user.LoginAsync("alice"));
         using var copy = Copy(host, user);
@@ -75,8 +89,14 @@ public sealed class TicketTests
         Assert.Equal(200, (await user.GetAsync("/claims")).Status);
         Assert.Equal(401, (await copy.PostAsync("/two-factor/sign-in/enroll", new { method = "totp" })).Status);
         Assert.Equal("challenge", await user.LoginAsync("alice"));
-        Assert.Equal("reauthentication_required", Visitor.CodeOf(await user.PostAsync("/two-factor/sign-in/enroll", new { method = "totp" })));
-        Assert.Equal("expired", Visitor.CodeOf(await user.PostAsync("/two-factor/sign-in/enroll/x/confirm", new { code = user.Code() })));
+        Assert.Equal(
+            "reauthentication_required",
+            Visitor.CodeOf(await user.PostAsync("/two-factor/sign-in/enroll", new { method = "totp" }))
+        );
+        Assert.Equal(
+            "expired",
+            Visitor.CodeOf(await user.PostAsync("/two-factor/sign-in/enroll/x/confirm", new { code = user.Code() }))
+        );
     }
 
     private static Visitor Copy(MiniHost host, Visitor visitor)

@@ -20,12 +20,24 @@ public sealed class AtRestTests : IDisposable
         var challenge = _cli.Run("sign-in", "alice").Ok()["challengeId"]!.GetValue<string>();
         Assert.Equal("accepted", _cli.Run("verify", "alice", code, "--challenge", challenge).Code);
         Assert.Equal("accepted", _cli.Run("verify", "alice", user.RecoveryCodes[0]).Code);
-        var temporary = _cli.Run("temporary-code", "alice", "--actor", "root", "--reason", "lost").Ok()["code"]!.GetValue<string>();
+        var temporary = _cli.Run("temporary-code", "alice", "--actor", "root", "--reason", "lost").Ok()[
+            "code"
+        ]!.GetValue<string>();
         byte[][] secrets =
         [
             user.Secret,
-            .. new[] { Base32.Encode(user.Secret), Convert.ToHexString(user.Secret), Convert.ToHexStringLower(user.Secret), Convert.ToBase64String(user.Secret)[..26], temporary, temporary.Replace("-", "", StringComparison.Ordinal) }.Select(Encoding.ASCII.GetBytes),
-            .. user.RecoveryCodes.SelectMany(c => new[] { c, c.Replace("-", "", StringComparison.Ordinal) }).Select(Encoding.ASCII.GetBytes),
+            .. new[]
+            {
+                Base32.Encode(user.Secret),
+                Convert.ToHexString(user.Secret),
+                Convert.ToHexStringLower(user.Secret),
+                Convert.ToBase64String(user.Secret)[..26],
+                temporary,
+                temporary.Replace("-", "", StringComparison.Ordinal),
+            }.Select(Encoding.ASCII.GetBytes),
+            .. user
+                .RecoveryCodes.SelectMany(c => new[] { c, c.Replace("-", "", StringComparison.Ordinal) })
+                .Select(Encoding.ASCII.GetBytes),
         ];
         foreach (var file in Directory.GetFiles(_cli.Folder))
         {
@@ -40,7 +52,10 @@ public sealed class AtRestTests : IDisposable
     {
         _cli.Enroll("alice");
         var mallory = _cli.Enroll("mallory");
-        Sql("UPDATE two_factor_accounts SET (version, sealed) = (SELECT version, sealed FROM two_factor_accounts WHERE user_id = 'mallory') WHERE user_id = 'alice'");
+        Sql(
+            "UPDATE two_factor_accounts SET (version, sealed) = (SELECT version, sealed FROM "
+                + "two_factor_accounts WHERE user_id = 'mallory') WHERE user_id = 'alice'"
+        );
         var result = _cli.Run("verify", "alice", mallory.Code(_cli.Now!.Value));
         Assert.Equal((3, "infrastructure"), (result.ExitCode, result.Code));
         Assert.Contains("moved here from another user", result.Line(), StringComparison.Ordinal);
@@ -49,9 +64,16 @@ public sealed class AtRestTests : IDisposable
 
     [Theory]
     [Trait("Req", "R91")]
-    [InlineData("DELETE FROM two_factor_events WHERE user_id = 'alice' AND sequence = (SELECT max(sequence) FROM two_factor_events WHERE user_id = 'alice')", "cut off")]
+    [InlineData(
+        "DELETE FROM two_factor_events WHERE user_id = 'alice' AND sequence = (SELECT max(sequence) FROM "
+            + "two_factor_events WHERE user_id = 'alice')",
+        "cut off"
+    )]
     [InlineData("DELETE FROM two_factor_events WHERE user_id = 'alice' AND sequence = 2", "lacks event 2")]
-    [InlineData("UPDATE two_factor_events SET outcome = 'invalid_code' WHERE user_id = 'alice' AND outcome = 'accepted'", "was changed")]
+    [InlineData(
+        "UPDATE two_factor_events SET outcome = 'invalid_code' WHERE user_id = 'alice' AND outcome = 'accepted'",
+        "was changed"
+    )]
     [InlineData("UPDATE two_factor_events SET user_id = 'bob' WHERE user_id = 'alice'", "lacks|cut off|gone|changed")]
     [InlineData("DELETE FROM two_factor_events", "gone")]
     [InlineData("DELETE FROM two_factor_accounts", "somebody removed it")]
@@ -61,7 +83,10 @@ public sealed class AtRestTests : IDisposable
         Assert.True(_cli.Run("audit", "--verify").Ok()["intact"]!.GetValue<bool>());
         Sql(sql);
         var result = _cli.Run("audit", "--verify");
-        Assert.Equal((1, "audit_broken", false), (result.ExitCode, result.Code, result.Json["intact"]!.GetValue<bool>()));
+        Assert.Equal(
+            (1, "audit_broken", false),
+            (result.ExitCode, result.Code, result.Json["intact"]!.GetValue<bool>())
+        );
         Assert.Matches(expected, result.Line());
     }
 
@@ -69,8 +94,13 @@ public sealed class AtRestTests : IDisposable
     [Trait("Req", "R50")]
     [InlineData("UPDATE two_factor_accounts SET sealed = zeroblob(100)")]
     [InlineData("UPDATE two_factor_accounts SET sealed = zeroblob(100); DELETE FROM two_factor_events")]
-    [InlineData("DELETE FROM two_factor_events WHERE sequence > 2; UPDATE two_factor_accounts SET sealed = zeroblob(9)")]
-    [InlineData("INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, hash) SELECT '', 'alice', max(sequence) + 1, 0, 'verification', zeroblob(100000) FROM two_factor_events")]
+    [InlineData(
+        "DELETE FROM two_factor_events WHERE sequence > 2; UPDATE two_factor_accounts SET sealed = zeroblob(9)"
+    )]
+    [InlineData(
+        "INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, hash) SELECT '', 'alice', "
+            + "max(sequence) + 1, 0, 'verification', zeroblob(100000) FROM two_factor_events"
+    )]
     [InlineData("DELETE FROM two_factor_accounts")]
     public void Whatever_was_done_to_a_record_a_reset_is_the_remedy_and_the_trail_says_so_for_ever(string sql)
     {
@@ -81,7 +111,10 @@ public sealed class AtRestTests : IDisposable
         var user = _cli.Enroll();
         Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
         var audit = _cli.Run("audit", "alice").Ok();
-        Assert.True(!audit["intact"]!.GetValue<bool>() || audit["warnings"]![0]!.GetValue<string>().Contains("begun anew", StringComparison.Ordinal));
+        Assert.True(
+            !audit["intact"]!.GetValue<bool>()
+                || audit["warnings"]![0]!.GetValue<string>().Contains("begun anew", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -23,8 +23,12 @@ public sealed class AuthenticatorTests : IDisposable
         Tools.Run("rsvg-convert", "librsvg2-bin", "-w", "600", "-o", png, svg);
         Assert.Equal(uri, Scan(png));
 
-        var page = _cli.StartRaw("enroll", "carol", "--method", "totp", "--store", $"sqlite:{_cli.Database}").Finish().Output;
-        uri = page.Split('\n').Single(l => l.StartsWith("As a link: ", StringComparison.Ordinal))["As a link: ".Length..];
+        var page = _cli.StartRaw("enroll", "carol", "--method", "totp", "--store", $"sqlite:{_cli.Database}")
+            .Finish()
+            .Output;
+        uri = page.Split('\n').Single(l => l.StartsWith("As a link: ", StringComparison.Ordinal))[
+            "As a link: ".Length..
+        ];
         foreach (var background in new byte[] { 0, 255 })
         {
             var picture = Path.Combine(_cli.Folder, $"terminal-{background}.pgm");
@@ -38,8 +42,27 @@ public sealed class AuthenticatorTests : IDisposable
     public void Codes_of_oathtool_are_accepted()
     {
         var pending = _cli.Run("enroll", "alice", "--method", "totp").Ok();
-        Assert.Equal("active", Text(_cli.Run("confirm", "alice", Text(pending, "factorId"), Tools.Run("oathtool", "oathtool", "--totp", "-b", Text(pending, "secret"))).Ok(), "status"));
-        Assert.Equal("accepted", _cli.Run("verify", "alice", Tools.Run("oathtool", "oathtool", "--totp", "-b", "-N", "+30 seconds", Text(pending, "secret"))).Code);
+        Assert.Equal(
+            "active",
+            Text(
+                _cli.Run(
+                        "confirm",
+                        "alice",
+                        Text(pending, "factorId"),
+                        Tools.Run("oathtool", "oathtool", "--totp", "-b", Text(pending, "secret"))
+                    )
+                    .Ok(),
+                "status"
+            )
+        );
+        Assert.Equal(
+            "accepted",
+            _cli.Run(
+                "verify",
+                "alice",
+                Tools.Run("oathtool", "oathtool", "--totp", "-b", "-N", "+30 seconds", Text(pending, "secret"))
+            ).Code
+        );
     }
 
     [Fact]
@@ -49,11 +72,16 @@ public sealed class AuthenticatorTests : IDisposable
         var pending = _cli.Run("enroll", "alice", "--method", "totp").Ok();
         var xml = Path.Combine(_cli.Folder, "vault.xml");
         var vault = Path.Combine(_cli.Folder, "vault.kdbx");
-        File.WriteAllText(xml, $"""
+        File.WriteAllText(
+            xml,
+            $"""
             <?xml version="1.0" encoding="UTF-8"?><KeePassFile><Meta><DatabaseName>v</DatabaseName></Meta><Root><Group><Name>Root</Name><Entry>
-            <String><Key>Title</Key><Value>phone</Value></String><String><Key>otp</Key><Value>{System.Security.SecurityElement.Escape(Text(pending, "uri"))}</Value></String>
+            <String><Key>Title</Key><Value>phone</Value></String><String><Key>otp</Key><Value>{System.Security.SecurityElement.Escape(
+                Text(pending, "uri")
+            )}</Value></String>
             </Entry></Group></Root></KeePassFile>
-            """);
+            """
+        );
         Tools.Run("keepassxc-cli", "keepassxc", "pass\npass\n", ["import", "-q", "-p", xml, vault]);
         var code = Tools.Run("keepassxc-cli", "keepassxc", "pass\n", ["show", "-q", "-t", vault, "phone"]);
         Assert.Equal("active", Text(_cli.Run("confirm", "alice", Text(pending, "factorId"), code).Ok(), "status"));
@@ -70,8 +98,19 @@ public sealed class AuthenticatorTests : IDisposable
         var parameters = new TotpParameters(Enum.Parse<TotpAlgorithm>(algorithm), digits, period);
         foreach (var seconds in new[] { 0L, 1_111_111_109, 2_147_483_648, 4_294_967_296, 20_000_000_000 })
         {
-            var theirs = Tools.Run("oathtool", "oathtool", $"--totp={algorithm}", $"--digits={digits}", $"--time-step-size={period}", $"--now=@{seconds}", Convert.ToHexString(secret));
-            Assert.Equal(theirs, Totp.Compute(secret, parameters.StepAt(DateTimeOffset.FromUnixTimeSeconds(seconds)), parameters));
+            var theirs = Tools.Run(
+                "oathtool",
+                "oathtool",
+                $"--totp={algorithm}",
+                $"--digits={digits}",
+                $"--time-step-size={period}",
+                $"--now=@{seconds}",
+                Convert.ToHexString(secret)
+            );
+            Assert.Equal(
+                theirs,
+                Totp.Compute(secret, parameters.StepAt(DateTimeOffset.FromUnixTimeSeconds(seconds)), parameters)
+            );
         }
     }
 

@@ -36,7 +36,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("status  ", "USER")]
     public void Usage_is_refused_with_what_to_write(string line, string expected)
     {
-        var result = _cli.StartCommand([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a == "''" ? "" : a)]).Finish();
+        var result = _cli.StartCommand([
+                .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a == "''" ? "" : a),
+            ])
+            .Finish();
         Assert.Equal(Usage, result.ExitCode);
         Assert.Contains(expected, result.Line(), StringComparison.OrdinalIgnoreCase);
         Assert.NotNull(result.Json["error"]!["code"]);
@@ -101,7 +104,9 @@ public sealed class BadInputTests : IDisposable
     [Trait("Req", "R80")]
     public void Keys_that_are_configured_are_used_and_no_key_file_is_made_beside_them()
     {
-        _cli.Environment["TwoFactor__Sealing__Keys__0"] = Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray());
+        _cli.Environment["TwoFactor__Sealing__Keys__0"] = Convert.ToBase64String(
+            Enumerable.Repeat((byte)7, 32).ToArray()
+        );
         var user = _cli.Enroll();
         Assert.False(File.Exists(_cli.KeyFile));
         Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
@@ -116,7 +121,13 @@ public sealed class BadInputTests : IDisposable
     {
         _cli.Enroll("bob");
         var user = _cli.Enroll();
-        Tools.Run("sqlite3", "sqlite3", _cli.Database, "UPDATE two_factor_accounts SET updated_at = 9223372036854775807; UPDATE two_factor_events SET at = -1 WHERE user_id = 'alice' AND sequence = 2");
+        Tools.Run(
+            "sqlite3",
+            "sqlite3",
+            _cli.Database,
+            "UPDATE two_factor_accounts SET updated_at = 9223372036854775807; UPDATE two_factor_events SET "
+                + "at = -1 WHERE user_id = 'alice' AND sequence = 2"
+        );
         Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
         Assert.Equal(2, _cli.Run("report").Ok()["enrolled"]!.GetValue<int>());
         var audit = _cli.Run("audit", "--verify");
@@ -230,7 +241,17 @@ public sealed class BadInputTests : IDisposable
         if (!OperatingSystem.IsLinux())
             Assert.Skip("Needs Linux: unshare of util-linux.");
 
-        string[] unshare = ["--mount", .. System.Environment.UserName == "root" ? [] : new[] { "--map-root-user" }, "bash", "-c", script, "bash", _cli.Folder, Path.Combine(AppContext.BaseDirectory, "two-factor-console.dll")];
+        string[] unshare =
+        [
+            "--mount",
+            .. System.Environment.UserName == "root" ? [] : new[] { "--map-root-user" },
+            "bash",
+            "-c",
+            script,
+            "bash",
+            _cli.Folder,
+            Path.Combine(AppContext.BaseDirectory, "two-factor-console.dll"),
+        ];
         return Tools.Run("unshare", "util-linux", unshare).Split('\n');
     }
 }

@@ -4,7 +4,10 @@ using TwoFactor;
 
 namespace ConsoleSample.Tests;
 
-/// <summary>The console sample as a process of its own, with a store in a folder of its own and a clock that stands where the test puts it.</summary>
+/// <summary>
+/// The console sample as a process of its own, with a store in a folder of its own and a clock that stands where the
+/// test puts it.
+/// </summary>
 internal sealed class Cli : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2027, 1, 31, 9, 30, 0, TimeSpan.Zero);
@@ -32,12 +35,30 @@ internal sealed class Cli : IDisposable
     public CliResult Run(params string[] arguments) => StartCommand(arguments).Finish();
 
     public CliProcess StartCommand(params string[] arguments) =>
-        StartRaw([.. arguments, "--json", "--store", Store ?? $"sqlite:{Database}", .. Store is null ? Array.Empty<string>() : ["--key-file", KeyFile], .. Now is { } now ? new[] { "--now", now.ToString("O") } : []]);
+        StartRaw([
+            .. arguments,
+            "--json",
+            "--store",
+            Store ?? $"sqlite:{Database}",
+            .. Store is null ? Array.Empty<string>() : ["--key-file", KeyFile],
+            .. Now is { } now ? new[] { "--now", now.ToString("O") } : [],
+        ]);
 
     public CliProcess StartRaw(params string[] arguments)
     {
-        string[] line = [.. Through, "dotnet", Path.Combine(AppContext.BaseDirectory, "two-factor-console.dll"), .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] line =
+        [
+            .. Through,
+            "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "two-factor-console.dll"),
+            .. arguments,
+        ];
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
 
@@ -54,7 +75,10 @@ internal sealed class Cli : IDisposable
         var enrolled = new CliUser(user, factorId, uri.Secret.ToArray(), []);
         var confirmed = Run("confirm", user, factorId, enrolled.Code(Now!.Value)).Ok();
         NextStep();
-        return enrolled with { RecoveryCodes = [.. confirmed["recoveryCodes"]!.AsArray().Select(c => c!.GetValue<string>())] };
+        return enrolled with
+        {
+            RecoveryCodes = [.. confirmed["recoveryCodes"]!.AsArray().Select(c => c!.GetValue<string>())],
+        };
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -62,7 +86,8 @@ internal sealed class Cli : IDisposable
 
 internal sealed record CliUser(string Name, string FactorId, byte[] Secret, IReadOnlyList<string> RecoveryCodes)
 {
-    public string Code(DateTimeOffset now, int steps = 0) => Totp.Compute(Secret, TotpParameters.Default.StepAt(now) + steps, TotpParameters.Default);
+    public string Code(DateTimeOffset now, int steps = 0) =>
+        Totp.Compute(Secret, TotpParameters.Default.StepAt(now) + steps, TotpParameters.Default);
 }
 
 internal sealed class CliProcess(Process process)

@@ -43,12 +43,24 @@ public sealed partial class GuidedTests : IDisposable
     // The step after the one that confirmed: a code that the app will show in a moment.
     private static string SignIn(byte[] secret, DateTimeOffset now) => Code(secret, now, 1);
 
-    private static string Code(byte[] secret, DateTimeOffset now, int steps) => Totp.Compute(secret, TotpParameters.Default.StepAt(now) + steps, TotpParameters.Default);
+    private static string Code(byte[] secret, DateTimeOffset now, int steps) =>
+        Totp.Compute(secret, TotpParameters.Default.StepAt(now) + steps, TotpParameters.Default);
 
     [Fact]
     public void Whoever_has_a_phone_alone_is_sent_a_code()
     {
-        var pending = Run("enroll", Environment.UserName, "--method", "sms", "--region", "JP", "--phone", "090-1234-5678", "--json").Ok();
+        var pending = Run(
+                "enroll",
+                Environment.UserName,
+                "--method",
+                "sms",
+                "--region",
+                "JP",
+                "--phone",
+                "090-1234-5678",
+                "--json"
+            )
+            .Ok();
         Run("confirm", Environment.UserName, pending["factorId"]!.GetValue<string>(), LastMessage(1), "--json").Ok();
         var result = Play(("Code: ", (_, _) => LastMessage(2)));
         Assert.Equal(0, result.ExitCode);
@@ -60,14 +72,26 @@ public sealed partial class GuidedTests : IDisposable
     {
         var messages = Directory.GetFiles(Path.Combine(_home.FullName, "data", "TwoFactor", "outbox"));
         Assert.Equal(count, messages.Length);
-        return Regex.Match(File.ReadAllText(messages.Order(StringComparer.Ordinal).Last()), "\"body\":\"([0-9]{6})").Groups[1].Value;
+        return Regex
+            .Match(File.ReadAllText(messages.Order(StringComparer.Ordinal).Last()), "\"body\":\"([0-9]{6})")
+            .Groups[1]
+            .Value;
     }
 
     private CliResult Run(params string[] command) => new CliProcess(Start(command)).Finish();
 
     private Process Start(params string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "two-factor-console.dll"), .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "two-factor-console.dll"), .. command]
+        )
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
         start.Environment["HOME"] = _home.FullName;
         start.Environment["XDG_DATA_HOME"] = Path.Combine(_home.FullName, "data");
         start.Environment["LOCALAPPDATA"] = Path.Combine(_home.FullName, "data");
@@ -83,7 +107,9 @@ public sealed partial class GuidedTests : IDisposable
         {
             ReadUntil(process.StandardOutput, output, prompt);
             var link = Link().Match(output.ToString());
-            process.StandardInput.WriteLine(answer(link.Success ? OtpAuthUri.Parse(link.Value).Value!.Secret.ToArray() : [], DateTimeOffset.UtcNow));
+            process.StandardInput.WriteLine(
+                answer(link.Success ? OtpAuthUri.Parse(link.Value).Value!.Secret.ToArray() : [], DateTimeOffset.UtcNow)
+            );
         }
 
         process.StandardInput.Close();

@@ -15,7 +15,11 @@ public sealed class PostgreSqlTests
         var alice = cli.Enroll();
         Assert.Equal("challenge", cli.Run("sign-in", "alice").Ok()["decision"]!.GetValue<string>());
         var code = alice.Code(cli.Now!.Value);
-        var racers = Enumerable.Range(0, 16).Select(_ => cli.StartCommand("verify", "alice", code)).ToList().ConvertAll(p => p.Finish());
+        var racers = Enumerable
+            .Range(0, 16)
+            .Select(_ => cli.StartCommand("verify", "alice", code))
+            .ToList()
+            .ConvertAll(p => p.Finish());
         Assert.Single(racers, r => r.ExitCode == 0);
         Assert.True(cli.Run("audit", "--verify").Ok()["intact"]!.GetValue<bool>());
         Assert.Equal(1, cli.Run("report").Ok()["enrolled"]!.GetValue<int>());

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace ConsoleSample.Tests;
 
 /// <summary>
-/// Processes, not tasks, on one file. The test holds SQLite's write lock while they start, so that they have all read the same version when the
-/// first may write.
+/// Processes, not tasks, on one file. The test holds SQLite's write lock while they start, so that they have all read
+/// the same version when the first may write.
 /// </summary>
 public sealed class RaceTests : IDisposable
 {
@@ -54,7 +54,10 @@ public sealed class RaceTests : IDisposable
     [Trait("Req", "R80")]
     public void Of_16_first_starts_on_an_empty_folder_all_find_one_key_and_one_schema()
     {
-        var processes = Enumerable.Range(0, 16).Select(i => _cli.StartCommand("enroll", $"user{i}", "--method", "totp")).ToList();
+        var processes = Enumerable
+            .Range(0, 16)
+            .Select(i => _cli.StartCommand("enroll", $"user{i}", "--method", "totp"))
+            .ToList();
         Assert.All(processes.Select(p => p.Finish()), r => r.Ok());
         Assert.Equal(16, _cli.Run("report").Ok()["users"]!.GetValue<int>());
         Assert.Equal(1, File.ReadAllLines(_cli.KeyFile).Count(l => l.Length > 0 && l[0] != '#'));

@@ -20,21 +20,37 @@ public sealed class SmsTests : IDisposable
     public void The_story_of_a_user_with_a_phone()
     {
         var pending = Run("enroll", "alice", "--method", "sms", "--region", "JP", "--phone", "090-1234-5678").Ok();
-        Assert.Equal(["factorId", "method", "status", "destination", "expiresAt", "resendAt"], pending.Select(p => p.Key));
-        Assert.Equal(("sms", "pending", "+81 ••••••••78"), (Text(pending, "method"), Text(pending, "status"), Text(pending, "destination")));
+        Assert.Equal(
+            ["factorId", "method", "status", "destination", "expiresAt", "resendAt"],
+            pending.Select(p => p.Key)
+        );
+        Assert.Equal(
+            ("sms", "pending", "+81 ••••••••78"),
+            (Text(pending, "method"), Text(pending, "status"), Text(pending, "destination"))
+        );
         Assert.Equal("2027-01-31T09:30:30Z", Text(pending, "resendAt"));
         var message = Assert.Single(Messages());
         Assert.Equal(["to", "body", "sentAt"], message.Select(p => p.Key));
         Assert.Equal(("+819012345678", "2027-01-31T09:30:00Z"), (Text(message, "to"), Text(message, "sentAt")));
-        Assert.Contains("\"+819012345678\"", File.ReadAllText(Directory.GetFiles(Outbox).Single()), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"+819012345678\"",
+            File.ReadAllText(Directory.GetFiles(Outbox).Single()),
+            StringComparison.Ordinal
+        );
 
         var confirmed = Run("confirm", "alice", Text(pending, "factorId"), LastCode()).Ok();
         Assert.Equal(("active", 10), (Text(confirmed, "status"), confirmed["recoveryCodes"]!.AsArray().Count));
         var signIn = Run("sign-in", "alice").Ok();
-        Assert.Equal(("challenge", "+81 ••••••••78"), (Text(signIn, "decision"), Text(signIn["factors"]![0]!.AsObject(), "destination")));
+        Assert.Equal(
+            ("challenge", "+81 ••••••••78"),
+            (Text(signIn, "decision"), Text(signIn["factors"]![0]!.AsObject(), "destination"))
+        );
         _cli.NextStep();
         var challenge = Run("challenge", "alice", "--factor", Text(pending, "factorId")).Ok();
-        Assert.Equal(["challengeId", "factorId", "method", "destination", "expiresAt", "resendAt"], challenge.Select(p => p.Key));
+        Assert.Equal(
+            ["challengeId", "factorId", "method", "destination", "expiresAt", "resendAt"],
+            challenge.Select(p => p.Key)
+        );
         var again = Run("challenge", "alice");
         Assert.Equal((1, "throttled", 30), (again.ExitCode, again.Code, again.Json["retryAfter"]!.GetValue<int>()));
         var accepted = Run("verify", "alice", LastCode(), "--challenge", Text(challenge, "challengeId")).Ok();
@@ -105,7 +121,8 @@ public sealed class SmsTests : IDisposable
         Run("verify", "alice", LastCode()).Ok();
     }
 
-    // The gateway is where the process can be killed at a known place: before it took the request, or after, without an answer.
+    // The gateway is where the process can be killed at a known place: before it took the request, or after, without an
+    // answer.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -177,8 +194,13 @@ public sealed class SmsTests : IDisposable
     {
         var answers = new StringBuilder();
         var pending = Run("enroll", "alice", "--method", "sms", "--region", "JP", "--phone", "090-1234-5678");
-        answers.Append(pending.Output).Append(Run("confirm", "alice", Text(pending.Ok(), "factorId"), LastCode()).Output);
-        answers.Append(Run("status", "alice").Output).Append(Run("audit", "alice").Output).Append(Run("challenge", "alice").Output);
+        answers
+            .Append(pending.Output)
+            .Append(Run("confirm", "alice", Text(pending.Ok(), "factorId"), LastCode()).Output);
+        answers
+            .Append(Run("status", "alice").Output)
+            .Append(Run("audit", "alice").Output)
+            .Append(Run("challenge", "alice").Output);
         foreach (var file in Directory.GetFiles(_cli.Folder))
             answers.Append(Encoding.Latin1.GetString(File.ReadAllBytes(file)));
 
@@ -204,9 +226,16 @@ public sealed class SmsTests : IDisposable
         _cli.Environment["TwoFactor__Twilio__BaseUrl"] = url;
     }
 
-    private List<JsonObject> Messages() => [.. Directory.GetFiles(Outbox).Order(StringComparer.Ordinal).Select(f => JsonNode.Parse(File.ReadAllText(f))!.AsObject())];
+    private List<JsonObject> Messages() =>
+        [
+            .. Directory
+                .GetFiles(Outbox)
+                .Order(StringComparer.Ordinal)
+                .Select(f => JsonNode.Parse(File.ReadAllText(f))!.AsObject()),
+        ];
 
-    private string LastCode() => CodeIn(Text(Messages().MaxBy(m => Text(m, "sentAt"), StringComparer.Ordinal)!, "body"));
+    private string LastCode() =>
+        CodeIn(Text(Messages().MaxBy(m => Text(m, "sentAt"), StringComparer.Ordinal)!, "body"));
 
     private static string CodeIn(string body) => System.Text.RegularExpressions.Regex.Match(body, "[0-9]{6}").Value;
 

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ConsoleSample.Tests;
 
-/// <summary>What a terminal of a given background shows of a page: cells of 10 by 20 pixels, half blocks and ANSI colours, as a grey PGM.</summary>
+/// <summary>
+/// What a terminal of a given background shows of a page: cells of 10 by 20 pixels, half blocks and ANSI colours, as a
+/// grey PGM.
+/// </summary>
 internal static partial class TerminalPicture
 {
     private const int CellWidth = 10;

@@ -2,14 +2,22 @@ using System.Diagnostics;
 
 namespace ConsoleSample.Tests;
 
-/// <summary>Programs of others, as a user has them. Where one is missing the test is skipped and names the package.</summary>
+/// <summary>
+/// Programs of others, as a user has them. Where one is missing the test is skipped and names the package.
+/// </summary>
 internal static class Tools
 {
-    public static string Run(string program, string package, params string[] arguments) => Run(program, package, null, arguments);
+    public static string Run(string program, string package, params string[] arguments) =>
+        Run(program, package, null, arguments);
 
     public static string Run(string program, string package, string? input, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.Environment["QT_QPA_PLATFORM"] = "offscreen";
         Process process;
         try

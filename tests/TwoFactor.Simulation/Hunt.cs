@@ -10,7 +10,9 @@ internal static class Hunt
     {
         _ = Prefab.One;
         var clock = Stopwatch.StartNew();
-        long played = 0, next = -1, found = long.MaxValue;
+        long played = 0,
+            next = -1,
+            found = long.MaxValue;
         string? violation = null;
         var gate = new Lock();
 
@@ -22,7 +24,9 @@ internal static class Hunt
 
         void Play()
         {
-            while (Interlocked.Increment(ref next) is var index && index < histories && index < Interlocked.Read(ref found))
+            while (
+                Interlocked.Increment(ref next) is var index && index < histories && index < Interlocked.Read(ref found)
+            )
             {
                 var one = seed + (int)index;
                 var problem = History.Play(Script.Draw(one), one, bug);

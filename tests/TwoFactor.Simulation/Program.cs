@@ -15,7 +15,13 @@ int Histories()
     var (histories, seed) = (Number("--histories", 1_000_000), (int)Number("--seed", 1));
     var result = Hunt.Run(seed, histories, progress: n => Console.Error.Write($"\r{n:N0} of {histories:N0}"));
     Console.Error.WriteLine();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Histories:N0} histories from seed {seed} in {result.Time.TotalSeconds:N0} s, {result.Rate:N0} a second, on {Environment.ProcessorCount} processors"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Histories:N0} histories from seed {seed} in {result.Time.TotalSeconds:N0} s, "
+                + $"{result.Rate:N0} a second, on {Environment.ProcessorCount} processors"
+        )
+    );
     if (result.FoundAt is not { } found)
     {
         Console.WriteLine("No violation.");
@@ -23,7 +29,10 @@ int Histories()
     }
 
     var (steps, order, violation) = Shrinker.Shrink(found);
-    Console.WriteLine($"VIOLATION at seed {found}: {result.Violation}\nShrunk to {steps.Count} steps, in the order of seed {order}: {violation}");
+    Console.WriteLine(
+        $"VIOLATION at seed {found}: {result.Violation}\nShrunk to {steps.Count} steps, in the order of seed "
+            + $"{order}: {violation}"
+    );
     steps.ForEach(s => Console.WriteLine($"    {s}"));
     return 1;
 }
@@ -37,9 +46,15 @@ int Bugs()
     {
         var result = Hunt.Run(seed, histories, bug);
         missed += result.FoundAt is null ? 1 : 0;
-        Console.WriteLine(result.FoundAt is { } found
-            ? string.Create(CultureInfo.InvariantCulture, $"| {bug.Name} | {bug.Place} | {result.After:N0} | {Tidy(result.Violation!)} | {Shrinker.Shrink(found, bug).Steps.Count} steps |")
-            : $"| {bug.Name} | {bug.Place} | not in {histories:N0} | | |");
+        Console.WriteLine(
+            result.FoundAt is { } found
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {bug.Name} | {bug.Place} | {result.After:N0} | {Tidy(result.Violation!)} | "
+                        + $"{Shrinker.Shrink(found, bug).Steps.Count} steps |"
+                )
+                : $"| {bug.Name} | {bug.Place} | not in {histories:N0} | | |"
+        );
     }
 
     return missed == 0 ? 0 : 1;
@@ -48,7 +63,19 @@ int Bugs()
 long Number(string option, long otherwise)
 {
     var at = Array.IndexOf(args, option);
-    return at >= 0 && at + 1 < args.Length ? long.Parse(args[at + 1].Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) : otherwise;
+    return at >= 0 && at + 1 < args.Length
+        ? long.Parse(args[at + 1].Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
+        : otherwise;
 }
 
-static string Tidy(string violation) => System.Text.RegularExpressions.Regex.Replace(violation, "[A-Za-z0-9_-]{20,}", "…", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Replace('|', '/').Split('\n')[0];
+static string Tidy(string violation) =>
+    System
+        .Text.RegularExpressions.Regex.Replace(
+            violation,
+            "[A-Za-z0-9_-]{20,}",
+            "…",
+            System.Text.RegularExpressions.RegexOptions.None,
+            TimeSpan.FromSeconds(1)
+        )
+        .Replace('|', '/')
+        .Split('\n')[0];

@@ -22,7 +22,8 @@ internal sealed class FakeTwilio : IAsyncDisposable
 
     public Func<HttpContext, Task> Answer { get; set; } = context => ReplyAsync(context, 201, Accepted());
 
-    public static string Accepted(string status = "queued") => $$"""{"sid":"SM{{Guid.NewGuid():N}}","status":"{{status}}","error_code":null}""";
+    public static string Accepted(string status = "queued") =>
+        $$"""{"sid":"SM{{Guid.NewGuid():N}}","status":"{{status}}","error_code":null}""";
 
     public static async Task<FakeTwilio> StartAsync()
     {
@@ -53,11 +54,14 @@ internal sealed class FakeTwilio : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
-        Requests.Enqueue(new FakeRequest(
-            context.Request.Method,
-            context.Request.Path + context.Request.QueryString,
-            context.Request.Headers.Authorization.ToString(),
-            form?.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal) ?? []));
+        Requests.Enqueue(
+            new FakeRequest(
+                context.Request.Method,
+                context.Request.Path + context.Request.QueryString,
+                context.Request.Headers.Authorization.ToString(),
+                form?.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal) ?? []
+            )
+        );
         await Answer(context);
     }
 }

@@ -36,10 +36,16 @@ public sealed class HostileTwilioTests : IAsyncLifetime
     [Fact]
     public async Task What_hangs_is_given_up_in_time_and_not_asked_again()
     {
-        await using var host = TwilioHost.Create(_fake.Url, options: o => o.Sms.Delivery.Timeout = TimeSpan.FromSeconds(1));
+        await using var host = TwilioHost.Create(
+            _fake.Url,
+            options: o => o.Sms.Delivery.Timeout = TimeSpan.FromSeconds(1)
+        );
         _fake.Answer = c => Task.Delay(Timeout.Infinite, c.RequestAborted);
         var result = await host.EnrollAsync();
-        Assert.Equal((FactorDeliveryStatus.Ambiguous, "timeout", 1), (result.Delivery!.Status, result.Delivery.Attempts[0].ProviderCode, _fake.Requests.Count));
+        Assert.Equal(
+            (FactorDeliveryStatus.Ambiguous, "timeout", 1),
+            (result.Delivery!.Status, result.Delivery.Attempts[0].ProviderCode, _fake.Requests.Count)
+        );
     }
 
     [Fact]
@@ -53,7 +59,10 @@ public sealed class HostileTwilioTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, c.RequestAborted);
         };
         var result = await host.EnrollAsync(cancellationToken: left.Token);
-        Assert.Equal((FactorDeliveryStatus.Ambiguous, 0, 1), (result.Delivery!.Status, result.Delivery.Attempts.Count, _fake.Requests.Count));
+        Assert.Equal(
+            (FactorDeliveryStatus.Ambiguous, 0, 1),
+            (result.Delivery!.Status, result.Delivery.Attempts.Count, _fake.Requests.Count)
+        );
         using var gone = new CancellationTokenSource();
         var attempt = host.Gateway.SendAsync(TwilioHost.Message(), gone.Token);
         await gone.CancelAsync();
@@ -88,7 +97,13 @@ public sealed class HostileTwilioTests : IAsyncLifetime
     public async Task A_connection_that_breaks_in_the_answer_is_judged_by_what_came()
     {
         await using var host = TwilioHost.Create(_fake.Url);
-        foreach (var (status, expected) in new[] { (201, FactorDeliveryStatus.Ambiguous), (401, FactorDeliveryStatus.Rejected) })
+        foreach (
+            var (status, expected) in new[]
+            {
+                (201, FactorDeliveryStatus.Ambiguous),
+                (401, FactorDeliveryStatus.Rejected),
+            }
+        )
         {
             _fake.Answer = async c =>
             {
@@ -107,7 +122,10 @@ public sealed class HostileTwilioTests : IAsyncLifetime
     {
         await using var host = TwilioHost.Create(_fake.Url);
         _fake.Answer = c => FakeTwilio.ReplyAsync(c, 201, """{"sid":"SM0123456789abcdef0123456789abcdef","status":""");
-        Assert.Equal(FactorDeliveryStatus.Ambiguous, (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status);
+        Assert.Equal(
+            FactorDeliveryStatus.Ambiguous,
+            (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status
+        );
         _fake.Answer = c => FakeTwilio.ReplyAsync(c, 400, """{"code":21610,"mess""");
         Assert.Equal(SmsFailure.Request, (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Failure);
     }
@@ -116,15 +134,25 @@ public sealed class HostileTwilioTests : IAsyncLifetime
     public async Task Of_ten_megabytes_of_json_no_more_than_a_bound_is_read()
     {
         var read = 0L;
-        await using var host = TwilioHost.Create(_fake.Url, services: s => s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new Counter(count => read += count)));
+        await using var host = TwilioHost.Create(
+            _fake.Url,
+            services: s =>
+                s.AddHttpClient(TwilioClient.HttpClientName)
+                    .AddHttpMessageHandler(() => new Counter(count => read += count))
+        );
         _fake.Answer = async c =>
         {
             c.Response.StatusCode = 201;
-            var chunk = Encoding.ASCII.GetBytes($$"""{"sid":"SM0123456789abcdef0123456789abcdef","filler":"{{new string('x', 1 << 16)}}""");
+            var chunk = Encoding.ASCII.GetBytes(
+                $$"""{"sid":"SM0123456789abcdef0123456789abcdef","filler":"{{new string('x', 1 << 16)}}"""
+            );
             for (var i = 0; i < 160 && !c.RequestAborted.IsCancellationRequested; i++)
                 await c.Response.Body.WriteAsync(chunk);
         };
-        Assert.Equal(FactorDeliveryStatus.Ambiguous, (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status);
+        Assert.Equal(
+            FactorDeliveryStatus.Ambiguous,
+            (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status
+        );
         Assert.Single(_fake.Requests);
         Assert.InRange(read, 1, 64 * 1024);
     }
@@ -141,7 +169,10 @@ public sealed class HostileTwilioTests : IAsyncLifetime
                 c.Response.Headers.Location = elsewhere.Url.ToString();
                 return FakeTwilio.ReplyAsync(c, status, "");
             };
-            Assert.Equal(SmsFailure.Configuration, (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Failure);
+            Assert.Equal(
+                SmsFailure.Configuration,
+                (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Failure
+            );
         }
 
         Assert.Empty(elsewhere.Requests);
@@ -154,16 +185,24 @@ public sealed class HostileTwilioTests : IAsyncLifetime
     public async Task What_never_arrived_is_known_not_to_have(string? url, SmsFailure failure)
     {
         // Null: a handshake that fails, since the fake speaks no TLS.
-        await using var host = TwilioHost.Create(url is null ? new Uri($"https://127.0.0.1:{_fake.Url.Port}") : new Uri(url));
+        await using var host = TwilioHost.Create(
+            url is null ? new Uri($"https://127.0.0.1:{_fake.Url.Port}") : new Uri(url)
+        );
         var result = await host.Gateway.SendAsync(TwilioHost.Message(), default);
-        Assert.Equal((FactorDeliveryStatus.Rejected, failure, true), (result.Status, result.Failure, result.IsProvablyNotSent));
+        Assert.Equal(
+            (FactorDeliveryStatus.Rejected, failure, true),
+            (result.Status, result.Failure, result.IsProvablyNotSent)
+        );
         Assert.Empty(_fake.Requests);
     }
 
     [Fact]
     public async Task Handlers_that_the_host_gives_to_all_its_clients_do_not_reach_this_one()
     {
-        await using var host = TwilioHost.Create(_fake.Url, services: s => s.ConfigureHttpClientDefaults(b => b.AddHttpMessageHandler(() => new Retrier())));
+        await using var host = TwilioHost.Create(
+            _fake.Url,
+            services: s => s.ConfigureHttpClientDefaults(b => b.AddHttpMessageHandler(() => new Retrier()))
+        );
         _fake.Answer = c => FakeTwilio.ReplyAsync(c, 503, "");
         Assert.Equal(FactorDeliveryStatus.Ambiguous, (await host.EnrollAsync()).Delivery!.Status);
         Assert.Single(_fake.Requests);
@@ -171,10 +210,15 @@ public sealed class HostileTwilioTests : IAsyncLifetime
 
     private sealed class Counter(Action<int> count) : DelegatingHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             var response = await base.SendAsync(request, cancellationToken);
-            response.Content = new StreamContent(new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken), count));
+            response.Content = new StreamContent(
+                new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken), count)
+            );
             return response;
         }
     }
@@ -189,11 +233,18 @@ public sealed class HostileTwilioTests : IAsyncLifetime
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int length) => throw new NotSupportedException();
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             var read = await inner.ReadAsync(buffer, cancellationToken);
             count(read);
@@ -206,9 +257,7 @@ public sealed class HostileTwilioTests : IAsyncLifetime
 
         public override void Write(byte[] buffer, int offset, int length) => throw new NotSupportedException();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         protected override void Dispose(bool disposing)
         {
@@ -221,7 +270,10 @@ public sealed class HostileTwilioTests : IAsyncLifetime
 
     private sealed class Retrier : DelegatingHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             using var first = await base.SendAsync(request, cancellationToken);
             return await base.SendAsync(request, cancellationToken);

@@ -45,5 +45,6 @@ internal sealed class ResetServer : IDisposable
     }
 
     private bool IsEnough(string seen) =>
-        seen.Contains("\r\n\r\n", StringComparison.Ordinal) && (!_readsBody || seen.Contains("Attempt=1", StringComparison.Ordinal));
+        seen.Contains("\r\n\r\n", StringComparison.Ordinal)
+        && (!_readsBody || seen.Contains("Attempt=1", StringComparison.Ordinal));
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Tests;
 
-/// <summary>Against Twilio's own OpenAPI documents, served by a mock that refuses what they do not allow. eng/test starts it.</summary>
+/// <summary>
+/// Against Twilio's own OpenAPI documents, served by a mock that refuses what they do not allow. eng/test starts it.
+/// </summary>
 public sealed class TwilioContractTests
 {
     [Fact]
@@ -16,18 +18,25 @@ public sealed class TwilioContractTests
         Assert.Equal((FactorDeliveryStatus.Accepted, true), (result.Status, TwilioSid.IsValid(result.MessageId, "SM")));
     }
 
-    public static TheoryData<string, Action<TwilioOptions>> Fields => new()
-    {
-        { "MessagingServiceSid", o => (o.From, o.MessagingServiceSid) = (null, "MG0123456789abcdef0123456789abcdef") },
-        { "StatusCallback", o => o.ReceiptUrl = new Uri("https://example.com/receipts") },
-        { "RiskCheck", o => o.RiskCheck = true },
-        { "RiskCheck", o => o.RiskCheck = false },
-        { "ContentRetention", o => o.DiscardContent = true },
-        { "AddressRetention", o => o.ObfuscateAddress = true },
-        { "ContentSid", o => o.ContentSid = "HX0123456789abcdef0123456789abcdef" },
-        { "SmartEncoded and ProvideFeedback", o => (o.SmartEncoded, o.ProvideFeedback) = (false, false) },
-        { "ApiKeySid", o => (o.ApiKeySid, o.ApiKeySecret) = ("SK0123456789abcdef0123456789abcdef", TwilioHost.KeySecret) },
-    };
+    public static TheoryData<string, Action<TwilioOptions>> Fields =>
+        new()
+        {
+            {
+                "MessagingServiceSid",
+                o => (o.From, o.MessagingServiceSid) = (null, "MG0123456789abcdef0123456789abcdef")
+            },
+            { "StatusCallback", o => o.ReceiptUrl = new Uri("https://example.com/receipts") },
+            { "RiskCheck", o => o.RiskCheck = true },
+            { "RiskCheck", o => o.RiskCheck = false },
+            { "ContentRetention", o => o.DiscardContent = true },
+            { "AddressRetention", o => o.ObfuscateAddress = true },
+            { "ContentSid", o => o.ContentSid = "HX0123456789abcdef0123456789abcdef" },
+            { "SmartEncoded and ProvideFeedback", o => (o.SmartEncoded, o.ProvideFeedback) = (false, false) },
+            {
+                "ApiKeySid",
+                o => (o.ApiKeySid, o.ApiKeySecret) = ("SK0123456789abcdef0123456789abcdef", TwilioHost.KeySecret)
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Fields))]
@@ -51,22 +60,42 @@ public sealed class TwilioContractTests
     public async Task The_mock_refuses_what_the_document_does_not_allow(string form, int status)
     {
         using var client = new HttpClient { BaseAddress = Mock("MESSAGES") };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("a:b"u8));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String("a:b"u8)
+        );
         using var content = new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded");
-        using var response = await client.PostAsync(new Uri($"/2010-04-01/Accounts/{FakeTwilio.Account}/Messages.json", UriKind.Relative), content);
+        using var response = await client.PostAsync(
+            new Uri($"/2010-04-01/Accounts/{FakeTwilio.Account}/Messages.json", UriKind.Relative),
+            content
+        );
         Assert.Equal((HttpStatusCode)status, response.StatusCode);
     }
 
     [Fact]
     public async Task Wrong_credentials_and_a_bad_sid_are_seen_as_what_they_are()
     {
-        await using var anonymous = TwilioHost.Create(Mock("MESSAGES"), services: s => s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new Anonymous()));
+        await using var anonymous = TwilioHost.Create(
+            Mock("MESSAGES"),
+            services: s => s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new Anonymous())
+        );
         var result = await anonymous.Gateway.SendAsync(TwilioHost.Message(), default);
-        Assert.Equal((FactorDeliveryStatus.Rejected, SmsFailure.Configuration, "401"), (result.Status, result.Failure, result.ProviderCode));
+        Assert.Equal(
+            (FactorDeliveryStatus.Rejected, SmsFailure.Configuration, "401"),
+            (result.Status, result.Failure, result.ProviderCode)
+        );
 
         await using var elsewhere = TwilioHost.Create(new Uri(Mock("LOOKUPS"), "/"));
-        Assert.Equal((SmsFailure.Configuration, "404"), (await elsewhere.Gateway.SendAsync(TwilioHost.Message(), default)) is { } other ? (other.Failure, other.ProviderCode) : default);
-        await using var bad = TwilioHost.Create(Mock("MESSAGES"), services: s => s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new OtherAccount()));
+        Assert.Equal(
+            (SmsFailure.Configuration, "404"),
+            (await elsewhere.Gateway.SendAsync(TwilioHost.Message(), default)) is { } other
+                ? (other.Failure, other.ProviderCode)
+                : default
+        );
+        await using var bad = TwilioHost.Create(
+            Mock("MESSAGES"),
+            services: s => s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new OtherAccount())
+        );
         Assert.Equal(SmsFailure.Request, (await bad.Gateway.SendAsync(TwilioHost.Message(), default)).Failure);
     }
 
@@ -74,7 +103,11 @@ public sealed class TwilioContractTests
     public async Task Feedback_and_health_are_valid()
     {
         var statuses = new List<HttpStatusCode>();
-        await using var host = TwilioHost.Create(Mock("MESSAGES"), services: s => s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new Recorder(statuses)));
+        await using var host = TwilioHost.Create(
+            Mock("MESSAGES"),
+            services: s =>
+                s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new Recorder(statuses))
+        );
         await host.Gateway.ConfirmAsync("SM0123456789abcdef0123456789abcdef", default);
         Assert.Null(await host.Gateway.CheckAsync(default));
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], statuses);
@@ -84,8 +117,16 @@ public sealed class TwilioContractTests
     public async Task Lookup_is_valid()
     {
         var statuses = new List<HttpStatusCode>();
-        await using var host = TwilioHost.Create(Mock("MESSAGES"), o => (o.VetoedLineTypes, o.LookupUrl) = (["landline"], Mock("LOOKUPS")), services: s => s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new Recorder(statuses)));
-        Assert.Equal(FactorDeliveryStatus.Accepted, (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status);
+        await using var host = TwilioHost.Create(
+            Mock("MESSAGES"),
+            o => (o.VetoedLineTypes, o.LookupUrl) = (["landline"], Mock("LOOKUPS")),
+            services: s =>
+                s.AddHttpClient(TwilioClient.HttpClientName).AddHttpMessageHandler(() => new Recorder(statuses))
+        );
+        Assert.Equal(
+            FactorDeliveryStatus.Accepted,
+            (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status
+        );
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Created], statuses);
     }
 
@@ -93,14 +134,20 @@ public sealed class TwilioContractTests
     {
         var url = Environment.GetEnvironmentVariable($"TWILIO_MOCK_{name}");
         if (url is null)
-            Assert.Skip("The mock of Twilio is not running. Run eng/test, or eng/twilio-mock start FILE and read FILE into the environment.");
+            Assert.Skip(
+                "The mock of Twilio is not running. Run eng/test, or eng/twilio-mock start FILE and read "
+                    + "FILE into the environment."
+            );
 
         return new Uri(url!);
     }
 
     private sealed class Anonymous : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             request.Headers.Authorization = null;
             return base.SendAsync(request, cancellationToken);
@@ -109,16 +156,24 @@ public sealed class TwilioContractTests
 
     private sealed class OtherAccount : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
-            request.RequestUri = new Uri(request.RequestUri!.AbsoluteUri.Replace(FakeTwilio.Account, "AC1", StringComparison.Ordinal));
+            request.RequestUri = new Uri(
+                request.RequestUri!.AbsoluteUri.Replace(FakeTwilio.Account, "AC1", StringComparison.Ordinal)
+            );
             return base.SendAsync(request, cancellationToken);
         }
     }
 
     private sealed class Recorder(List<HttpStatusCode> statuses) : DelegatingHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             var response = await base.SendAsync(request, cancellationToken);
             statuses.Add(response.StatusCode);

@@ -20,7 +20,8 @@ internal sealed class TwilioHost : IAsyncDisposable
 
     public RecordingLogs Logs { get; }
 
-    public TwilioSmsGateway Gateway => (TwilioSmsGateway)_services.GetServices<ISmsGateway>().Single(g => g is TwilioSmsGateway);
+    public TwilioSmsGateway Gateway =>
+        (TwilioSmsGateway)_services.GetServices<ISmsGateway>().Single(g => g is TwilioSmsGateway);
 
     public IEnrollmentService Enrollment => _services.GetRequiredService<IEnrollmentService>();
 
@@ -30,19 +31,27 @@ internal sealed class TwilioHost : IAsyncDisposable
 
     public ISmsReceiptService Receipts => _services.GetRequiredService<ISmsReceiptService>();
 
-    public static TwilioHost Create(Uri? url, Action<TwilioOptions>? twilio = null, Action<TwoFactorOptions>? options = null, Action<TwoFactorBuilder>? build = null, Action<IServiceCollection>? services = null)
+    public static TwilioHost Create(
+        Uri? url,
+        Action<TwilioOptions>? twilio = null,
+        Action<TwoFactorOptions>? options = null,
+        Action<TwoFactorBuilder>? build = null,
+        Action<IServiceCollection>? services = null
+    )
     {
         var logs = new RecordingLogs();
         var collection = new ServiceCollection();
         collection.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
-        var builder = collection.AddTwoFactor(o =>
-        {
-            o.Issuer = "Example";
-            o.Sealing.Keys.Add("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
-            o.Sms.Regions = ["all"];
-            o.Sms.Delivery.RetryDelay = TimeSpan.Zero;
-            options?.Invoke(o);
-        }).UseInMemoryStore();
+        var builder = collection
+            .AddTwoFactor(o =>
+            {
+                o.Issuer = "Example";
+                o.Sealing.Keys.Add("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+                o.Sms.Regions = ["all"];
+                o.Sms.Delivery.RetryDelay = TimeSpan.Zero;
+                options?.Invoke(o);
+            })
+            .UseInMemoryStore();
         builder.AddTwilioSms(o =>
         {
             (o.AccountSid, o.AuthToken, o.From, o.BaseUrl) = (FakeTwilio.Account, Token, "+12025550123", url);
@@ -59,28 +68,36 @@ internal sealed class TwilioHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static SmsMessage Message(string to = Number) => new()
-    {
-        To = to,
-        Region = "JP",
-        Body = "123456 is your Example code. Never share it.",
-        Code = "123456",
-        IsUnconfirmed = true,
-        SentAt = ManualClock.Start,
-        ValidFor = TimeSpan.FromMinutes(5),
-        Number = 1,
-        Reference = "reference",
-    };
-
-    public Task<EnrollmentResult> EnrollAsync(string user = "alice", string number = Number, string method = "sms", CancellationToken cancellationToken = default) => Enrollment.EnrollAsync(
-        new EnrollmentRequest
+    public static SmsMessage Message(string to = Number) =>
+        new()
         {
-            UserId = user,
-            Method = method,
-            Input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = number },
-            Proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow },
-        },
-        cancellationToken);
+            To = to,
+            Region = "JP",
+            Body = "123456 is your Example code. Never share it.",
+            Code = "123456",
+            IsUnconfirmed = true,
+            SentAt = ManualClock.Start,
+            ValidFor = TimeSpan.FromMinutes(5),
+            Number = 1,
+            Reference = "reference",
+        };
+
+    public Task<EnrollmentResult> EnrollAsync(
+        string user = "alice",
+        string number = Number,
+        string method = "sms",
+        CancellationToken cancellationToken = default
+    ) =>
+        Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = user,
+                Method = method,
+                Input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = number },
+                Proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow },
+            },
+            cancellationToken
+        );
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

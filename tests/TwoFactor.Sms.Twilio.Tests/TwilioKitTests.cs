@@ -27,14 +27,42 @@ public sealed class TwilioKitTests(ITestOutputHelper output)
             {
                 switch (Behavior)
                 {
-                    case ProviderBehavior.Hang: await Task.Delay(Timeout.Infinite, context.RequestAborted); break;
-                    case ProviderBehavior.Reset: context.Abort(); break;
-                    case ProviderBehavior.RejectRecipient: await FakeTwilio.ReplyAsync(context, 400, """{"code":21614,"message":"'To' number is not a valid mobile number","status":400}"""); break;
-                    case ProviderBehavior.RefuseForNow: await FakeTwilio.ReplyAsync(context, 429, """{"code":20429,"message":"Too Many Requests","status":429}"""); break;
-                    case ProviderBehavior.RejectCredentials: await FakeTwilio.ReplyAsync(context, 401, """{"code":20003,"message":"Authenticate","status":401}"""); break;
-                    case ProviderBehavior.Fail: await FakeTwilio.ReplyAsync(context, 500, "oops"); break;
-                    case ProviderBehavior.Garble: await FakeTwilio.ReplyAsync(context, 201, "{\"sid\":\"SM"); break;
-                    default: await FakeTwilio.ReplyAsync(context, 201, FakeTwilio.Accepted()); break;
+                    case ProviderBehavior.Hang:
+                        await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                        break;
+                    case ProviderBehavior.Reset:
+                        context.Abort();
+                        break;
+                    case ProviderBehavior.RejectRecipient:
+                        await FakeTwilio.ReplyAsync(
+                            context,
+                            400,
+                            """{"code":21614,"message":"'To' number is not a valid mobile number","status":400}"""
+                        );
+                        break;
+                    case ProviderBehavior.RefuseForNow:
+                        await FakeTwilio.ReplyAsync(
+                            context,
+                            429,
+                            """{"code":20429,"message":"Too Many Requests","status":429}"""
+                        );
+                        break;
+                    case ProviderBehavior.RejectCredentials:
+                        await FakeTwilio.ReplyAsync(
+                            context,
+                            401,
+                            """{"code":20003,"message":"Authenticate","status":401}"""
+                        );
+                        break;
+                    case ProviderBehavior.Fail:
+                        await FakeTwilio.ReplyAsync(context, 500, "oops");
+                        break;
+                    case ProviderBehavior.Garble:
+                        await FakeTwilio.ReplyAsync(context, 201, "{\"sid\":\"SM");
+                        break;
+                    default:
+                        await FakeTwilio.ReplyAsync(context, 201, FakeTwilio.Accepted());
+                        break;
                 }
             };
         }

@@ -14,9 +14,18 @@ public sealed class TwilioReceiptTests
     [Fact]
     public void The_documented_signature_is_computed()
     {
-        const string Signed = "https://mycompany.com/myapp.php?foo=1&bar=2CallSidCA1234567890ABCDECaller+14158675309Digits1234From+14158675309To+18005551212";
+        const string Signed =
+            "https://mycompany.com/myapp.php?foo=1&bar=2CallSidCA1234567890ABCDECaller+14158675309Digits1234From+14158675309To+18005551212";
         Assert.Equal("RSOYDt4T1cUTdK1PDd93/VVr8B8=", Convert.ToBase64String(TwilioSignature.Sign("12345", Signed)));
-        var callback = Form("?foo=1&bar=2", "RSOYDt4T1cUTdK1PDd93/VVr8B8=", ("CallSid", "CA1234567890ABCDE"), ("To", "+18005551212"), ("Digits", "1234"), ("From", "+14158675309"), ("Caller", "+14158675309"));
+        var callback = Form(
+            "?foo=1&bar=2",
+            "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
+            ("CallSid", "CA1234567890ABCDE"),
+            ("To", "+18005551212"),
+            ("Digits", "1234"),
+            ("From", "+14158675309"),
+            ("Caller", "+14158675309")
+        );
         Assert.Equal("1234", Reader("12345").Read(callback)!["Digits"]);
         Assert.Null(Reader("12346").Read(callback));
     }
@@ -29,7 +38,10 @@ public sealed class TwilioReceiptTests
         var signature = Convert.ToBase64String(TwilioSignature.Sign("12345", Url + query));
         Assert.Equal("sent", Reader("12345").Read(Json(query, signature, body))!["MessageStatus"]);
         Assert.Null(Reader("12345").Read(Json(query, signature, [.. body, (byte)' '])));
-        Assert.Null(Reader("12345").Read(Json("?ref=x", Convert.ToBase64String(TwilioSignature.Sign("12345", $"{Url}?ref=x")), body)));
+        Assert.Null(
+            Reader("12345")
+                .Read(Json("?ref=x", Convert.ToBase64String(TwilioSignature.Sign("12345", $"{Url}?ref=x")), body))
+        );
         Assert.Null(Reader("12345").Read(Json(query, "", body)));
     }
 
@@ -43,11 +55,38 @@ public sealed class TwilioReceiptTests
     public async Task Whatever_anybody_posts_is_refused_without_a_word(string type, string body)
     {
         await using var host = TwilioHost.Create(null, o => o.ReceiptUrl = new Uri(Url));
-        foreach (var query in new[] { "", "?", "?bodySHA256=", "?bodySHA256=zz", $"?bodySHA256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}" })
-        {
-            foreach (var signature in new[] { "", "x", "AAAA", Convert.ToBase64String(new byte[20]), Convert.ToBase64String(TwilioSignature.Sign(TwilioHost.Token, Url + query)) })
+        foreach (
+            var query in new[]
             {
-                var callback = new SmsCallback { PathAndQuery = $"/{query}", Headers = new Dictionary<string, string> { ["X-Twilio-Signature"] = signature, ["Content-Type"] = type }, Body = Encoding.UTF8.GetBytes(body) };
+                "",
+                "?",
+                "?bodySHA256=",
+                "?bodySHA256=zz",
+                $"?bodySHA256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}",
+            }
+        )
+        {
+            foreach (
+                var signature in new[]
+                {
+                    "",
+                    "x",
+                    "AAAA",
+                    Convert.ToBase64String(new byte[20]),
+                    Convert.ToBase64String(TwilioSignature.Sign(TwilioHost.Token, Url + query)),
+                }
+            )
+            {
+                var callback = new SmsCallback
+                {
+                    PathAndQuery = $"/{query}",
+                    Headers = new Dictionary<string, string>
+                    {
+                        ["X-Twilio-Signature"] = signature,
+                        ["Content-Type"] = type,
+                    },
+                    Body = Encoding.UTF8.GetBytes(body),
+                };
                 Assert.Equal(SmsReceiptOutcome.Refused, await host.Receipts.ReceiveAsync("twilio", callback));
             }
         }
@@ -68,7 +107,9 @@ public sealed class TwilioReceiptTests
         foreach (var token in new[] { "12345", "the-next" })
             Assert.NotNull(Reader("12345", "the-next").Read(Signed(token, Url, "?ref=x", ("MessageStatus", "sent"))));
 
-        Assert.Null(Reader("12345", "the-next").Read(Signed("the-one-before", Url, "?ref=x", ("MessageStatus", "sent"))));
+        Assert.Null(
+            Reader("12345", "the-next").Read(Signed("the-one-before", Url, "?ref=x", ("MessageStatus", "sent")))
+        );
         Assert.Null(Reader("", "").Read(Signed("", Url, "?ref=x", ("MessageStatus", "sent"))));
     }
 
@@ -81,19 +122,40 @@ public sealed class TwilioReceiptTests
     [InlineData("https://mycompany.com/myapp.php", "http://mycompany.com/myapp.php", false)]
     [InlineData("https://mycompany.com/myapp.php", "https://evil.example/myapp.php", false)]
     [InlineData("https://mycompany.com/myapp.php", "https://mycompany.com:8443/myapp.php", false)]
-    public void The_url_is_the_configured_one_with_and_without_its_port(string configured, string signedUrl, bool isAuthentic)
+    public void The_url_is_the_configured_one_with_and_without_its_port(
+        string configured,
+        string signedUrl,
+        bool isAuthentic
+    )
     {
-        var reader = new TwilioSignature(Options.Create(new TwilioOptions { AuthToken = "12345", ReceiptUrl = new Uri(configured) }));
-        Assert.Equal(isAuthentic, reader.Read(Signed("12345", signedUrl, "?ref=x", ("MessageStatus", "sent"))) is not null);
+        var reader = new TwilioSignature(
+            Options.Create(new TwilioOptions { AuthToken = "12345", ReceiptUrl = new Uri(configured) })
+        );
+        Assert.Equal(
+            isAuthentic,
+            reader.Read(Signed("12345", signedUrl, "?ref=x", ("MessageStatus", "sent"))) is not null
+        );
     }
 
     [Fact]
     public void Fields_are_signed_whole_in_order_and_distinct()
     {
         // Unknown ones too, values untrimmed, repeated names with their distinct values sorted.
-        var callback = Form("?ref=x", Convert.ToBase64String(TwilioSignature.Sign("12345", $"{Url}?ref=xA10A2B  padded Czé")), ("B", "  padded "), ("A", "2"), ("A", "10"), ("A", "2"), ("Cz", "é"));
+        var callback = Form(
+            "?ref=x",
+            Convert.ToBase64String(TwilioSignature.Sign("12345", $"{Url}?ref=xA10A2B  padded Czé")),
+            ("B", "  padded "),
+            ("A", "2"),
+            ("A", "10"),
+            ("A", "2"),
+            ("Cz", "é")
+        );
         Assert.NotNull(Reader("12345").Read(callback));
-        var trimmed = Form("?ref=x", Convert.ToBase64String(TwilioSignature.Sign("12345", $"{Url}?ref=xBpadded")), ("B", "  padded "));
+        var trimmed = Form(
+            "?ref=x",
+            Convert.ToBase64String(TwilioSignature.Sign("12345", $"{Url}?ref=xBpadded")),
+            ("B", "  padded ")
+        );
         Assert.Null(Reader("12345").Read(trimmed));
     }
 
@@ -106,23 +168,64 @@ public sealed class TwilioReceiptTests
         await host.EnrollAsync();
         var query = new Uri(fake.Requests.Single().Form["StatusCallback"]).Query;
         Assert.DoesNotContain("alice", query, StringComparison.Ordinal);
-        var delivered = Signed(TwilioHost.Token, Url, query, ("MessageSid", Sid), ("MessageStatus", "delivered"), ("AccountSid", FakeTwilio.Account));
-        var altered = new SmsCallback { PathAndQuery = delivered.PathAndQuery, Headers = delivered.Headers, Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(delivered.Body.Span).Replace("delivered", "failed", StringComparison.Ordinal)) };
-        var otherQuery = new SmsCallback { PathAndQuery = delivered.PathAndQuery + "&x=1", Headers = delivered.Headers, Body = delivered.Body };
+        var delivered = Signed(
+            TwilioHost.Token,
+            Url,
+            query,
+            ("MessageSid", Sid),
+            ("MessageStatus", "delivered"),
+            ("AccountSid", FakeTwilio.Account)
+        );
+        var altered = new SmsCallback
+        {
+            PathAndQuery = delivered.PathAndQuery,
+            Headers = delivered.Headers,
+            Body = Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(delivered.Body.Span).Replace("delivered", "failed", StringComparison.Ordinal)
+            ),
+        };
+        var otherQuery = new SmsCallback
+        {
+            PathAndQuery = delivered.PathAndQuery + "&x=1",
+            Headers = delivered.Headers,
+            Body = delivered.Body,
+        };
         SmsCallback[] refused =
         [
-            altered, otherQuery, Signed("the-wrong-token-of-somebody-else", Url, query, ("MessageSid", Sid), ("MessageStatus", "delivered")),
-            Signed(TwilioHost.Token, Url, query, ("MessageSid", Sid), ("MessageStatus", "delivered"), ("AccountSid", "AC00000000000000000000000000000000")),
-            Signed(TwilioHost.Token, Url, "?ref=forged", ("MessageSid", Sid), ("MessageStatus", "delivered")), Signed(TwilioHost.Token, Url, "", ("MessageSid", Sid), ("MessageStatus", "delivered")),
+            altered,
+            otherQuery,
+            Signed("the-wrong-token-of-somebody-else", Url, query, ("MessageSid", Sid), ("MessageStatus", "delivered")),
+            Signed(
+                TwilioHost.Token,
+                Url,
+                query,
+                ("MessageSid", Sid),
+                ("MessageStatus", "delivered"),
+                ("AccountSid", "AC00000000000000000000000000000000")
+            ),
+            Signed(TwilioHost.Token, Url, "?ref=forged", ("MessageSid", Sid), ("MessageStatus", "delivered")),
+            Signed(TwilioHost.Token, Url, "", ("MessageSid", Sid), ("MessageStatus", "delivered")),
             Signed(TwilioHost.Token, Url, query, ("MessageSid", "SM"), ("MessageStatus", "delivered")),
         ];
         foreach (var callback in refused)
             Assert.Equal(SmsReceiptOutcome.Refused, await host.Receipts.ReceiveAsync("twilio", callback));
 
-        Assert.Equal(SmsReceiptOutcome.Recorded, await host.Receipts.ReceiveAsync("twilio", Signed(TwilioHost.Token, Url, query, ("MessageSid", Sid), ("MessageStatus", "sent"))));
+        Assert.Equal(
+            SmsReceiptOutcome.Recorded,
+            await host.Receipts.ReceiveAsync(
+                "twilio",
+                Signed(TwilioHost.Token, Url, query, ("MessageSid", Sid), ("MessageStatus", "sent"))
+            )
+        );
         Assert.Equal(SmsReceiptOutcome.Recorded, await host.Receipts.ReceiveAsync("twilio", delivered));
         Assert.Equal(SmsReceiptOutcome.Ignored, await host.Receipts.ReceiveAsync("twilio", delivered));
-        Assert.Equal(SmsReceiptOutcome.Ignored, await host.Receipts.ReceiveAsync("twilio", Signed(TwilioHost.Token, Url, query, ("MessageSid", Sid), ("MessageStatus", "failed"))));
+        Assert.Equal(
+            SmsReceiptOutcome.Ignored,
+            await host.Receipts.ReceiveAsync(
+                "twilio",
+                Signed(TwilioHost.Token, Url, query, ("MessageSid", Sid), ("MessageStatus", "failed"))
+            )
+        );
     }
 
     [Theory]
@@ -144,25 +247,54 @@ public sealed class TwilioReceiptTests
     }
 
     private static TwilioSignature Reader(string token, params string[] further) =>
-        new(Options.Create(new TwilioOptions { AuthToken = token, FurtherAuthTokens = [.. further], ReceiptUrl = new Uri(Url) }));
+        new(
+            Options.Create(
+                new TwilioOptions
+                {
+                    AuthToken = token,
+                    FurtherAuthTokens = [.. further],
+                    ReceiptUrl = new Uri(Url),
+                }
+            )
+        );
 
-    private static SmsCallback Signed(string token, string url, string query, params (string Name, string Value)[] fields)
+    private static SmsCallback Signed(
+        string token,
+        string url,
+        string query,
+        params (string Name, string Value)[] fields
+    )
     {
-        var text = url + query + string.Concat(fields.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => f.Name + f.Value));
+        var text =
+            url
+            + query
+            + string.Concat(fields.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => f.Name + f.Value));
         return Form(query, Convert.ToBase64String(TwilioSignature.Sign(token, text)), fields);
     }
 
-    private static SmsCallback Form(string query, string signature, params (string Name, string Value)[] fields) => new()
-    {
-        PathAndQuery = $"/behind/a/proxy{query}",
-        Headers = new Dictionary<string, string> { ["x-twilio-signature"] = signature, ["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8" },
-        Body = Encoding.UTF8.GetBytes(string.Join('&', fields.Select(f => $"{WebUtility.UrlEncode(f.Name)}={WebUtility.UrlEncode(f.Value)}"))),
-    };
+    private static SmsCallback Form(string query, string signature, params (string Name, string Value)[] fields) =>
+        new()
+        {
+            PathAndQuery = $"/behind/a/proxy{query}",
+            Headers = new Dictionary<string, string>
+            {
+                ["x-twilio-signature"] = signature,
+                ["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8",
+            },
+            Body = Encoding.UTF8.GetBytes(
+                string.Join('&', fields.Select(f => $"{WebUtility.UrlEncode(f.Name)}={WebUtility.UrlEncode(f.Value)}"))
+            ),
+        };
 
-    private static SmsCallback Json(string query, string signature, byte[] body) => new()
-    {
-        PathAndQuery = $"/myapp.php{query}",
-        Headers = new Dictionary<string, string> { ["X-Twilio-Signature"] = signature, ["content-type"] = "application/json" },
-        Body = body,
-    };
+    private static SmsCallback Json(string query, string signature, byte[] body) =>
+        new()
+        {
+            PathAndQuery = $"/myapp.php{query}",
+            Headers = new Dictionary<string, string>
+            {
+                ["X-Twilio-Signature"] = signature,
+                ["content-type"] = "application/json",
+            },
+            Body = body,
+        };
 }

@@ -30,8 +30,13 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         await using var host = Create();
         var factor = await EnrollAsync(host);
         var sent = _fake.Requests.Skip(1).First();
-        Assert.Equal(("/v2/Services/" + Service + "/Verifications", TwilioHost.Number, "sms"), (sent.Path, sent.Form["To"], sent.Form["Channel"]));
-        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = factor });
+        Assert.Equal(
+            ("/v2/Services/" + Service + "/Verifications", TwilioHost.Number, "sms"),
+            (sent.Path, sent.Form["To"], sent.Form["Channel"])
+        );
+        var challenge = await host.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = "alice", FactorId = factor }
+        );
         var wrong = await VerifyAsync(host, "111111", challenge.ChallengeId);
         Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)4), (wrong.Outcome, wrong.AttemptsLeft));
         var result = await VerifyAsync(host, Code.Insert(3, " "), challenge.ChallengeId);
@@ -50,7 +55,11 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         _checked.Clear();
         var outcomes = new List<TwoFactorOutcome>();
         for (var round = 0; round < 20 && !outcomes.Contains(TwoFactorOutcome.Locked); round++)
-            outcomes.AddRange((await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => VerifyAsync(host, "111111"))))).Select(r => r.Outcome));
+            outcomes.AddRange(
+                (
+                    await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => VerifyAsync(host, "111111"))))
+                ).Select(r => r.Outcome)
+            );
 
         Assert.Equal(5, _checked.Count);
         Assert.Equal(5, outcomes.Count(o => o == TwoFactorOutcome.InvalidCode));
@@ -114,7 +123,9 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
             await died.CancelAsync();
             await Task.Delay(Timeout.Infinite, c.RequestAborted);
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = Code }, died.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = Code }, died.Token)
+        );
         _fake.Answer = AnswerAsync;
         var early = await VerifyAsync(host, Code);
         Assert.Equal((TwoFactorOutcome.Throttled, TimeSpan.FromSeconds(30)), (early.Outcome, early.RetryAfter));
@@ -130,11 +141,18 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     {
         await using var host = Create();
         await EnrollAsync(host);
-        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.Change });
+        await host.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.Change }
+        );
         var proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, Code = "111111" };
-        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.InvalidCode,
+            (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Outcome
+        );
         proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, Code = Code };
-        Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Succeeded);
+        Assert.True(
+            (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Succeeded
+        );
     }
 
     [Theory]
@@ -154,7 +172,10 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     public async Task The_limits_hold_for_it()
     {
         await using var host = Create();
-        Assert.Equal(TwoFactorOutcome.InvalidInput, (await host.EnrollAsync(number: "+81990123456", method: "twilio_verify")).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.InvalidInput,
+            (await host.EnrollAsync(number: "+81990123456", method: "twilio_verify")).Outcome
+        );
         Assert.True((await host.EnrollAsync("alice", method: "twilio_verify")).Succeeded);
         Assert.Equal(TwoFactorOutcome.Throttled, (await host.EnrollAsync("bob", method: "twilio_verify")).Outcome);
         Assert.Equal(1, _verifications);
@@ -167,7 +188,10 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         await using var host = Create(o => o.VerifyUrl = mock);
         var pending = await host.EnrollAsync(method: "twilio_verify");
         Assert.Equal(FactorDeliveryStatus.Accepted, pending.Delivery!.Status);
-        Assert.Contains((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "424242")).Outcome, new[] { TwoFactorOutcome.Accepted, TwoFactorOutcome.InvalidCode });
+        Assert.Contains(
+            (await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "424242")).Outcome,
+            new[] { TwoFactorOutcome.Accepted, TwoFactorOutcome.InvalidCode }
+        );
         Assert.DoesNotContain(host.Logs.Lines, l => l.Contains("Twilio Verify did not do", StringComparison.Ordinal));
     }
 
@@ -185,8 +209,23 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
 
         // Somebody enrols the same number: the code in that message signs nobody in, and ends mine.
         var proof = new FreshProof { PasswordVerifiedAt = clock.Now };
-        var input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = TwilioHost.Number };
-        Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "carol", Method = "twilio_verify", Input = input, Proof = proof })).Succeeded);
+        var input = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SmsInput.PhoneNumber] = TwilioHost.Number,
+        };
+        Assert.True(
+            (
+                await host.Enrollment.EnrollAsync(
+                    new EnrollmentRequest
+                    {
+                        UserId = "carol",
+                        Method = "twilio_verify",
+                        Input = input,
+                        Proof = proof,
+                    }
+                )
+            ).Succeeded
+        );
         var theirs = Code;
         Assert.NotEqual(mine, theirs);
         Assert.Equal(TwoFactorOutcome.InvalidCode, (await VerifyAsync(host, theirs)).Outcome);
@@ -200,7 +239,8 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     [InlineData("fil-PH", null)]
     [InlineData("fa-IR", null)]
     [InlineData(null, null)]
-    public void The_language_is_asked_for_where_verify_has_it(string? language, string? locale) => Assert.Equal(locale, TwilioLocales.Find(language));
+    public void The_language_is_asked_for_where_verify_has_it(string? language, string? locale) =>
+        Assert.Equal(locale, TwilioLocales.Find(language));
 
     [Fact]
     public async Task The_lock_comes_also_when_the_challenge_goes_while_twilio_is_asked()
@@ -250,7 +290,11 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         for (var i = 0; i < 4; i++)
             await VerifyAsync(host, "111111");
 
-        var proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow, SecondFactorVerifiedAt = DateTimeOffset.UtcNow };
+        var proof = new FreshProof
+        {
+            PasswordVerifiedAt = DateTimeOffset.UtcNow,
+            SecondFactorVerifiedAt = DateTimeOffset.UtcNow,
+        };
         _fake.Answer = async c =>
         {
             Assert.True((await host.Enrollment.RegenerateRecoveryCodesAsync("alice", proof)).Succeeded);
@@ -266,17 +310,32 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         var clock = new ManualClock();
         await using var host = Create(services: s => s.AddSingleton<TimeProvider>(clock));
         var proof = new FreshProof { PasswordVerifiedAt = clock.Now };
-        var input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = TwilioHost.Number };
-        var pending = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = "twilio_verify", Input = input, Proof = proof });
+        var input = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SmsInput.PhoneNumber] = TwilioHost.Number,
+        };
+        var pending = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Method = "twilio_verify",
+                Input = input,
+                Proof = proof,
+            }
+        );
         using var died = new CancellationTokenSource();
         _fake.Answer = async c =>
         {
             await died.CancelAsync();
             await Task.Delay(Timeout.Infinite, c.RequestAborted);
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "424241", died.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "424241", died.Token)
+        );
         clock.Advance(TimeSpan.FromHours(2));
-        var uri = OtpAuthUri.Parse("otpauth://totp/Old:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Old").Value!;
+        var uri = OtpAuthUri
+            .Parse("otpauth://totp/Old:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Old")
+            .Value!;
         Assert.True((await host.Get<IAdministrationService>().ImportAsync("alice", uri, "admin")).Succeeded);
         var code = Totp.Compute(uri.Secret.Span, uri.Parameters.StepAt(clock.Now), uri.Parameters);
         Assert.True((await VerifyAsync(host, code)).Succeeded);
@@ -294,30 +353,58 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     public async Task Where_the_pending_verification_cannot_be_cancelled_nothing_is_sent()
     {
         await using var host = Create();
-        _fake.Answer = c => c.Request.Path.Value!.EndsWith("/Verifications", StringComparison.Ordinal) ? AnswerAsync(c) : FakeTwilio.ReplyAsync(c, 503, "");
+        _fake.Answer = c =>
+            c.Request.Path.Value!.EndsWith("/Verifications", StringComparison.Ordinal)
+                ? AnswerAsync(c)
+                : FakeTwilio.ReplyAsync(c, 503, "");
         Assert.Equal(FactorDeliveryStatus.Rejected, (await host.EnrollAsync(method: "twilio_verify")).Delivery!.Status);
         Assert.Equal(0, _verifications);
     }
 
     private sealed class ForgetfulQuotas : IQuotaStore
     {
-        public ValueTask<QuotaDecision> TryAcquireAsync(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, CancellationToken cancellationToken) =>
-            permits.Any(p => p.Bucket.Contains(":sent:", StringComparison.Ordinal)) ? throw new TwoFactorStoreException("The quota store is down. Start it.") : new(QuotaDecision.Granted);
+        public ValueTask<QuotaDecision> TryAcquireAsync(
+            string tenant,
+            IReadOnlyList<QuotaPermit> permits,
+            DateTimeOffset now,
+            CancellationToken cancellationToken
+        ) =>
+            permits.Any(p => p.Bucket.Contains(":sent:", StringComparison.Ordinal))
+                ? throw new TwoFactorStoreException("The quota store is down. Start it.")
+                : new(QuotaDecision.Granted);
 
-        public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) => new(new long[counts.Count]);
+        public ValueTask<IReadOnlyList<long>> CountAsync(
+            string tenant,
+            IReadOnlyList<QuotaCount> counts,
+            DateTimeOffset now,
+            CancellationToken cancellationToken
+        ) => new(new long[counts.Count]);
 
-        public ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken) => new(0);
+        public ValueTask<long> PurgeAsync(
+            string tenant,
+            DateTimeOffset expiredBefore,
+            CancellationToken cancellationToken
+        ) => new(0);
     }
 
     [Fact]
     public async Task Without_its_service_it_says_so()
     {
         await using var host = TwilioHost.Create(null, build: b => b.AddTwilioVerify(_ => { }));
-        Assert.Contains("VerifyServiceSid is missing", Assert.Throws<OptionsValidationException>(() => host.Enrollment).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "VerifyServiceSid is missing",
+            Assert.Throws<OptionsValidationException>(() => host.Enrollment).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private TwilioHost Create(Action<TwilioOptions>? configure = null, Action<IServiceCollection>? services = null) =>
-        TwilioHost.Create(_fake.Url, configure, build: b => b.AddTwilioVerify(o => o.VerifyServiceSid = Service), services: services);
+        TwilioHost.Create(
+            _fake.Url,
+            configure,
+            build: b => b.AddTwilioVerify(o => o.VerifyServiceSid = Service),
+            services: services
+        );
 
     /// <summary>Alice is enrolled, and a code for her sign-in is on its way.</summary>
     private async Task<TwilioHost> ChallengedAsync()
@@ -330,21 +417,34 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
 
     private async Task<string> EnrollAsync(TwilioHost host, DateTimeOffset? now = null)
     {
-        var pending = await host.Enrollment.EnrollAsync(new EnrollmentRequest
-        {
-            UserId = "alice",
-            Method = "twilio_verify",
-            Input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = TwilioHost.Number },
-            Proof = new FreshProof { PasswordVerifiedAt = now ?? DateTimeOffset.UtcNow },
-        });
+        var pending = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Method = "twilio_verify",
+                Input = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    [SmsInput.PhoneNumber] = TwilioHost.Number,
+                },
+                Proof = new FreshProof { PasswordVerifiedAt = now ?? DateTimeOffset.UtcNow },
+            }
+        );
         Assert.True((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Code)).Succeeded);
         return pending.FactorId!;
     }
 
     private static Task<VerificationResult> VerifyAsync(TwilioHost host, string code, string? challengeId = null) =>
-        host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code, ChallengeId = challengeId });
+        host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = code,
+                ChallengeId = challengeId,
+            }
+        );
 
-    // As Twilio does: a number has one pending verification, and whoever asks for it again gets the same one with the same code.
+    // As Twilio does: a number has one pending verification, and whoever asks for it again gets the same one with the
+    // same code.
     private Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
@@ -354,7 +454,10 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
             if (path.EndsWith("/Verifications", StringComparison.Ordinal))
             {
                 if (!_pending.TryGetValue(form["To"].ToString(), out var pending))
-                    _pending[form["To"].ToString()] = pending = ($"VE{++_verifications:D32}", $"{424_240 + _verifications}");
+                    _pending[form["To"].ToString()] = pending = (
+                        $"VE{++_verifications:D32}",
+                        $"{424_240 + _verifications}"
+                    );
 
                 return FakeTwilio.ReplyAsync(context, 201, $$"""{"sid":"{{pending.Sid}}","status":"pending"}""");
             }
@@ -373,7 +476,11 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
             if (asked.Sid is null)
                 return FakeTwilio.ReplyAsync(context, 404, """{"code":20404}""");
 
-            return FakeTwilio.ReplyAsync(context, 200, $$"""{"status":"{{(code == asked.Code ? "approved" : "pending")}}"}""");
+            return FakeTwilio.ReplyAsync(
+                context,
+                200,
+                $$"""{"status":"{{(code == asked.Code ? "approved" : "pending")}}"}"""
+            );
         }
     }
 }

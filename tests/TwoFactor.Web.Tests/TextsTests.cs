@@ -12,14 +12,20 @@ public sealed partial class TextsTests
     [Fact]
     public void No_text_is_left_in_English()
     {
-        var services = new ServiceCollection().AddLogging(b => b.ClearProviders()).AddLocalization().BuildServiceProvider();
+        var services = new ServiceCollection()
+            .AddLogging(b => b.ClearProviders())
+            .AddLocalization()
+            .BuildServiceProvider();
         var texts = services.GetRequiredService<IStringLocalizer<WebSample.Texts>>();
         var before = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
         try
         {
-            var used = Directory.EnumerateFiles(Path.Combine(Root(), "samples/Web/Pages"), "*.cs*", SearchOption.AllDirectories)
-                .SelectMany(f => Literal().Matches(File.ReadAllText(f)).Select(m => Regex.Unescape(m.Groups["text"].Value)))
+            var used = Directory
+                .EnumerateFiles(Path.Combine(Root(), "samples/Web/Pages"), "*.cs*", SearchOption.AllDirectories)
+                .SelectMany(f =>
+                    Literal().Matches(File.ReadAllText(f)).Select(m => Regex.Unescape(m.Groups["text"].Value))
+                )
                 .Concat(AllCodes())
                 .Distinct()
                 .ToList();
@@ -33,22 +39,31 @@ public sealed partial class TextsTests
         }
     }
 
-    private static IEnumerable<string> AllCodes() => Enum.GetValues<PhoneNumberProblem>().Where(p => p != PhoneNumberProblem.None)
-        .Select(p => Messages(p))
-        .OfType<string>()
-        .Concat(typeof(AuditEventTypes).GetFields().Concat(typeof(SignInReasons).GetFields()).Select(f => $"code.{f.GetRawConstantValue()}"))
-        .Concat(WebSample.Pages.Admin.IndexModel.Choices.Select(c => c.Text));
+    private static IEnumerable<string> AllCodes() =>
+        Enum.GetValues<PhoneNumberProblem>()
+            .Where(p => p != PhoneNumberProblem.None)
+            .Select(p => Messages(p))
+            .OfType<string>()
+            .Concat(
+                typeof(AuditEventTypes)
+                    .GetFields()
+                    .Concat(typeof(SignInReasons).GetFields())
+                    .Select(f => $"code.{f.GetRawConstantValue()}")
+            )
+            .Concat(WebSample.Pages.Admin.IndexModel.Choices.Select(c => c.Text));
 
-    private static string? Messages(PhoneNumberProblem problem) => problem switch
-    {
-        PhoneNumberProblem.NotANumber => PhoneNumber.Parse("x", "JP").Message,
-        PhoneNumberProblem.TooShort => PhoneNumber.Parse("12", "JP").Message,
-        PhoneNumberProblem.TooLong => PhoneNumber.Parse("09012345678901234", "JP").Message,
-        PhoneNumberProblem.UnknownRegion => PhoneNumber.Parse("09012345678", "XX").Message,
-        _ => null,
-    };
+    private static string? Messages(PhoneNumberProblem problem) =>
+        problem switch
+        {
+            PhoneNumberProblem.NotANumber => PhoneNumber.Parse("x", "JP").Message,
+            PhoneNumberProblem.TooShort => PhoneNumber.Parse("12", "JP").Message,
+            PhoneNumberProblem.TooLong => PhoneNumber.Parse("09012345678901234", "JP").Message,
+            PhoneNumberProblem.UnknownRegion => PhoneNumber.Parse("09012345678", "XX").Message,
+            _ => null,
+        };
 
-    private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Places(string text) =>
+        Place().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal);
 
     private static string Root()
     {

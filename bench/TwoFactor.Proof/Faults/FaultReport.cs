@@ -12,49 +12,71 @@ internal static class FaultReport
 
     public static async Task<int> RunAsync()
     {
-        Console.WriteLine($"{Processes} processes, {Processes * AtOnce} verifications at once, every user in both processes; a step of 30 s lasts half a second.\n");
-        Console.WriteLine("| what happens | answers | accepted | unavailable | longest time without an answer | broken promises |");
+        Console.WriteLine(
+            $"{Processes} processes, {Processes * AtOnce} verifications at once, every user in both "
+                + "processes; a step of 30 s lasts half a second.\n"
+        );
+        Console.WriteLine(
+            "| what happens | answers | accepted | unavailable | longest time without an answer | broken promises |"
+        );
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | --- |");
         var isRight = true;
         isRight &= await RunAsync("nothing", async (_, _) => await SleepAsync(8));
-        isRight &= await RunAsync("`kill -9` of PostgreSQL and all its processes, three times, restarted after a second", async (server, _) =>
-        {
-            for (var i = 0; i < 3; i++)
+        isRight &= await RunAsync(
+            "`kill -9` of PostgreSQL and all its processes, three times, restarted after a second",
+            async (server, _) =>
+            {
+                for (var i = 0; i < 3; i++)
+                {
+                    await SleepAsync(3);
+                    await server.KillAsync();
+                    await SleepAsync(1);
+                    await server.ResumeAsync();
+                }
+
+                await SleepAsync(4);
+            }
+        );
+        isRight &= await RunAsync(
+            "`kill -9` of an app process, three times, restarted",
+            async (_, crew) =>
+            {
+                for (var i = 0; i < 3; i++)
+                {
+                    await SleepAsync(2);
+                    crew.Processes[^1].Kill();
+                    await crew.StartOneAsync();
+                }
+
+                await SleepAsync(3);
+            }
+        );
+        isRight &= await RunAsync(
+            "`SIGSTOP` of PostgreSQL for 5 s",
+            async (server, _) =>
             {
                 await SleepAsync(3);
-                await server.KillAsync();
-                await SleepAsync(1);
-                await server.ResumeAsync();
+                server.Freeze();
+                await SleepAsync(5);
+                server.Thaw();
+                await SleepAsync(4);
             }
-
-            await SleepAsync(4);
-        });
-        isRight &= await RunAsync("`kill -9` of an app process, three times, restarted", async (_, crew) =>
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                await SleepAsync(2);
-                crew.Processes[^1].Kill();
-                await crew.StartOneAsync();
-            }
-
-            await SleepAsync(3);
-        });
-        isRight &= await RunAsync("`SIGSTOP` of PostgreSQL for 5 s", async (server, _) =>
-        {
-            await SleepAsync(3);
-            server.Freeze();
-            await SleepAsync(5);
-            server.Thaw();
-            await SleepAsync(4);
-        });
-        isRight &= await RunAsync("`pg_terminate_backend` of a third of the connections, a hundred times a second", TerminateAsync);
+        );
+        isRight &= await RunAsync(
+            "`pg_terminate_backend` of a third of the connections, a hundred times a second",
+            TerminateAsync
+        );
         isRight &= await FullDiskAsync();
         isRight &= await FailOverAsync();
         return isRight ? 0 : 1;
     }
 
-    private static async Task<bool> RunAsync(string what, Func<PostgresServer, Crew, Task> happens, string settings = "", string? within = null)
+    private static async Task<bool> RunAsync(
+        string what,
+        Func<PostgresServer, Crew, Task> happens,
+        string settings = "",
+        string? within = null
+    )
     {
         await using var server = await PostgresServer.StartAsync(isLasting: true, settings, within);
         return await JudgeAsync(what, server.ConnectionString, server.ConnectionString, crew => happens(server, crew));
@@ -80,7 +102,9 @@ internal static class FaultReport
 
         var times = answers.Where(a => a.Outcome != "unavailable").Select(a => a.At).ToList();
         var gap = TimeSpan.FromTicks(times.Zip(times.Skip(1), (a, b) => b - a).DefaultIfEmpty(0).Max());
-        Console.WriteLine($"| {what} | {answers.Count:N0} | {answers.Count(a => a.Outcome == "accepted"):N0} | {answers.Count(a => a.Outcome == "unavailable"):N0} | {gap.TotalSeconds:N1} s | {(problems.Count == 0 ? "none" : $"{problems.Count}: {problems[0]}")} |");
+        Console.WriteLine(
+            $"| {what} | {answers.Count:N0} | {answers.Count(a => a.Outcome == "accepted"):N0} | {answers.Count(a => a.Outcome == "unavailable"):N0} | {gap.TotalSeconds:N1} s | {(problems.Count == 0 ? "none" : $"{problems.Count}: {problems[0]}")} |"
+        );
         return problems.Count == 0;
     }
 
@@ -92,7 +116,9 @@ internal static class FaultReport
         while (watch.Elapsed < TimeSpan.FromSeconds(8))
         {
             await using var command = connection.CreateCommand();
-            command.CommandText = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND random() < 0.33";
+            command.CommandText =
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client "
+                + "backend' AND pid <> pg_backend_pid() AND random() < 0.33";
             await command.ExecuteNonQueryAsync();
             await Task.Delay(10);
         }
@@ -126,7 +152,8 @@ internal static class FaultReport
                     await SleepAsync(5);
                 },
                 "max_wal_size = 48MB\nmin_wal_size = 32MB\n",
-                disk);
+                disk
+            );
         }
         finally
         {
@@ -154,15 +181,21 @@ internal static class FaultReport
             await app.Administration.ReportAsync();
 
         await using var replica = await primary.StartReplicaAsync();
-        var both = $"Host=127.0.0.1:{primary.Port},127.0.0.1:{replica.Port};Database=postgres;Username=postgres;Target Session Attributes=primary;Host Recheck Seconds=1";
-        return await JudgeAsync("`kill -9` of the primary, its synchronous replica promoted after a second", both, replica.ConnectionString, async _ =>
-        {
-            await SleepAsync(4);
-            await primary.KillAsync();
-            await SleepAsync(1);
-            await replica.PromoteAsync();
-            await SleepAsync(6);
-        });
+        var both =
+            $"Host=127.0.0.1:{primary.Port},127.0.0.1:{replica.Port};Database=postgres;Username=postgres;Target Session Attributes=primary;Host Recheck Seconds=1";
+        return await JudgeAsync(
+            "`kill -9` of the primary, its synchronous replica promoted after a second",
+            both,
+            replica.ConnectionString,
+            async _ =>
+            {
+                await SleepAsync(4);
+                await primary.KillAsync();
+                await SleepAsync(1);
+                await replica.PromoteAsync();
+                await SleepAsync(6);
+            }
+        );
     }
 
     private static async Task<bool> TryShellAsync(string program, params string[] arguments)

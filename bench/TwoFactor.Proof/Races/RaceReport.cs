@@ -10,7 +10,9 @@ internal static class RaceReport
 
     public static async Task<int> RunAsync(int each)
     {
-        Console.WriteLine($"| store | what, from {Processes} processes | accepted | evaluated as wrong or used | locked | try again | unavailable | seconds |");
+        Console.WriteLine(
+            $"| store | what, from {Processes} processes | accepted | evaluated as wrong or used | locked | try again | unavailable | seconds |"
+        );
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         var isRight = true;
         foreach (var store in new[] { "pg", "ef" })
@@ -25,7 +27,12 @@ internal static class RaceReport
     private static async Task<bool> RaceAsync(string store, string mode, int each)
     {
         await using var server = await PostgresServer.StartAsync(isLasting: true);
-        using var crew = new Crew(mode, store, server.ConnectionString + ";Maximum Pool Size=40;Timeout=120", each / Processes);
+        using var crew = new Crew(
+            mode,
+            store,
+            server.ConnectionString + ";Maximum Pool Size=40;Timeout=120",
+            each / Processes
+        );
         await crew.EnrollAsync(1);
         var watch = Stopwatch.StartNew();
         await crew.StartAsync(Processes);
@@ -34,13 +41,17 @@ internal static class RaceReport
         var answers = crew.Answers();
         int Count(params string[] outcomes) => answers.Count(a => outcomes.Contains(a.Outcome));
         var (accepted, evaluated) = (Count("accepted"), Count("invalid_code", "code_used"));
-        Console.WriteLine($"| {(store == "pg" ? "PostgreSQL" : "Entity Framework Core on PostgreSQL")} | {answers.Count:N0} {(mode == "present" ? "presentations of one right code" : "guesses")} | {accepted} | {evaluated} | {Count("locked"):N0} | {Count("throttled"):N0} | {Count("unavailable")} | {seconds:N1} |");
+        Console.WriteLine(
+            $"| {(store == "pg" ? "PostgreSQL" : "Entity Framework Core on PostgreSQL")} | {answers.Count:N0} {(mode == "present" ? "presentations of one right code" : "guesses")} | {accepted} | {evaluated} | {Count("locked"):N0} | {Count("throttled"):N0} | {Count("unavailable")} | {seconds:N1} |"
+        );
 
         await using var app = await App.OpenAsync(store, server.ConnectionString, crew.Clock);
         var problems = await Judge.FindAsync(app, answers);
         foreach (var problem in problems)
             Console.WriteLine($"PROBLEM: {problem}");
 
-        return problems.Count == 0 && answers.Count == each / Processes * Processes && (mode == "present" ? accepted == 1 && evaluated <= 5 : accepted == 0 && evaluated == 5);
+        return problems.Count == 0
+            && answers.Count == each / Processes * Processes
+            && (mode == "present" ? accepted == 1 && evaluated <= 5 : accepted == 0 && evaluated == 5);
     }
 }

@@ -4,7 +4,10 @@ using TwoFactor.Testing;
 
 namespace TwoFactor.Proof;
 
-/// <summary>A thousand accounts and a million, side by side in one run: verification, administrators' pages, and a re-seal beside live traffic.</summary>
+/// <summary>
+/// A thousand accounts and a million, side by side in one run: verification, administrators' pages, and a re-seal
+/// beside live traffic.
+/// </summary>
 internal static class ScaleReport
 {
     private const int Few = 1_000;
@@ -18,10 +21,14 @@ internal static class ScaleReport
     {
         var secret = "12345678901234567890"u8.ToArray();
         var phone = VirtualAuthenticator.Scan(new OtpAuthUri("Proof", "all", secret, TotpParameters.Default).ToUri());
-        await using var server = await PostgresServer.StartAsync(isLasting: true, "shared_buffers = 512MB\nmax_wal_size = 4GB\n");
+        await using var server = await PostgresServer.StartAsync(
+            isLasting: true,
+            "shared_buffers = 512MB\nmax_wal_size = 4GB\n"
+        );
         await ExecuteAsync(server.ConnectionString, "CREATE DATABASE few");
         await ExecuteAsync(server.ConnectionString, "CREATE DATABASE many");
-        string Connection(string name) => server.ConnectionString.Replace("Database=postgres", $"Database={name}") + ";Maximum Pool Size=20";
+        string Connection(string name) =>
+            server.ConnectionString.Replace("Database=postgres", $"Database={name}") + ";Maximum Pool Size=20";
         var watch = Stopwatch.StartNew();
         await Loader.LoadAsync(Connection("few"), Few, secret, s_start.AddMinutes(-1));
         await Loader.LoadAsync(Connection("many"), many, secret, s_start.AddMinutes(-1));
@@ -37,10 +44,17 @@ internal static class ScaleReport
     }
 
     // Turn and turn about, so that what the machine does meanwhile falls on both; medians.
-    private static async Task<bool> VerifyAsync(App few, App large, int many, ManualTimeProvider clock, VirtualAuthenticator phone)
+    private static async Task<bool> VerifyAsync(
+        App few,
+        App large,
+        int many,
+        ManualTimeProvider clock,
+        VirtualAuthenticator phone
+    )
     {
         var dice = new Random(1);
-        List<double> timesFew = [], timesMany = [];
+        List<double> timesFew = [],
+            timesMany = [];
         for (var round = 0; round < Rounds; round++)
         {
             clock.Advance(TimeSpan.FromSeconds(30));
@@ -53,7 +67,10 @@ internal static class ScaleReport
 
         var warm = InRound * 2;
         var (p50Few, p50Many) = (Median(timesFew.Skip(warm)), Median(timesMany.Skip(warm)));
-        Console.WriteLine($"Verification, p50: {p50Few:N2} ms at {Few:N0} accounts, {p50Many:N2} ms at {many:N0}: {p50Many / p50Few:N2} times (limit {Limit}).");
+        Console.WriteLine(
+            $"Verification, p50: {p50Few:N2} ms at {Few:N0} accounts, {p50Many:N2} ms at {many:N0}: "
+                + $"{p50Many / p50Few:N2} times (limit {Limit})."
+        );
         return p50Many / p50Few <= Limit;
     }
 
@@ -62,19 +79,39 @@ internal static class ScaleReport
         var start = Stopwatch.GetTimestamp();
         var result = await app.Verification.VerifyAsync(new VerificationRequest { UserId = user, Code = code });
         var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return result.Outcome is TwoFactorOutcome.Accepted or TwoFactorOutcome.CodeUsed ? took : throw new InvalidOperationException($"{user}: {result.Outcome}");
+        return result.Outcome is TwoFactorOutcome.Accepted or TwoFactorOutcome.CodeUsed
+            ? took
+            : throw new InvalidOperationException($"{user}: {result.Outcome}");
     }
 
     private static async Task<bool> ListAsync(App few, App large, int many)
     {
-        Console.WriteLine("\n| page of 50 | at a thousand | first of many | middle | last |\n| --- | ---: | ---: | ---: | ---: |");
-        var users = await PageAsync("users", few, large, (app, after) => app.Administration.ListUsersAsync(after is null ? null : Loader.NameOf(after.Value), 50), many);
+        Console.WriteLine(
+            "\n| page of 50 | at a thousand | first of many | middle | last |\n| --- | ---: | ---: | ---: | ---: |"
+        );
+        var users = await PageAsync(
+            "users",
+            few,
+            large,
+            (app, after) => app.Administration.ListUsersAsync(after is null ? null : Loader.NameOf(after.Value), 50),
+            many
+        );
         var events = await PageAsync(
             "events, newest first",
             few,
             large,
-            (app, after) => app.Audit.ReadNewestAsync(new AuditQuery { Take = 50, Before = after is null ? null : new AuditPosition(s_start.AddMinutes(-1), Loader.NameOf(many - after.Value), 1) }),
-            many);
+            (app, after) =>
+                app.Audit.ReadNewestAsync(
+                    new AuditQuery
+                    {
+                        Take = 50,
+                        Before = after is null
+                            ? null
+                            : new AuditPosition(s_start.AddMinutes(-1), Loader.NameOf(many - after.Value), 1),
+                    }
+                ),
+            many
+        );
         return users && events;
     }
 
@@ -93,15 +130,23 @@ internal static class ScaleReport
         }
 
         var medians = times.ConvertAll(t => Median(t.Skip(10)));
-        Console.WriteLine($"| {what} | {medians[0]:N2} ms | {medians[1]:N2} ms | {medians[2]:N2} ms | {medians[3]:N2} ms |");
+        Console.WriteLine(
+            $"| {what} | {medians[0]:N2} ms | {medians[1]:N2} ms | {medians[2]:N2} ms | {medians[3]:N2} ms |"
+        );
         return medians.Max() <= Math.Max(3 * medians.Min(), medians.Min() + 2);
     }
 
-    private static async Task<bool> ResealAsync(string connection, int many, ManualTimeProvider clock, VirtualAuthenticator phone)
+    private static async Task<bool> ResealAsync(
+        string connection,
+        int many,
+        ManualTimeProvider clock,
+        VirtualAuthenticator phone
+    )
     {
         await using var app = await App.OpenAsync("pg", connection, clock, App.Key, App.NewerKey);
         using var stop = new CancellationTokenSource();
-        List<double> quiet = [], beside = [];
+        List<double> quiet = [],
+            beside = [];
         var dice = new Random(2);
         clock.Advance(TimeSpan.FromSeconds(30));
         for (var i = 0; i < 1_000; i++)
@@ -120,7 +165,12 @@ internal static class ScaleReport
         await load;
         Console.Error.WriteLine();
         var again = await app.Administration.ResealAsync();
-        Console.WriteLine($"\nRe-seal: {result.Resealed:N0} records in {took.TotalSeconds:N0} s, {result.Resealed / took.TotalSeconds:N0} a second, {result.Left} left; a second run found {again.Resealed}. Beside it {beside.Count:N0} verifications, p50 {Median(beside):N2} ms (without it {Median(quiet):N2} ms).");
+        Console.WriteLine(
+            $"\nRe-seal: {result.Resealed:N0} records in {took.TotalSeconds:N0} s, "
+                + $"{result.Resealed / took.TotalSeconds:N0} a second, {result.Left} left; a second run found "
+                + $"{again.Resealed}. Beside it {beside.Count:N0} verifications, p50 {Median(beside):N2} ms "
+                + $"(without it {Median(quiet):N2} ms)."
+        );
         return result.Left == 0 && again.Resealed == 0;
     }
 
@@ -142,7 +192,10 @@ internal static class ScaleReport
         public void Report(ResealProgress value)
         {
             if (value.Resealed % 10_000 == 0)
-                Console.Error.Write($"\r[{new string('#', (int)(50 * value.Resealed / total)),-50}] {value.Resealed:N0} sealed anew, {value.Left:N0} left   ");
+                Console.Error.Write(
+                    $"\r[{new string('#', (int)(50 * value.Resealed / total)), -50}] {value.Resealed:N0} "
+                        + $"sealed anew, {value.Left:N0} left   "
+                );
         }
     }
 }

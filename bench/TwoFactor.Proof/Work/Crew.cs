@@ -24,8 +24,18 @@ internal sealed class Crew(string mode, string store, string connection, int num
         for (var i = 0; i < users; i++)
         {
             var name = $"user{i:D3}";
-            var pending = await app.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = name, Proof = new FreshProof { PasswordVerifiedAt = clock.Now } });
-            await app.Enrollment.ConfirmAsync(name, pending.FactorId!, VirtualAuthenticator.Scan(pending.Uri).CodeAt(clock));
+            var pending = await app.Enrollment.EnrollAsync(
+                new EnrollmentRequest
+                {
+                    UserId = name,
+                    Proof = new FreshProof { PasswordVerifiedAt = clock.Now },
+                }
+            );
+            await app.Enrollment.ConfirmAsync(
+                name,
+                pending.FactorId!,
+                VirtualAuthenticator.Scan(pending.Uri).CodeAt(clock)
+            );
             lines.Add($"{name} {pending.Uri}");
         }
 
@@ -43,7 +53,22 @@ internal sealed class Crew(string mode, string store, string connection, int num
     public async Task StartOneAsync()
     {
         var log = Path.Combine(_folder.FullName, $"log{_logs++}");
-        _processes.Add(Process.Start(Environment.ProcessPath!, [typeof(Crew).Assembly.Location, "work", mode, store, connection, _folder.FullName, log, number.ToString(CultureInfo.InvariantCulture), _origin.Ticks.ToString(CultureInfo.InvariantCulture)]));
+        _processes.Add(
+            Process.Start(
+                Environment.ProcessPath!,
+                [
+                    typeof(Crew).Assembly.Location,
+                    "work",
+                    mode,
+                    store,
+                    connection,
+                    _folder.FullName,
+                    log,
+                    number.ToString(CultureInfo.InvariantCulture),
+                    _origin.Ticks.ToString(CultureInfo.InvariantCulture),
+                ]
+            )
+        );
         while (!File.Exists(log + ".ready") && !_processes[^1].HasExited)
             await Task.Delay(10);
     }
@@ -56,7 +81,15 @@ internal sealed class Crew(string mode, string store, string connection, int num
             await process.WaitForExitAsync();
     }
 
-    public IReadOnlyList<Answer> Answers() => [.. Directory.GetFiles(_folder.FullName, "log?").SelectMany(File.ReadAllLines).Select(Answer.Parse).OfType<Answer>().OrderBy(a => a.At)];
+    public IReadOnlyList<Answer> Answers() =>
+        [
+            .. Directory
+                .GetFiles(_folder.FullName, "log?")
+                .SelectMany(File.ReadAllLines)
+                .Select(Answer.Parse)
+                .OfType<Answer>()
+                .OrderBy(a => a.At),
+        ];
 
     public void Dispose()
     {

@@ -10,19 +10,28 @@ internal static class Judge
     public static async Task<IReadOnlyList<string>> FindAsync(App app, IReadOnlyList<Answer> answers)
     {
         var problems = new List<string>();
-        foreach (var twice in answers.Where(a => a.Outcome == "accepted").GroupBy(a => (a.User, a.Step)).Where(g => g.Count() > 1))
+        foreach (
+            var twice in answers
+                .Where(a => a.Outcome == "accepted")
+                .GroupBy(a => (a.User, a.Step))
+                .Where(g => g.Count() > 1)
+        )
             problems.Add($"{twice.Key.User} was let in {twice.Count()} times with the code of step {twice.Key.Step}");
 
         var events = new List<AuditEvent>();
         await foreach (var one in app.Audit.ReadAsync(null))
             events.Add(one);
 
-        var charges = events.Where(e => e.Type == AuditEventTypes.Verification && e.CorrelationId is not null).ToLookup(e => e.CorrelationId!, StringComparer.Ordinal);
+        var charges = events
+            .Where(e => e.Type == AuditEventTypes.Verification && e.CorrelationId is not null)
+            .ToLookup(e => e.CorrelationId!, StringComparer.Ordinal);
         foreach (var answer in answers.Where(a => a.Outcome is "accepted" or "invalid_code" or "code_used" or "locked"))
         {
             var charged = charges[answer.Correlation].ToList();
             if (charged.Count != 1 || charged[0].Outcome != answer.Outcome)
-                problems.Add($"{answer.User} was told {answer.Outcome}, and the trail has {(charged.Count == 0 ? "nothing of it" : string.Join(", ", charged.Select(c => c.Outcome)))}");
+                problems.Add(
+                    $"{answer.User} was told {answer.Outcome}, and the trail has {(charged.Count == 0 ? "nothing of it" : string.Join(", ", charged.Select(c => c.Outcome)))}"
+                );
         }
 
         foreach (var trail in events.GroupBy(e => e.UserId, StringComparer.Ordinal))

@@ -15,7 +15,10 @@ internal static class Worker
         var origin = new DateTimeOffset(long.Parse(args[6], CultureInfo.InvariantCulture), TimeSpan.Zero);
         TimeProvider clock = mode == "load" ? new FastClock(origin, 60) : new ManualTimeProvider(origin);
         await using var app = await App.OpenAsync(store, connection, clock);
-        var users = (await File.ReadAllLinesAsync(Path.Combine(folder, "users"))).Select(l => l.Split(' ')).Select(l => (Name: l[0], App: VirtualAuthenticator.Scan(l[1]))).ToList();
+        var users = (await File.ReadAllLinesAsync(Path.Combine(folder, "users")))
+            .Select(l => l.Split(' '))
+            .Select(l => (Name: l[0], App: VirtualAuthenticator.Scan(l[1])))
+            .ToList();
         using var file = new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, 1);
         var gate = new Lock();
 
@@ -26,14 +29,25 @@ internal static class Worker
             string outcome;
             try
             {
-                outcome = (await app.Verification.VerifyAsync(new VerificationRequest { UserId = user, Code = code })).Outcome.ToCode();
+                outcome = (
+                    await app.Verification.VerifyAsync(new VerificationRequest { UserId = user, Code = code })
+                ).Outcome.ToCode();
             }
             catch (TwoFactorStoreException)
             {
                 outcome = "unavailable";
             }
 
-            var line = Encoding.UTF8.GetBytes(new Answer(user, step, outcome, activity.TraceId.ToHexString(), DateTimeOffset.UtcNow.Ticks, watch.ElapsedMilliseconds) + "\n");
+            var line = Encoding.UTF8.GetBytes(
+                new Answer(
+                    user,
+                    step,
+                    outcome,
+                    activity.TraceId.ToHexString(),
+                    DateTimeOffset.UtcNow.Ticks,
+                    watch.ElapsedMilliseconds
+                ) + "\n"
+            );
             lock (gate)
                 file.Write(line);
 
@@ -50,25 +64,35 @@ internal static class Worker
         {
             var (user, app1) = users[0];
             var code = mode == "present" ? app1.CodeAt(clock) : null;
-            await Task.WhenAll(Enumerable.Range(0, number).Select(i => Task.Run(() => AskAsync(user, code ?? Wrong(app1, clock, i), 0))));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, number)
+                    .Select(i => Task.Run(() => AskAsync(user, code ?? Wrong(app1, clock, i), 0)))
+            );
             return 0;
         }
 
-        await Task.WhenAll(Enumerable.Range(0, number).Select(i => Task.Run(async () =>
-        {
-            var dice = new Random(i);
-            var (user, own) = users[i];
-            while (!File.Exists(Path.Combine(folder, "stop")))
-            {
-                var now = clock.GetUtcNow();
-                if (dice.Next(12) == 0)
-                    await AskAsync(user, Wrong(own, clock, dice.Next(1_000)), -1);
-                else
-                    await AskAsync(user, own.CodeAt(now), now.ToUnixTimeSeconds() / 30);
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, number)
+                .Select(i =>
+                    Task.Run(async () =>
+                    {
+                        var dice = new Random(i);
+                        var (user, own) = users[i];
+                        while (!File.Exists(Path.Combine(folder, "stop")))
+                        {
+                            var now = clock.GetUtcNow();
+                            if (dice.Next(12) == 0)
+                                await AskAsync(user, Wrong(own, clock, dice.Next(1_000)), -1);
+                            else
+                                await AskAsync(user, own.CodeAt(now), now.ToUnixTimeSeconds() / 30);
 
-                await Task.Delay(dice.Next(1, 120));
-            }
-        })));
+                            await Task.Delay(dice.Next(1, 120));
+                        }
+                    })
+                )
+        );
         return 0;
     }
 

@@ -12,7 +12,10 @@ namespace ConsoleSample.Cli;
 /// <summary>The commands, what runs them, and how answers and errors leave the process.</summary>
 internal static class CommandLine
 {
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -24,35 +27,77 @@ internal static class CommandLine
         if (parse.Errors.Count > 0)
         {
             var isJson = args.Any(a => a is "--json" or "--json=true" or "--json:true");
-            return Print(Answer.Failed("usage", $"{string.Join(" ", parse.Errors.Select(e => e.Message))} See --help.", ExitCodes.Usage), isJson);
+            return Print(
+                Answer.Failed(
+                    "usage",
+                    $"{string.Join(" ", parse.Errors.Select(e => e.Message))} See --help.",
+                    ExitCodes.Usage
+                ),
+                isJson
+            );
         }
 
         // Ctrl-C cancels; the command ends by itself and says so.
-        return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+        return await parse.InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+            }
+        );
     }
 
     private static RootCommand Root(CommonOptions common)
     {
-        var root = new RootCommand("Two-factor authentication on the command line. Without a command: a guided enrolment and sign-in.");
+        var root = new RootCommand(
+            "Two-factor authentication on the command line. Without a command: a guided enrolment and sign-in."
+        );
         common.AddTo(root);
-        root.SetAction((parse, cancellationToken) => GuardAsync(common.IsJson(parse), async () =>
-        {
-            if (common.IsJson(parse))
-                throw new UsageException("--json needs a command. See --help.");
+        root.SetAction(
+            (parse, cancellationToken) =>
+                GuardAsync(
+                    common.IsJson(parse),
+                    async () =>
+                    {
+                        if (common.IsJson(parse))
+                            throw new UsageException("--json needs a command. See --help.");
 
-            await using var session = await Session.OpenAsync(common.Store(parse), common.Sms(parse), common.Clock(parse), cancellationToken);
-            return await new GuidedTour(session, Console.In, AnsiConsole.Console).RunAsync(cancellationToken);
-        }));
+                        await using var session = await Session.OpenAsync(
+                            common.Store(parse),
+                            common.Sms(parse),
+                            common.Clock(parse),
+                            cancellationToken
+                        );
+                        return await new GuidedTour(session, Console.In, AnsiConsole.Console).RunAsync(
+                            cancellationToken
+                        );
+                    }
+                )
+        );
 
         void Add(Command command, CommandAction action) => AddBelow(root, command, action);
 
         void AddBelow(Command parent, Command command, CommandAction action)
         {
-            command.SetAction((parse, cancellationToken) => GuardAsync(common.IsJson(parse), async () =>
-            {
-                await using var session = await Session.OpenAsync(common.Store(parse), common.Sms(parse), common.Clock(parse), cancellationToken);
-                return Print(await action(session, parse, common.IsJson(parse), cancellationToken), common.IsJson(parse));
-            }));
+            command.SetAction(
+                (parse, cancellationToken) =>
+                    GuardAsync(
+                        common.IsJson(parse),
+                        async () =>
+                        {
+                            await using var session = await Session.OpenAsync(
+                                common.Store(parse),
+                                common.Sms(parse),
+                                common.Clock(parse),
+                                cancellationToken
+                            );
+                            return Print(
+                                await action(session, parse, common.IsJson(parse), cancellationToken),
+                                common.IsJson(parse)
+                            );
+                        }
+                    )
+            );
             parent.Subcommands.Add(command);
         }
 
@@ -82,7 +127,14 @@ internal static class CommandLine
         }
         catch (ArgumentException e)
         {
-            return Print(Answer.Failed("usage", e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), ExitCodes.Usage), isJson);
+            return Print(
+                Answer.Failed(
+                    "usage",
+                    e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal),
+                    ExitCodes.Usage
+                ),
+                isJson
+            );
         }
         catch (InvalidOperationException e)
         {
@@ -90,7 +142,14 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Print(Answer.Failed("cancelled", "Interrupted. The account is as it was, or as the last step left it.", ExitCodes.Refused), isJson);
+            return Print(
+                Answer.Failed(
+                    "cancelled",
+                    "Interrupted. The account is as it was, or as the last step left it.",
+                    ExitCodes.Refused
+                ),
+                isJson
+            );
         }
         catch (TwoFactorStoreException e)
         {
@@ -107,12 +166,15 @@ internal static class CommandLine
     // Whoever reads a pipe wants neither colours nor lines broken at the width of a window.
     private static IAnsiConsole Plain()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors }
+        );
         console.Profile.Width = 160;
         return console;
     }
 
-    private static string Explain(Exception e) => e.InnerException is null ? e.Message : $"{e.Message} {Explain(e.InnerException)}";
+    private static string Explain(Exception e) =>
+        e.InnerException is null ? e.Message : $"{e.Message} {Explain(e.InnerException)}";
 
     private static int Print(Answer answer, bool isJson)
     {

@@ -8,19 +8,31 @@ internal sealed class CommonOptions
 {
     private readonly Option<string?> _store = new("--store")
     {
-        Description = "Where accounts are kept: sqlite:PATH, postgres:CONNECTION_STRING or memory. Default: a SQLite file in your data folder.",
+        Description =
+            "Where accounts are kept: sqlite:PATH, postgres:CONNECTION_STRING or memory. Default: a SQLite "
+            + "file in your data folder.",
         Recursive = true,
     };
 
     private readonly Option<string?> _keyFile = new("--key-file")
     {
-        Description = "The key that seals the records. Default: beside the store, or in your data folder; made when the store is new.",
+        Description =
+            "The key that seals the records. Default: beside the store, or in your data folder; made when "
+            + "the store is new.",
         Recursive = true,
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else on standard output.", Recursive = true };
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Print one JSON object and nothing else on standard output.",
+        Recursive = true,
+    };
 
-    private readonly Option<string?> _now = new("--now") { Description = "A clock that stands still, in ISO 8601, for scripts.", Recursive = true };
+    private readonly Option<string?> _now = new("--now")
+    {
+        Description = "A clock that stands still, in ISO 8601, for scripts.",
+        Recursive = true,
+    };
 
     private readonly Option<string?> _regions = new("--regions")
     {
@@ -30,7 +42,9 @@ internal sealed class CommonOptions
 
     private readonly Option<string?> _outbox = new("--outbox")
     {
-        Description = "The folder that SMS are written to, one JSON file each. Default: outbox beside the store, unless Twilio is configured.",
+        Description =
+            "The folder that SMS are written to, one JSON file each. Default: outbox beside the store, "
+            + "unless Twilio is configured.",
         Recursive = true,
     };
 
@@ -51,13 +65,20 @@ internal sealed class CommonOptions
         if (parse.GetValue(_now) is not { } text)
             return TimeProvider.System;
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var now)
-            && now.Year is >= 1970 and < 9000
+        return
+            DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var now
+            ) && now.Year is >= 1970 and < 9000
             ? new FixedClock(now)
             : throw new UsageException($"--now '{text}' is no time. Write ISO 8601, e.g. 2027-01-31T09:30:00Z.");
     }
 
-    public SmsSetup Sms(ParseResult parse) => SmsSetup.Parse(parse.GetValue(_regions), parse.GetValue(_outbox), Store(parse));
+    public SmsSetup Sms(ParseResult parse) =>
+        SmsSetup.Parse(parse.GetValue(_regions), parse.GetValue(_outbox), Store(parse));
 
-    public StoreLocation Store(ParseResult parse) => StoreLocation.Parse(parse.GetValue(_store), parse.GetValue(_keyFile));
+    public StoreLocation Store(ParseResult parse) =>
+        StoreLocation.Parse(parse.GetValue(_store), parse.GetValue(_keyFile));
 }

@@ -9,8 +9,19 @@ internal static partial class Durations
     public static TimeSpan Parse(string text, string option)
     {
         var match = Pattern().Match(text);
-        if (!match.Success || !int.TryParse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 100_000)
-            throw new UsageException($"{option} '{text}' is no duration. Write a number and s, m, h or d, e.g. 15m or 7d.");
+        if (
+            !match.Success
+            || !int.TryParse(
+                match.Groups["number"].ValueSpan,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+            || number > 100_000
+        )
+            throw new UsageException(
+                $"{option} '{text}' is no duration. Write a number and s, m, h or d, e.g. 15m or 7d."
+            );
 
         return match.Groups["unit"].Value switch
         {

@@ -23,7 +23,8 @@ internal static class JsonValues
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Rounded up: whoever waits that long has waited long enough.</summary>
-    public static JsonNode? Seconds(TimeSpan? duration) => duration is { } d ? (long)Math.Ceiling(d.TotalSeconds) : null;
+    public static JsonNode? Seconds(TimeSpan? duration) =>
+        duration is { } d ? (long)Math.Ceiling(d.TotalSeconds) : null;
 
     public static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(v => (JsonNode)v)];
 

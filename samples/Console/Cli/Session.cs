@@ -42,7 +42,12 @@ internal sealed class Session : IAsyncDisposable
 
     public IQrRenderer Qr => _services.GetRequiredService<IQrRenderer>();
 
-    public static async Task<Session> OpenAsync(StoreLocation location, SmsSetup sms, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<Session> OpenAsync(
+        StoreLocation location,
+        SmsSetup sms,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var services = new ServiceCollection();
@@ -70,7 +75,8 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>
-    /// The user has just entered the password again. An app asks for it; this sample has no passwords, and whoever runs it owns the store anyway.
+    /// The user has just entered the password again. An app asks for it; this sample has no passwords, and whoever runs
+    /// it owns the store anyway.
     /// </summary>
     public FreshProof Proof(string? code) => new() { PasswordVerifiedAt = Clock.GetUtcNow(), Code = code };
 
@@ -84,21 +90,35 @@ internal sealed class Session : IAsyncDisposable
             builder.AddTwilioSms(twilio.Bind);
     }
 
-    // A new store gets a key; a store with records and no key is an error, since a new key could open none of them. Keys that are configured
-    // elsewhere are left to the library, which names what is wrong with them.
+    // A new store gets a key; a store with records and no key is an error, since a new key could open none of them.
+    // Keys that are configured elsewhere are left to the library, which names what is wrong with them.
     private async Task EnsureKeyAsync(CancellationToken cancellationToken)
     {
         var options = new TwoFactorOptions();
         _services.GetRequiredService<IConfigureOptions<TwoFactorOptions>>().Configure(options);
-        if (Location.IsMemory || options.Sealing.Keys.Count > 0 || options.Sealing.KeyFile is not { } keyFile || File.Exists(keyFile))
+        if (
+            Location.IsMemory
+            || options.Sealing.Keys.Count > 0
+            || options.Sealing.KeyFile is not { } keyFile
+            || File.Exists(keyFile)
+        )
             return;
 
-        var isNew = (await _services.GetRequiredService<IAccountStore>().ListAsync(options.Tenant, null, 1, cancellationToken)).Count == 0
-            && await _services.GetRequiredService<IPolicyStore>().ReadPolicyAsync(options.Tenant, cancellationToken) is null;
+        var isNew =
+            (
+                await _services
+                    .GetRequiredService<IAccountStore>()
+                    .ListAsync(options.Tenant, null, 1, cancellationToken)
+            ).Count == 0
+            && await _services.GetRequiredService<IPolicyStore>().ReadPolicyAsync(options.Tenant, cancellationToken)
+                is null;
 
         // Another process may have made the key and the first account meanwhile.
         if (!isNew && !File.Exists(keyFile))
-            throw new UsageException($"The store '{Location.Name}' has records, but its key file '{keyFile}' is missing. Restore the key file from a backup, or name it with --key-file. Without it the records cannot be opened.");
+            throw new UsageException(
+                $"The store '{Location.Name}' has records, but its key file '{keyFile}' is missing. Restore "
+                    + "the key file from a backup, or name it with --key-file. Without it the records cannot be opened."
+            );
 
         try
         {
@@ -106,7 +126,10 @@ internal sealed class Session : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The key file '{keyFile}' cannot be made: {e.Message} Name a place that you may write to with --key-file.");
+            throw new UsageException(
+                $"The key file '{keyFile}' cannot be made: {e.Message} Name a place that you may write to "
+                    + "with --key-file."
+            );
         }
     }
 }

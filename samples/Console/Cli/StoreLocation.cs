@@ -3,7 +3,10 @@ using TwoFactor;
 
 namespace ConsoleSample.Cli;
 
-/// <summary>Where the accounts lie: in a SQLite file, in PostgreSQL, or without either in memory; and the key file that was named, if one was.</summary>
+/// <summary>
+/// Where the accounts lie: in a SQLite file, in PostgreSQL, or without either in memory; and the key file that was
+/// named, if one was.
+/// </summary>
 internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, string? KeyFile)
 {
     private const string SqlitePrefix = "sqlite:";
@@ -15,7 +18,8 @@ internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, str
     public string Name => SqlitePath ?? (PostgreSql is null ? "memory, until this ends" : "PostgreSQL");
 
     /// <summary>The folder for what is kept beside it.</summary>
-    public string Folder => SqlitePath is { } path ? Path.GetDirectoryName(Path.GetFullPath(path))!
+    public string Folder =>
+        SqlitePath is { } path ? Path.GetDirectoryName(Path.GetFullPath(path))!
         : PostgreSql is not null ? DataFolder()
         : Path.Combine(Path.GetTempPath(), "two-factor");
 
@@ -24,7 +28,7 @@ internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, str
         if (store is null)
             return new StoreLocation(Path.Combine(DataFolder(), "two-factor.db"), null, keyFile);
 
-        if (store.Equals("memory", StringComparison.Ordinal))
+        if (store == "memory")
             return new StoreLocation(null, null, keyFile);
 
         if (store.StartsWith(PostgreSqlPrefix, StringComparison.Ordinal) && store.Length > PostgreSqlPrefix.Length)
@@ -32,7 +36,9 @@ internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, str
 
         return store.StartsWith(SqlitePrefix, StringComparison.Ordinal) && store.Length > SqlitePrefix.Length
             ? new StoreLocation(store[SqlitePrefix.Length..], null, keyFile)
-            : throw new UsageException($"--store '{store}' is neither sqlite:PATH, postgres:CONNECTION_STRING nor memory.");
+            : throw new UsageException(
+                $"--store '{store}' is neither sqlite:PATH, postgres:CONNECTION_STRING nor memory."
+            );
     }
 
     public void Use(TwoFactorBuilder builder)
@@ -45,18 +51,25 @@ internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, str
             builder.UseInMemoryStore();
     }
 
-    /// <summary>The key file that was named goes before configuration, and configuration before the file beside the store.</summary>
+    /// <summary>
+    /// The key file that was named goes before configuration, and configuration before the file beside the store.
+    /// </summary>
     public void ChooseKey(SealingOptions sealing)
     {
         if (KeyFile is not null)
             (sealing.KeyFile, sealing.Keys) = (KeyFile, []);
         else if (sealing.Keys.Count == 0 && string.IsNullOrEmpty(sealing.KeyFile) && !IsMemory)
-            sealing.KeyFile = SqlitePath is { } path ? path + ".key" : Path.Combine(DataFolder(), "two-factor-postgres.key");
+            sealing.KeyFile = SqlitePath is { } path
+                ? path + ".key"
+                : Path.Combine(DataFolder(), "two-factor-postgres.key");
     }
 
     private static string DataFolder()
     {
-        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var folder = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify
+        );
         return Path.Combine(folder.Length > 0 ? folder : Directory.GetCurrentDirectory(), "TwoFactor");
     }
 }

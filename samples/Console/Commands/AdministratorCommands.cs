@@ -23,18 +23,37 @@ internal static class AdministratorCommands
         var user = Arguments.User();
         var actor = Arguments.Actor();
         var reason = Arguments.Reason();
-        add(new Command("reset", "Empty a user's second factor; the next sign-in leads to enrolment.") { user, actor, reason }, async (session, parse, _, cancellationToken) =>
-        {
-            var id = parse.GetRequiredValue(user);
-            var result = await session.Reset.ResetAsync(new ResetRequest { UserId = id, Actor = parse.GetRequiredValue(actor), Reason = parse.GetRequiredValue(reason) }, cancellationToken);
-            return result.Succeeded
-                ? new Answer
-                {
-                    Json = new JsonObject { ["userId"] = id, ["resetAt"] = JsonValues.Time(result.ResetAt!.Value) },
-                    Human = console => console.MarkupLine($"[green]Reset.[/] The next sign-in of {Markup.Escape(id)} leads through enrolment."),
-                }
-                : Answer.Refused(result.Outcome);
-        });
+        add(
+            new Command("reset", "Empty a user's second factor; the next sign-in leads to enrolment.")
+            {
+                user,
+                actor,
+                reason,
+            },
+            async (session, parse, _, cancellationToken) =>
+            {
+                var id = parse.GetRequiredValue(user);
+                var result = await session.Reset.ResetAsync(
+                    new ResetRequest
+                    {
+                        UserId = id,
+                        Actor = parse.GetRequiredValue(actor),
+                        Reason = parse.GetRequiredValue(reason),
+                    },
+                    cancellationToken
+                );
+                return result.Succeeded
+                    ? new Answer
+                    {
+                        Json = new JsonObject { ["userId"] = id, ["resetAt"] = JsonValues.Time(result.ResetAt!.Value) },
+                        Human = console =>
+                            console.MarkupLine(
+                                $"[green]Reset.[/] The next sign-in of {Markup.Escape(id)} leads through enrolment."
+                            ),
+                    }
+                    : Answer.Refused(result.Outcome);
+            }
+        );
     }
 
     private static void AddTemporaryCode(Action<Command, CommandAction> add)
@@ -42,23 +61,48 @@ internal static class AdministratorCommands
         var user = Arguments.User();
         var actor = Arguments.Actor();
         var reason = Arguments.Reason();
-        var valid = new Option<string?>("--valid") { Description = "How long it is good, e.g. 30m; default 1h, at most 24h." };
-        add(new Command("temporary-code", "Issue a code that works once, for a user who lost the phone.") { user, actor, reason, valid }, async (session, parse, _, cancellationToken) =>
+        var valid = new Option<string?>("--valid")
         {
-            var request = new ResetRequest { UserId = parse.GetRequiredValue(user), Actor = parse.GetRequiredValue(actor), Reason = parse.GetRequiredValue(reason) };
-            var validFor = parse.GetValue(valid) is { } text ? Durations.Parse(text, "--valid") : (TimeSpan?)null;
-            var result = await session.Reset.IssueTemporaryCodeAsync(request, validFor, cancellationToken);
-            if (result.Outcome == TwoFactorOutcome.InvalidInput)
-                throw new UsageException($"--valid: {result.Message}");
-
-            return result.Succeeded
-                ? new Answer
+            Description = "How long it is good, e.g. 30m; default 1h, at most 24h.",
+        };
+        add(
+            new Command("temporary-code", "Issue a code that works once, for a user who lost the phone.")
+            {
+                user,
+                actor,
+                reason,
+                valid,
+            },
+            async (session, parse, _, cancellationToken) =>
+            {
+                var request = new ResetRequest
                 {
-                    Json = new JsonObject { ["code"] = result.Code, ["expiresAt"] = JsonValues.Time(result.ExpiresAt!.Value) },
-                    Human = console => console.MarkupLine($"[bold]{result.Code}[/], good once until {Pages.Time(result.ExpiresAt)} UTC. It is not shown again."),
-                }
-                : Answer.Refused(result.Outcome);
-        });
+                    UserId = parse.GetRequiredValue(user),
+                    Actor = parse.GetRequiredValue(actor),
+                    Reason = parse.GetRequiredValue(reason),
+                };
+                var validFor = parse.GetValue(valid) is { } text ? Durations.Parse(text, "--valid") : (TimeSpan?)null;
+                var result = await session.Reset.IssueTemporaryCodeAsync(request, validFor, cancellationToken);
+                if (result.Outcome == TwoFactorOutcome.InvalidInput)
+                    throw new UsageException($"--valid: {result.Message}");
+
+                return result.Succeeded
+                    ? new Answer
+                    {
+                        Json = new JsonObject
+                        {
+                            ["code"] = result.Code,
+                            ["expiresAt"] = JsonValues.Time(result.ExpiresAt!.Value),
+                        },
+                        Human = console =>
+                            console.MarkupLine(
+                                $"[bold]{result.Code}[/], good once until {Pages.Time(result.ExpiresAt)} UTC. "
+                                    + "It is not shown again."
+                            ),
+                    }
+                    : Answer.Refused(result.Outcome);
+            }
+        );
     }
 
     private static void AddErase(Action<Command, CommandAction> add)
@@ -66,66 +110,140 @@ internal static class AdministratorCommands
         var user = Arguments.User();
         var actor = Arguments.Actor();
         var reason = Arguments.Reason();
-        add(new Command("erase", "Erase a user whose account is deleted: record and trail go, and one event says so.") { user, actor, reason }, async (session, parse, _, cancellationToken) =>
-        {
-            var id = parse.GetRequiredValue(user);
-            var result = await session.Administration.EraseAsync(new ResetRequest { UserId = id, Actor = parse.GetRequiredValue(actor), Reason = parse.GetRequiredValue(reason) }, cancellationToken);
-            return result.Succeeded
-                ? new Answer
-                {
-                    Json = new JsonObject { ["userId"] = id, ["erasedAt"] = JsonValues.Time(result.ResetAt!.Value) },
-                    Human = console => console.MarkupLine($"[green]Erased.[/] Of {Markup.Escape(id)} one event is left, which says so."),
-                }
-                : Answer.Refused(result.Outcome);
-        });
+        add(
+            new Command("erase", "Erase a user whose account is deleted: record and trail go, and one event says so.")
+            {
+                user,
+                actor,
+                reason,
+            },
+            async (session, parse, _, cancellationToken) =>
+            {
+                var id = parse.GetRequiredValue(user);
+                var result = await session.Administration.EraseAsync(
+                    new ResetRequest
+                    {
+                        UserId = id,
+                        Actor = parse.GetRequiredValue(actor),
+                        Reason = parse.GetRequiredValue(reason),
+                    },
+                    cancellationToken
+                );
+                return result.Succeeded
+                    ? new Answer
+                    {
+                        Json = new JsonObject
+                        {
+                            ["userId"] = id,
+                            ["erasedAt"] = JsonValues.Time(result.ResetAt!.Value),
+                        },
+                        Human = console =>
+                            console.MarkupLine(
+                                $"[green]Erased.[/] Of {Markup.Escape(id)} one event is left, which says so."
+                            ),
+                    }
+                    : Answer.Refused(result.Outcome);
+            }
+        );
     }
 
     private static void AddPurge(Action<Command, CommandAction> add) =>
-        add(new Command("purge", "Delete what expired unseen: unconfirmed factors and their numbers, challenges, old limits."), async (session, _, _, cancellationToken) =>
-        {
-            var purged = await session.Administration.PurgeAsync(null, cancellationToken);
-            return new Answer
+        add(
+            new Command(
+                "purge",
+                "Delete what expired unseen: unconfirmed factors and their numbers, challenges, old limits."
+            ),
+            async (session, _, _, cancellationToken) =>
             {
-                Json = new JsonObject { ["accounts"] = purged.Accounts, ["pruned"] = purged.Pruned, ["events"] = purged.Events, ["quotas"] = purged.Quotas },
-                Human = console => console.MarkupLine($"[green]{purged.Accounts} accounts looked at:[/] {purged.Pruned} had something that expired; {purged.Events} events of erased users and {purged.Quotas} old limits deleted."),
-            };
-        });
+                var purged = await session.Administration.PurgeAsync(null, cancellationToken);
+                return new Answer
+                {
+                    Json = new JsonObject
+                    {
+                        ["accounts"] = purged.Accounts,
+                        ["pruned"] = purged.Pruned,
+                        ["events"] = purged.Events,
+                        ["quotas"] = purged.Quotas,
+                    },
+                    Human = console =>
+                        console.MarkupLine(
+                            $"[green]{purged.Accounts} accounts looked at:[/] {purged.Pruned} had something "
+                                + $"that expired; {purged.Events} events of erased users and {purged.Quotas} "
+                                + "old limits deleted."
+                        ),
+                };
+            }
+        );
 
     private static void AddReport(Action<Command, CommandAction> add) =>
-        add(new Command("report", "Count users, enrolments, methods and locks."), async (session, _, _, cancellationToken) =>
-        {
-            var report = await session.Administration.ReportAsync(cancellationToken);
-            var byMethod = new JsonObject();
-            foreach (var (method, count) in report.ByMethod)
-                byMethod[method] = count;
-
-            return new Answer
+        add(
+            new Command("report", "Count users, enrolments, methods and locks."),
+            async (session, _, _, cancellationToken) =>
             {
-                Json = new JsonObject { ["users"] = report.Users, ["enrolled"] = report.Enrolled, ["byMethod"] = byMethod, ["locked"] = report.Locked },
-                Human = console =>
+                var report = await session.Administration.ReportAsync(cancellationToken);
+                var byMethod = new JsonObject();
+                foreach (var (method, count) in report.ByMethod)
+                    byMethod[method] = count;
+
+                return new Answer
                 {
-                    var table = new Table().Border(TableBorder.Rounded).AddColumns("Users", "Enrolled", "By method", "Locked");
-                    table.AddRow($"{report.Users}", $"{report.Enrolled}", string.Join(", ", report.ByMethod.Select(m => $"{m.Key} {m.Value}")), $"{report.Locked}");
-                    console.Write(table);
-                },
-            };
-        });
+                    Json = new JsonObject
+                    {
+                        ["users"] = report.Users,
+                        ["enrolled"] = report.Enrolled,
+                        ["byMethod"] = byMethod,
+                        ["locked"] = report.Locked,
+                    },
+                    Human = console =>
+                    {
+                        var table = new Table()
+                            .Border(TableBorder.Rounded)
+                            .AddColumns("Users", "Enrolled", "By method", "Locked");
+                        table.AddRow(
+                            $"{report.Users}",
+                            $"{report.Enrolled}",
+                            string.Join(", ", report.ByMethod.Select(m => $"{m.Key} {m.Value}")),
+                            $"{report.Locked}"
+                        );
+                        console.Write(table);
+                    },
+                };
+            }
+        );
 
     private static void AddReseal(Action<Command, CommandAction> add) =>
-        add(new Command("reseal", "Seal all records with the newest key; then older keys can go."), async (session, _, isJson, cancellationToken) =>
-        {
-            var result = isJson
-                ? await session.Administration.ResealAsync(null, cancellationToken)
-                : await AnsiConsole.Progress().StartAsync(async context =>
-                {
-                    var task = context.AddTask("Sealing");
-                    return await session.Administration.ResealAsync(new Bar(task), cancellationToken);
-                });
-            var json = new JsonObject { ["resealed"] = result.Resealed, ["left"] = result.Left };
-            return result.Left == 0
-                ? new Answer { Json = json, Human = console => console.MarkupLine($"[green]{result.Resealed} sealed anew, none left.[/] Keys before the newest can go.") }
-                : Answer.Failed("not_opened", $"{result.Resealed} sealed anew; {result.Left} did not open and keep their old seal. Keep the old keys, and see: audit --verify", ExitCodes.Refused, more: json);
-        });
+        add(
+            new Command("reseal", "Seal all records with the newest key; then older keys can go."),
+            async (session, _, isJson, cancellationToken) =>
+            {
+                var result = isJson
+                    ? await session.Administration.ResealAsync(null, cancellationToken)
+                    : await AnsiConsole
+                        .Progress()
+                        .StartAsync(async context =>
+                        {
+                            var task = context.AddTask("Sealing");
+                            return await session.Administration.ResealAsync(new Bar(task), cancellationToken);
+                        });
+                var json = new JsonObject { ["resealed"] = result.Resealed, ["left"] = result.Left };
+                return result.Left == 0
+                    ? new Answer
+                    {
+                        Json = json,
+                        Human = console =>
+                            console.MarkupLine(
+                                $"[green]{result.Resealed} sealed anew, none left.[/] Keys before the newest can go."
+                            ),
+                    }
+                    : Answer.Failed(
+                        "not_opened",
+                        $"{result.Resealed} sealed anew; {result.Left} did not open and keep their old seal. "
+                            + "Keep the old keys, and see: audit --verify",
+                        ExitCodes.Refused,
+                        more: json
+                    );
+            }
+        );
 
     private sealed class Bar(ProgressTask task) : IProgress<ResealProgress>
     {

@@ -9,7 +9,8 @@ internal static class Arguments
 
     public static Argument<string> FactorId() => new("FACTOR_ID") { Description = "The factor's id; see status." };
 
-    public static Argument<string> Code() => new("CODE") { Description = "The code as typed; spaces and dashes are forgiven." };
+    public static Argument<string> Code() =>
+        new("CODE") { Description = "The code as typed; spaces and dashes are forgiven." };
 
     public static Option<string?> Proof() => new("--proof") { Description = "A fresh code of an active factor." };
 
@@ -17,7 +18,8 @@ internal static class Arguments
 
     public static Option<string> Reason() => Text("--reason", "Why, for the audit trail.");
 
-    public static Option<string[]> Many(string name, string description) => new(name) { Description = description, DefaultValueFactory = _ => [] };
+    public static Option<string[]> Many(string name, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => [] };
 
     private static Option<string> Text(string name, string description)
     {
@@ -32,5 +34,9 @@ internal static class Arguments
 
     /// <summary>Values given as several options, or separated by commas.</summary>
     public static string[] Split(string[]? values) =>
-        [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        [
+            .. (values ?? []).SelectMany(v =>
+                v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            ),
+        ];
 }

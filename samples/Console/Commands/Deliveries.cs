@@ -16,15 +16,29 @@ internal static class Deliveries
 
         var isRecipients = delivery.Reason is "recipient" or "opted_out" or "policy";
         return isRecipients
-            ? Answer.Failed("not_sent", "That number takes no codes. Use another one, or another method.", ExitCodes.Refused, more: json)
-            : Answer.Failed("gateway", $"No gateway took the message ({delivery.Reason}). Check the gateway's settings, and try again.", ExitCodes.Infrastructure, more: json);
+            ? Answer.Failed(
+                "not_sent",
+                "That number takes no codes. Use another one, or another method.",
+                ExitCodes.Refused,
+                more: json
+            )
+            : Answer.Failed(
+                "gateway",
+                $"No gateway took the message ({delivery.Reason}). Check the gateway's settings, and try again.",
+                ExitCodes.Infrastructure,
+                more: json
+            );
     }
 
     public static void Tell(IAnsiConsole console, Session session, string destination, FactorDelivery? delivery)
     {
-        var where = delivery?.Attempts.Any(a => a.Gateway == "outbox") is true ? $" [dim](written to {Markup.Escape(session.Sms.Outbox)})[/]" : "";
-        console.MarkupLine(delivery?.Status == FactorDeliveryStatus.Ambiguous
-            ? $"A code may be on its way to {Markup.Escape(destination)}; the gateway did not say.{where}"
-            : $"A code is on its way to {Markup.Escape(destination)}.{where}");
+        var where = delivery?.Attempts.Any(a => a.Gateway == "outbox") is true
+            ? $" [dim](written to {Markup.Escape(session.Sms.Outbox)})[/]"
+            : "";
+        console.MarkupLine(
+            delivery?.Status == FactorDeliveryStatus.Ambiguous
+                ? $"A code may be on its way to {Markup.Escape(destination)}; the gateway did not say.{where}"
+                : $"A code is on its way to {Markup.Escape(destination)}.{where}"
+        );
     }
 }

@@ -17,36 +17,56 @@ internal static class EnrollmentCommands
     private static void AddEnroll(Action<Command, CommandAction> add)
     {
         var user = Arguments.User();
-        var method = new Option<string>("--method") { Description = "The method: totp or sms.", DefaultValueFactory = _ => FactorMethodNames.Totp };
+        var method = new Option<string>("--method")
+        {
+            Description = "The method: totp or sms.",
+            DefaultValueFactory = _ => FactorMethodNames.Totp,
+        };
         var region = new Option<string?>("--region") { Description = "The country of the phone number, e.g. JP." };
         var phone = new Option<string?>("--phone") { Description = "The phone number, national or international." };
         var name = new Option<string?>("--name") { Description = "What to call the factor." };
-        var qr = new Option<string?>("--qr") { Description = "Write the QR code to FILE.svg or FILE.png; it holds the secret." };
-        var proof = Arguments.Proof();
-        var command = new Command("enroll", "Make a pending factor; confirm it with its first code.") { user, method, region, phone, name, qr, proof };
-        add(command, async (session, parse, isJson, cancellationToken) =>
+        var qr = new Option<string?>("--qr")
         {
-            var isSms = IsSms(parse.GetRequiredValue(method), parse.GetValue(phone), parse.GetValue(qr));
-            using var file = QrFile.Open(parse.GetValue(qr));
-            var result = await session.Enrollment.EnrollAsync(
-                new EnrollmentRequest
-                {
-                    UserId = parse.GetRequiredValue(user),
-                    Method = parse.GetRequiredValue(method),
-                    Input = Input(parse.GetValue(region), parse.GetValue(phone)),
-                    Name = parse.GetValue(name),
-                    Proof = session.Proof(parse.GetValue(proof)),
-                },
-                cancellationToken);
-            if (!result.Succeeded)
-                return Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter, result.Message);
+            Description = "Write the QR code to FILE.svg or FILE.png; it holds the secret.",
+        };
+        var proof = Arguments.Proof();
+        var command = new Command("enroll", "Make a pending factor; confirm it with its first code.")
+        {
+            user,
+            method,
+            region,
+            phone,
+            name,
+            qr,
+            proof,
+        };
+        add(
+            command,
+            async (session, parse, isJson, cancellationToken) =>
+            {
+                var isSms = IsSms(parse.GetRequiredValue(method), parse.GetValue(phone), parse.GetValue(qr));
+                using var file = QrFile.Open(parse.GetValue(qr));
+                var result = await session.Enrollment.EnrollAsync(
+                    new EnrollmentRequest
+                    {
+                        UserId = parse.GetRequiredValue(user),
+                        Method = parse.GetRequiredValue(method),
+                        Input = Input(parse.GetValue(region), parse.GetValue(phone)),
+                        Name = parse.GetValue(name),
+                        Proof = session.Proof(parse.GetValue(proof)),
+                    },
+                    cancellationToken
+                );
+                if (!result.Succeeded)
+                    return Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter, result.Message);
 
-            if (isSms)
-                return Describe(session, result, parse.GetRequiredValue(user));
+                if (isSms)
+                    return Describe(session, result, parse.GetRequiredValue(user));
 
-            file?.Write(session.Qr, result.Uri!);
-            return Describe(session, result, parse.GetRequiredValue(user), isJson || file is not null);
-        });
+                file?.Write(session.Qr, result.Uri!);
+                return Describe(session, result, parse.GetRequiredValue(user), isJson || file is not null);
+            }
+        );
     }
 
     private static void AddConfirm(Action<Command, CommandAction> add)
@@ -55,25 +75,40 @@ internal static class EnrollmentCommands
         var factorId = Arguments.FactorId();
         var code = Arguments.Code();
         var command = new Command("confirm", "Confirm a pending factor with its first code.") { user, factorId, code };
-        add(command, async (session, parse, _, cancellationToken) =>
-        {
-            var result = await session.Enrollment.ConfirmAsync(parse.GetRequiredValue(user), parse.GetRequiredValue(factorId), parse.GetRequiredValue(code), cancellationToken);
-            if (!result.Succeeded)
-                return Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter);
-
-            var json = new JsonObject { ["factorId"] = result.Factor!.FactorId, ["status"] = JsonValues.Name(result.Factor.Status) };
-            json.Put("recoveryCodes", result.RecoveryCodes is null ? null : JsonValues.Strings(result.RecoveryCodes));
-            return new Answer
+        add(
+            command,
+            async (session, parse, _, cancellationToken) =>
             {
-                Json = json,
-                Human = console =>
+                var result = await session.Enrollment.ConfirmAsync(
+                    parse.GetRequiredValue(user),
+                    parse.GetRequiredValue(factorId),
+                    parse.GetRequiredValue(code),
+                    cancellationToken
+                );
+                if (!result.Succeeded)
+                    return Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter);
+
+                var json = new JsonObject
                 {
-                    console.MarkupLine($"[green]The factor {Markup.Escape(result.Factor.Name)} is active.[/]");
-                    if (result.RecoveryCodes is not null)
-                        Pages.RecoveryCodes(console, result.RecoveryCodes);
-                },
-            };
-        });
+                    ["factorId"] = result.Factor!.FactorId,
+                    ["status"] = JsonValues.Name(result.Factor.Status),
+                };
+                json.Put(
+                    "recoveryCodes",
+                    result.RecoveryCodes is null ? null : JsonValues.Strings(result.RecoveryCodes)
+                );
+                return new Answer
+                {
+                    Json = json,
+                    Human = console =>
+                    {
+                        console.MarkupLine($"[green]The factor {Markup.Escape(result.Factor.Name)} is active.[/]");
+                        if (result.RecoveryCodes is not null)
+                            Pages.RecoveryCodes(console, result.RecoveryCodes);
+                    },
+                };
+            }
+        );
     }
 
     private static bool IsSms(string method, string? phone, string? qr)
@@ -114,16 +149,17 @@ internal static class EnrollmentCommands
         };
         json.Put("expiresAt", result.ExpiresAt);
         json.Put("resendAt", result.ResendAt);
-        return Deliveries.Failure(result.Delivery, json) ?? new Answer
-        {
-            Json = json,
-            Human = console =>
+        return Deliveries.Failure(result.Delivery, json)
+            ?? new Answer
             {
-                Deliveries.Tell(console, session, result.Destination!, result.Delivery);
-                console.MarkupLine($"[dim]{Markup.Escape(result.Notice ?? "")}[/]");
-                console.MarkupLine($"Then: [bold]confirm {Markup.Escape(user)} {result.FactorId} CODE[/]");
-            },
-        };
+                Json = json,
+                Human = console =>
+                {
+                    Deliveries.Tell(console, session, result.Destination!, result.Delivery);
+                    console.MarkupLine($"[dim]{Markup.Escape(result.Notice ?? "")}[/]");
+                    console.MarkupLine($"Then: [bold]confirm {Markup.Escape(user)} {result.FactorId} CODE[/]");
+                },
+            };
     }
 
     private static Answer Describe(Session session, EnrollmentResult result, string user, bool withoutPicture)

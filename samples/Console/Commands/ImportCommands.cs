@@ -12,23 +12,43 @@ internal static class ImportCommands
 {
     public static void AddTo(Action<Command, CommandAction> add)
     {
-        var user = new Argument<string?>("USER") { Description = "The user's id, with --uri.", Arity = ArgumentArity.ZeroOrOne };
-        var uri = new Option<string?>("--uri") { Description = "The key URI of the other system: otpauth://totp/…" };
-        var csv = new Option<string?>("--csv") { Description = "A file with a line 'user,uri' for each secret; a header line is passed over." };
-        var actor = new Option<string>("--actor") { Description = "The administrator who does it.", DefaultValueFactory = _ => "console" };
-        add(new Command("import", "Take over TOTP secrets from another system.") { user, uri, csv, actor }, async (session, parse, _, cancellationToken) =>
+        var user = new Argument<string?>("USER")
         {
-            var who = parse.GetRequiredValue(actor);
-            return (parse.GetValue(user), parse.GetValue(uri), parse.GetValue(csv)) switch
+            Description = "The user's id, with --uri.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var uri = new Option<string?>("--uri") { Description = "The key URI of the other system: otpauth://totp/…" };
+        var csv = new Option<string?>("--csv")
+        {
+            Description = "A file with a line 'user,uri' for each secret; a header line is passed over.",
+        };
+        var actor = new Option<string>("--actor")
+        {
+            Description = "The administrator who does it.",
+            DefaultValueFactory = _ => "console",
+        };
+        add(
+            new Command("import", "Take over TOTP secrets from another system.") { user, uri, csv, actor },
+            async (session, parse, _, cancellationToken) =>
             {
-                ({ } id, { } text, null) => await ImportOneAsync(session, id, text, who, cancellationToken),
-                (null, null, { } file) => await ImportFileAsync(session, file, who, cancellationToken),
-                _ => throw new UsageException("Write either: import USER --uri otpauth://… or: import --csv FILE."),
-            };
-        });
+                var who = parse.GetRequiredValue(actor);
+                return (parse.GetValue(user), parse.GetValue(uri), parse.GetValue(csv)) switch
+                {
+                    ({ } id, { } text, null) => await ImportOneAsync(session, id, text, who, cancellationToken),
+                    (null, null, { } file) => await ImportFileAsync(session, file, who, cancellationToken),
+                    _ => throw new UsageException("Write either: import USER --uri otpauth://… or: import --csv FILE."),
+                };
+            }
+        );
     }
 
-    private static async Task<Answer> ImportOneAsync(Session session, string userId, string text, string actor, CancellationToken cancellationToken)
+    private static async Task<Answer> ImportOneAsync(
+        Session session,
+        string userId,
+        string text,
+        string actor,
+        CancellationToken cancellationToken
+    )
     {
         var uri = OtpAuthUri.Parse(text);
         if (!uri.Succeeded)
@@ -40,7 +60,12 @@ internal static class ImportCommands
             : Answer.Refused(result.Outcome, message: result.Message);
     }
 
-    private static async Task<Answer> ImportFileAsync(Session session, string file, string actor, CancellationToken cancellationToken)
+    private static async Task<Answer> ImportFileAsync(
+        Session session,
+        string file,
+        string actor,
+        CancellationToken cancellationToken
+    )
     {
         if (!File.Exists(file))
             throw new UsageException($"--csv: the file '{file}' does not exist.");
@@ -51,13 +76,27 @@ internal static class ImportCommands
         {
             var problem = await TryImportAsync(session, userId, text, actor, imported, cancellationToken);
             if (problem is not null)
-                refused.Add(new JsonObject { ["line"] = line, ["userId"] = userId, ["message"] = problem });
+                refused.Add(
+                    new JsonObject
+                    {
+                        ["line"] = line,
+                        ["userId"] = userId,
+                        ["message"] = problem,
+                    }
+                );
         }
 
         return Describe(imported, refused);
     }
 
-    private static async Task<string?> TryImportAsync(Session session, string userId, string text, string actor, JsonArray imported, CancellationToken cancellationToken)
+    private static async Task<string?> TryImportAsync(
+        Session session,
+        string userId,
+        string text,
+        string actor,
+        JsonArray imported,
+        CancellationToken cancellationToken
+    )
     {
         if (text.Length == 0)
             return "The line is not of the form user,uri.";
@@ -99,7 +138,12 @@ internal static class ImportCommands
                 fields = [];
             }
 
-            if (line == 1 && fields is [var user, var uri] && user.Equals("user", StringComparison.OrdinalIgnoreCase) && uri.Equals("uri", StringComparison.OrdinalIgnoreCase))
+            if (
+                line == 1
+                && fields is [var user, var uri]
+                && user.Equals("user", StringComparison.OrdinalIgnoreCase)
+                && uri.Equals("uri", StringComparison.OrdinalIgnoreCase)
+            )
                 continue;
 
             yield return fields is [var id, var text] ? (line, id, text) : (line, fields.FirstOrDefault() ?? "", "");
@@ -115,8 +159,14 @@ internal static class ImportCommands
 
     private static Answer Describe(JsonArray imported, JsonArray refused)
     {
-        var summary = string.Create(CultureInfo.InvariantCulture, $"{imported.Count} taken over, {refused.Count} refused.");
-        var details = string.Join(" ", refused.Select(r => string.Create(CultureInfo.InvariantCulture, $"Line {r!["line"]}: {r["message"]}")));
+        var summary = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{imported.Count} taken over, {refused.Count} refused."
+        );
+        var details = string.Join(
+            " ",
+            refused.Select(r => string.Create(CultureInfo.InvariantCulture, $"Line {r!["line"]}: {r["message"]}"))
+        );
         var json = new JsonObject { ["imported"] = imported, ["refused"] = refused };
         return refused.Count == 0
             ? new Answer { Json = json, Human = console => console.MarkupLine($"[green]{summary}[/]") }

@@ -30,20 +30,34 @@ internal static class Pages
             grid.AddRow(codes[i], i + 1 < codes.Count ? codes[i + 1] : "");
 
         console.Write(new Panel(grid).Header("Recovery codes").Border(BoxBorder.Rounded));
-        console.MarkupLine("Print them or keep them in a password manager: each signs you in [bold]once[/] if the phone is lost. They are not shown again.");
+        console.MarkupLine(
+            "Print them or keep them in a password manager: each signs you in [bold]once[/] if the phone is "
+                + "lost. They are not shown again."
+        );
     }
 
     public static Table Factors(IEnumerable<FactorInfo> factors)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumn("Factor", c => c.NoWrap()).AddColumns("Method", "Name", "Sent to", "Status", "Created", "Last used");
+        table
+            .AddColumn("Factor", c => c.NoWrap())
+            .AddColumns("Method", "Name", "Sent to", "Status", "Created", "Last used");
         foreach (var factor in factors)
-            table.AddRow(factor.FactorId, factor.Method, Markup.Escape(factor.Name), Markup.Escape(factor.Destination ?? "–"), factor.Status.ToString(), Time(factor.CreatedAt), Time(factor.LastUsedAt));
+            table.AddRow(
+                factor.FactorId,
+                factor.Method,
+                Markup.Escape(factor.Name),
+                Markup.Escape(factor.Destination ?? "–"),
+                factor.Status.ToString(),
+                Time(factor.CreatedAt),
+                Time(factor.LastUsedAt)
+            );
 
         return table;
     }
 
-    public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "–";
+    public static string Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "–";
 
     private static string Group(string secret) => string.Join(' ', secret.Chunk(4).Select(c => new string(c)));
 }

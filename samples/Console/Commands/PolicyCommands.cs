@@ -19,79 +19,123 @@ internal static class PolicyCommands
         root.Subcommands.Add(policy);
     }
 
-    public static ClientSurface Client(string? text) => text?.ToLowerInvariant() switch
-    {
-        null => ClientSurface.Unknown,
-        "web" => ClientSurface.Web,
-        "desktop" => ClientSurface.Desktop,
-        "mobile" => ClientSurface.Mobile,
-        _ => throw new UsageException($"'{text}' is no client. Write web, desktop or mobile."),
-    };
+    public static ClientSurface Client(string? text) =>
+        text?.ToLowerInvariant() switch
+        {
+            null => ClientSurface.Unknown,
+            "web" => ClientSurface.Web,
+            "desktop" => ClientSurface.Desktop,
+            "mobile" => ClientSurface.Mobile,
+            _ => throw new UsageException($"'{text}' is no client. Write web, desktop or mobile."),
+        };
 
     private static void AddShow(Action<Command, CommandAction> add) =>
-        add(new Command("show", "Show the policy in force."), async (session, _, _, cancellationToken) =>
-            Describe(await session.Policy.GetAsync(cancellationToken)));
+        add(
+            new Command("show", "Show the policy in force."),
+            async (session, _, _, cancellationToken) => Describe(await session.Policy.GetAsync(cancellationToken))
+        );
 
     private static void AddSet(Action<Command, CommandAction> add)
     {
-        var require = new Option<string>("--require") { Description = "none (who enrolled is asked), all, roles, groups, or off (nobody is asked).", Required = true };
+        var require = new Option<string>("--require")
+        {
+            Description = "none (who enrolled is asked), all, roles, groups, or off (nobody is asked).",
+            Required = true,
+        };
         var roles = Arguments.Many("--roles", "The roles, for --require roles.");
         var groups = Arguments.Many("--groups", "The groups, for --require groups.");
-        var exempt = Arguments.Many("--exempt-identity-provider", "A provider whose sign-ins are not asked; may be repeated.");
-        var exemptFor = new Option<string?>("--exempt-for") { Description = "How long the exemptions last; default 365d." };
+        var exempt = Arguments.Many(
+            "--exempt-identity-provider",
+            "A provider whose sign-ins are not asked; may be repeated."
+        );
+        var exemptFor = new Option<string?>("--exempt-for")
+        {
+            Description = "How long the exemptions last; default 365d.",
+        };
         var clients = Arguments.Many("--clients", "Where it is asked: web, desktop, mobile; default everywhere.");
-        var grace = new Option<string?>("--grace") { Description = "How long users may still sign in without, e.g. 7d; default none." };
+        var grace = new Option<string?>("--grace")
+        {
+            Description = "How long users may still sign in without, e.g. 7d; default none.",
+        };
         var actor = Arguments.Actor();
         var reason = new Option<string?>("--reason") { Description = "Why, for the audit trail." };
-        var command = new Command("set", "Put a new policy in force.") { require, roles, groups, exempt, exemptFor, clients, grace, actor, reason };
-        add(command, async (session, parse, _, cancellationToken) =>
+        var command = new Command("set", "Put a new policy in force.")
         {
-            var who = parse.GetRequiredValue(actor);
-            var until = session.Clock.GetUtcNow() + (parse.GetValue(exemptFor) is { } length ? Durations.Parse(length, "--exempt-for") : s_exemptionLifetime);
-            var result = await session.Policy.SetAsync(
-                new PolicyChange
-                {
-                    Requirement = Requirement(parse.GetRequiredValue(require)),
-                    Roles = Arguments.Split(parse.GetValue(roles)),
-                    Groups = Arguments.Split(parse.GetValue(groups)),
-                    Exemptions = [.. Arguments.Split(parse.GetValue(exempt)).Select(p => new IdentityProviderExemption
-                    {
-                        Provider = p,
-                        Actor = who,
-                        Reason = parse.GetValue(reason) ?? "the provider asks for its own second factor",
-                        ExpiresAt = until,
-                    })],
-                    Clients = [.. Arguments.Split(parse.GetValue(clients)).Select(Client)],
-                    Grace = parse.GetValue(grace) is { } text ? Durations.Parse(text, "--grace") : TimeSpan.Zero,
-                    Actor = who,
-                    Reason = parse.GetValue(reason),
-                },
-                cancellationToken);
-            return result.Outcome switch
+            require,
+            roles,
+            groups,
+            exempt,
+            exemptFor,
+            clients,
+            grace,
+            actor,
+            reason,
+        };
+        add(
+            command,
+            async (session, parse, _, cancellationToken) =>
             {
-                TwoFactorOutcome.Accepted => Describe(result.Policy),
-                TwoFactorOutcome.InvalidInput => throw new UsageException(result.Message!),
-                _ => Answer.Refused(result.Outcome, message: result.Message),
-            };
-        });
+                var who = parse.GetRequiredValue(actor);
+                var until =
+                    session.Clock.GetUtcNow()
+                    + (
+                        parse.GetValue(exemptFor) is { } length
+                            ? Durations.Parse(length, "--exempt-for")
+                            : s_exemptionLifetime
+                    );
+                var result = await session.Policy.SetAsync(
+                    new PolicyChange
+                    {
+                        Requirement = Requirement(parse.GetRequiredValue(require)),
+                        Roles = Arguments.Split(parse.GetValue(roles)),
+                        Groups = Arguments.Split(parse.GetValue(groups)),
+                        Exemptions =
+                        [
+                            .. Arguments
+                                .Split(parse.GetValue(exempt))
+                                .Select(p => new IdentityProviderExemption
+                                {
+                                    Provider = p,
+                                    Actor = who,
+                                    Reason = parse.GetValue(reason) ?? "the provider asks for its own second factor",
+                                    ExpiresAt = until,
+                                }),
+                        ],
+                        Clients = [.. Arguments.Split(parse.GetValue(clients)).Select(Client)],
+                        Grace = parse.GetValue(grace) is { } text ? Durations.Parse(text, "--grace") : TimeSpan.Zero,
+                        Actor = who,
+                        Reason = parse.GetValue(reason),
+                    },
+                    cancellationToken
+                );
+                return result.Outcome switch
+                {
+                    TwoFactorOutcome.Accepted => Describe(result.Policy),
+                    TwoFactorOutcome.InvalidInput => throw new UsageException(result.Message!),
+                    _ => Answer.Refused(result.Outcome, message: result.Message),
+                };
+            }
+        );
     }
 
-    private static Requirement Requirement(string text) => text.ToLowerInvariant() switch
-    {
-        "none" or "optional" => TwoFactor.Requirement.Optional,
-        "all" or "everyone" => TwoFactor.Requirement.Everyone,
-        "roles" => TwoFactor.Requirement.Roles,
-        "groups" => TwoFactor.Requirement.Groups,
-        "off" => TwoFactor.Requirement.Off,
-        _ => throw new UsageException($"--require '{text}' is not one of: none, all, roles, groups, off."),
-    };
+    private static Requirement Requirement(string text) =>
+        text.ToLowerInvariant() switch
+        {
+            "none" or "optional" => TwoFactor.Requirement.Optional,
+            "all" or "everyone" => TwoFactor.Requirement.Everyone,
+            "roles" => TwoFactor.Requirement.Roles,
+            "groups" => TwoFactor.Requirement.Groups,
+            "off" => TwoFactor.Requirement.Off,
+            _ => throw new UsageException($"--require '{text}' is not one of: none, all, roles, groups, off."),
+        };
 
-    private static string Name(Requirement requirement) => requirement switch
-    {
-        TwoFactor.Requirement.Optional => "none",
-        TwoFactor.Requirement.Everyone => "all",
-        _ => JsonValues.Name(requirement),
-    };
+    private static string Name(Requirement requirement) =>
+        requirement switch
+        {
+            TwoFactor.Requirement.Optional => "none",
+            TwoFactor.Requirement.Everyone => "all",
+            _ => JsonValues.Name(requirement),
+        };
 
     private static Answer Describe(RequirementPolicy policy)
     {
@@ -101,13 +145,18 @@ internal static class PolicyCommands
             ["require"] = Name(policy.Requirement),
             ["roles"] = JsonValues.Strings(policy.Roles),
             ["groups"] = JsonValues.Strings(policy.Groups),
-            ["exemptIdentityProviders"] = new JsonArray([.. policy.Exemptions.Select(e => (JsonNode)new JsonObject
-            {
-                ["provider"] = e.Provider,
-                ["actor"] = e.Actor,
-                ["reason"] = e.Reason,
-                ["expiresAt"] = JsonValues.Time(e.ExpiresAt),
-            })]),
+            ["exemptIdentityProviders"] = new JsonArray([
+                .. policy.Exemptions.Select(e =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["provider"] = e.Provider,
+                            ["actor"] = e.Actor,
+                            ["reason"] = e.Reason,
+                            ["expiresAt"] = JsonValues.Time(e.ExpiresAt),
+                        }
+                ),
+            ]),
             ["clients"] = JsonValues.Strings(policy.Clients.Select(JsonValues.Name)),
             ["grace"] = Durations.Format(policy.Grace),
         };
@@ -118,7 +167,9 @@ internal static class PolicyCommands
             Json = json,
             Human = console =>
             {
-                var table = new Table().Border(TableBorder.Rounded).AddColumns("Version", "Required", "Of", "Exempt", "Clients", "Grace", "Set by");
+                var table = new Table()
+                    .Border(TableBorder.Rounded)
+                    .AddColumns("Version", "Required", "Of", "Exempt", "Clients", "Grace", "Set by");
                 table.AddRow(
                     $"{policy.Version}",
                     Name(policy.Requirement),
@@ -126,7 +177,8 @@ internal static class PolicyCommands
                     Markup.Escape(string.Join(", ", policy.Exemptions.Select(e => e.Provider))),
                     policy.Clients.Count == 0 ? "all" : string.Join(", ", policy.Clients),
                     Durations.Format(policy.Grace),
-                    Markup.Escape(policy.UpdatedBy ?? "–"));
+                    Markup.Escape(policy.UpdatedBy ?? "–")
+                );
                 console.Write(table);
             },
         };

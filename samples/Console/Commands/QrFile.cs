@@ -4,7 +4,10 @@ using TwoFactor;
 
 namespace ConsoleSample.Commands;
 
-/// <summary>The file of <c>--qr</c>: opened before anything is enrolled, readable by its owner alone, and gone again if nothing was written.</summary>
+/// <summary>
+/// The file of <c>--qr</c>: opened before anything is enrolled, readable by its owner alone, and gone again if nothing
+/// was written.
+/// </summary>
 internal sealed class QrFile : IDisposable
 {
     private readonly FileStream _file;

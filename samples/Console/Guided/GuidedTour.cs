@@ -6,8 +6,8 @@ using TwoFactor;
 namespace ConsoleSample.Guided;
 
 /// <summary>
-/// The whole story for a person: enrol, scan, type the code, keep the recovery codes, sign in, and see that a code works once. Answers are lines of
-/// standard input, typed or piped.
+/// The whole story for a person: enrol, scan, type the code, keep the recovery codes, sign in, and see that a code
+/// works once. Answers are lines of standard input, typed or piped.
 /// </summary>
 internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole console)
 {
@@ -16,7 +16,9 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         console.Write(new Rule("[bold]Two-factor authentication[/]").LeftJustified());
-        console.MarkupLine($"You are [bold]{Markup.Escape(_user)}[/]. Accounts are kept in {Markup.Escape(session.Location.Name)}.");
+        console.MarkupLine(
+            $"You are [bold]{Markup.Escape(_user)}[/]. Accounts are kept in {Markup.Escape(session.Location.Name)}."
+        );
         console.WriteLine();
         var status = await session.Enrollment.GetStatusAsync(_user, cancellationToken);
         if (!status.Enabled && !await EnrollAsync(cancellationToken))
@@ -29,9 +31,14 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
     {
         console.Write(new Rule("1  Turn it on").LeftJustified());
         console.MarkupLine("[dim]An app asks for your password again here.[/]");
-        var enrollment = await session.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = _user, Proof = session.Proof(null) }, cancellationToken);
+        var enrollment = await session.Enrollment.EnrollAsync(
+            new EnrollmentRequest { UserId = _user, Proof = session.Proof(null) },
+            cancellationToken
+        );
         if (!enrollment.Succeeded)
-            return Refuse(Answer.Refused(enrollment.Outcome, enrollment.AttemptsLeft, enrollment.RetryAfter, enrollment.Message));
+            return Refuse(
+                Answer.Refused(enrollment.Outcome, enrollment.AttemptsLeft, enrollment.RetryAfter, enrollment.Message)
+            );
 
         Pages.Enrollment(console, session.Qr, enrollment);
         while (await AskAsync("The 6 digits that the app shows", cancellationToken) is { } code)
@@ -56,13 +63,19 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
     {
         console.WriteLine();
         console.Write(new Rule(wasEnabled ? "Sign in" : "2  Sign in").LeftJustified());
-        var decision = await session.SignIn.EvaluateAsync(new SignInRequest { UserId = _user, Client = ClientSurface.Desktop }, cancellationToken);
+        var decision = await session.SignIn.EvaluateAsync(
+            new SignInRequest { UserId = _user, Client = ClientSurface.Desktop },
+            cancellationToken
+        );
         if (decision.Decision != SignInDecision.Challenge)
             return Finish(decision);
 
-        console.MarkupLine(wasEnabled
-            ? "The password was right; now the second factor. A recovery code works too. [dim]Lost everything? reset USER --actor A --reason TEXT[/]"
-            : "The code that you just typed is spent: take the next one, or a recovery code.");
+        console.MarkupLine(
+            wasEnabled
+                ? "The password was right; now the second factor. A recovery code works too. [dim]Lost "
+                    + "everything? reset USER --actor A --reason TEXT[/]"
+                : "The code that you just typed is spent: take the next one, or a recovery code."
+        );
         var challengeId = await SendAsync(decision, cancellationToken) ?? decision.ChallengeId;
         while (await AskAsync("Code", cancellationToken) is { } code)
         {
@@ -87,7 +100,10 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
         if (decision.Factors is not { Count: > 0 } factors || factors.Any(f => f.Destination is null))
             return null;
 
-        var challenge = await session.Challenges.ChallengeAsync(new ChallengeRequest { UserId = _user, FactorId = factors[0].FactorId }, cancellationToken);
+        var challenge = await session.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = _user, FactorId = factors[0].FactorId },
+            cancellationToken
+        );
         if (challenge.Succeeded)
             Deliveries.Tell(console, session, challenge.Destination!, challenge.Delivery);
         else
@@ -107,8 +123,20 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
         return replay.Succeeded ? ExitCodes.Infrastructure : ExitCodes.Done;
     }
 
-    private Task<VerificationResult> VerifyAsync(string code, string? challengeId, CancellationToken cancellationToken) =>
-        session.Verification.VerifyAsync(new VerificationRequest { UserId = _user, Code = code, ChallengeId = challengeId }, cancellationToken);
+    private Task<VerificationResult> VerifyAsync(
+        string code,
+        string? challengeId,
+        CancellationToken cancellationToken
+    ) =>
+        session.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = _user,
+                Code = code,
+                ChallengeId = challengeId,
+            },
+            cancellationToken
+        );
 
     private int Finish(SignInResult decision)
     {

@@ -13,39 +13,95 @@ namespace WebSample.Api;
 /// <summary>For apps without a browser: a password for a token, and then the endpoints of the library.</summary>
 public static class ApiSetup
 {
-    public static void AddApi(this WebApplicationBuilder builder) => builder.Services
-        .ConfigureHttpJsonOptions(o => o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict)
-        .AddOpenApi(ApiDocument.Describe);
+    public static void AddApi(this WebApplicationBuilder builder) =>
+        builder
+            .Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict)
+            .AddOpenApi(ApiDocument.Describe);
 
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api").WithTags("App");
-        api.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(PageSetup.SignInLimit).WithName("SignIn").WithSummary("Trades a password for a token, or for a ticket.").Produces<SignInState>().ProducesProblem(401).ProducesProblem(423).ProducesProblem(429);
-        api.MapPost("/refresh", RefreshAsync).AllowAnonymous().RequireRateLimiting(PageSetup.SignInLimit).WithName("Refresh").WithSummary("Trades a refresh token for new tokens of the same session.").Produces<Tokens>().ProducesProblem(401);
-        api.MapPost("/reauthenticate", ReauthenticateAsync).RequireAuthorization().RequireRateLimiting(PageSetup.SignInLimit).WithName("Reauthenticate").WithSummary("Enters the password again.").Produces<Tokens>().ProducesProblem(401);
-        api.MapGet("/me", Me).RequireAuthorization().WithName("Me").WithSummary("Who is signed in.").Produces<Profile>();
-        api.MapGet("/payouts", () => new[] { new Payout("alice", 100_000) }).RequireTwoFactor(TimeSpan.FromMinutes(5)).WithName("Payouts").WithSummary("Asks for a recent second factor.");
+        api.MapPost("/sign-in", SignInAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(PageSetup.SignInLimit)
+            .WithName("SignIn")
+            .WithSummary("Trades a password for a token, or for a ticket.")
+            .Produces<SignInState>()
+            .ProducesProblem(401)
+            .ProducesProblem(423)
+            .ProducesProblem(429);
+        api.MapPost("/refresh", RefreshAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(PageSetup.SignInLimit)
+            .WithName("Refresh")
+            .WithSummary("Trades a refresh token for new tokens of the same session.")
+            .Produces<Tokens>()
+            .ProducesProblem(401);
+        api.MapPost("/reauthenticate", ReauthenticateAsync)
+            .RequireAuthorization()
+            .RequireRateLimiting(PageSetup.SignInLimit)
+            .WithName("Reauthenticate")
+            .WithSummary("Enters the password again.")
+            .Produces<Tokens>()
+            .ProducesProblem(401);
+        api.MapGet("/me", Me)
+            .RequireAuthorization()
+            .WithName("Me")
+            .WithSummary("Who is signed in.")
+            .Produces<Profile>();
+        api.MapGet("/payouts", () => new[] { new Payout("alice", 100_000) })
+            .RequireTwoFactor(TimeSpan.FromMinutes(5))
+            .WithName("Payouts")
+            .WithSummary("Asks for a recent second factor.");
     }
 
-    private static async Task<IResult> SignInAsync(SignInBody body, HttpContext context, SignInManager<AppUser> signIns, Passwords passwords)
+    private static async Task<IResult> SignInAsync(
+        SignInBody body,
+        HttpContext context,
+        SignInManager<AppUser> signIns,
+        Passwords passwords
+    )
     {
         if (await passwords.CheckAsync(body.UserName, body.Password) is not { } user)
-            return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The user name or the password is wrong.", extensions: [new("code", "invalid_credentials")]);
+            return Results.Problem(
+                statusCode: StatusCodes.Status401Unauthorized,
+                title: "The user name or the password is wrong.",
+                extensions: [new("code", "invalid_credentials")]
+            );
 
         var principal = await signIns.CreateUserPrincipalAsync(user);
 
         // This endpoint is the apps'; what a caller says of itself would be a way around the policy.
-        var facts = new TwoFactorSignInFacts { Scheme = BearerTokenDefaults.AuthenticationScheme, Client = ClientSurface.Mobile };
+        var facts = new TwoFactorSignInFacts
+        {
+            Scheme = BearerTokenDefaults.AuthenticationScheme,
+            Client = ClientSurface.Mobile,
+        };
         return (await context.SignInWithTwoFactorAsync(principal, facts: facts)).ToHttpResult();
     }
 
     // The new tokens are of the same session: they end with its epoch, and with the password.
-    private static async Task<IResult> RefreshAsync(RefreshBody body, SignInManager<AppUser> signIns, IOptionsMonitor<BearerTokenOptions> options, TimeProvider clock)
+    private static async Task<IResult> RefreshAsync(
+        RefreshBody body,
+        SignInManager<AppUser> signIns,
+        IOptionsMonitor<BearerTokenOptions> options,
+        TimeProvider clock
+    )
     {
-        var ticket = options.Get(BearerTokenDefaults.AuthenticationScheme).RefreshTokenProtector.Unprotect(body.RefreshToken);
-        if (ticket?.Properties.ExpiresUtc is not { } expires || clock.GetUtcNow() >= expires || await signIns.ValidateSecurityStampAsync(ticket.Principal) is not { } user)
-            return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The token is no longer good.", extensions: [new("code", "invalid_token")]);
+        var ticket = options
+            .Get(BearerTokenDefaults.AuthenticationScheme)
+            .RefreshTokenProtector.Unprotect(body.RefreshToken);
+        if (
+            ticket?.Properties.ExpiresUtc is not { } expires
+            || clock.GetUtcNow() >= expires
+            || await signIns.ValidateSecurityStampAsync(ticket.Principal) is not { } user
+        )
+            return Results.Problem(
+                statusCode: StatusCodes.Status401Unauthorized,
+                title: "The token is no longer good.",
+                extensions: [new("code", "invalid_token")]
+            );
 
         var principal = await signIns.CreateUserPrincipalAsync(user);
         principal.CopyTwoFactorClaims(ticket.Principal);
@@ -56,15 +112,23 @@ public static class ApiSetup
     {
         var session = await context.GetTwoFactorSessionAsync();
         if (session is null || await passwords.CheckAsync(context.User, body.Password) is null)
-            return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The password is wrong.", extensions: [new("code", "invalid_credentials")]);
+            return Results.Problem(
+                statusCode: StatusCodes.Status401Unauthorized,
+                title: "The password is wrong.",
+                extensions: [new("code", "invalid_credentials")]
+            );
 
         await session.ReauthenticatedAsync();
         return session.TokenResponse is { } tokens ? Results.Json(tokens) : Results.NoContent();
     }
 
-    private static IResult Me(ClaimsPrincipal user) => Results.Json(new Profile(
-        user.FindFirstValue(ClaimTypes.NameIdentifier)!,
-        user.Identity!.Name!,
-        [.. user.FindAll(TwoFactorClaimTypes.AuthenticationMethod).Select(c => c.Value)],
-        long.Parse(user.FindFirstValue(TwoFactorClaimTypes.AuthenticationTime)!, CultureInfo.InvariantCulture)));
+    private static IResult Me(ClaimsPrincipal user) =>
+        Results.Json(
+            new Profile(
+                user.FindFirstValue(ClaimTypes.NameIdentifier)!,
+                user.Identity!.Name!,
+                [.. user.FindAll(TwoFactorClaimTypes.AuthenticationMethod).Select(c => c.Value)],
+                long.Parse(user.FindFirstValue(TwoFactorClaimTypes.AuthenticationTime)!, CultureInfo.InvariantCulture)
+            )
+        );
 }

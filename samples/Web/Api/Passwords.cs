@@ -4,19 +4,32 @@ using WebSample.Data;
 
 namespace WebSample.Api;
 
-/// <summary>Checks passwords, with the same answer and nearly the same work for a user who does not exist. Identity counts failures and locks.</summary>
-public sealed class Passwords(UserManager<AppUser> users, SignInManager<AppUser> signIns, IPasswordHasher<AppUser> hasher)
+/// <summary>
+/// Checks passwords, with the same answer and nearly the same work for a user who does not exist. Identity counts
+/// failures and locks.
+/// </summary>
+public sealed class Passwords(
+    UserManager<AppUser> users,
+    SignInManager<AppUser> signIns,
+    IPasswordHasher<AppUser> hasher
+)
 {
     private static string? s_dummy;
 
     public async Task<AppUser?> CheckAsync(string? nameOrEmail, string? password)
     {
-        var user = string.IsNullOrWhiteSpace(nameOrEmail) ? null : await users.FindByNameAsync(nameOrEmail) ?? await users.FindByEmailAsync(nameOrEmail);
+        var user = string.IsNullOrWhiteSpace(nameOrEmail)
+            ? null
+            : await users.FindByNameAsync(nameOrEmail) ?? await users.FindByEmailAsync(nameOrEmail);
         if (user is not null && await users.HasPasswordAsync(user))
             return await CheckAsync(user, password);
 
         var nobody = new AppUser();
-        hasher.VerifyHashedPassword(nobody, s_dummy ??= hasher.HashPassword(nobody, "nobody's password"), password ?? "");
+        hasher.VerifyHashedPassword(
+            nobody,
+            s_dummy ??= hasher.HashPassword(nobody, "nobody's password"),
+            password ?? ""
+        );
         return null;
     }
 

@@ -10,4 +10,5 @@ public sealed record SignInFactor(
     DateTimeOffset? ConfirmedAt = null,
     DateTimeOffset? LastUsedAt = null,
     string? Destination = null,
-    bool? Imported = null);
+    bool? Imported = null
+);

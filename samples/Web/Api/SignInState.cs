@@ -1,6 +1,8 @@
 namespace WebSample.Api;
 
-/// <summary>Signed in, with tokens; or half signed in, with the ticket for the next step: <c>challenge</c> or <c>enroll</c>.</summary>
+/// <summary>
+/// Signed in, with tokens; or half signed in, with the ticket for the next step: <c>challenge</c> or <c>enroll</c>.
+/// </summary>
 public sealed record SignInState(
     string Decision,
     string? Reason = null,
@@ -10,4 +12,5 @@ public sealed record SignInState(
     string? TokenType = null,
     string? AccessToken = null,
     long? ExpiresIn = null,
-    string? RefreshToken = null);
+    string? RefreshToken = null
+);

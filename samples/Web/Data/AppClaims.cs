@@ -6,8 +6,12 @@ using Microsoft.Extensions.Options;
 namespace WebSample.Data;
 
 /// <summary>Adds the user's groups to the claims, where the requirement policy looks for them.</summary>
-public sealed class AppClaims(UserManager<AppUser> users, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options, AppDb db)
-    : UserClaimsPrincipalFactory<AppUser, IdentityRole>(users, roles, options)
+public sealed class AppClaims(
+    UserManager<AppUser> users,
+    RoleManager<IdentityRole> roles,
+    IOptions<IdentityOptions> options,
+    AppDb db
+) : UserClaimsPrincipalFactory<AppUser, IdentityRole>(users, roles, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(AppUser user)
     {

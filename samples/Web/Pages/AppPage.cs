@@ -28,27 +28,44 @@ public abstract class AppPage : PageModel
 
     protected IActionResult GoOn(string otherwise = "/") => LocalRedirect(Next(otherwise));
 
-    protected string Say(TwoFactorOutcome outcome, TimeSpan? wait = null, int? attemptsLeft = null, string? message = null) => outcome switch
-    {
-        TwoFactorOutcome.InvalidCode or TwoFactorOutcome.CodeUsed when attemptsLeft == 0 => Say(TwoFactorOutcome.Locked, wait),
-        TwoFactorOutcome.InvalidCode when attemptsLeft is { } left => T["The code is wrong. {0} attempts left.", left],
-        TwoFactorOutcome.InvalidCode => T["The code is wrong."],
-        TwoFactorOutcome.CodeUsed => T["This code was used already. Wait for the next one."],
-        TwoFactorOutcome.Expired => T["It has expired. Begin again."],
-        TwoFactorOutcome.Locked when wait is { } time => T["Too many failed attempts. Try again in {0}.", Duration(time)],
-        TwoFactorOutcome.Locked => T["Too many failed attempts. Ask an administrator to reset your second factor."],
-        TwoFactorOutcome.Throttled when wait is { } time => T["Too soon. Try again in {0}.", Duration(time)],
-        TwoFactorOutcome.Throttled => T["Too much at once. Try again."],
-        TwoFactorOutcome.NotEnrolled => T["There is no second factor."],
-        TwoFactorOutcome.ReauthenticationRequired => T["Please sign in again first."],
-        TwoFactorOutcome.NotFound => T["It is not there any more."],
-        TwoFactorOutcome.InvalidInput => message is null ? T["This cannot be used."] : T[message],
-        TwoFactorOutcome.LimitReached => T["You have as many methods as are allowed."],
-        TwoFactorOutcome.RequiredByPolicy => T["A second factor is required of you, so the last one cannot be removed."],
-        TwoFactorOutcome.SelfServiceDenied => T["Administrators cannot do this to themselves."],
-        TwoFactorOutcome.Conflict => T["Somebody else changed it in the meantime. Look at it again."],
-        _ => "",
-    };
+    protected string Say(
+        TwoFactorOutcome outcome,
+        TimeSpan? wait = null,
+        int? attemptsLeft = null,
+        string? message = null
+    ) =>
+        outcome switch
+        {
+            TwoFactorOutcome.InvalidCode or TwoFactorOutcome.CodeUsed when attemptsLeft == 0 => Say(
+                TwoFactorOutcome.Locked,
+                wait
+            ),
+            TwoFactorOutcome.InvalidCode when attemptsLeft is { } left => T[
+                "The code is wrong. {0} attempts left.",
+                left
+            ],
+            TwoFactorOutcome.InvalidCode => T["The code is wrong."],
+            TwoFactorOutcome.CodeUsed => T["This code was used already. Wait for the next one."],
+            TwoFactorOutcome.Expired => T["It has expired. Begin again."],
+            TwoFactorOutcome.Locked when wait is { } time => T[
+                "Too many failed attempts. Try again in {0}.",
+                Duration(time)
+            ],
+            TwoFactorOutcome.Locked => T["Too many failed attempts. Ask an administrator to reset your second factor."],
+            TwoFactorOutcome.Throttled when wait is { } time => T["Too soon. Try again in {0}.", Duration(time)],
+            TwoFactorOutcome.Throttled => T["Too much at once. Try again."],
+            TwoFactorOutcome.NotEnrolled => T["There is no second factor."],
+            TwoFactorOutcome.ReauthenticationRequired => T["Please sign in again first."],
+            TwoFactorOutcome.NotFound => T["It is not there any more."],
+            TwoFactorOutcome.InvalidInput => message is null ? T["This cannot be used."] : T[message],
+            TwoFactorOutcome.LimitReached => T["You have as many methods as are allowed."],
+            TwoFactorOutcome.RequiredByPolicy => T[
+                "A second factor is required of you, so the last one cannot be removed."
+            ],
+            TwoFactorOutcome.SelfServiceDenied => T["Administrators cannot do this to themselves."],
+            TwoFactorOutcome.Conflict => T["Somebody else changed it in the meantime. Look at it again."],
+            _ => "",
+        };
 
     protected string Duration(TimeSpan time)
     {
@@ -58,20 +75,25 @@ public abstract class AppPage : PageModel
 
     /// <summary>Seconds until a time; null if it has passed.</summary>
     public int? SecondsUntil(DateTimeOffset? time) =>
-        time - HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() is { } wait && wait > TimeSpan.Zero ? (int)Math.Ceiling(wait.TotalSeconds) : null;
+        time - HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() is { } wait
+        && wait > TimeSpan.Zero
+            ? (int)Math.Ceiling(wait.TotalSeconds)
+            : null;
 
     /// <summary>A time as the reader's language writes it, in UTC.</summary>
-    public static string Time(DateTimeOffset? time) => time is { } at ? $"{at.UtcDateTime.ToString("g", CultureInfo.CurrentCulture)} UTC" : "–";
+    public static string Time(DateTimeOffset? time) =>
+        time is { } at ? $"{at.UtcDateTime.ToString("g", CultureInfo.CurrentCulture)} UTC" : "–";
 
     /// <summary>What a method is called.</summary>
-    public string MethodName(string method) => method switch
-    {
-        FactorMethodNames.Totp => T["Authenticator app"],
-        FactorMethodNames.Sms => T["SMS"],
-        FactorMethodNames.RecoveryCode => T["Recovery code"],
-        FactorMethodNames.TemporaryCode => T["Temporary code"],
-        _ => method,
-    };
+    public string MethodName(string method) =>
+        method switch
+        {
+            FactorMethodNames.Totp => T["Authenticator app"],
+            FactorMethodNames.Sms => T["SMS"],
+            FactorMethodNames.RecoveryCode => T["Recovery code"],
+            FactorMethodNames.TemporaryCode => T["Temporary code"],
+            _ => method,
+        };
 
     /// <summary>What a factor is called where a user chooses.</summary>
     public string FactorName(FactorInfo factor)

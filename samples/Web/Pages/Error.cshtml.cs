@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace WebSample.Pages;
 
-/// <summary>What a page answers when there is nothing else to show. It takes the place of any answer, whatever its method, so it takes no form.</summary>
+/// <summary>
+/// What a page answers when there is nothing else to show. It takes the place of any answer, whatever its method, so it
+/// takes no form.
+/// </summary>
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel : AppPage
 {
@@ -24,7 +27,10 @@ public sealed class ErrorModel : AppPage
         {
             StatusCodes.Status404NotFound => ("There is no such page", "Check the address, or go back."),
             StatusCodes.Status429TooManyRequests => ("Too many attempts", "Wait a minute, then try again."),
-            StatusCodes.Status400BadRequest => ("The form is too old", "Go back, load the page again, and fill it in anew."),
+            StatusCodes.Status400BadRequest => (
+                "The form is too old",
+                "Go back, load the page again, and fill it in anew."
+            ),
             _ => (Title, Advice),
         };
     }

@@ -3,7 +3,9 @@ using WebSample.Data;
 
 namespace WebSample.Setup;
 
-/// <summary>Makes the database, and in the Development environment an administrator and some users to try things with.</summary>
+/// <summary>
+/// Makes the database, and in the Development environment an administrator and some users to try things with.
+/// </summary>
 public static class DemoData
 {
     public const string AdminRole = "admin";
@@ -11,7 +13,7 @@ public static class DemoData
 
     /// <summary>Whom development knows: name, role, group.</summary>
     public static IReadOnlyList<(string Name, string? Role, string? Group)> Users { get; } =
-        [("admin", AdminRole, null), ("alice", null, null), ("bob", "staff", null), ("carol", null, "finance")];
+    [("admin", AdminRole, null), ("alice", null, null), ("bob", "staff", null), ("carol", null, "finance")];
 
     public static async Task PrepareDataAsync(this WebApplication app)
     {
@@ -34,7 +36,12 @@ public static class DemoData
             if (await users.FindByNameAsync(name) is not null)
                 continue;
 
-            var user = new AppUser { UserName = name, Email = $"{name}@example.com", EmailConfirmed = true };
+            var user = new AppUser
+            {
+                UserName = name,
+                Email = $"{name}@example.com",
+                EmailConfirmed = true,
+            };
             if (group is not null)
                 user.Groups.Add(db.Groups.FirstOrDefault(g => g.Name == group) ?? new Group { Name = group });
 

@@ -12,11 +12,18 @@ public sealed class Outbox(string folder, bool isOpen)
     /// <summary>In the Development environment, unless a real gateway is configured.</summary>
     public bool IsOpen { get; } = isOpen;
 
-    public IReadOnlyList<OutboxMessage> Read() => !IsOpen || !Directory.Exists(Folder)
-        ? []
-        : [.. Directory.EnumerateFiles(Folder, "*.json")
-            .Where(f => !Path.GetFileName(f).StartsWith('.'))
-            .OrderDescending(StringComparer.Ordinal)
-            .Take(Shown)
-            .Select(f => JsonSerializer.Deserialize<OutboxMessage>(File.ReadAllBytes(f), JsonSerializerOptions.Web)!)];
+    public IReadOnlyList<OutboxMessage> Read() =>
+        !IsOpen || !Directory.Exists(Folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFiles(Folder, "*.json")
+                    .Where(f => !Path.GetFileName(f).StartsWith('.'))
+                    .OrderDescending(StringComparer.Ordinal)
+                    .Take(Shown)
+                    .Select(f =>
+                        JsonSerializer.Deserialize<OutboxMessage>(File.ReadAllBytes(f), JsonSerializerOptions.Web)!
+                    ),
+            ];
 }

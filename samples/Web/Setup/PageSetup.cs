@@ -18,7 +18,8 @@ public static class PageSetup
     public const string SignInLimit = "sign-in";
 
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
 
     public static void AddPages(this WebApplicationBuilder builder)
     {
@@ -53,20 +54,33 @@ public static class PageSetup
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             o.OnRejected = RejectAsync;
-            o.AddPolicy(SignInLimit, context => HttpMethods.IsPost(context.Request.Method)
-                ? RateLimitPartition.GetFixedWindowLimiter(
-                    context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
-                    _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) })
-                : RateLimitPartition.GetNoLimiter("reading"));
+            o.AddPolicy(
+                SignInLimit,
+                context =>
+                    HttpMethods.IsPost(context.Request.Method)
+                        ? RateLimitPartition.GetFixedWindowLimiter(
+                            context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                            _ => new FixedWindowRateLimiterOptions
+                            {
+                                PermitLimit = perMinute,
+                                Window = TimeSpan.FromMinutes(1),
+                            }
+                        )
+                        : RateLimitPartition.GetNoLimiter("reading")
+            );
         });
 
-        // Behind a proxy: the client's address and scheme come from it, and from nobody else. Name it in ForwardedHeaders:KnownProxies.
+        // Behind a proxy: the client's address and scheme come from it, and from nobody else. Name it in
+        // ForwardedHeaders:KnownProxies.
         services.Configure<ForwardedHeadersOptions>(o =>
         {
-            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            o.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             o.KnownProxies.Clear();
             o.KnownIPNetworks.Clear();
-            foreach (var proxy in builder.Configuration.GetSection("ForwardedHeaders:KnownProxies").Get<string[]>() ?? [])
+            foreach (
+                var proxy in builder.Configuration.GetSection("ForwardedHeaders:KnownProxies").Get<string[]>() ?? []
+            )
                 o.KnownProxies.Add(IPAddress.Parse(proxy));
         });
     }
@@ -85,7 +99,12 @@ public static class PageSetup
         app.Use(AddHeadersAsync);
         app.UseWhen(IsForApps, a => a.UseStatusCodePages());
         app.UseWhen(c => !IsForApps(c), a => a.UseStatusCodePagesWithReExecute("/error"));
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = c => c.Context.Response.Headers.CacheControl = "public, max-age=3600" });
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                OnPrepareResponse = c => c.Context.Response.Headers.CacheControl = "public, max-age=3600",
+            }
+        );
         app.UseRequestLocalization();
         app.UseRouting();
         app.UseRateLimiter();
@@ -97,28 +116,48 @@ public static class PageSetup
     public static void MapPages(this WebApplication app)
     {
         app.MapRazorPages();
-        app.MapPost("/language", (HttpContext context, [FromForm] string? culture, [FromForm] string? returnUrl) =>
-        {
-            if (culture is "en" or "ja")
-            {
-                context.Response.Cookies.Append(
-                    CookieRequestCultureProvider.DefaultCookieName,
-                    CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
-                    new CookieOptions { IsEssential = true, SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
-            }
+        app.MapPost(
+                "/language",
+                (HttpContext context, [FromForm] string? culture, [FromForm] string? returnUrl) =>
+                {
+                    if (culture is "en" or "ja")
+                    {
+                        context.Response.Cookies.Append(
+                            CookieRequestCultureProvider.DefaultCookieName,
+                            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
+                            new CookieOptions
+                            {
+                                IsEssential = true,
+                                SameSite = SameSiteMode.Lax,
+                                HttpOnly = true,
+                                Secure = context.Request.IsHttps,
+                                MaxAge = TimeSpan.FromDays(365),
+                            }
+                        );
+                    }
 
-            return Results.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/");
-        }).AllowAnonymous().ExcludeFromDescription();
+                    return Results.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/");
+                }
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
     }
 
-    private static bool IsForApps(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/two-factor");
+    private static bool IsForApps(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/two-factor");
 
     private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
         const int WaitSeconds = 60;
         rejected.HttpContext.Response.Headers.RetryAfter = "60";
         if (IsForApps(rejected.HttpContext))
-            await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many attempts from this address.", extensions: [new("code", "throttled"), new("retryAfter", WaitSeconds)]).ExecuteAsync(rejected.HttpContext);
+            await Results
+                .Problem(
+                    statusCode: StatusCodes.Status429TooManyRequests,
+                    title: "Too many attempts from this address.",
+                    extensions: [new("code", "throttled"), new("retryAfter", WaitSeconds)]
+                )
+                .ExecuteAsync(rejected.HttpContext);
     }
 
     // What a page shows may be secret, so that no page is kept.

@@ -10,11 +10,14 @@ public static class SecondFactorSetup
     public static void AddSecondFactor(this WebApplicationBuilder builder, string folder)
     {
         var section = builder.Configuration.GetSection("TwoFactor");
-        var outbox = new Outbox(Path.Combine(folder, "outbox"), builder.Environment.IsDevelopment() && section["Twilio:AccountSid"] is null);
+        var outbox = new Outbox(
+            Path.Combine(folder, "outbox"),
+            builder.Environment.IsDevelopment() && section["Twilio:AccountSid"] is null
+        );
         builder.Services.AddSingleton(outbox);
 
-        var twoFactor = builder.Services
-            .AddTwoFactor(options =>
+        var twoFactor = builder
+            .Services.AddTwoFactor(options =>
             {
                 section.Bind(options);
                 if (options.Sealing.Keys.Count == 0)
@@ -25,7 +28,10 @@ public static class SecondFactorSetup
             {
                 section.GetSection("Http").Bind(options);
                 options.IsStillValid = async (context, principal) =>
-                    await context.RequestServices.GetRequiredService<SignInManager<AppUser>>().ValidateSecurityStampAsync(principal) is not null;
+                    await context
+                        .RequestServices.GetRequiredService<SignInManager<AppUser>>()
+                        .ValidateSecurityStampAsync(principal)
+                        is not null;
             })
             .AddUserDirectory<AppUserDirectory>()
             .AddNotifier<LogNotifier>();

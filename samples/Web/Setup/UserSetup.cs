@@ -7,7 +7,10 @@ using WebSample.Data;
 
 namespace WebSample.Setup;
 
-/// <summary>The app's own sign-in, as it was before the second factor: ASP.NET Core Identity, a cookie for browsers, bearer tokens for other apps.</summary>
+/// <summary>
+/// The app's own sign-in, as it was before the second factor: ASP.NET Core Identity, a cookie for browsers, bearer
+/// tokens for other apps.
+/// </summary>
 public static class UserSetup
 {
     public const string AdminPolicy = "Administrators";
@@ -20,7 +23,10 @@ public static class UserSetup
     {
         var services = builder.Services;
         services.AddDbContext<AppDb>(o => o.UseSqlite($"Data Source={Path.Combine(folder, "app.db")}"));
-        services.AddDataProtection().SetApplicationName("TwoFactor sample").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "keys")));
+        services
+            .AddDataProtection()
+            .SetApplicationName("TwoFactor sample")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "keys")));
         services
             .AddIdentityCore<AppUser>(o =>
             {
@@ -38,23 +44,35 @@ public static class UserSetup
                 o.DefaultScheme = CookieOrBearer;
                 o.DefaultSignInScheme = IdentityConstants.ApplicationScheme;
             })
-            .AddPolicyScheme(CookieOrBearer, null, o => o.ForwardDefaultSelector = context =>
-                IsForApps(context.Request) && context.Request.Headers.Authorization.Count > 0 ? BearerTokenDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme)
+            .AddPolicyScheme(
+                CookieOrBearer,
+                null,
+                o =>
+                    o.ForwardDefaultSelector = context =>
+                        IsForApps(context.Request) && context.Request.Headers.Authorization.Count > 0
+                            ? BearerTokenDefaults.AuthenticationScheme
+                            : IdentityConstants.ApplicationScheme
+            )
             .AddBearerToken()
-            .AddCookie(IdentityConstants.ApplicationScheme, o =>
-            {
-                o.Cookie.Name = "app";
-                o.LoginPath = "/account/sign-in";
-                o.AccessDeniedPath = "/account/denied";
-                o.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
-            });
+            .AddCookie(
+                IdentityConstants.ApplicationScheme,
+                o =>
+                {
+                    o.Cookie.Name = "app";
+                    o.LoginPath = "/account/sign-in";
+                    o.AccessDeniedPath = "/account/denied";
+                    o.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+                }
+            );
 
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
-        services.AddAuthorizationBuilder()
+        services
+            .AddAuthorizationBuilder()
             .AddPolicy(AdminPolicy, p => p.RequireRole(DemoData.AdminRole).RequireTwoFactor())
             .AddPolicy(RecentSecondFactorPolicy, p => p.RequireTwoFactor(TimeSpan.FromMinutes(5)));
     }
 
     // A token opens what apps use, and no page.
-    private static bool IsForApps(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/two-factor");
+    private static bool IsForApps(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/two-factor");
 }

@@ -1,6 +1,9 @@
 namespace TwoFactor;
 
-/// <summary>The host's users, as administrators find them. Register one with <c>AddUserDirectory&lt;T&gt;()</c>; it may be scoped.</summary>
+/// <summary>
+/// The host's users, as administrators find them. Register one with <c>AddUserDirectory&lt;T&gt;()</c>; it may be
+/// scoped.
+/// </summary>
 public interface IUserDirectory
 {
     /// <summary>Finds a user by id.</summary>
@@ -19,5 +22,9 @@ public interface IUserDirectory
     /// <param name="afterUserId">The id of the last user of the page before; null for the first page.</param>
     /// <param name="take">The most users to return, 1 to 1,000.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    ValueTask<IReadOnlyList<DirectoryUser>> ListAsync(string? afterUserId, int take, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<DirectoryUser>> ListAsync(
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    );
 }

@@ -21,18 +21,28 @@ internal static class PolicyJson
                 [.. policy.Clients.Select(Names.Of)],
                 Durations.Format(policy.Grace),
                 policy.UpdatedAt,
-                policy.UpdatedBy),
-            AnswerJson.Default.PolicyAnswer);
+                policy.UpdatedBy
+            ),
+            AnswerJson.Default.PolicyAnswer
+        );
     }
 
-    /// <summary>Whether an If-Match header holds for a version: <c>*</c>, or a list of ETags (RFC 9110 §13.1.1). Weak ones count: some proxies weaken them.</summary>
+    /// <summary>
+    /// Whether an If-Match header holds for a version: <c>*</c>, or a list of ETags (RFC 9110 §13.1.1). Weak ones
+    /// count: some proxies weaken them.
+    /// </summary>
     public static bool Matches(string header, long version)
     {
         var own = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
-        return header.Split(',', StringSplitOptions.TrimEntries).Any(t => t is "*" || t.Equals(own, StringComparison.Ordinal) || t.Equals($"W/{own}", StringComparison.Ordinal));
+        return header.Split(',', StringSplitOptions.TrimEntries).Any(t => t is "*" || t == own || t == $"W/{own}");
     }
 
-    public static (PolicyChange? Change, string? Problem) ToChange(PolicyBody body, RequirementPolicy current, string actor, DateTimeOffset now)
+    public static (PolicyChange? Change, string? Problem) ToChange(
+        PolicyBody body,
+        RequirementPolicy current,
+        string actor,
+        DateTimeOffset now
+    )
     {
         if (Names.ToRequirement(body.Require) is not { } requirement)
             return (null, "require is one of: none, all, roles, groups, off.");
@@ -46,9 +56,18 @@ internal static class PolicyJson
             return (null, "grace is a number and s, m, h or d, e.g. 7d.");
 
         if (body.Reason?.Length > ResetRequest.MaxReasonLength)
-            return (null, string.Create(CultureInfo.InvariantCulture, $"A reason has at most {ResetRequest.MaxReasonLength} characters."));
+            return (
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A reason has at most {ResetRequest.MaxReasonLength} characters."
+                )
+            );
 
-        if ((body.ExemptIdentityProviders ?? []).Any(e => e is null) || (body.Roles ?? []).Concat(body.Groups ?? []).Any(n => n is null))
+        if (
+            (body.ExemptIdentityProviders ?? []).Any(e => e is null)
+            || (body.Roles ?? []).Concat(body.Groups ?? []).Any(n => n is null)
+        )
             return (null, "A list has an empty element.");
 
         var change = new PolicyChange
@@ -56,7 +75,10 @@ internal static class PolicyJson
             Requirement = requirement,
             Roles = body.Roles ?? [],
             Groups = body.Groups ?? [],
-            Exemptions = [.. (body.ExemptIdentityProviders ?? []).Select(e => ToExemption(e, current, body.Reason, actor, now))],
+            Exemptions =
+            [
+                .. (body.ExemptIdentityProviders ?? []).Select(e => ToExemption(e, current, body.Reason, actor, now)),
+            ],
             Clients = [.. clients.Select(c => c!.Value)],
             Grace = grace.Value,
             Actor = actor,
@@ -67,19 +89,27 @@ internal static class PolicyJson
     }
 
     // An exemption that stays as it was keeps the name of who made it.
-    private static IdentityProviderExemption ToExemption(ExemptionBody body, RequirementPolicy current, string? reason, string actor, DateTimeOffset now)
+    private static IdentityProviderExemption ToExemption(
+        ExemptionBody body,
+        RequirementPolicy current,
+        string? reason,
+        string actor,
+        DateTimeOffset now
+    )
     {
         var kept = current.Exemptions.FirstOrDefault(e =>
             e.Provider.Equals(body.Provider, StringComparison.OrdinalIgnoreCase)
-            && (body.Reason is null || e.Reason.Equals(body.Reason, StringComparison.Ordinal))
+            && (body.Reason is null || e.Reason == body.Reason)
             && (body.ExpiresAt is null || e.ExpiresAt == body.ExpiresAt)
-            && e.ExpiresAt > now);
-        return kept ?? new IdentityProviderExemption
-        {
-            Provider = body.Provider ?? "",
-            Actor = actor,
-            Reason = body.Reason ?? reason ?? "",
-            ExpiresAt = body.ExpiresAt ?? now + s_exemptionLifetime,
-        };
+            && e.ExpiresAt > now
+        );
+        return kept
+            ?? new IdentityProviderExemption
+            {
+                Provider = body.Provider ?? "",
+                Actor = actor,
+                Reason = body.Reason ?? reason ?? "",
+                ExpiresAt = body.ExpiresAt ?? now + s_exemptionLifetime,
+            };
     }
 }

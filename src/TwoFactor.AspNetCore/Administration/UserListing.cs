@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>Joins the host's users with what is known of their second factor, page by page and with bounded work.</summary>
+/// <summary>
+/// Joins the host's users with what is known of their second factor, page by page and with bounded work.
+/// </summary>
 internal sealed class UserListing(IUserDirectory directory, IAdministrationService administration, TimeProvider clock)
 {
     private const int ScanPage = 100;
@@ -8,14 +10,17 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
 
     private bool HasDirectory => directory is not NoUserDirectory;
 
-    /// <summary>The id of the user of that id, name or address; the text itself where no directory knows better.</summary>
+    /// <summary>
+    /// The id of the user of that id, name or address; the text itself where no directory knows better.
+    /// </summary>
     public async ValueTask<string?> ResolveAsync(string text, CancellationToken cancellationToken)
     {
         if (!HasDirectory)
             return text;
 
         // The id goes first: a user who takes somebody's id for a name is not found by it.
-        var user = await directory.FindAsync(text, cancellationToken).ConfigureAwait(false)
+        var user =
+            await directory.FindAsync(text, cancellationToken).ConfigureAwait(false)
             ?? await directory.FindByNameAsync(text, cancellationToken).ConfigureAwait(false);
         return user?.UserId;
     }
@@ -24,16 +29,26 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
     public async ValueTask<string?> ResolveIdAsync(string userId, CancellationToken cancellationToken) =>
         !HasDirectory ? userId : (await directory.FindAsync(userId, cancellationToken).ConfigureAwait(false))?.UserId;
 
-    public async ValueTask<UserAnswer> FindAsync(string userId, CancellationToken cancellationToken) => UserAnswer.Of(
-        await administration.SummarizeAsync(userId, cancellationToken).ConfigureAwait(false),
-        await directory.FindAsync(userId, cancellationToken).ConfigureAwait(false),
-        clock.GetUtcNow());
+    public async ValueTask<UserAnswer> FindAsync(string userId, CancellationToken cancellationToken) =>
+        UserAnswer.Of(
+            await administration.SummarizeAsync(userId, cancellationToken).ConfigureAwait(false),
+            await directory.FindAsync(userId, cancellationToken).ConfigureAwait(false),
+            clock.GetUtcNow()
+        );
 
-    /// <summary>A page may be short, or even empty, and still name where to go on: no request looks at more than a thousand users.</summary>
-    public async ValueTask<UsersAnswer> ListAsync(bool? isEnrolled, string? after, int take, CancellationToken cancellationToken)
+    /// <summary>
+    /// A page may be short, or even empty, and still name where to go on: no request looks at more than a thousand
+    /// users.
+    /// </summary>
+    public async ValueTask<UsersAnswer> ListAsync(
+        bool? isEnrolled,
+        string? after,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         var users = new List<UserAnswer>();
-        for (var scanned = 0; scanned < MaxScanned;)
+        for (var scanned = 0; scanned < MaxScanned; )
         {
             var page = await ReadPageAsync(after, cancellationToken).ConfigureAwait(false);
             scanned += page.Count;
@@ -58,11 +73,22 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
     {
         var now = clock.GetUtcNow();
         if (!HasDirectory)
-            return [.. (await administration.ListUsersAsync(after, ScanPage, cancellationToken).ConfigureAwait(false)).Select(u => UserAnswer.Of(u, null, now))];
+            return
+            [
+                .. (
+                    await administration.ListUsersAsync(after, ScanPage, cancellationToken).ConfigureAwait(false)
+                ).Select(u => UserAnswer.Of(u, null, now)),
+            ];
 
         var answers = new List<UserAnswer>(ScanPage);
         foreach (var user in await directory.ListAsync(after, ScanPage, cancellationToken).ConfigureAwait(false))
-            answers.Add(UserAnswer.Of(await administration.SummarizeAsync(user.UserId, cancellationToken).ConfigureAwait(false), user, now));
+            answers.Add(
+                UserAnswer.Of(
+                    await administration.SummarizeAsync(user.UserId, cancellationToken).ConfigureAwait(false),
+                    user,
+                    now
+                )
+            );
 
         return answers;
     }

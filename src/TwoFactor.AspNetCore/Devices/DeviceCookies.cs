@@ -12,7 +12,8 @@ internal sealed class DeviceCookies(TwoFactorCookies cookies, IOptions<TwoFactor
 
     public string? Read(HttpContext context, string userId) => cookies.Read(context, NameOf(userId));
 
-    public void Append(HttpContext context, string userId, string token) => cookies.Append(context, NameOf(userId), token, options.Value.TrustedDevices.Lifetime);
+    public void Append(HttpContext context, string userId, string token) =>
+        cookies.Append(context, NameOf(userId), token, options.Value.TrustedDevices.Lifetime);
 
     public void Delete(HttpContext context, string userId) => cookies.Delete(context, NameOf(userId));
 

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor;
 
 /// <summary>
-/// Cookies that no script reads, no other site sends and no other host sets: <c>__Host-</c>, Secure, HttpOnly, SameSite=Lax. In the Development environment
-/// alone plain HTTP gets cookies too, without the prefix and under another name.
+/// Cookies that no script reads, no other site sends and no other host sets: <c>__Host-</c>, Secure, HttpOnly,
+/// SameSite=Lax. In the Development environment alone plain HTTP gets cookies too, without the prefix and under another
+/// name.
 /// </summary>
 internal sealed class TwoFactorCookies(IHostEnvironment environment, ILogger<TwoFactorCookies> logger)
 {
@@ -29,17 +30,19 @@ internal sealed class TwoFactorCookies(IHostEnvironment environment, ILogger<Two
             _manager.DeleteCookie(context, NameOf(context, name), Options(context, null));
     }
 
-    private string NameOf(HttpContext context, string name) => IsPlain(context) ? $"{name}.Development" : $"__Host-{name}";
+    private string NameOf(HttpContext context, string name) =>
+        IsPlain(context) ? $"{name}.Development" : $"__Host-{name}";
 
     private bool IsPlain(HttpContext context) => !context.Request.IsHttps && environment.IsDevelopment();
 
-    private CookieOptions Options(HttpContext context, TimeSpan? maxAge) => new()
-    {
-        HttpOnly = true,
-        Secure = !IsPlain(context),
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        MaxAge = maxAge,
-        IsEssential = true,
-    };
+    private CookieOptions Options(HttpContext context, TimeSpan? maxAge) =>
+        new()
+        {
+            HttpOnly = true,
+            Secure = !IsPlain(context),
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = maxAge,
+            IsEssential = true,
+        };
 }

@@ -4,7 +4,11 @@ using System.Text.Json.Serialization;
 namespace TwoFactor;
 
 /// <summary>The wire format: camelCase, no nulls, whatever the host's own JSON options are.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(UtcTimeConverter)]
+)]
 [JsonSerializable(typeof(EnrollBody))]
 [JsonSerializable(typeof(CodeBody))]
 [JsonSerializable(typeof(NameBody))]

@@ -2,14 +2,20 @@ using System.Globalization;
 
 namespace TwoFactor;
 
-/// <summary>Durations as the contract writes them: a number and s, m, h or d, e.g. <c>90s</c>, <c>1h</c>, <c>7d</c>.</summary>
+/// <summary>
+/// Durations as the contract writes them: a number and s, m, h or d, e.g. <c>90s</c>, <c>1h</c>, <c>7d</c>.
+/// </summary>
 internal static class Durations
 {
     private const int MaxNumber = 100_000;
 
     public static TimeSpan? Parse(string text)
     {
-        if (text is not [.. var digits, var unit] || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxNumber)
+        if (
+            text is not [.. var digits, var unit]
+            || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number > MaxNumber
+        )
             return null;
 
         return unit switch

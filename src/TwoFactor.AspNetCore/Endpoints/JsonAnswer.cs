@@ -17,7 +17,12 @@ internal sealed class JsonAnswer : IResult
         _status = status;
     }
 
-    public static IResult Of<T>(T answer, JsonTypeInfo<T> type, JsonObject? tokens = null, int status = StatusCodes.Status200OK)
+    public static IResult Of<T>(
+        T answer,
+        JsonTypeInfo<T> type,
+        JsonObject? tokens = null,
+        int status = StatusCodes.Status200OK
+    )
     {
         if (tokens is null)
             return Results.Json(answer, type, statusCode: status);
@@ -30,7 +35,8 @@ internal sealed class JsonAnswer : IResult
     }
 
     /// <summary>204, or 200 with the tokens alone.</summary>
-    public static IResult Empty(JsonObject? tokens) => tokens is null ? Results.NoContent() : new JsonAnswer(tokens.DeepClone().AsObject(), StatusCodes.Status200OK);
+    public static IResult Empty(JsonObject? tokens) =>
+        tokens is null ? Results.NoContent() : new JsonAnswer(tokens.DeepClone().AsObject(), StatusCodes.Status200OK);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

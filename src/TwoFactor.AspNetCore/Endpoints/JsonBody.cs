@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor;
 
-/// <summary>Reads a body of the contract; an empty one counts as <c>{}</c>. Properties that the contract does not know are passed over.</summary>
+/// <summary>
+/// Reads a body of the contract; an empty one counts as <c>{}</c>. Properties that the contract does not know are
+/// passed over.
+/// </summary>
 internal static class JsonBody
 {
     private const int MaxBytes = 16 * 1024;

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor;
 
-/// <summary>What went wrong, as <c>application/problem+json</c> (RFC 9457) with the stable code of the outcome.</summary>
+/// <summary>
+/// What went wrong, as <c>application/problem+json</c> (RFC 9457) with the stable code of the outcome.
+/// </summary>
 internal sealed class Problems : IResult
 {
     public const string ContentType = "application/problem+json";
@@ -13,25 +15,46 @@ internal sealed class Problems : IResult
     private Problems(ProblemAnswer problem) => _problem = problem;
 
     /// <summary>Nobody is half signed in, or no longer.</summary>
-    public static IResult SignInRequired { get; } = Of(StatusCodes.Status401Unauthorized, "sign_in_required", "There is no sign-in to complete, or it is over. Sign in again.");
+    public static IResult SignInRequired { get; } =
+        Of(
+            StatusCodes.Status401Unauthorized,
+            "sign_in_required",
+            "There is no sign-in to complete, or it is over. Sign in again."
+        );
 
     /// <summary>Nothing was typed, so nothing is charged.</summary>
     public static IResult NoCode { get; } = Of(TwoFactorOutcome.InvalidInput, message: "A code is asked for.");
 
     public static IResult NotAllowed { get; } = Of(StatusCodes.Status403Forbidden, "forbidden", "You may not do this.");
 
-    public static IResult Unavailable { get; } = Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The second factor cannot be checked right now. Try again.");
+    public static IResult Unavailable { get; } =
+        Of(
+            StatusCodes.Status503ServiceUnavailable,
+            "unavailable",
+            "The second factor cannot be checked right now. Try again."
+        );
 
-    public static IResult Forbidden { get; } = Of(StatusCodes.Status403Forbidden, "cross_site", "The request came from another site.");
+    public static IResult Forbidden { get; } =
+        Of(StatusCodes.Status403Forbidden, "cross_site", "The request came from another site.");
 
-    public static IResult Of(TwoFactorOutcome outcome, TimeSpan? retryAfter = null, int? attemptsLeft = null, string? message = null, IReadOnlyList<string>? missing = null) => new Problems(new ProblemAnswer(
-        Title(outcome),
-        Status(outcome),
-        outcome.ToCode(),
-        message,
-        retryAfter is { } wait ? (long)Math.Ceiling(wait.TotalSeconds) : null,
-        attemptsLeft,
-        missing));
+    public static IResult Of(
+        TwoFactorOutcome outcome,
+        TimeSpan? retryAfter = null,
+        int? attemptsLeft = null,
+        string? message = null,
+        IReadOnlyList<string>? missing = null
+    ) =>
+        new Problems(
+            new ProblemAnswer(
+                Title(outcome),
+                Status(outcome),
+                outcome.ToCode(),
+                message,
+                retryAfter is { } wait ? (long)Math.Ceiling(wait.TotalSeconds) : null,
+                attemptsLeft,
+                missing
+            )
+        );
 
     public static IResult Of(int status, string code, string title, string? detail = null, long? retryAfter = null) =>
         new Problems(new ProblemAnswer(title, status, code, detail, retryAfter));
@@ -41,34 +64,41 @@ internal sealed class Problems : IResult
         if (_problem.RetryAfter is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
-        return Results.Json(_problem, AnswerJson.Default.ProblemAnswer, ContentType, _problem.Status).ExecuteAsync(httpContext);
+        return Results
+            .Json(_problem, AnswerJson.Default.ProblemAnswer, ContentType, _problem.Status)
+            .ExecuteAsync(httpContext);
     }
 
-    private static int Status(TwoFactorOutcome outcome) => outcome switch
-    {
-        TwoFactorOutcome.InvalidCode or TwoFactorOutcome.CodeUsed or TwoFactorOutcome.InvalidInput => StatusCodes.Status400BadRequest,
-        TwoFactorOutcome.ReauthenticationRequired or TwoFactorOutcome.SelfServiceDenied => StatusCodes.Status403Forbidden,
-        TwoFactorOutcome.NotFound => StatusCodes.Status404NotFound,
-        TwoFactorOutcome.Expired => StatusCodes.Status410Gone,
-        TwoFactorOutcome.Locked => StatusCodes.Status423Locked,
-        TwoFactorOutcome.Throttled => StatusCodes.Status429TooManyRequests,
-        _ => StatusCodes.Status409Conflict,
-    };
+    private static int Status(TwoFactorOutcome outcome) =>
+        outcome switch
+        {
+            TwoFactorOutcome.InvalidCode or TwoFactorOutcome.CodeUsed or TwoFactorOutcome.InvalidInput =>
+                StatusCodes.Status400BadRequest,
+            TwoFactorOutcome.ReauthenticationRequired or TwoFactorOutcome.SelfServiceDenied =>
+                StatusCodes.Status403Forbidden,
+            TwoFactorOutcome.NotFound => StatusCodes.Status404NotFound,
+            TwoFactorOutcome.Expired => StatusCodes.Status410Gone,
+            TwoFactorOutcome.Locked => StatusCodes.Status423Locked,
+            TwoFactorOutcome.Throttled => StatusCodes.Status429TooManyRequests,
+            _ => StatusCodes.Status409Conflict,
+        };
 
-    private static string Title(TwoFactorOutcome outcome) => outcome switch
-    {
-        TwoFactorOutcome.InvalidCode => "The code is wrong.",
-        TwoFactorOutcome.CodeUsed => "The code was used already. Wait for the next one.",
-        TwoFactorOutcome.Expired => "It has expired. Begin again.",
-        TwoFactorOutcome.Locked => "Too many failures. Nothing is checked until the lock ends.",
-        TwoFactorOutcome.Throttled => "Too soon. Try again later.",
-        TwoFactorOutcome.NotEnrolled => "There is no second factor.",
-        TwoFactorOutcome.ReauthenticationRequired => "Enter the password again, and a second factor if one is active.",
-        TwoFactorOutcome.NotFound => "There is no such thing.",
-        TwoFactorOutcome.InvalidInput => "The input cannot be used.",
-        TwoFactorOutcome.LimitReached => "There are as many factors as are allowed.",
-        TwoFactorOutcome.RequiredByPolicy => "A second factor is required: the last one cannot be removed.",
-        TwoFactorOutcome.SelfServiceDenied => "Administrators cannot do this to themselves.",
-        _ => "Somebody else changed it in the meantime. Read it again.",
-    };
+    private static string Title(TwoFactorOutcome outcome) =>
+        outcome switch
+        {
+            TwoFactorOutcome.InvalidCode => "The code is wrong.",
+            TwoFactorOutcome.CodeUsed => "The code was used already. Wait for the next one.",
+            TwoFactorOutcome.Expired => "It has expired. Begin again.",
+            TwoFactorOutcome.Locked => "Too many failures. Nothing is checked until the lock ends.",
+            TwoFactorOutcome.Throttled => "Too soon. Try again later.",
+            TwoFactorOutcome.NotEnrolled => "There is no second factor.",
+            TwoFactorOutcome.ReauthenticationRequired =>
+                "Enter the password again, and a second factor if one is active.",
+            TwoFactorOutcome.NotFound => "There is no such thing.",
+            TwoFactorOutcome.InvalidInput => "The input cannot be used.",
+            TwoFactorOutcome.LimitReached => "There are as many factors as are allowed.",
+            TwoFactorOutcome.RequiredByPolicy => "A second factor is required: the last one cannot be removed.",
+            TwoFactorOutcome.SelfServiceDenied => "Administrators cannot do this to themselves.",
+            _ => "Somebody else changed it in the meantime. Read it again.",
+        };
 }

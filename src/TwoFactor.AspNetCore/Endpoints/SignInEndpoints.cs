@@ -11,30 +11,69 @@ internal static class SignInEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("", (Delegate)StateAsync).Describe("TwoFactorSignIn", "What the sign-in waits for.").Answers<SignInAnswer>(200).Refuses(401);
-        group.MapPost("/challenge", (Delegate)ChallengeAsync).Describe("TwoFactorChallenge", "Sends a code to the chosen factor.").Takes<ChallengeBody>().Answers<ChallengeAnswer>(200).Refuses(401, 404, 409, 423, 429);
-        group.MapPost("/verify", VerifyAsync).Describe("TwoFactorVerify", "Verifies a code and completes the sign-in.").Takes<VerifyBody>().Answers<VerifiedAnswer>(200).Refuses(400, 401, 409, 410, 423, 429);
-        group.MapPost("/enroll", EnrollAsync).Describe("TwoFactorSignInEnroll", "Begins to enrol a factor before getting in.").Takes<EnrollBody>().Answers<EnrollmentAnswer>(201).Refuses(400, 401, 403, 409, 429);
-        group.MapPost("/enroll/{id}/resend", ResendAsync).Describe("TwoFactorSignInEnrollResend", "Sends the confirming code again.").Answers<ResendAnswer>(200).Refuses(401, 404, 410, 429);
-        group.MapPost("/enroll/{id}/confirm", ConfirmAsync).Describe("TwoFactorSignInEnrollConfirm", "Confirms the factor and completes the sign-in.").Takes<CodeBody>().Answers<ConfirmationAnswer>(200).Refuses(400, 401, 410, 423, 429);
+        group
+            .MapGet("", (Delegate)StateAsync)
+            .Describe("TwoFactorSignIn", "What the sign-in waits for.")
+            .Answers<SignInAnswer>(200)
+            .Refuses(401);
+        group
+            .MapPost("/challenge", (Delegate)ChallengeAsync)
+            .Describe("TwoFactorChallenge", "Sends a code to the chosen factor.")
+            .Takes<ChallengeBody>()
+            .Answers<ChallengeAnswer>(200)
+            .Refuses(401, 404, 409, 423, 429);
+        group
+            .MapPost("/verify", VerifyAsync)
+            .Describe("TwoFactorVerify", "Verifies a code and completes the sign-in.")
+            .Takes<VerifyBody>()
+            .Answers<VerifiedAnswer>(200)
+            .Refuses(400, 401, 409, 410, 423, 429);
+        group
+            .MapPost("/enroll", EnrollAsync)
+            .Describe("TwoFactorSignInEnroll", "Begins to enrol a factor before getting in.")
+            .Takes<EnrollBody>()
+            .Answers<EnrollmentAnswer>(201)
+            .Refuses(400, 401, 403, 409, 429);
+        group
+            .MapPost("/enroll/{id}/resend", ResendAsync)
+            .Describe("TwoFactorSignInEnrollResend", "Sends the confirming code again.")
+            .Answers<ResendAnswer>(200)
+            .Refuses(401, 404, 410, 429);
+        group
+            .MapPost("/enroll/{id}/confirm", ConfirmAsync)
+            .Describe("TwoFactorSignInEnrollConfirm", "Confirms the factor and completes the sign-in.")
+            .Takes<CodeBody>()
+            .Answers<ConfirmationAnswer>(200)
+            .Refuses(400, 401, 410, 423, 429);
     }
 
-    private static Task<IResult> StateAsync(HttpContext context) => WithTicketAsync(context, async partial => Results.Json(
-        new SignInAnswer(
-            Names.Of(partial.Decision),
-            null,
-            FactorAnswer.Of(await partial.GetFactorsAsync().ConfigureAwait(false)),
-            await partial.ListMethodsAsync().ConfigureAwait(false),
-            null,
-            partial.ExpiresAt,
-            null),
-        AnswerJson.Default.SignInAnswer));
+    private static Task<IResult> StateAsync(HttpContext context) =>
+        WithTicketAsync(
+            context,
+            async partial =>
+                Results.Json(
+                    new SignInAnswer(
+                        Names.Of(partial.Decision),
+                        null,
+                        FactorAnswer.Of(await partial.GetFactorsAsync().ConfigureAwait(false)),
+                        await partial.ListMethodsAsync().ConfigureAwait(false),
+                        null,
+                        partial.ExpiresAt,
+                        null
+                    ),
+                    AnswerJson.Default.SignInAnswer
+                )
+        );
 
-    private static Task<IResult> ChallengeAsync(HttpContext context) => WithTicketAsync(context, async partial =>
-    {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.ChallengeBody).ConfigureAwait(false);
-        return UserEndpoints.Describe(await partial.ChallengeAsync(body.FactorId).ConfigureAwait(false));
-    });
+    private static Task<IResult> ChallengeAsync(HttpContext context) =>
+        WithTicketAsync(
+            context,
+            async partial =>
+            {
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.ChallengeBody).ConfigureAwait(false);
+                return UserEndpoints.Describe(await partial.ChallengeAsync(body.FactorId).ConfigureAwait(false));
+            }
+        );
 
     private static async Task<IResult> VerifyAsync(HttpContext context, IOptions<TwoFactorHttpOptions> options)
     {
@@ -44,26 +83,50 @@ internal static class SignInEndpoints
             return Problems.NoCode;
 
         if (await context.GetPartialSignInAsync().ConfigureAwait(false) is not { } partial)
-            return isPublic ? Problems.Of(TwoFactorOutcome.InvalidCode) : await OverAsync(context).ConfigureAwait(false);
+            return isPublic
+                ? Problems.Of(TwoFactorOutcome.InvalidCode)
+                : await OverAsync(context).ConfigureAwait(false);
 
-        var result = await partial.VerifyAsync(body.Code, body.FactorId, body.RememberDevice ?? false).ConfigureAwait(false);
+        var result = await partial
+            .VerifyAsync(body.Code, body.FactorId, body.RememberDevice ?? false)
+            .ConfigureAwait(false);
         return UserEndpoints.Describe(isPublic ? result.ToPublic() : result, partial.TokenResponse);
     }
 
-    private static Task<IResult> EnrollAsync(HttpContext context, IQrRenderer qr) => WithTicketAsync(context, async partial =>
-    {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.EnrollBody).ConfigureAwait(false);
-        return UserEndpoints.Describe(await partial.EnrollAsync(body.Method ?? "", body.Name, body.ToInput()).ConfigureAwait(false), qr, ["password"]);
-    });
+    private static Task<IResult> EnrollAsync(HttpContext context, IQrRenderer qr) =>
+        WithTicketAsync(
+            context,
+            async partial =>
+            {
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.EnrollBody).ConfigureAwait(false);
+                return UserEndpoints.Describe(
+                    await partial.EnrollAsync(body.Method ?? "", body.Name, body.ToInput()).ConfigureAwait(false),
+                    qr,
+                    ["password"]
+                );
+            }
+        );
 
-    private static Task<IResult> ResendAsync(HttpContext context, string id) => WithTicketAsync(context, async partial =>
-        UserEndpoints.DescribeResend(await partial.ResendAsync(id).ConfigureAwait(false)));
+    private static Task<IResult> ResendAsync(HttpContext context, string id) =>
+        WithTicketAsync(
+            context,
+            async partial => UserEndpoints.DescribeResend(await partial.ResendAsync(id).ConfigureAwait(false))
+        );
 
-    private static Task<IResult> ConfirmAsync(HttpContext context, string id) => WithTicketAsync(context, async partial =>
-    {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.CodeBody).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(body.Code) ? Problems.NoCode : UserEndpoints.Describe(await partial.ConfirmAsync(id, body.Code).ConfigureAwait(false), partial.TokenResponse);
-    });
+    private static Task<IResult> ConfirmAsync(HttpContext context, string id) =>
+        WithTicketAsync(
+            context,
+            async partial =>
+            {
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.CodeBody).ConfigureAwait(false);
+                return string.IsNullOrWhiteSpace(body.Code)
+                    ? Problems.NoCode
+                    : UserEndpoints.Describe(
+                        await partial.ConfirmAsync(id, body.Code).ConfigureAwait(false),
+                        partial.TokenResponse
+                    );
+            }
+        );
 
     private static async Task<IResult> WithTicketAsync(HttpContext context, Func<PartialSignIn, Task<IResult>> act) =>
         await context.GetPartialSignInAsync().ConfigureAwait(false) is { } partial
@@ -72,7 +135,11 @@ internal static class SignInEndpoints
 
     // Whoever showed the password is told that it is a lock, and for how long.
     private static async Task<IResult> OverAsync(HttpContext context) =>
-        await context.RequestServices.GetRequiredService<PartialSignInServices>().FindLockAsync(context).ConfigureAwait(false) is { } wait
+        await context
+            .RequestServices.GetRequiredService<PartialSignInServices>()
+            .FindLockAsync(context)
+            .ConfigureAwait(false)
+            is { } wait
             ? Problems.Of(TwoFactorOutcome.Locked, wait)
             : Problems.SignInRequired;
 }

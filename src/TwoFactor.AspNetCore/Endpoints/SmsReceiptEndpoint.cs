@@ -12,13 +12,20 @@ internal static class SmsReceiptEndpoint
 {
     private const int MaxBytes = 64 * 1024;
 
-    public static RouteHandlerBuilder Map(RouteGroupBuilder group) => group.MapPost("/{gateway}", ReceiveAsync)
-        .AllowAnonymous()
-        .DisableAntiforgery()
-        .AddEndpointFilter<FailureFilter>()
-        .Describe("TwoFactorSmsReceipt", "Takes a delivery receipt of an SMS gateway.")
-        .Answers(StatusCodes.Status204NoContent)
-        .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status503ServiceUnavailable);
+    public static RouteHandlerBuilder Map(RouteGroupBuilder group) =>
+        group
+            .MapPost("/{gateway}", ReceiveAsync)
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .AddEndpointFilter<FailureFilter>()
+            .Describe("TwoFactorSmsReceipt", "Takes a delivery receipt of an SMS gateway.")
+            .Answers(StatusCodes.Status204NoContent)
+            .Refuses(
+                StatusCodes.Status403Forbidden,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status503ServiceUnavailable
+            );
 
     private static async Task<IResult> ReceiveAsync(HttpContext context, string gateway)
     {
@@ -32,7 +39,11 @@ internal static class SmsReceiptEndpoint
         while ((read = await request.Body.ReadAsync(chunk, context.RequestAborted).ConfigureAwait(false)) > 0)
         {
             if (body.Length + read > MaxBytes)
-                return Problems.Of(StatusCodes.Status413PayloadTooLarge, TwoFactorOutcome.InvalidInput.ToCode(), "The body is too long.");
+                return Problems.Of(
+                    StatusCodes.Status413PayloadTooLarge,
+                    TwoFactorOutcome.InvalidInput.ToCode(),
+                    "The body is too long."
+                );
 
             body.Write(chunk, 0, read);
         }
@@ -40,10 +51,16 @@ internal static class SmsReceiptEndpoint
         var callback = new SmsCallback
         {
             PathAndQuery = TargetOf(context),
-            Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Headers = request.Headers.ToDictionary(
+                h => h.Key,
+                h => h.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase
+            ),
             Body = body.ToArray(),
         };
-        return await receipts.ReceiveAsync(gateway, callback, context.RequestAborted).ConfigureAwait(false) == SmsReceiptOutcome.Refused
+        return
+            await receipts.ReceiveAsync(gateway, callback, context.RequestAborted).ConfigureAwait(false)
+            == SmsReceiptOutcome.Refused
             ? Problems.Of(StatusCodes.Status403Forbidden, "refused", "The receipt is not signed by the provider.")
             : Results.NoContent();
     }

@@ -11,131 +11,294 @@ internal static class UserEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("", (Delegate)StatusAsync).Describe("TwoFactorStatus", "The user's factors and what is required.").Answers<StatusAnswer>(200);
-        group.MapPost("/factors", EnrollAsync).Describe("TwoFactorEnroll", "Begins to enrol a factor.").Takes<EnrollBody>().Answers<EnrollmentAnswer>(201).Refuses(400, 403, 409, 423, 429);
-        group.MapPost("/factors/{id}/resend", ResendAsync).Describe("TwoFactorEnrollResend", "Sends the confirming code again.").Answers<ResendAnswer>(200).Refuses(404, 410, 429);
-        group.MapPost("/factors/{id}/confirm", ConfirmAsync).Describe("TwoFactorEnrollConfirm", "Confirms a pending factor.").Takes<CodeBody>().Answers<ConfirmationAnswer>(200).Refuses(400, 410, 423, 429);
-        group.MapPatch("/factors/{id}", RenameAsync).Describe("TwoFactorRename", "Renames a factor.").Takes<NameBody>().Answers<FactorAnswer>(200).Refuses(400, 404, 429);
-        group.MapDelete("/factors/{id}", RemoveAsync).Describe("TwoFactorRemove", "Removes a factor. 200 where the answer brings new tokens, else 204.").Answers(200).Answers(204).Refuses(403, 404, 409, 423, 429);
-        group.MapPost("/recovery-codes", (Delegate)RegenerateAsync).Describe("TwoFactorRecoveryCodes", "Makes new recovery codes and voids the old ones.").Answers<RecoveryCodesAnswer>(200).Refuses(403, 409, 423, 429);
-        group.MapGet("/trusted-devices", (Delegate)ListDevicesAsync).Describe("TwoFactorDevices", "The user's trusted devices.").Answers<IReadOnlyList<DeviceAnswer>>(200);
-        group.MapDelete("/trusted-devices/{id}", RevokeDeviceAsync).Describe("TwoFactorRevokeDevice", "Takes the trust of a device back.").Answers(204).Refuses(404, 429);
-        group.MapPost("/step-up/challenge", (Delegate)ChallengeAsync).Describe("TwoFactorStepUpChallenge", "Asks for a second factor anew.").Takes<ChallengeBody>().Answers<ChallengeAnswer>(200).Refuses(404, 409, 423, 429);
-        group.MapPost("/step-up/verify", (Delegate)VerifyAsync).Describe("TwoFactorStepUpVerify", "Verifies a second factor anew.").Takes<VerifyBody>().Answers<VerifiedAnswer>(200).Refuses(400, 409, 410, 423, 429);
+        group
+            .MapGet("", (Delegate)StatusAsync)
+            .Describe("TwoFactorStatus", "The user's factors and what is required.")
+            .Answers<StatusAnswer>(200);
+        group
+            .MapPost("/factors", EnrollAsync)
+            .Describe("TwoFactorEnroll", "Begins to enrol a factor.")
+            .Takes<EnrollBody>()
+            .Answers<EnrollmentAnswer>(201)
+            .Refuses(400, 403, 409, 423, 429);
+        group
+            .MapPost("/factors/{id}/resend", ResendAsync)
+            .Describe("TwoFactorEnrollResend", "Sends the confirming code again.")
+            .Answers<ResendAnswer>(200)
+            .Refuses(404, 410, 429);
+        group
+            .MapPost("/factors/{id}/confirm", ConfirmAsync)
+            .Describe("TwoFactorEnrollConfirm", "Confirms a pending factor.")
+            .Takes<CodeBody>()
+            .Answers<ConfirmationAnswer>(200)
+            .Refuses(400, 410, 423, 429);
+        group
+            .MapPatch("/factors/{id}", RenameAsync)
+            .Describe("TwoFactorRename", "Renames a factor.")
+            .Takes<NameBody>()
+            .Answers<FactorAnswer>(200)
+            .Refuses(400, 404, 429);
+        group
+            .MapDelete("/factors/{id}", RemoveAsync)
+            .Describe("TwoFactorRemove", "Removes a factor. 200 where the answer brings new tokens, else 204.")
+            .Answers(200)
+            .Answers(204)
+            .Refuses(403, 404, 409, 423, 429);
+        group
+            .MapPost("/recovery-codes", (Delegate)RegenerateAsync)
+            .Describe("TwoFactorRecoveryCodes", "Makes new recovery codes and voids the old ones.")
+            .Answers<RecoveryCodesAnswer>(200)
+            .Refuses(403, 409, 423, 429);
+        group
+            .MapGet("/trusted-devices", (Delegate)ListDevicesAsync)
+            .Describe("TwoFactorDevices", "The user's trusted devices.")
+            .Answers<IReadOnlyList<DeviceAnswer>>(200);
+        group
+            .MapDelete("/trusted-devices/{id}", RevokeDeviceAsync)
+            .Describe("TwoFactorRevokeDevice", "Takes the trust of a device back.")
+            .Answers(204)
+            .Refuses(404, 429);
+        group
+            .MapPost("/step-up/challenge", (Delegate)ChallengeAsync)
+            .Describe("TwoFactorStepUpChallenge", "Asks for a second factor anew.")
+            .Takes<ChallengeBody>()
+            .Answers<ChallengeAnswer>(200)
+            .Refuses(404, 409, 423, 429);
+        group
+            .MapPost("/step-up/verify", (Delegate)VerifyAsync)
+            .Describe("TwoFactorStepUpVerify", "Verifies a second factor anew.")
+            .Takes<VerifyBody>()
+            .Answers<VerifiedAnswer>(200)
+            .Refuses(400, 409, 410, 423, 429);
     }
 
-    internal static StatusAnswer Describe(TwoFactorStatus status, SignInResult? requirement, IEnumerable<FactorMethodInfo>? methods) => new(
-        status.UserId,
-        status.Enabled,
-        FactorAnswer.Of(status.Factors),
-        status.RecoveryCodesLeft,
-        status.TrustedDevices,
-        status.LockedUntil,
-        requirement?.IsRequired,
-        requirement?.GraceUntil,
-        methods is null ? null : [.. methods.Select(m => m.Name)]);
+    internal static StatusAnswer Describe(
+        TwoFactorStatus status,
+        SignInResult? requirement,
+        IEnumerable<FactorMethodInfo>? methods
+    ) =>
+        new(
+            status.UserId,
+            status.Enabled,
+            FactorAnswer.Of(status.Factors),
+            status.RecoveryCodesLeft,
+            status.TrustedDevices,
+            status.LockedUntil,
+            requirement?.IsRequired,
+            requirement?.GraceUntil,
+            methods is null ? null : [.. methods.Select(m => m.Name)]
+        );
 
-    internal static DeviceAnswer Describe(TrustedDeviceInfo device) => new(device.DeviceId, device.CreatedAt, device.ExpiresAt, device.Name, device.LastUsedAt);
+    internal static DeviceAnswer Describe(TrustedDeviceInfo device) =>
+        new(device.DeviceId, device.CreatedAt, device.ExpiresAt, device.Name, device.LastUsedAt);
 
-    internal static IResult Describe(EnrollmentResult result, IQrRenderer qr, IReadOnlyList<string>? missing) => result.Succeeded
-        ? JsonAnswer.Of(
-            new EnrollmentAnswer(
-                result.FactorId!,
-                result.Method!,
-                result.Secret,
-                result.Uri,
-                result.Uri is null ? null : $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(qr.RenderSvg(result.Uri)))}",
-                result.Destination,
-                result.ExpiresAt,
-                result.ResendAt,
-                result.Notice,
-                Names.Of(result.Delivery)),
-            AnswerJson.Default.EnrollmentAnswer,
-            status: StatusCodes.Status201Created)
-        : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message, missing);
+    internal static IResult Describe(EnrollmentResult result, IQrRenderer qr, IReadOnlyList<string>? missing) =>
+        result.Succeeded
+            ? JsonAnswer.Of(
+                new EnrollmentAnswer(
+                    result.FactorId!,
+                    result.Method!,
+                    result.Secret,
+                    result.Uri,
+                    result.Uri is null
+                        ? null
+                        : $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(qr.RenderSvg(result.Uri)))}",
+                    result.Destination,
+                    result.ExpiresAt,
+                    result.ResendAt,
+                    result.Notice,
+                    Names.Of(result.Delivery)
+                ),
+                AnswerJson.Default.EnrollmentAnswer,
+                status: StatusCodes.Status201Created
+            )
+            : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message, missing);
 
-    internal static IResult DescribeResend(ChallengeResult result) => result.Succeeded
-        ? Results.Json(new ResendAnswer(result.ExpiresAt, result.ResendAt, Names.Of(result.Delivery)), AnswerJson.Default.ResendAnswer)
-        : Problems.Of(result.Outcome, result.RetryAfter);
+    internal static IResult DescribeResend(ChallengeResult result) =>
+        result.Succeeded
+            ? Results.Json(
+                new ResendAnswer(result.ExpiresAt, result.ResendAt, Names.Of(result.Delivery)),
+                AnswerJson.Default.ResendAnswer
+            )
+            : Problems.Of(result.Outcome, result.RetryAfter);
 
-    internal static IResult Describe(ConfirmationResult result, JsonObject? tokens) => result.Succeeded
-        ? JsonAnswer.Of(new ConfirmationAnswer(FactorAnswer.Of(result.Factor!), result.RecoveryCodes), AnswerJson.Default.ConfirmationAnswer, tokens)
-        : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft);
+    internal static IResult Describe(ConfirmationResult result, JsonObject? tokens) =>
+        result.Succeeded
+            ? JsonAnswer.Of(
+                new ConfirmationAnswer(FactorAnswer.Of(result.Factor!), result.RecoveryCodes),
+                AnswerJson.Default.ConfirmationAnswer,
+                tokens
+            )
+            : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft);
 
-    internal static IResult Describe(ChallengeResult result) => result.Succeeded
-        ? Results.Json(ChallengeAnswer.Of(result), AnswerJson.Default.ChallengeAnswer)
-        : Problems.Of(result.Outcome, result.RetryAfter);
+    internal static IResult Describe(ChallengeResult result) =>
+        result.Succeeded
+            ? Results.Json(ChallengeAnswer.Of(result), AnswerJson.Default.ChallengeAnswer)
+            : Problems.Of(result.Outcome, result.RetryAfter);
 
-    internal static IResult Describe(VerificationResult result, JsonObject? tokens) => result.Succeeded
-        ? JsonAnswer.Of(new VerifiedAnswer(result.Outcome.ToCode(), result.FactorId, result.Method, result.AuthenticationMethods), AnswerJson.Default.VerifiedAnswer, tokens)
-        : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft);
+    internal static IResult Describe(VerificationResult result, JsonObject? tokens) =>
+        result.Succeeded
+            ? JsonAnswer.Of(
+                new VerifiedAnswer(
+                    result.Outcome.ToCode(),
+                    result.FactorId,
+                    result.Method,
+                    result.AuthenticationMethods
+                ),
+                AnswerJson.Default.VerifiedAnswer,
+                tokens
+            )
+            : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft);
 
-    private static Task<IResult> StatusAsync(HttpContext context) => WithSessionAsync(context, async session =>
-        Results.Json(Describe(await session.GetStatusAsync().ConfigureAwait(false), await session.GetRequirementAsync().ConfigureAwait(false), session.Methods), AnswerJson.Default.StatusAnswer));
+    private static Task<IResult> StatusAsync(HttpContext context) =>
+        WithSessionAsync(
+            context,
+            async session =>
+                Results.Json(
+                    Describe(
+                        await session.GetStatusAsync().ConfigureAwait(false),
+                        await session.GetRequirementAsync().ConfigureAwait(false),
+                        session.Methods
+                    ),
+                    AnswerJson.Default.StatusAnswer
+                )
+        );
 
-    private static Task<IResult> EnrollAsync(HttpContext context, IQrRenderer qr) => WithSessionAsync(context, async session =>
-    {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.EnrollBody).ConfigureAwait(false);
-        var result = await session.EnrollAsync(body.Method ?? "", body.Name, body.ToInput(), body.ReplacesFactorId).ConfigureAwait(false);
-        return Describe(result, qr, await MissingAsync(session, result.Outcome).ConfigureAwait(false));
-    });
+    private static Task<IResult> EnrollAsync(HttpContext context, IQrRenderer qr) =>
+        WithSessionAsync(
+            context,
+            async session =>
+            {
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.EnrollBody).ConfigureAwait(false);
+                var result = await session
+                    .EnrollAsync(body.Method ?? "", body.Name, body.ToInput(), body.ReplacesFactorId)
+                    .ConfigureAwait(false);
+                return Describe(result, qr, await MissingAsync(session, result.Outcome).ConfigureAwait(false));
+            }
+        );
 
-    private static Task<IResult> ResendAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
-        DescribeResend(await session.ResendAsync(id).ConfigureAwait(false)));
+    private static Task<IResult> ResendAsync(HttpContext context, string id) =>
+        WithSessionAsync(context, async session => DescribeResend(await session.ResendAsync(id).ConfigureAwait(false)));
 
-    private static Task<IResult> ConfirmAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
-    {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.CodeBody).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(body.Code) ? Problems.NoCode : Describe(await session.ConfirmAsync(id, body.Code).ConfigureAwait(false), session.TokenResponse);
-    });
+    private static Task<IResult> ConfirmAsync(HttpContext context, string id) =>
+        WithSessionAsync(
+            context,
+            async session =>
+            {
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.CodeBody).ConfigureAwait(false);
+                return string.IsNullOrWhiteSpace(body.Code)
+                    ? Problems.NoCode
+                    : Describe(await session.ConfirmAsync(id, body.Code).ConfigureAwait(false), session.TokenResponse);
+            }
+        );
 
-    private static Task<IResult> RenameAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
-    {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.NameBody).ConfigureAwait(false);
-        var result = await session.RenameAsync(id, body.Name ?? "").ConfigureAwait(false);
-        return result.Succeeded ? Results.Json(FactorAnswer.Of(result.Factor!), AnswerJson.Default.FactorAnswer) : await RefusedAsync(session, result).ConfigureAwait(false);
-    });
+    private static Task<IResult> RenameAsync(HttpContext context, string id) =>
+        WithSessionAsync(
+            context,
+            async session =>
+            {
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.NameBody).ConfigureAwait(false);
+                var result = await session.RenameAsync(id, body.Name ?? "").ConfigureAwait(false);
+                return result.Succeeded
+                    ? Results.Json(FactorAnswer.Of(result.Factor!), AnswerJson.Default.FactorAnswer)
+                    : await RefusedAsync(session, result).ConfigureAwait(false);
+            }
+        );
 
-    private static Task<IResult> RemoveAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
-    {
-        var result = await session.RemoveAsync(id).ConfigureAwait(false);
-        return result.Succeeded ? JsonAnswer.Empty(session.TokenResponse) : await RefusedAsync(session, result).ConfigureAwait(false);
-    });
+    private static Task<IResult> RemoveAsync(HttpContext context, string id) =>
+        WithSessionAsync(
+            context,
+            async session =>
+            {
+                var result = await session.RemoveAsync(id).ConfigureAwait(false);
+                return result.Succeeded
+                    ? JsonAnswer.Empty(session.TokenResponse)
+                    : await RefusedAsync(session, result).ConfigureAwait(false);
+            }
+        );
 
-    private static Task<IResult> RegenerateAsync(HttpContext context) => WithSessionAsync(context, async session =>
-    {
-        var result = await session.RegenerateRecoveryCodesAsync().ConfigureAwait(false);
-        return result.Succeeded ? JsonAnswer.Of(new RecoveryCodesAnswer(result.RecoveryCodes!), AnswerJson.Default.RecoveryCodesAnswer, session.TokenResponse) : await RefusedAsync(session, result).ConfigureAwait(false);
-    });
+    private static Task<IResult> RegenerateAsync(HttpContext context) =>
+        WithSessionAsync(
+            context,
+            async session =>
+            {
+                var result = await session.RegenerateRecoveryCodesAsync().ConfigureAwait(false);
+                return result.Succeeded
+                    ? JsonAnswer.Of(
+                        new RecoveryCodesAnswer(result.RecoveryCodes!),
+                        AnswerJson.Default.RecoveryCodesAnswer,
+                        session.TokenResponse
+                    )
+                    : await RefusedAsync(session, result).ConfigureAwait(false);
+            }
+        );
 
-    private static Task<IResult> ListDevicesAsync(HttpContext context) => WithSessionAsync(context, async session =>
-        Results.Json([.. (await session.ListTrustedDevicesAsync().ConfigureAwait(false)).Select(Describe)], AnswerJson.Default.IReadOnlyListDeviceAnswer));
+    private static Task<IResult> ListDevicesAsync(HttpContext context) =>
+        WithSessionAsync(
+            context,
+            async session =>
+                Results.Json(
+                    [.. (await session.ListTrustedDevicesAsync().ConfigureAwait(false)).Select(Describe)],
+                    AnswerJson.Default.IReadOnlyListDeviceAnswer
+                )
+        );
 
-    private static Task<IResult> RevokeDeviceAsync(HttpContext context, string id) => WithSessionAsync(context, async session =>
-    {
-        var outcome = await session.RevokeTrustedDeviceAsync(id).ConfigureAwait(false);
-        return outcome == TwoFactorOutcome.Accepted ? Results.NoContent() : Problems.Of(outcome);
-    });
+    private static Task<IResult> RevokeDeviceAsync(HttpContext context, string id) =>
+        WithSessionAsync(
+            context,
+            async session =>
+            {
+                var outcome = await session.RevokeTrustedDeviceAsync(id).ConfigureAwait(false);
+                return outcome == TwoFactorOutcome.Accepted ? Results.NoContent() : Problems.Of(outcome);
+            }
+        );
 
-    private static Task<IResult> ChallengeAsync(HttpContext context) => WithSessionAsync(context, async session =>
-    {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.ChallengeBody).ConfigureAwait(false);
-        return Describe(await session.ChallengeAsync(body.FactorId).ConfigureAwait(false));
-    });
+    private static Task<IResult> ChallengeAsync(HttpContext context) =>
+        WithSessionAsync(
+            context,
+            async session =>
+            {
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.ChallengeBody).ConfigureAwait(false);
+                return Describe(await session.ChallengeAsync(body.FactorId).ConfigureAwait(false));
+            }
+        );
 
-    private static Task<IResult> VerifyAsync(HttpContext context) => WithSessionAsync(context, async session =>
-    {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.VerifyBody).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(body.Code) ? Problems.NoCode : Describe(await session.VerifyAsync(body.Code, body.FactorId).ConfigureAwait(false), session.TokenResponse);
-    });
+    private static Task<IResult> VerifyAsync(HttpContext context) =>
+        WithSessionAsync(
+            context,
+            async session =>
+            {
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.VerifyBody).ConfigureAwait(false);
+                return string.IsNullOrWhiteSpace(body.Code)
+                    ? Problems.NoCode
+                    : Describe(
+                        await session.VerifyAsync(body.Code, body.FactorId).ConfigureAwait(false),
+                        session.TokenResponse
+                    );
+            }
+        );
 
     private static async Task<IResult> RefusedAsync(TwoFactorSession session, FactorChangeResult result) =>
-        Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message, await MissingAsync(session, result.Outcome).ConfigureAwait(false));
+        Problems.Of(
+            result.Outcome,
+            result.RetryAfter,
+            result.AttemptsLeft,
+            result.Message,
+            await MissingAsync(session, result.Outcome).ConfigureAwait(false)
+        );
 
-    private static async Task<IReadOnlyList<string>?> MissingAsync(TwoFactorSession session, TwoFactorOutcome outcome) =>
-        outcome == TwoFactorOutcome.ReauthenticationRequired ? await session.FindMissingAsync().ConfigureAwait(false) : null;
+    private static async Task<IReadOnlyList<string>?> MissingAsync(
+        TwoFactorSession session,
+        TwoFactorOutcome outcome
+    ) =>
+        outcome == TwoFactorOutcome.ReauthenticationRequired
+            ? await session.FindMissingAsync().ConfigureAwait(false)
+            : null;
 
-    private static async Task<IResult> WithSessionAsync(HttpContext context, Func<TwoFactorSession, Task<IResult>> act) =>
+    private static async Task<IResult> WithSessionAsync(
+        HttpContext context,
+        Func<TwoFactorSession, Task<IResult>> act
+    ) =>
         await context.GetTwoFactorSessionAsync().ConfigureAwait(false) is { } session
             ? await act(session).ConfigureAwait(false)
             : Problems.SignInRequired;

@@ -14,9 +14,18 @@ internal sealed class AddressLimiter : IDisposable
     public AddressLimiter(IOptions<TwoFactorHttpOptions> options)
     {
         var permits = options.Value.RequestsPerMinute;
-        _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetSlidingWindowLimiter(
-            context.GetRequestOrigin().Network ?? "unknown",
-            _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = Segments, QueueLimit = 0 }));
+        _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.GetSlidingWindowLimiter(
+                context.GetRequestOrigin().Network ?? "unknown",
+                _ => new SlidingWindowRateLimiterOptions
+                {
+                    PermitLimit = permits,
+                    Window = TimeSpan.FromMinutes(1),
+                    SegmentsPerWindow = Segments,
+                    QueueLimit = 0,
+                }
+            )
+        );
     }
 
     public bool TryAcquire(HttpContext context)

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>What infrastructure does is 503 and in the log; what cannot be read as the contract's JSON is the caller's problem.</summary>
+/// <summary>
+/// What infrastructure does is 503 and in the log; what cannot be read as the contract's JSON is the caller's problem.
+/// </summary>
 internal sealed class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -21,7 +23,11 @@ internal sealed class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFi
         catch (Exception e) when (e is JsonException or BadHttpRequestException)
         {
             var status = e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
-            return Problems.Of(status, TwoFactorOutcome.InvalidInput.ToCode(), "The body is not the JSON that is asked for.");
+            return Problems.Of(
+                status,
+                TwoFactorOutcome.InvalidInput.ToCode(),
+                "The body is not the JSON that is asked for."
+            );
         }
     }
 }

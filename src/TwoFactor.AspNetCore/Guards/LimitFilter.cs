@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor;
 
-/// <summary>Before any work: the limit of the address. And nothing of what these endpoints say is kept by a cache.</summary>
+/// <summary>
+/// Before any work: the limit of the address. And nothing of what these endpoints say is kept by a cache.
+/// </summary>
 internal sealed class LimitFilter(AddressLimiter limiter) : IEndpointFilter
 {
     private const int WaitSeconds = 10;
@@ -12,6 +14,11 @@ internal sealed class LimitFilter(AddressLimiter limiter) : IEndpointFilter
         context.HttpContext.Response.Headers.CacheControl = "no-store";
         return limiter.TryAcquire(context.HttpContext)
             ? await next(context).ConfigureAwait(false)
-            : Problems.Of(StatusCodes.Status429TooManyRequests, TwoFactorOutcome.Throttled.ToCode(), "Too many requests from this address.", retryAfter: WaitSeconds);
+            : Problems.Of(
+                StatusCodes.Status429TooManyRequests,
+                TwoFactorOutcome.Throttled.ToCode(),
+                "Too many requests from this address.",
+                retryAfter: WaitSeconds
+            );
     }
 }

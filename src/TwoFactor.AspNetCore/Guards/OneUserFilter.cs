@@ -6,5 +6,7 @@ namespace TwoFactor;
 internal sealed class OneUserFilter(UserFacts facts) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        facts.Find(context.HttpContext.User) is null ? Problems.SignInRequired : await next(context).ConfigureAwait(false);
+        facts.Find(context.HttpContext.User) is null
+            ? Problems.SignInRequired
+            : await next(context).ConfigureAwait(false);
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace TwoFactor;
 
 /// <summary>
-/// Seals records with ASP.NET Core Data Protection. It knows no associated data, so the hash of it is sealed with the record and compared when it is
-/// opened: a record that was moved to another user does not open.
+/// Seals records with ASP.NET Core Data Protection. It knows no associated data, so the hash of it is sealed with the
+/// record and compared when it is opened: a record that was moved to another user does not open.
 /// </summary>
 internal sealed class DataProtectionAccountProtector(IDataProtectionProvider provider) : IAccountProtector
 {
@@ -32,8 +32,13 @@ internal sealed class DataProtectionAccountProtector(IDataProtectionProvider pro
         var bound = Unprotect(sealedBytes.ToArray());
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(associatedData, expected);
-        if (bound.Length < expected.Length || !CryptographicOperations.FixedTimeEquals(bound.AsSpan(0, expected.Length), expected))
-            throw new SealBrokenException("it was moved here from another user, tenant or version. Restore it from a backup.");
+        if (
+            bound.Length < expected.Length
+            || !CryptographicOperations.FixedTimeEquals(bound.AsSpan(0, expected.Length), expected)
+        )
+            throw new SealBrokenException(
+                "it was moved here from another user, tenant or version. Restore it from a backup."
+            );
 
         plaintext.Write(bound.AsSpan(expected.Length));
         CryptographicOperations.ZeroMemory(bound);
@@ -42,7 +47,9 @@ internal sealed class DataProtectionAccountProtector(IDataProtectionProvider pro
     public bool IsCurrent(ReadOnlySpan<byte> sealedBytes)
     {
         var newest = Protect([]);
-        return sealedBytes.Length >= HeaderBytes && newest.Length >= HeaderBytes && sealedBytes[..HeaderBytes].SequenceEqual(newest.AsSpan(0, HeaderBytes));
+        return sealedBytes.Length >= HeaderBytes
+            && newest.Length >= HeaderBytes
+            && sealedBytes[..HeaderBytes].SequenceEqual(newest.AsSpan(0, HeaderBytes));
     }
 
     private byte[] Protect(byte[] plaintext)
@@ -68,16 +75,30 @@ internal sealed class DataProtectionAccountProtector(IDataProtectionProvider pro
             // The key ring could not be read: the record is as good as it was.
             throw Unavailable(e);
         }
-        catch (CryptographicException e) when (e.Message.Contains("key ring", StringComparison.Ordinal) || e.Message.Contains("revoked", StringComparison.Ordinal))
+        catch (CryptographicException e)
+            when (e.Message.Contains("key ring", StringComparison.Ordinal)
+                || e.Message.Contains("revoked", StringComparison.Ordinal)
+            )
         {
-            throw new SealingKeyMissingException("it was sealed with a Data Protection key that is not in the key ring, or was revoked. Persist the key ring, share it between all instances, and keep a backup of it.", e);
+            throw new SealingKeyMissingException(
+                "it was sealed with a Data Protection key that is not in the key ring, or was revoked. "
+                    + "Persist the key ring, share it between all instances, and keep a backup of it.",
+                e
+            );
         }
         catch (CryptographicException e)
         {
-            throw new SealBrokenException("it was altered, or was not sealed with Data Protection. Restore it from a backup.", e);
+            throw new SealBrokenException(
+                "it was altered, or was not sealed with Data Protection. Restore it from a backup.",
+                e
+            );
         }
     }
 
     private static TwoFactorStoreException Unavailable(CryptographicException e) =>
-        new("The Data Protection key ring cannot be read or written, so that no record can be opened or sealed. Check where the keys are persisted.", e);
+        new(
+            "The Data Protection key ring cannot be read or written, so that no record can be opened or "
+                + "sealed. Check where the keys are persisted.",
+            e
+        );
 }

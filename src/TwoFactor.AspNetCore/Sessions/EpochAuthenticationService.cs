@@ -4,8 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor;
 
-/// <summary>Around the host's authentication, whatever its schemes: a session of an earlier epoch does not authenticate, and none loses its epoch when the host writes it anew.</summary>
-internal sealed class EpochAuthenticationService(IAuthenticationService inner, SessionGuard guard, UserFacts facts, SignInSchemes schemes) : IAuthenticationService
+/// <summary>
+/// Around the host's authentication, whatever its schemes: a session of an earlier epoch does not authenticate, and
+/// none loses its epoch when the host writes it anew.
+/// </summary>
+internal sealed class EpochAuthenticationService(
+    IAuthenticationService inner,
+    SessionGuard guard,
+    UserFacts facts,
+    SignInSchemes schemes
+) : IAuthenticationService
 {
     public async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
     {
@@ -15,11 +23,18 @@ internal sealed class EpochAuthenticationService(IAuthenticationService inner, S
             : AuthenticateResult.Fail("The session was ended by a security change of the second factor.");
     }
 
-    public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => inner.ChallengeAsync(context, scheme, properties);
+    public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) =>
+        inner.ChallengeAsync(context, scheme, properties);
 
-    public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => inner.ForbidAsync(context, scheme, properties);
+    public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) =>
+        inner.ForbidAsync(context, scheme, properties);
 
-    public async Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+    public async Task SignInAsync(
+        HttpContext context,
+        string? scheme,
+        ClaimsPrincipal principal,
+        AuthenticationProperties? properties
+    )
     {
         await KeepEpochAsync(context, scheme, principal).ConfigureAwait(false);
         await inner.SignInAsync(context, scheme, principal, properties).ConfigureAwait(false);
@@ -34,11 +49,18 @@ internal sealed class EpochAuthenticationService(IAuthenticationService inner, S
     // A host that refreshes the session of a user, as Identity's RefreshSignInAsync does, means the same session.
     private async Task KeepEpochAsync(HttpContext context, string? scheme, ClaimsPrincipal principal)
     {
-        if (facts.Find(principal) is not { HasEpoch: false } fresh || (scheme ?? await schemes.FindDefaultAsync().ConfigureAwait(false)) is not { } name)
+        if (
+            facts.Find(principal) is not { HasEpoch: false } fresh
+            || (scheme ?? await schemes.FindDefaultAsync().ConfigureAwait(false)) is not { } name
+        )
             return;
 
         var current = await AuthenticateAsync(context, name).ConfigureAwait(false);
-        if (current.Succeeded && facts.Find(current.Principal) is { HasEpoch: true } session && session.UserId.Equals(fresh.UserId, StringComparison.Ordinal))
+        if (
+            current.Succeeded
+            && facts.Find(current.Principal) is { HasEpoch: true } session
+            && session.UserId == fresh.UserId
+        )
             principal.CopyTwoFactorClaims(current.Principal);
     }
 }

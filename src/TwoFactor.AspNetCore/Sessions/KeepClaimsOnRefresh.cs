@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>ASP.NET Core Identity makes the principal of a session anew every half hour: it stays bound to the epoch and to the second factor that it passed.</summary>
+/// <summary>
+/// ASP.NET Core Identity makes the principal of a session anew every half hour: it stays bound to the epoch and to the
+/// second factor that it passed.
+/// </summary>
 internal sealed class KeepClaimsOnRefresh : IPostConfigureOptions<SecurityStampValidatorOptions>
 {
     public void PostConfigure(string? name, SecurityStampValidatorOptions options)

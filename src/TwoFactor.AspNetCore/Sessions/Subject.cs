@@ -4,13 +4,21 @@ using System.Security.Claims;
 namespace TwoFactor;
 
 /// <summary>
-/// The one identity of a principal that says who the user is, with the library's claims in it. A principal may have several, where an endpoint names several
-/// schemes: what one of them proved is never held to the credit of another.
+/// The one identity of a principal that says who the user is, with the library's claims in it. A principal may have
+/// several, where an endpoint names several schemes: what one of them proved is never held to the credit of another.
 /// </summary>
 internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity, string userId)
 {
     private static readonly string[] s_own =
-        [TwoFactorClaimTypes.AuthenticationMethod, TwoFactorClaimTypes.AuthenticationTime, TwoFactorClaimTypes.SecondFactorTime, TwoFactorClaimTypes.Epoch, TwoFactorClaimTypes.Scheme, TwoFactorClaimTypes.Client, TwoFactorClaimTypes.IdentityProvider];
+    [
+        TwoFactorClaimTypes.AuthenticationMethod,
+        TwoFactorClaimTypes.AuthenticationTime,
+        TwoFactorClaimTypes.SecondFactorTime,
+        TwoFactorClaimTypes.Epoch,
+        TwoFactorClaimTypes.Scheme,
+        TwoFactorClaimTypes.Client,
+        TwoFactorClaimTypes.IdentityProvider,
+    ];
 
     public ClaimsPrincipal Principal => principal;
 
@@ -19,7 +27,7 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
     public int? Epoch => Number(TwoFactorClaimTypes.Epoch) is { } epoch and <= int.MaxValue ? (int)epoch : null;
 
     /// <summary>Whether it has any epoch, be it one that cannot be read.</summary>
-    public bool HasEpoch => identity.HasClaim(c => c.Type.Equals(TwoFactorClaimTypes.Epoch, StringComparison.Ordinal));
+    public bool HasEpoch => identity.HasClaim(c => c.Type == TwoFactorClaimTypes.Epoch);
 
     public DateTimeOffset? FirstFactorAt => Time(TwoFactorClaimTypes.AuthenticationTime);
 
@@ -29,13 +37,15 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
     public string? Scheme => identity.FindFirst(TwoFactorClaimTypes.Scheme)?.Value;
 
     /// <summary>Where the user signed in; unknown if the session does not say.</summary>
-    public ClientSurface Client => Names.ToClient(identity.FindFirst(TwoFactorClaimTypes.Client)?.Value ?? "") ?? ClientSurface.Unknown;
+    public ClientSurface Client =>
+        Names.ToClient(identity.FindFirst(TwoFactorClaimTypes.Client)?.Value ?? "") ?? ClientSurface.Unknown;
 
     public string? IdentityProvider => identity.FindFirst(TwoFactorClaimTypes.IdentityProvider)?.Value;
 
     public void Set(string type, DateTimeOffset time) => Set(type, time.ToUnixTimeSeconds());
 
-    public void Set(string type, long number) => Replace(type, number.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64);
+    public void Set(string type, long number) =>
+        Replace(type, number.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64);
 
     public void Set(string type, string value) => Replace(type, value, ClaimValueTypes.String);
 
@@ -48,7 +58,7 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
         }
     }
 
-    public bool Has(string type) => identity.HasClaim(c => c.Type.Equals(type, StringComparison.Ordinal));
+    public bool Has(string type) => identity.HasClaim(c => c.Type == type);
 
     /// <summary>Removes claims of that type from every identity.</summary>
     public void Remove(string type)
@@ -78,9 +88,14 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
     }
 
     private DateTimeOffset? Time(string type) =>
-        Number(type) is { } seconds && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        Number(type) is { } seconds && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     // Two claims of one type vouch for nothing.
     private long? Number(string type) =>
-        identity.FindAll(type).Take(2).ToList() is [var claim] && long.TryParse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        identity.FindAll(type).Take(2).ToList() is [var claim]
+        && long.TryParse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

@@ -3,7 +3,9 @@ namespace TwoFactor;
 /// <summary>The claims of a full sign-in. They live in the host's own cookie or token, which protects them.</summary>
 public static class TwoFactorClaimTypes
 {
-    /// <summary>How the user was authenticated, one claim a value (RFC 8176), e.g. <c>pwd</c>, <c>otp</c>, <c>mfa</c>.</summary>
+    /// <summary>
+    /// How the user was authenticated, one claim a value (RFC 8176), e.g. <c>pwd</c>, <c>otp</c>, <c>mfa</c>.
+    /// </summary>
     public const string AuthenticationMethod = "amr";
 
     /// <summary>When the user last showed the first factor, in seconds since 1970 (OpenID Connect Core §2).</summary>
@@ -18,7 +20,9 @@ public static class TwoFactorClaimTypes
     /// <summary>Where the user signed in: <c>web</c>, <c>desktop</c>, <c>mobile</c> or <c>unknown</c>.</summary>
     public const string Client = "two_factor_client";
 
-    /// <summary>The identity provider that the host named at a federated sign-in; absent for the app's own password.</summary>
+    /// <summary>
+    /// The identity provider that the host named at a federated sign-in; absent for the app's own password.
+    /// </summary>
     public const string IdentityProvider = "two_factor_provider";
 
     /// <summary>The scheme that the session was signed in with, and is renewed with.</summary>

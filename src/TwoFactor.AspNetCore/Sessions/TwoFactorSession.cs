@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor;
 
 /// <summary>
-/// A signed-in user with all that users do with their own second factor. Get it with <c>HttpContext.GetTwoFactorSessionAsync()</c>. The proof of each
-/// change comes from the session; after a change this session goes on, and all others of the user end.
+/// A signed-in user with all that users do with their own second factor. Get it with
+/// <c>HttpContext.GetTwoFactorSessionAsync()</c>. The proof of each change comes from the session; after a change this
+/// session goes on, and all others of the user end.
 /// </summary>
 public sealed class TwoFactorSession
 {
@@ -18,7 +19,13 @@ public sealed class TwoFactorSession
     private readonly string? _scheme;
     private Subject _subject;
 
-    internal TwoFactorSession(HttpContext context, TwoFactorSessionServices services, Subject subject, AuthenticationProperties? properties, string? scheme)
+    internal TwoFactorSession(
+        HttpContext context,
+        TwoFactorSessionServices services,
+        Subject subject,
+        AuthenticationProperties? properties,
+        string? scheme
+    )
     {
         _context = context;
         _services = services;
@@ -30,36 +37,50 @@ public sealed class TwoFactorSession
     /// <summary>The user's id.</summary>
     public string UserId => _subject.UserId;
 
-    /// <summary>Whether the password was entered within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every change demands.</summary>
+    /// <summary>
+    /// Whether the password was entered within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every change
+    /// demands.
+    /// </summary>
     public bool IsPasswordFresh => IsFresh(_subject.FirstFactorAt);
 
-    /// <summary>Whether a second factor was verified within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every change demands where a factor is active.</summary>
+    /// <summary>
+    /// Whether a second factor was verified within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every
+    /// change demands where a factor is active.
+    /// </summary>
     public bool IsSecondFactorFresh => IsFresh(_subject.SecondFactorAt);
 
     /// <summary>The methods that can be added.</summary>
     public IReadOnlyList<FactorMethodInfo> Methods => _services.Enrollment.GetMethods();
 
-    /// <summary>What the host's scheme answered when the session was renewed, such as new bearer tokens; null for cookies.</summary>
+    /// <summary>
+    /// What the host's scheme answered when the session was renewed, such as new bearer tokens; null for cookies.
+    /// </summary>
     public JsonObject? TokenResponse { get; private set; }
 
     /// <summary>The user's factors and what goes with them.</summary>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
-    public Task<TwoFactorStatus> GetStatusAsync() => _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted);
+    public Task<TwoFactorStatus> GetStatusAsync() =>
+        _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted);
 
     /// <summary>What the policy asks of the user where this session was signed in.</summary>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record does not open.</exception>
-    public Task<SignInResult> GetRequirementAsync() => _services.SignIns.PreviewAsync(
-        new SignInRequest
-        {
-            UserId = UserId,
-            Roles = _services.Facts.Roles(_subject.Principal),
-            Groups = _services.Facts.Groups(_subject.Principal),
-            IdentityProvider = _subject.IdentityProvider,
-            Client = _subject.Client,
-        },
-        _context.RequestAborted);
+    public Task<SignInResult> GetRequirementAsync() =>
+        _services.SignIns.PreviewAsync(
+            new SignInRequest
+            {
+                UserId = UserId,
+                Roles = _services.Facts.Roles(_subject.Principal),
+                Groups = _services.Facts.Groups(_subject.Principal),
+                IdentityProvider = _subject.IdentityProvider,
+                Client = _subject.Client,
+            },
+            _context.RequestAborted
+        );
 
-    /// <summary>The host has just checked the user's password again, or whatever else the first factor is: changes are allowed for a while.</summary>
+    /// <summary>
+    /// The host has just checked the user's password again, or whatever else the first factor is: changes are allowed
+    /// for a while.
+    /// </summary>
     public Task ReauthenticatedAsync() => RenewAsync(s => s.Set(TwoFactorClaimTypes.AuthenticationTime, _services.Now));
 
     /// <summary>Begins to enrol a factor.</summary>
@@ -68,8 +89,15 @@ public sealed class TwoFactorSession
     /// <param name="input">What the user typed, by the method's own names; empty for TOTP.</param>
     /// <param name="replacesFactorId">The active factor that it takes the place of, or null.</param>
     /// <returns>The pending factor, or why there is none.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    public Task<EnrollmentResult> EnrollAsync(string method, string? name = null, IReadOnlyDictionary<string, string>? input = null, string? replacesFactorId = null) =>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    public Task<EnrollmentResult> EnrollAsync(
+        string method,
+        string? name = null,
+        IReadOnlyDictionary<string, string>? input = null,
+        string? replacesFactorId = null
+    ) =>
         _services.Enrollment.EnrollAsync(
             new EnrollmentRequest
             {
@@ -82,11 +110,14 @@ public sealed class TwoFactorSession
                 Origin = _context.GetRequestOrigin(),
                 Proof = Proof(),
             },
-            _context.RequestAborted);
+            _context.RequestAborted
+        );
 
     /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
     /// <param name="factorId">The pending factor.</param>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     public Task<ChallengeResult> ResendAsync(string factorId) =>
         _services.Enrollment.ResendAsync(UserId, factorId, _context.GetRequestOrigin(), _context.RequestAborted);
 
@@ -94,10 +125,14 @@ public sealed class TwoFactorSession
     /// <param name="factorId">The pending factor.</param>
     /// <param name="code">The code as typed.</param>
     /// <returns>How it ended; with the user's first factor come recovery codes, shown once.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
-        var result = await _services.Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted).ConfigureAwait(false);
+        var result = await _services
+            .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
+            .ConfigureAwait(false);
         if (result.Succeeded)
             await GoOnAsync(result.Epoch, result.AuthenticationMethods).ConfigureAwait(false);
 
@@ -107,13 +142,17 @@ public sealed class TwoFactorSession
     /// <summary>Renames a factor. It needs no proof.</summary>
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     public Task<FactorChangeResult> RenameAsync(string factorId, string name) =>
         _services.Enrollment.RenameAsync(UserId, factorId, name, _context.RequestAborted);
 
     /// <summary>Removes a factor.</summary>
     /// <param name="factorId">The factor, active or pending.</param>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     public async Task<FactorChangeResult> RemoveAsync(string factorId)
     {
         var request = new RemovalRequest
@@ -132,35 +171,65 @@ public sealed class TwoFactorSession
     }
 
     /// <summary>Makes a new set of recovery codes and voids the old one.</summary>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     public async Task<FactorChangeResult> RegenerateRecoveryCodesAsync()
     {
-        var result = await _services.Enrollment.RegenerateRecoveryCodesAsync(UserId, Proof(), _context.RequestAborted).ConfigureAwait(false);
+        var result = await _services
+            .Enrollment.RegenerateRecoveryCodesAsync(UserId, Proof(), _context.RequestAborted)
+            .ConfigureAwait(false);
         if (result.Succeeded)
             await GoOnAsync(result.Epoch, null).ConfigureAwait(false);
 
         return result;
     }
 
-    /// <summary>Asks for a second factor anew (step-up): sends a code, or merely opens a challenge where nothing is sent.</summary>
+    /// <summary>
+    /// Asks for a second factor anew (step-up): sends a code, or merely opens a challenge where nothing is sent.
+    /// </summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    public Task<ChallengeResult> ChallengeAsync(string? factorId = null) => _services.Challenges.ChallengeAsync(
-        new ChallengeRequest { UserId = UserId, FactorId = factorId, Purpose = ChallengePurpose.StepUp, Origin = _context.GetRequestOrigin() },
-        _context.RequestAborted);
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    public Task<ChallengeResult> ChallengeAsync(string? factorId = null) =>
+        _services.Challenges.ChallengeAsync(
+            new ChallengeRequest
+            {
+                UserId = UserId,
+                FactorId = factorId,
+                Purpose = ChallengePurpose.StepUp,
+                Origin = _context.GetRequestOrigin(),
+            },
+            _context.RequestAborted
+        );
 
-    /// <summary>Verifies a second factor anew (step-up), and marks the session with the time of it. A trusted device does not spare it.</summary>
+    /// <summary>
+    /// Verifies a second factor anew (step-up), and marks the session with the time of it. A trusted device does not
+    /// spare it.
+    /// </summary>
     /// <param name="code">The code as typed.</param>
     /// <param name="factorId">The factor that the user chose, or null.</param>
-    /// <returns>How it ended; <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, with the code unspent, for a session that cannot be marked: sign in again.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <returns>
+    /// How it ended; <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, with the code unspent, for a session that
+    /// cannot be marked: sign in again.
+    /// </returns>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null)
     {
         // A session that cannot be marked would spend the code for nothing.
         if (_scheme is null || _subject.Epoch is not { } epoch)
             return new() { Outcome = TwoFactorOutcome.ReauthenticationRequired };
 
-        var request = new VerificationRequest { UserId = UserId, Code = code, FactorId = factorId, Purpose = ChallengePurpose.StepUp };
+        var request = new VerificationRequest
+        {
+            UserId = UserId,
+            Code = code,
+            FactorId = factorId,
+            Purpose = ChallengePurpose.StepUp,
+        };
         var result = await _services.Verification.VerifyAsync(request, _context.RequestAborted).ConfigureAwait(false);
         if (result.Succeeded && result.Epoch == epoch)
             await RenewAsync(s => Mark(s, result.AuthenticationMethods)).ConfigureAwait(false);
@@ -170,11 +239,14 @@ public sealed class TwoFactorSession
 
     /// <summary>The user's trusted devices, oldest first.</summary>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
-    public Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync() => _services.SignIns.ListTrustedDevicesAsync(UserId, _context.RequestAborted);
+    public Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync() =>
+        _services.SignIns.ListTrustedDevicesAsync(UserId, _context.RequestAborted);
 
     /// <summary>Takes the trust of a device back. It needs no proof.</summary>
     /// <param name="deviceId">The device.</param>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     public Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string deviceId) =>
         _services.SignIns.RevokeTrustedDeviceAsync(UserId, deviceId, _context.RequestAborted);
 
@@ -191,26 +263,30 @@ public sealed class TwoFactorSession
         return missing;
     }
 
-    private bool IsFresh(DateTimeOffset? at) => _services.Now - at <= _services.Options.Enrollment.ReauthenticationMaxAge;
+    private bool IsFresh(DateTimeOffset? at) =>
+        _services.Now - at <= _services.Options.Enrollment.ReauthenticationMaxAge;
 
-    private FreshProof Proof() => new()
-    {
-        PasswordVerifiedAt = _subject.FirstFactorAt ?? DateTimeOffset.MinValue,
-        SecondFactorVerifiedAt = _subject.SecondFactorAt,
-
-        // A session that the library did not begin has no epoch, and proves nothing.
-        Epoch = _subject.Epoch ?? -1,
-    };
-
-    // A change bumps the epoch by one. Where it moved further, somebody else changed something too, and this session ends with the others.
-    private Task GoOnAsync(int epoch, IReadOnlyList<string>? methods) => epoch == _subject.Epoch + 1
-        ? RenewAsync(s =>
+    private FreshProof Proof() =>
+        new()
         {
-            s.Set(TwoFactorClaimTypes.Epoch, epoch);
-            if (methods is not null)
-                Mark(s, methods);
-        })
-        : Task.CompletedTask;
+            PasswordVerifiedAt = _subject.FirstFactorAt ?? DateTimeOffset.MinValue,
+            SecondFactorVerifiedAt = _subject.SecondFactorAt,
+
+            // A session that the library did not begin has no epoch, and proves nothing.
+            Epoch = _subject.Epoch ?? -1,
+        };
+
+    // A change bumps the epoch by one. Where it moved further, somebody else changed something too, and this session
+    // ends with the others.
+    private Task GoOnAsync(int epoch, IReadOnlyList<string>? methods) =>
+        epoch == _subject.Epoch + 1
+            ? RenewAsync(s =>
+            {
+                s.Set(TwoFactorClaimTypes.Epoch, epoch);
+                if (methods is not null)
+                    Mark(s, methods);
+            })
+            : Task.CompletedTask;
 
     private void Mark(Subject subject, IReadOnlyList<string>? methods)
     {
@@ -226,7 +302,9 @@ public sealed class TwoFactorSession
 
         var subject = _services.Facts.Require(_subject.Principal.Clone());
         change(subject);
-        TokenResponse = await FullSignIn.WriteAsync(_context, _scheme, subject.Principal, _properties).ConfigureAwait(false) ?? TokenResponse;
+        TokenResponse =
+            await FullSignIn.WriteAsync(_context, _scheme, subject.Principal, _properties).ConfigureAwait(false)
+            ?? TokenResponse;
         _subject = subject;
     }
 }

@@ -8,7 +8,8 @@ internal sealed class TwoFactorSessionServices(
     ISignInService signIns,
     UserFacts facts,
     Microsoft.Extensions.Options.IOptions<TwoFactorOptions> options,
-    TimeProvider clock)
+    TimeProvider clock
+)
 {
     public IEnrollmentService Enrollment => enrollment;
 

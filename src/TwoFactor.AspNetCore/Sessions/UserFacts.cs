@@ -11,8 +11,8 @@ internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
     /// <summary>Who the user is; null if no identity says so, or they name several users.</summary>
     public Subject? Find(ClaimsPrincipal principal)
     {
-        var found = principal.Identities
-            .Where(i => i.IsAuthenticated)
+        var found = principal
+            .Identities.Where(i => i.IsAuthenticated)
             .Select(i => (Identity: i, UserId: First(i.FindFirst, _options.UserIds)))
             .Where(f => f.UserId is not null)
             .Select(f => new Subject(principal, f.Identity, f.UserId!))
@@ -22,16 +22,23 @@ internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
             : null;
     }
 
-    public Subject Require(ClaimsPrincipal principal) => Find(principal)
-        ?? throw new InvalidOperationException($"The principal names no user, or several. An authenticated identity of it must have one of the claims {string.Join(", ", _options.UserIds)}; name yours in TwoFactor:Http:UserIdClaims.");
+    public Subject Require(ClaimsPrincipal principal) =>
+        Find(principal)
+        ?? throw new InvalidOperationException(
+            "The principal names no user, or several. An authenticated identity of it must have one of the "
+                + $"claims {string.Join(", ", _options.UserIds)}; name yours in TwoFactor:Http:UserIdClaims."
+        );
 
-    public string? AccountName(ClaimsPrincipal principal) => First(principal.FindFirst, _options.AccountNames)?.Replace(":", "", StringComparison.Ordinal);
+    public string? AccountName(ClaimsPrincipal principal) =>
+        First(principal.FindFirst, _options.AccountNames)?.Replace(":", "", StringComparison.Ordinal);
 
-    public IReadOnlyList<string> Roles(ClaimsPrincipal principal) => All(principal, _options.Roles.Concat(principal.Identities.Select(i => i.RoleClaimType)));
+    public IReadOnlyList<string> Roles(ClaimsPrincipal principal) =>
+        All(principal, _options.Roles.Concat(principal.Identities.Select(i => i.RoleClaimType)));
 
     public IReadOnlyList<string> Groups(ClaimsPrincipal principal) => All(principal, _options.Groups);
 
-    public string? IdentityProvider(ClaimsPrincipal principal) => First(principal.FindFirst, _options.IdentityProviderClaims);
+    public string? IdentityProvider(ClaimsPrincipal principal) =>
+        First(principal.FindFirst, _options.IdentityProviderClaims);
 
     private static string? First(Func<string, Claim?> find, IEnumerable<string> types) =>
         types.Select(find).FirstOrDefault(c => !string.IsNullOrEmpty(c?.Value))?.Value;
@@ -39,6 +46,12 @@ internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
     private static List<string> All(ClaimsPrincipal principal, IEnumerable<string> types)
     {
         var wanted = types.ToHashSet(StringComparer.Ordinal);
-        return [.. principal.Claims.Where(c => wanted.Contains(c.Type)).Select(c => c.Value).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. principal
+                .Claims.Where(c => wanted.Contains(c.Type))
+                .Select(c => c.Value)
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 }

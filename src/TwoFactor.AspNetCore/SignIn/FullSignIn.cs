@@ -8,20 +8,26 @@ using Microsoft.AspNetCore.Http.Features;
 namespace TwoFactor;
 
 /// <summary>
-/// Signs in with the host's scheme. A scheme may answer in the body, as bearer tokens do; that answer is caught, so that it can go out together with
-/// what else there is to say.
+/// Signs in with the host's scheme. A scheme may answer in the body, as bearer tokens do; that answer is caught, so
+/// that it can go out together with what else there is to say.
 /// </summary>
 internal static class FullSignIn
 {
     private static readonly object s_written = new();
 
     /// <summary>What this request has signed in itself: the handler still knows what came with the request.</summary>
-    public static AuthenticationTicket? WrittenIn(HttpContext context) => context.Items[s_written] as AuthenticationTicket;
+    public static AuthenticationTicket? WrittenIn(HttpContext context) =>
+        context.Items[s_written] as AuthenticationTicket;
 
     /// <summary>Whoever signed in has signed out again.</summary>
     public static void Forget(HttpContext context) => context.Items.Remove(s_written);
 
-    public static async Task<JsonObject?> WriteAsync(HttpContext context, string scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+    public static async Task<JsonObject?> WriteAsync(
+        HttpContext context,
+        string scheme,
+        ClaimsPrincipal principal,
+        AuthenticationProperties? properties
+    )
     {
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var caught = new MemoryStream();
@@ -48,7 +54,11 @@ internal static class FullSignIn
         }
         catch (JsonException e)
         {
-            throw new InvalidOperationException($"The sign-in scheme '{scheme}' answered with a body that is not JSON. Sign in with a scheme that sets a cookie or answers in JSON.", e);
+            throw new InvalidOperationException(
+                $"The sign-in scheme '{scheme}' answered with a body that is not JSON. Sign in with a scheme "
+                    + "that sets a cookie or answers in JSON.",
+                e
+            );
         }
     }
 

@@ -23,16 +23,22 @@ public sealed class PartialSignIn
     /// <summary>The user's id. The user is not signed in: show nothing of the user's.</summary>
     public string UserId => _ticket.UserId;
 
-    /// <summary><see cref="SignInDecision.Challenge"/>: a code is asked for. <see cref="SignInDecision.Enroll"/>: a factor must be enrolled first.</summary>
+    /// <summary>
+    /// <see cref="SignInDecision.Challenge"/>: a code is asked for. <see cref="SignInDecision.Enroll"/>: a factor must
+    /// be enrolled first.
+    /// </summary>
     public SignInDecision Decision => _ticket.Decision;
 
     /// <summary>When the user has to begin anew.</summary>
     public DateTimeOffset ExpiresAt => _ticket.ExpiresAt;
 
     /// <summary>The methods to enrol, for <see cref="SignInDecision.Enroll"/>; else empty.</summary>
-    public IReadOnlyList<FactorMethodInfo> Methods => Decision == SignInDecision.Enroll ? _services.Enrollment.GetMethods() : [];
+    public IReadOnlyList<FactorMethodInfo> Methods =>
+        Decision == SignInDecision.Enroll ? _services.Enrollment.GetMethods() : [];
 
-    /// <summary>What the scheme of the full sign-in answered once it was completed, such as bearer tokens; null for cookies.</summary>
+    /// <summary>
+    /// What the scheme of the full sign-in answered once it was completed, such as bearer tokens; null for cookies.
+    /// </summary>
     public JsonObject? TokenResponse { get; private set; }
 
     /// <summary>The active factors to choose from, for <see cref="SignInDecision.Challenge"/>; else empty.</summary>
@@ -54,28 +60,53 @@ public sealed class PartialSignIn
 
         var status = await _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted).ConfigureAwait(false);
         var methods = status.Factors.Where(f => f.Status == FactorStatus.Active).Select(f => f.Method);
-        return [.. (status.RecoveryCodesLeft > 0 ? methods.Append(FactorMethodNames.RecoveryCode) : methods).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. (status.RecoveryCodesLeft > 0 ? methods.Append(FactorMethodNames.RecoveryCode) : methods).Distinct(
+                StringComparer.Ordinal
+            ),
+        ];
     }
 
     /// <summary>Sends a code to the factor, or merely opens a challenge where nothing is sent.</summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>
-    /// <returns>The challenge, or why there is none; <see cref="TwoFactorOutcome.NotEnrolled"/> for a user who must enrol.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <returns>
+    /// The challenge, or why there is none; <see cref="TwoFactorOutcome.NotEnrolled"/> for a user who must enrol.
+    /// </returns>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     public async Task<ChallengeResult> ChallengeAsync(string? factorId = null)
     {
         if (Decision != SignInDecision.Challenge)
             return new() { Outcome = TwoFactorOutcome.NotEnrolled };
 
-        var request = new ChallengeRequest { UserId = UserId, FactorId = factorId, Origin = _context.GetRequestOrigin() };
+        var request = new ChallengeRequest
+        {
+            UserId = UserId,
+            FactorId = factorId,
+            Origin = _context.GetRequestOrigin(),
+        };
         return await _services.Challenges.ChallengeAsync(request, _context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>Verifies a code, recovery codes and temporary codes included, and completes the sign-in with the host's scheme if it is right.</summary>
+    /// <summary>
+    /// Verifies a code, recovery codes and temporary codes included, and completes the sign-in with the host's scheme
+    /// if it is right.
+    /// </summary>
     /// <param name="code">The code as typed.</param>
     /// <param name="factorId">The factor that the user chose, or null.</param>
-    /// <param name="rememberDevice">Whether to trust this browser from now on, where <see cref="TrustedDeviceOptions.Enabled"/> is set and the scheme is a cookie's.</param>
-    /// <returns>How it ended; <see cref="TwoFactorOutcome.Expired"/> also for a sign-in that was completed, reset or locked meanwhile.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back: nobody is signed in.</exception>
+    /// <param name="rememberDevice">
+    /// Whether to trust this browser from now on, where <see cref="TrustedDeviceOptions.Enabled"/> is set and the
+    /// scheme is a cookie's.
+    /// </param>
+    /// <returns>
+    /// How it ended; <see cref="TwoFactorOutcome.Expired"/> also for a sign-in that was completed, reset or locked
+    /// meanwhile.
+    /// </returns>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back: nobody is signed in.
+    /// </exception>
     public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null, bool rememberDevice = false)
     {
         if (Decision != SignInDecision.Challenge || _ticket.ChallengeId is null)
@@ -85,24 +116,29 @@ public sealed class PartialSignIn
         if (!await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false))
             return new() { Outcome = TwoFactorOutcome.Expired };
 
-        var result = await _services.Verification.VerifyAsync(
-            new VerificationRequest
-            {
-                UserId = UserId,
-                Code = code,
-                ChallengeId = _ticket.ChallengeId,
-                FactorId = factorId,
-                RememberDevice = rememberDevice && _ticket.IsCookie,
-                DeviceName = DeviceNames.Of(_context.Request.Headers.UserAgent.ToString()),
-            },
-            _context.RequestAborted).ConfigureAwait(false);
+        var result = await _services
+            .Verification.VerifyAsync(
+                new VerificationRequest
+                {
+                    UserId = UserId,
+                    Code = code,
+                    ChallengeId = _ticket.ChallengeId,
+                    FactorId = factorId,
+                    RememberDevice = rememberDevice && _ticket.IsCookie,
+                    DeviceName = DeviceNames.Of(_context.Request.Headers.UserAgent.ToString()),
+                },
+                _context.RequestAborted
+            )
+            .ConfigureAwait(false);
         if (!result.Succeeded)
             return result;
 
         if (result.DeviceToken is not null)
             _services.Devices.Append(_context, UserId, result.DeviceToken);
 
-        TokenResponse = await _services.SignIns.CompleteAsync(_context, _ticket, result.AuthenticationMethods ?? [], result.Epoch).ConfigureAwait(false);
+        TokenResponse = await _services
+            .SignIns.CompleteAsync(_context, _ticket, result.AuthenticationMethods ?? [], result.Epoch)
+            .ConfigureAwait(false);
         return result;
     }
 
@@ -110,9 +146,18 @@ public sealed class PartialSignIn
     /// <param name="method">The method's name.</param>
     /// <param name="name">What the user calls it, or null.</param>
     /// <param name="input">What the user typed, by the method's own names; empty for TOTP.</param>
-    /// <returns>The pending factor, or why there is none; <see cref="TwoFactorOutcome.ReauthenticationRequired"/> if the password is no longer fresh.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    public async Task<EnrollmentResult> EnrollAsync(string method, string? name = null, IReadOnlyDictionary<string, string>? input = null)
+    /// <returns>
+    /// The pending factor, or why there is none; <see cref="TwoFactorOutcome.ReauthenticationRequired"/> if the
+    /// password is no longer fresh.
+    /// </returns>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    public async Task<EnrollmentResult> EnrollAsync(
+        string method,
+        string? name = null,
+        IReadOnlyDictionary<string, string>? input = null
+    )
     {
         if (Decision != SignInDecision.Enroll)
             return new() { Outcome = TwoFactorOutcome.ReauthenticationRequired };
@@ -127,7 +172,8 @@ public sealed class PartialSignIn
             Origin = _context.GetRequestOrigin(),
             Proof = new FreshProof
             {
-                PasswordVerifiedAt = _services.Facts.Require(_ticket.Principal).FirstFactorAt ?? DateTimeOffset.MinValue,
+                PasswordVerifiedAt =
+                    _services.Facts.Require(_ticket.Principal).FirstFactorAt ?? DateTimeOffset.MinValue,
                 Epoch = _ticket.Epoch,
             },
         };
@@ -136,26 +182,43 @@ public sealed class PartialSignIn
 
     /// <summary>Sends the confirming code of the pending factor again, as a new one.</summary>
     /// <param name="factorId">The pending factor.</param>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    public async Task<ChallengeResult> ResendAsync(string factorId) => Decision == SignInDecision.Enroll
-        ? await _services.Enrollment.ResendAsync(UserId, factorId, _context.GetRequestOrigin(), _context.RequestAborted).ConfigureAwait(false)
-        : new() { Outcome = TwoFactorOutcome.NotFound };
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    public async Task<ChallengeResult> ResendAsync(string factorId) =>
+        Decision == SignInDecision.Enroll
+            ? await _services
+                .Enrollment.ResendAsync(UserId, factorId, _context.GetRequestOrigin(), _context.RequestAborted)
+                .ConfigureAwait(false)
+            : new() { Outcome = TwoFactorOutcome.NotFound };
 
-    /// <summary>Confirms the pending factor, and completes the sign-in with the host's scheme if the code is right.</summary>
+    /// <summary>
+    /// Confirms the pending factor, and completes the sign-in with the host's scheme if the code is right.
+    /// </summary>
     /// <param name="factorId">The pending factor.</param>
     /// <param name="code">The code as typed.</param>
     /// <returns>How it ended, with the recovery codes to show once.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back: nobody is signed in.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back: nobody is signed in.
+    /// </exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
-        if (Decision != SignInDecision.Enroll || !await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false))
+        if (
+            Decision != SignInDecision.Enroll
+            || !await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false)
+        )
             return new() { Outcome = TwoFactorOutcome.Expired };
 
-        var result = await _services.Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted).ConfigureAwait(false);
+        var result = await _services
+            .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
+            .ConfigureAwait(false);
 
-        // Any other epoch means that something else changed in between; then the factor is on, and the user signs in with it.
+        // Any other epoch means that something else changed in between; then the factor is on, and the user signs in
+        // with it.
         if (result.Succeeded && result.Epoch == _ticket.Epoch + 1)
-            TokenResponse = await _services.SignIns.CompleteAsync(_context, _ticket, result.AuthenticationMethods ?? [], result.Epoch).ConfigureAwait(false);
+            TokenResponse = await _services
+                .SignIns.CompleteAsync(_context, _ticket, result.AuthenticationMethods ?? [], result.Epoch)
+                .ConfigureAwait(false);
 
         return result;
     }

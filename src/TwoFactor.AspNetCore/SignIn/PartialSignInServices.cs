@@ -13,7 +13,8 @@ internal sealed class PartialSignInServices(
     DeviceCookies devices,
     UserFacts facts,
     IOptions<TwoFactorHttpOptions> options,
-    TimeProvider clock)
+    TimeProvider clock
+)
 {
     public IEnrollmentService Enrollment => enrollment;
 
@@ -30,18 +31,23 @@ internal sealed class PartialSignInServices(
     public UserFacts Facts => facts;
 
     /// <summary>
-    /// The sign-in that the request's ticket stands for, if it can still be completed: its time has not passed, no security change has come
-    /// between, its challenge is open, and the host has nothing against it. The writes that complete it find out once more.
+    /// The sign-in that the request's ticket stands for, if it can still be completed: its time has not passed, no
+    /// security change has come between, its challenge is open, and the host has nothing against it. The writes that
+    /// complete it find out once more.
     /// </summary>
     public async ValueTask<PartialSignIn?> FindAsync(HttpContext context)
     {
         if (tickets.Read(context) is not { } ticket || !await IsCurrentAsync(context, ticket).ConfigureAwait(false))
             return null;
 
-        return await IsStillValidAsync(context, ticket).ConfigureAwait(false) ? new PartialSignIn(context, ticket, this) : null;
+        return await IsStillValidAsync(context, ticket).ConfigureAwait(false)
+            ? new PartialSignIn(context, ticket, this)
+            : null;
     }
 
-    /// <summary>How long the lock lasts that ended the sign-in of the request's ticket; null if it was not a lock.</summary>
+    /// <summary>
+    /// How long the lock lasts that ended the sign-in of the request's ticket; null if it was not a lock.
+    /// </summary>
     public async ValueTask<TimeSpan?> FindLockAsync(HttpContext context)
     {
         if (tickets.Read(context) is not { } ticket)
@@ -62,6 +68,12 @@ internal sealed class PartialSignInServices(
             return false;
 
         return ticket.Decision == SignInDecision.Enroll
-            || (ticket.ChallengeId is not null && await challenges.GetDeliveryAsync(ticket.UserId, ticket.ChallengeId, context.RequestAborted).ConfigureAwait(false) is not null);
+            || (
+                ticket.ChallengeId is not null
+                && await challenges
+                    .GetDeliveryAsync(ticket.UserId, ticket.ChallengeId, context.RequestAborted)
+                    .ConfigureAwait(false)
+                    is not null
+            );
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace TwoFactor;
 
 /// <summary>
-/// What is remembered between the password and the code: the full sign-in that waits, and what it is bound to. No authentication scheme reads it, so
-/// it authenticates nobody anywhere.
+/// What is remembered between the password and the code: the full sign-in that waits, and what it is bound to. No
+/// authentication scheme reads it, so it authenticates nobody anywhere.
 /// </summary>
 internal sealed class PartialTicket
 {
@@ -33,7 +33,10 @@ internal sealed class PartialTicket
 
     public byte[] Serialize()
     {
-        var items = new Dictionary<string, string?>(Properties?.Items ?? new Dictionary<string, string?>(StringComparer.Ordinal), StringComparer.Ordinal)
+        var items = new Dictionary<string, string?>(
+            Properties?.Items ?? new Dictionary<string, string?>(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        )
         {
             [Prefix + "user"] = UserId,
             [Prefix + "decision"] = ((int)Decision).ToString(CultureInfo.InvariantCulture),
@@ -42,7 +45,9 @@ internal sealed class PartialTicket
             [Prefix + "expires"] = ExpiresAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
             [Prefix + "cookie"] = IsCookie ? "1" : "0",
         };
-        return TicketSerializer.Default.Serialize(new AuthenticationTicket(Principal, new AuthenticationProperties(items), Scheme));
+        return TicketSerializer.Default.Serialize(
+            new AuthenticationTicket(Principal, new AuthenticationProperties(items), Scheme)
+        );
     }
 
     public static PartialTicket? Deserialize(byte[] bytes)

@@ -6,14 +6,25 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>Seals partial tickets with Data Protection and carries them in a cookie, or in a header for apps without cookies.</summary>
-internal sealed class PartialTickets(IDataProtectionProvider protection, TwoFactorCookies cookies, IOptions<TwoFactorOptions> options, TimeProvider clock)
+/// <summary>
+/// Seals partial tickets with Data Protection and carries them in a cookie, or in a header for apps without cookies.
+/// </summary>
+internal sealed class PartialTickets(
+    IDataProtectionProvider protection,
+    TwoFactorCookies cookies,
+    IOptions<TwoFactorOptions> options,
+    TimeProvider clock
+)
 {
     public const string Header = "X-TwoFactor-Ticket";
     public const string Cookie = "TwoFactor";
     private const int MaxLength = 64 * 1024;
 
-    private readonly IDataProtector _protector = protection.CreateProtector("TwoFactor.PartialSignIn", "v1", $"tenant:{options.Value.Tenant}");
+    private readonly IDataProtector _protector = protection.CreateProtector(
+        "TwoFactor.PartialSignIn",
+        "v1",
+        $"tenant:{options.Value.Tenant}"
+    );
 
     /// <summary>Hands the ticket out: as a cookie, and then null, or as text for the header.</summary>
     public string? Issue(HttpContext context, PartialTicket ticket)
@@ -27,14 +38,19 @@ internal sealed class PartialTickets(IDataProtectionProvider protection, TwoFact
         return null;
     }
 
-    /// <summary>The ticket that came with the request, if it is one of ours and its time has not passed. A header goes before a cookie.</summary>
+    /// <summary>
+    /// The ticket that came with the request, if it is one of ours and its time has not passed. A header goes before a
+    /// cookie.
+    /// </summary>
     public PartialTicket? Read(HttpContext context)
     {
         var isHeader = context.Request.Headers.TryGetValue(Header, out var header);
         var text = isHeader ? header.ToString() : cookies.Read(context, Cookie);
 
         // What was issued for one transport is no good on the other: a cookie that was stolen does not become a header.
-        return TryOpen(text) is { } ticket && ticket.IsCookie != isHeader && clock.GetUtcNow() < ticket.ExpiresAt ? ticket : null;
+        return TryOpen(text) is { } ticket && ticket.IsCookie != isHeader && clock.GetUtcNow() < ticket.ExpiresAt
+            ? ticket
+            : null;
     }
 
     public void Delete(HttpContext context) => cookies.Delete(context, Cookie);

@@ -7,31 +7,48 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>Finds the scheme that a full sign-in will be of, through schemes that merely forward to others.</summary>
-internal sealed class SignInSchemes(IAuthenticationSchemeProvider schemes, IOptionsMonitor<PolicySchemeOptions> policies, IOptions<TwoFactorHttpOptions> options)
+internal sealed class SignInSchemes(
+    IAuthenticationSchemeProvider schemes,
+    IOptionsMonitor<PolicySchemeOptions> policies,
+    IOptions<TwoFactorHttpOptions> options
+)
 {
     private const int MaxForwards = 8;
 
-    /// <summary>Whether this app itself signs in with the scheme; not one that merely carries a sign-in over from a provider.</summary>
+    /// <summary>
+    /// Whether this app itself signs in with the scheme; not one that merely carries a sign-in over from a provider.
+    /// </summary>
     public async ValueTask<bool> IsOurOwnAsync(string name) =>
-        !IsExternal(name) && (await FindByTicketAsync(name).ConfigureAwait(false))?.HandlerType.IsAssignableTo(typeof(IAuthenticationSignInHandler)) == true;
+        !IsExternal(name)
+        && (await FindByTicketAsync(name).ConfigureAwait(false))?.HandlerType.IsAssignableTo(
+            typeof(IAuthenticationSignInHandler)
+        ) == true;
 
     /// <summary>Whether the scheme's credential is, or may be, a cookie; in doubt it is.</summary>
-    public async ValueTask<bool> IsByCookieAsync(string? name) => name is null || await FindByTicketAsync(name).ConfigureAwait(false) is not { } scheme
-        || scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler)) || scheme.HandlerType == typeof(PolicySchemeHandler);
+    public async ValueTask<bool> IsByCookieAsync(string? name) =>
+        name is null
+        || await FindByTicketAsync(name).ConfigureAwait(false) is not { } scheme
+        || scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler))
+        || scheme.HandlerType == typeof(PolicySchemeHandler);
 
     /// <summary>The scheme that <c>SignInAsync</c> without a name signs in with; null if there is none.</summary>
-    public async ValueTask<string?> FindDefaultAsync() => (await schemes.GetDefaultSignInSchemeAsync().ConfigureAwait(false))?.Name;
+    public async ValueTask<string?> FindDefaultAsync() =>
+        (await schemes.GetDefaultSignInSchemeAsync().ConfigureAwait(false))?.Name;
 
     /// <summary>Whether a request can be authenticated without naming a scheme.</summary>
-    public async ValueTask<bool> HasDefaultAsync() => await schemes.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false) is not null;
+    public async ValueTask<bool> HasDefaultAsync() =>
+        await schemes.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false) is not null;
 
-    private bool IsExternal(string name) => name.Equals(IdentityConstants.ExternalScheme, StringComparison.Ordinal) || options.Value.ExternalSchemes.Contains(name, StringComparer.Ordinal);
+    private bool IsExternal(string name) =>
+        name == IdentityConstants.ExternalScheme
+        || options.Value.ExternalSchemes.Contains(name, StringComparer.Ordinal);
 
     // Bearer tokens name themselves with a suffix behind the scheme.
     private async ValueTask<AuthenticationScheme?> FindByTicketAsync(string name)
     {
         var end = name.LastIndexOf(':');
-        return await schemes.GetSchemeAsync(name).ConfigureAwait(false) ?? (end > 0 ? await schemes.GetSchemeAsync(name[..end]).ConfigureAwait(false) : null);
+        return await schemes.GetSchemeAsync(name).ConfigureAwait(false)
+            ?? (end > 0 ? await schemes.GetSchemeAsync(name[..end]).ConfigureAwait(false) : null);
     }
 
     public async Task<AuthenticationScheme> FindAsync(HttpContext context, string? name)
@@ -42,22 +59,34 @@ internal sealed class SignInSchemes(IAuthenticationSchemeProvider schemes, IOpti
         for (var i = 0; i < MaxForwards && scheme is not null && scheme.HandlerType == typeof(PolicySchemeHandler); i++)
         {
             var policy = policies.Get(scheme.Name);
-            var target = policy.ForwardSignIn ?? policy.ForwardDefaultSelector?.Invoke(context) ?? policy.ForwardDefault;
+            var target =
+                policy.ForwardSignIn ?? policy.ForwardDefaultSelector?.Invoke(context) ?? policy.ForwardDefault;
             scheme = target is null ? null : await schemes.GetSchemeAsync(target).ConfigureAwait(false);
         }
 
         if (scheme is not null && !scheme.HandlerType.IsAssignableTo(typeof(IAuthenticationSignInHandler)))
-            throw new InvalidOperationException($"The authentication scheme '{scheme.Name}' cannot sign in. Name one of cookies or of bearer tokens in TwoFactorSignInFacts.Scheme.");
+            throw new InvalidOperationException(
+                $"The authentication scheme '{scheme.Name}' cannot sign in. Name one of cookies or of bearer "
+                    + "tokens in TwoFactorSignInFacts.Scheme."
+            );
 
-        return scheme ?? throw new InvalidOperationException(name is null
-            ? "There is no default sign-in scheme. Name one in AddAuthentication(), or in TwoFactorSignInFacts.Scheme."
-            : $"There is no authentication scheme '{name}' to sign in with. Add it with AddAuthentication(), or correct TwoFactorSignInFacts.Scheme.");
+        return scheme
+            ?? throw new InvalidOperationException(
+                name is null
+                    ? "There is no default sign-in scheme. Name one in AddAuthentication(), or in "
+                        + "TwoFactorSignInFacts.Scheme."
+                    : $"There is no authentication scheme '{name}' to sign in with. Add it with "
+                        + "AddAuthentication(), or correct TwoFactorSignInFacts.Scheme."
+            );
     }
 
-    // ASP.NET Core Identity signs in to the cookie of external providers by default, which is for the way back from them alone.
+    // ASP.NET Core Identity signs in to the cookie of external providers by default, which is for the way back from
+    // them alone.
     private async Task<AuthenticationScheme?> FindDefaultSignInAsync()
     {
         var scheme = await schemes.GetDefaultSignInSchemeAsync().ConfigureAwait(false);
-        return scheme is not null && IsExternal(scheme.Name) ? await schemes.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false) : scheme;
+        return scheme is not null && IsExternal(scheme.Name)
+            ? await schemes.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false)
+            : scheme;
     }
 }

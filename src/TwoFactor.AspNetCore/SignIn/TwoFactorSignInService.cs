@@ -15,9 +15,15 @@ internal sealed class TwoFactorSignInService(
     DeviceCookies devices,
     UserFacts facts,
     IOptions<TwoFactorHttpOptions> options,
-    TimeProvider clock)
+    TimeProvider clock
+)
 {
-    public async Task<TwoFactorSignIn> BeginAsync(HttpContext context, ClaimsPrincipal principal, AuthenticationProperties? properties, TwoFactorSignInFacts given)
+    public async Task<TwoFactorSignIn> BeginAsync(
+        HttpContext context,
+        ClaimsPrincipal principal,
+        AuthenticationProperties? properties,
+        TwoFactorSignInFacts given
+    )
     {
         var userId = facts.Require(principal).UserId;
         var scheme = await schemes.FindAsync(context, given.Scheme).ConfigureAwait(false);
@@ -35,7 +41,9 @@ internal sealed class TwoFactorSignInService(
         };
 
         // A device whose token was rotated must hear of it, or the next use looks like a theft.
-        var result = await signIns.EvaluateAsync(request, token is null ? context.RequestAborted : CancellationToken.None).ConfigureAwait(false);
+        var result = await signIns
+            .EvaluateAsync(request, token is null ? context.RequestAborted : CancellationToken.None)
+            .ConfigureAwait(false);
         if (result.DeviceToken is not null)
             devices.Append(context, userId, result.DeviceToken);
         else if (token is not null && result.Decision == SignInDecision.Challenge)
@@ -43,7 +51,11 @@ internal sealed class TwoFactorSignInService(
 
         var user = Prepare(principal, request);
         if (result.Decision == SignInDecision.Allowed)
-            return new(result) { TokenResponse = await FinishAsync(context, scheme.Name, user, properties, result.Epoch).ConfigureAwait(false) };
+            return new(result)
+            {
+                TokenResponse = await FinishAsync(context, scheme.Name, user, properties, result.Epoch)
+                    .ConfigureAwait(false),
+            };
 
         if (result.Decision == SignInDecision.Denied)
         {
@@ -67,7 +79,12 @@ internal sealed class TwoFactorSignInService(
     }
 
     /// <summary>The full sign-in that waited, with what the second factor adds to it.</summary>
-    public Task<JsonObject?> CompleteAsync(HttpContext context, PartialTicket ticket, IEnumerable<string> methods, int epoch)
+    public Task<JsonObject?> CompleteAsync(
+        HttpContext context,
+        PartialTicket ticket,
+        IEnumerable<string> methods,
+        int epoch
+    )
     {
         var subject = facts.Require(ticket.Principal);
         subject.AddMethods(methods);
@@ -75,7 +92,13 @@ internal sealed class TwoFactorSignInService(
         return FinishAsync(context, ticket.Scheme, ticket.Principal, ticket.Properties, epoch);
     }
 
-    private async Task<JsonObject?> FinishAsync(HttpContext context, string scheme, ClaimsPrincipal principal, AuthenticationProperties? properties, int epoch)
+    private async Task<JsonObject?> FinishAsync(
+        HttpContext context,
+        string scheme,
+        ClaimsPrincipal principal,
+        AuthenticationProperties? properties,
+        int epoch
+    )
     {
         var subject = facts.Require(principal);
         subject.Set(TwoFactorClaimTypes.Epoch, epoch);
@@ -85,7 +108,8 @@ internal sealed class TwoFactorSignInService(
         return answer;
     }
 
-    // Claims of ours that the principal brings along are not from this sign-in, but for what a named provider says of its own.
+    // Claims of ours that the principal brings along are not from this sign-in, but for what a named provider says of
+    // its own.
     private ClaimsPrincipal Prepare(ClaimsPrincipal principal, SignInRequest request)
     {
         var user = principal.Clone();

@@ -7,13 +7,26 @@ using Microsoft.Net.Http.Headers;
 
 namespace TwoFactor;
 
-/// <summary>Where nothing but a second factor is missing, says so: browsers are sent to the host's page for it, others get the problem. All else is the host's.</summary>
-internal sealed class StepUpResultHandler(IAuthorizationMiddlewareResultHandler inner, IOptions<TwoFactorHttpOptions> options) : IAuthorizationMiddlewareResultHandler
+/// <summary>
+/// Where nothing but a second factor is missing, says so: browsers are sent to the host's page for it, others get the
+/// problem. All else is the host's.
+/// </summary>
+internal sealed class StepUpResultHandler(
+    IAuthorizationMiddlewareResultHandler inner,
+    IOptions<TwoFactorHttpOptions> options
+) : IAuthorizationMiddlewareResultHandler
 {
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(
+        RequestDelegate next,
+        HttpContext context,
+        AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult
+    )
     {
         ArgumentNullException.ThrowIfNull(authorizeResult);
-        var isStepUp = authorizeResult.Forbidden && authorizeResult.AuthorizationFailure?.FailedRequirements.All(r => r is TwoFactorRequirement) == true
+        var isStepUp =
+            authorizeResult.Forbidden
+            && authorizeResult.AuthorizationFailure?.FailedRequirements.All(r => r is TwoFactorRequirement) == true
             && authorizeResult.AuthorizationFailure.FailedRequirements.Any();
         if (!isStepUp)
         {
@@ -28,12 +41,23 @@ internal sealed class StepUpResultHandler(IAuthorizationMiddlewareResultHandler 
         context.Response.Headers.CacheControl = "no-store";
         if (options.Value.StepUpPath is { } path && IsPageRequest(context.Request))
         {
-            var returnUrl = UriHelper.BuildRelative(context.Request.PathBase, context.Request.Path, context.Request.QueryString);
+            var returnUrl = UriHelper.BuildRelative(
+                context.Request.PathBase,
+                context.Request.Path,
+                context.Request.QueryString
+            );
             context.Response.Redirect($"{context.Request.PathBase}{path}?returnUrl={Uri.EscapeDataString(returnUrl)}");
             return;
         }
 
-        await Problems.Of(TwoFactorOutcome.ReauthenticationRequired, message: "This asks for a second factor anew: POST step-up/challenge and step-up/verify.", missing: [TwoFactorSession.SecondFactor]).ExecuteAsync(context).ConfigureAwait(false);
+        await Problems
+            .Of(
+                TwoFactorOutcome.ReauthenticationRequired,
+                message: "This asks for a second factor anew: POST step-up/challenge and step-up/verify.",
+                missing: [TwoFactorSession.SecondFactor]
+            )
+            .ExecuteAsync(context)
+            .ConfigureAwait(false);
     }
 
     // The library's own endpoints answer in the contract's form: a scheme would send a program to a page of sign-in.
@@ -44,5 +68,8 @@ internal sealed class StepUpResultHandler(IAuthorizationMiddlewareResultHandler 
     }
 
     private static bool IsPageRequest(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+        HttpMethods.IsGet(request.Method)
+        && request
+            .GetTypedHeaders()
+            .Accept.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

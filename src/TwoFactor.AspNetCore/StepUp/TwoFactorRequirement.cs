@@ -20,5 +20,6 @@ public sealed class TwoFactorRequirement : IAuthorizationRequirement
     public TimeSpan? MaxAge { get; }
 
     /// <summary>Names the requirement and the age, for the log of refused authorizations.</summary>
-    public override string ToString() => MaxAge is { } age ? $"a second factor within {age}" : "a second factor in this session";
+    public override string ToString() =>
+        MaxAge is { } age ? $"a second factor within {age}" : "a second factor in this session";
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TwoFactor;
 
-/// <summary>A row of <c>two_factor_quotas</c>: a bucket with all its slots, so that whoever locks the row has locked the bucket.</summary>
+/// <summary>
+/// A row of <c>two_factor_quotas</c>: a bucket with all its slots, so that whoever locks the row has locked the bucket.
+/// </summary>
 internal class QuotaEntity
 {
     public required string Tenant { get; init; }
@@ -20,11 +22,16 @@ internal class QuotaEntity
         string.Join(' ', slots.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Slot}:{s.Count}")));
 
     public static List<(long Slot, long Count)> Read(string slots) =>
-    [
-        .. slots.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s =>
-        {
-            var colon = s.IndexOf(':', StringComparison.Ordinal);
-            return (long.Parse(s.AsSpan(0, colon), CultureInfo.InvariantCulture), long.Parse(s.AsSpan(colon + 1), CultureInfo.InvariantCulture));
-        }),
-    ];
+        [
+            .. slots
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(s =>
+                {
+                    var colon = s.IndexOf(':', StringComparison.Ordinal);
+                    return (
+                        long.Parse(s.AsSpan(0, colon), CultureInfo.InvariantCulture),
+                        long.Parse(s.AsSpan(colon + 1), CultureInfo.InvariantCulture)
+                    );
+                }),
+        ];
 }

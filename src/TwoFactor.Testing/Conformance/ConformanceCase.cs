@@ -16,7 +16,9 @@ public sealed class ConformanceCase
 
     /// <summary>Runs the case.</summary>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="ConformanceException">The implementation does not do it; the message says what was seen instead.</exception>
+    /// <exception cref="ConformanceException">
+    /// The implementation does not do it; the message says what was seen instead.
+    /// </exception>
     public Task RunAsync(CancellationToken cancellationToken = default) => _run(cancellationToken);
 
     /// <summary>The name.</summary>

@@ -4,22 +4,16 @@ namespace TwoFactor.Testing;
 public sealed class ConformanceException : Exception
 {
     /// <summary>Makes an exception without a message.</summary>
-    public ConformanceException()
-    {
-    }
+    public ConformanceException() { }
 
     /// <summary>Makes an exception.</summary>
     /// <param name="message">What was expected and what was seen.</param>
     public ConformanceException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes an exception.</summary>
     /// <param name="message">What was expected and what was seen.</param>
     /// <param name="innerException">What the implementation threw.</param>
     public ConformanceException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -1,8 +1,9 @@
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// The cases that an implementation must pass, without a test framework. Run them all in one test with <see cref="RunAsync(CancellationToken)"/> and
-/// <see cref="ConformanceReport.ThrowIfFailed"/>, or make a test of each of <see cref="Cases"/>. Cases leave rows behind, in tenants of their own.
+/// The cases that an implementation must pass, without a test framework. Run them all in one test with
+/// <see cref="RunAsync(CancellationToken)"/> and <see cref="ConformanceReport.ThrowIfFailed"/>, or make a test of each
+/// of <see cref="Cases"/>. Cases leave rows behind, in tenants of their own.
 /// </summary>
 public abstract class ConformanceKit
 {
@@ -12,10 +13,15 @@ public abstract class ConformanceKit
     public TimeSpan CaseTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The cases.</summary>
-    public IReadOnlyList<ConformanceCase> Cases => _cases ??= [.. DescribeCases().Select(c => new ConformanceCase(c.Name, c.Run))];
+    public IReadOnlyList<ConformanceCase> Cases =>
+        _cases ??= [.. DescribeCases().Select(c => new ConformanceCase(c.Name, c.Run))];
 
-    /// <summary>Runs every case, one after the other, and says how each ended. A case that fails does not stop the others.</summary>
-    /// <param name="cancellationToken">Stops the run: what is left then counts as not run, and the report as failed.</param>
+    /// <summary>
+    /// Runs every case, one after the other, and says how each ended. A case that fails does not stop the others.
+    /// </summary>
+    /// <param name="cancellationToken">
+    /// Stops the run: what is left then counts as not run, and the report as failed.
+    /// </param>
     public async Task<ConformanceReport> RunAsync(CancellationToken cancellationToken = default)
     {
         var results = new List<ConformanceResult>(Cases.Count);
@@ -38,7 +44,9 @@ public abstract class ConformanceKit
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await Task.Run(() => one.RunAsync(ending.Token), CancellationToken.None).WaitAsync(CaseTimeout, cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => one.RunAsync(ending.Token), CancellationToken.None)
+                .WaitAsync(CaseTimeout, cancellationToken)
+                .ConfigureAwait(false);
             return new(one.Name, ConformanceOutcome.Passed, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -23,13 +23,22 @@ public sealed class ConformanceReport
     public void ThrowIfFailed()
     {
         if (!IsPassed)
-            throw new ConformanceException(ToString(), Results.FirstOrDefault(r => r.Problem is not null)?.Problem ?? new InvalidOperationException("No case was run."));
+            throw new ConformanceException(
+                ToString(),
+                Results.FirstOrDefault(r => r.Problem is not null)?.Problem
+                    ?? new InvalidOperationException("No case was run.")
+            );
     }
 
     /// <summary>One line for each case that did not pass, after a line with the sum.</summary>
     public override string ToString()
     {
         var lines = Results.Where(r => r.Outcome != ConformanceOutcome.Passed).Select(r => r.ToString());
-        return string.Join('\n', lines.Prepend($"{Kit}: {Results.Count(r => r.Outcome == ConformanceOutcome.Passed)} of {Results.Count} cases passed."));
+        return string.Join(
+            '\n',
+            lines.Prepend(
+                $"{Kit}: {Results.Count(r => r.Outcome == ConformanceOutcome.Passed)} of {Results.Count} cases passed."
+            )
+        );
     }
 }

@@ -20,10 +20,11 @@ public sealed class ConformanceResult
     public Exception? Problem { get; }
 
     /// <summary>The outcome, the case and what went wrong.</summary>
-    public override string ToString() => Outcome switch
-    {
-        ConformanceOutcome.Passed => $"passed   {Name}",
-        ConformanceOutcome.Failed => $"FAILED   {Name}: {Problem?.Message}",
-        _ => $"NOT RUN  {Name}",
-    };
+    public override string ToString() =>
+        Outcome switch
+        {
+            ConformanceOutcome.Passed => $"passed   {Name}",
+            ConformanceOutcome.Failed => $"FAILED   {Name}: {Problem?.Message}",
+            _ => $"NOT RUN  {Name}",
+        };
 }

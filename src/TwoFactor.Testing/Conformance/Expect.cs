@@ -19,7 +19,9 @@ internal static class Expect
     {
         var (left, right) = (expected.ToList(), actual.ToList());
         if (!left.SequenceEqual(right))
-            throw new ConformanceException($"Expected {what} to be [{string.Join(", ", left)}], but they are [{string.Join(", ", right)}].");
+            throw new ConformanceException(
+                $"Expected {what} to be [{string.Join(", ", left)}], but they are [{string.Join(", ", right)}]."
+            );
     }
 
     public static async Task<TException> ThrowsAsync<TException>(Func<Task> act, string what)
@@ -37,16 +39,20 @@ internal static class Expect
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            throw new ConformanceException($"Expected {what} to throw {typeof(TException).Name}, but it threw {e.GetType().Name}: {e.Message}", e);
+            throw new ConformanceException(
+                $"Expected {what} to throw {typeof(TException).Name}, but it threw {e.GetType().Name}: {e.Message}",
+                e
+            );
         }
 
         throw new ConformanceException($"Expected {what} to throw {typeof(TException).Name}, but it threw nothing.");
     }
 
-    private static string Show<T>(T value) => value switch
-    {
-        null => "null",
-        DateTimeOffset time => time.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        _ => $"'{value}'",
-    };
+    private static string Show<T>(T value) =>
+        value switch
+        {
+            null => "null",
+            DateTimeOffset time => time.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            _ => $"'{value}'",
+        };
 }

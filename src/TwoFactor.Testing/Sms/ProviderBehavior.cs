@@ -1,6 +1,8 @@
 namespace TwoFactor.Testing;
 
-/// <summary>How the provider that a gateway talks to answers, as its author plays it for <see cref="SmsGatewayKit"/>.</summary>
+/// <summary>
+/// How the provider that a gateway talks to answers, as its author plays it for <see cref="SmsGatewayKit"/>.
+/// </summary>
 public enum ProviderBehavior
 {
     /// <summary>It takes the message on.</summary>

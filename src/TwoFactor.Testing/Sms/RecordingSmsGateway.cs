@@ -1,6 +1,9 @@
 namespace TwoFactor.Testing;
 
-/// <summary>A gateway that sends nothing and keeps every message, codes included: for tests alone. Safe to use from several threads.</summary>
+/// <summary>
+/// A gateway that sends nothing and keeps every message, codes included: for tests alone. Safe to use from several
+/// threads.
+/// </summary>
 /// <param name="name">The gateway's name. Default: <c>recording</c>.</param>
 public sealed class RecordingSmsGateway(string name = "recording") : ISmsGateway
 {
@@ -28,7 +31,7 @@ public sealed class RecordingSmsGateway(string name = "recording") : ISmsGateway
     public string? LastCodeTo(string number)
     {
         lock (_gate)
-            return _messages.FindLast(m => m.To.Equals(number, StringComparison.Ordinal))?.Code;
+            return _messages.FindLast(m => m.To == number)?.Code;
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,9 @@ public abstract class SmsGatewayHarness : IAsyncDisposable
     /// <summary>The number that the last request names, in E.164; null before the first.</summary>
     public abstract string? LastRecipient { get; }
 
-    /// <summary>The text of the last request, or the code if the provider has texts of its own; null before the first.</summary>
+    /// <summary>
+    /// The text of the last request, or the code if the provider has texts of its own; null before the first.
+    /// </summary>
     public abstract string? LastText { get; }
 
     /// <summary>How the provider answers. Set before each case.</summary>

@@ -3,10 +3,12 @@ using System.Transactions;
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// What a store of accounts and their trail must do: everything that the library's safety rests on. Each case works in a tenant of its own, so one database
-/// serves all of them, again and again.
+/// What a store of accounts and their trail must do: everything that the library's safety rests on. Each case works in
+/// a tenant of its own, so one database serves all of them, again and again.
 /// </summary>
-/// <typeparam name="TStore">The class that is both <see cref="IAccountStore"/> and <see cref="IAuditStore"/>.</typeparam>
+/// <typeparam name="TStore">
+/// The class that is both <see cref="IAccountStore"/> and <see cref="IAuditStore"/>.
+/// </typeparam>
 /// <param name="open">Opens the store. Called several times: what one instance wrote another must find.</param>
 public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     where TStore : IAccountStore, IAuditStore
@@ -16,41 +18,83 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     private protected override string Name => $"account store {typeof(TStore).Name}";
 
     private protected override IEnumerable<(string Name, Func<CancellationToken, Task> Run)> DescribeCases() =>
-    [
-        (nameof(What_was_written_is_found_in_every_column), What_was_written_is_found_in_every_column),
-        (nameof(What_one_instance_wrote_another_finds), What_one_instance_wrote_another_finds),
-        (nameof(Values_of_every_permitted_size_are_kept), Values_of_every_permitted_size_are_kept),
-        (nameof(An_account_is_inserted_once), An_account_is_inserted_once),
-        (nameof(An_account_that_is_not_there_is_not_updated), An_account_that_is_not_there_is_not_updated),
-        (nameof(An_account_is_written_at_the_expected_version_alone), An_account_is_written_at_the_expected_version_alone),
-        (nameof(A_write_that_is_refused_leaves_no_event), A_write_that_is_refused_leaves_no_event),
-        (nameof(A_write_whose_events_cannot_be_kept_is_not_kept_either), A_write_whose_events_cannot_be_kept_is_not_kept_either),
-        (nameof(Of_many_first_writers_one_wins), Of_many_first_writers_one_wins),
-        (nameof(Of_many_writers_at_one_version_one_wins), Of_many_writers_at_one_version_one_wins),
-        (nameof(Of_many_writers_without_events_one_wins), Of_many_writers_without_events_one_wins),
-        (nameof(A_reader_never_sees_half_a_write), A_reader_never_sees_half_a_write),
-        (nameof(A_rollback_of_the_callers_transaction_undoes_nothing), A_rollback_of_the_callers_transaction_undoes_nothing),
-        (nameof(Tenants_and_users_are_told_apart_by_every_character), Tenants_and_users_are_told_apart_by_every_character),
-        (nameof(Accounts_are_listed_page_by_page), Accounts_are_listed_page_by_page),
-        (nameof(A_trail_is_read_in_order_page_by_page), A_trail_is_read_in_order_page_by_page),
-        (nameof(Trails_are_listed_page_by_page), Trails_are_listed_page_by_page),
-        (nameof(Events_are_read_newest_first_page_by_page), Events_are_read_newest_first_page_by_page),
-        (nameof(The_beginning_of_a_trail_is_erased_and_nothing_else), The_beginning_of_a_trail_is_erased_and_nothing_else),
-        (nameof(Cancelled_before_it_begins_nothing_is_written), Cancelled_before_it_begins_nothing_is_written),
-    ];
+        [
+            (nameof(What_was_written_is_found_in_every_column), What_was_written_is_found_in_every_column),
+            (nameof(What_one_instance_wrote_another_finds), What_one_instance_wrote_another_finds),
+            (nameof(Values_of_every_permitted_size_are_kept), Values_of_every_permitted_size_are_kept),
+            (nameof(An_account_is_inserted_once), An_account_is_inserted_once),
+            (nameof(An_account_that_is_not_there_is_not_updated), An_account_that_is_not_there_is_not_updated),
+            (
+                nameof(An_account_is_written_at_the_expected_version_alone),
+                An_account_is_written_at_the_expected_version_alone
+            ),
+            (nameof(A_write_that_is_refused_leaves_no_event), A_write_that_is_refused_leaves_no_event),
+            (
+                nameof(A_write_whose_events_cannot_be_kept_is_not_kept_either),
+                A_write_whose_events_cannot_be_kept_is_not_kept_either
+            ),
+            (nameof(Of_many_first_writers_one_wins), Of_many_first_writers_one_wins),
+            (nameof(Of_many_writers_at_one_version_one_wins), Of_many_writers_at_one_version_one_wins),
+            (nameof(Of_many_writers_without_events_one_wins), Of_many_writers_without_events_one_wins),
+            (nameof(A_reader_never_sees_half_a_write), A_reader_never_sees_half_a_write),
+            (
+                nameof(A_rollback_of_the_callers_transaction_undoes_nothing),
+                A_rollback_of_the_callers_transaction_undoes_nothing
+            ),
+            (
+                nameof(Tenants_and_users_are_told_apart_by_every_character),
+                Tenants_and_users_are_told_apart_by_every_character
+            ),
+            (nameof(Accounts_are_listed_page_by_page), Accounts_are_listed_page_by_page),
+            (nameof(A_trail_is_read_in_order_page_by_page), A_trail_is_read_in_order_page_by_page),
+            (nameof(Trails_are_listed_page_by_page), Trails_are_listed_page_by_page),
+            (nameof(Events_are_read_newest_first_page_by_page), Events_are_read_newest_first_page_by_page),
+            (
+                nameof(The_beginning_of_a_trail_is_erased_and_nothing_else),
+                The_beginning_of_a_trail_is_erased_and_nothing_else
+            ),
+            (nameof(Cancelled_before_it_begins_nothing_is_written), Cancelled_before_it_begins_nothing_is_written),
+        ];
 
     private async Task What_was_written_is_found_in_every_column(CancellationToken token)
     {
         var (store, key) = Begin();
-        Expect.That(await store.FindAsync(key, token).ConfigureAwait(false) is null, "an account that was never written is not found");
+        Expect.That(
+            await store.FindAsync(key, token).ConfigureAwait(false) is null,
+            "an account that was never written is not found"
+        );
         var row = Samples.Row(key, 1);
-        Expect.That(await store.TryWriteAsync(row, 0, Samples.Events(key, 1, 2), token).ConfigureAwait(false), "a first write succeeds");
-        Expect.Equal(Samples.Describe(row), Samples.Describe(await FindAsync(store, key, token).ConfigureAwait(false)), "the row");
+        Expect.That(
+            await store.TryWriteAsync(row, 0, Samples.Events(key, 1, 2), token).ConfigureAwait(false),
+            "a first write succeeds"
+        );
+        Expect.Equal(
+            Samples.Describe(row),
+            Samples.Describe(await FindAsync(store, key, token).ConfigureAwait(false)),
+            "the row"
+        );
         var events = await store.ReadAsync(key, 0, 10, token).ConfigureAwait(false);
-        Expect.Sequence(Samples.Events(key, 1, 2).Select(Samples.Describe), events.Select(Samples.Describe), "the events");
-        var bare = new AccountRow { Key = key, Version = 2, Sealed = [1], UpdatedAt = Samples.Start };
-        Expect.That(await store.TryWriteAsync(bare, 1, [], token).ConfigureAwait(false), "a write without events succeeds");
-        Expect.Equal(Samples.Describe(bare), Samples.Describe(await FindAsync(store, key, token).ConfigureAwait(false)), "a row without optional values");
+        Expect.Sequence(
+            Samples.Events(key, 1, 2).Select(Samples.Describe),
+            events.Select(Samples.Describe),
+            "the events"
+        );
+        var bare = new AccountRow
+        {
+            Key = key,
+            Version = 2,
+            Sealed = [1],
+            UpdatedAt = Samples.Start,
+        };
+        Expect.That(
+            await store.TryWriteAsync(bare, 1, [], token).ConfigureAwait(false),
+            "a write without events succeeds"
+        );
+        Expect.Equal(
+            Samples.Describe(bare),
+            Samples.Describe(await FindAsync(store, key, token).ConfigureAwait(false)),
+            "a row without optional values"
+        );
     }
 
     private async Task What_one_instance_wrote_another_finds(CancellationToken token)
@@ -58,9 +102,16 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         var (store, key) = Begin();
         await WriteAsync(store, key, 1, token).ConfigureAwait(false);
         var other = open();
-        Expect.Equal(1, (await FindAsync(other, key, token).ConfigureAwait(false)).Version, "the version that another instance finds");
+        Expect.Equal(
+            1,
+            (await FindAsync(other, key, token).ConfigureAwait(false)).Version,
+            "the version that another instance finds"
+        );
         await WriteAsync(other, key, 2, token).ConfigureAwait(false);
-        Expect.That(!await store.TryWriteAsync(Samples.Row(key, 2, 9), 1, Samples.Events(key, 2), token).ConfigureAwait(false), "a write at a version that another instance has moved on is refused");
+        Expect.That(
+            !await store.TryWriteAsync(Samples.Row(key, 2, 9), 1, Samples.Events(key, 2), token).ConfigureAwait(false),
+            "a write at a version that another instance has moved on is refused"
+        );
     }
 
     private async Task Values_of_every_permitted_size_are_kept(CancellationToken token)
@@ -76,24 +127,46 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
             LockedUntil = DateTimeOffset.MaxValue,
             UpdatedAt = DateTimeOffset.UnixEpoch,
         };
-        var note = Samples.Event(key, 1) with { Reason = new string('☃', ResetRequest.MaxReasonLength), Actor = new string('é', ResetRequest.MaxActorLength), Detail = "a 'quoted' \"detail\"; -- \\ %\n\t{0}" + new string('d', 10_000) };
-        Expect.That(await store.TryWriteAsync(row, 0, [note], token).ConfigureAwait(false), "a write of large values succeeds");
-        Expect.Equal(Samples.Describe(row), Samples.Describe(await FindAsync(store, key, token).ConfigureAwait(false)), "the row");
-        Expect.Sequence([Samples.Describe(note)], (await store.ReadAsync(key, 0, 10, token).ConfigureAwait(false)).Select(Samples.Describe), "the events");
+        var note = Samples.Event(key, 1) with
+        {
+            Reason = new string('☃', ResetRequest.MaxReasonLength),
+            Actor = new string('é', ResetRequest.MaxActorLength),
+            Detail = "a 'quoted' \"detail\"; -- \\ %\n\t{0}" + new string('d', 10_000),
+        };
+        Expect.That(
+            await store.TryWriteAsync(row, 0, [note], token).ConfigureAwait(false),
+            "a write of large values succeeds"
+        );
+        Expect.Equal(
+            Samples.Describe(row),
+            Samples.Describe(await FindAsync(store, key, token).ConfigureAwait(false)),
+            "the row"
+        );
+        Expect.Sequence(
+            [Samples.Describe(note)],
+            (await store.ReadAsync(key, 0, 10, token).ConfigureAwait(false)).Select(Samples.Describe),
+            "the events"
+        );
     }
 
     private async Task An_account_is_inserted_once(CancellationToken token)
     {
         var (store, key) = Begin();
         await WriteAsync(store, key, 1, token).ConfigureAwait(false);
-        Expect.That(!await store.TryWriteAsync(Samples.Row(key, 1, 9), 0, Samples.Events(key, 2), token).ConfigureAwait(false), "a second first write is refused");
+        Expect.That(
+            !await store.TryWriteAsync(Samples.Row(key, 1, 9), 0, Samples.Events(key, 2), token).ConfigureAwait(false),
+            "a second first write is refused"
+        );
         Expect.Equal(0, (await FindAsync(store, key, token).ConfigureAwait(false)).Sealed[2], "the mark of the row");
     }
 
     private async Task An_account_that_is_not_there_is_not_updated(CancellationToken token)
     {
         var (store, key) = Begin();
-        Expect.That(!await store.TryWriteAsync(Samples.Row(key, 2), 1, Samples.Events(key, 1), token).ConfigureAwait(false), "an update of an account that is not there is refused");
+        Expect.That(
+            !await store.TryWriteAsync(Samples.Row(key, 2), 1, Samples.Events(key, 1), token).ConfigureAwait(false),
+            "an update of an account that is not there is refused"
+        );
         Expect.That(await store.FindAsync(key, token).ConfigureAwait(false) is null, "nothing was written");
     }
 
@@ -101,9 +174,15 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     {
         var (store, key) = Begin();
         await WriteAsync(store, key, 1, token).ConfigureAwait(false);
-        Expect.That(!await store.TryWriteAsync(Samples.Row(key, 3, 9), 2, Samples.Events(key, 2), token).ConfigureAwait(false), "a write that expects a later version is refused");
+        Expect.That(
+            !await store.TryWriteAsync(Samples.Row(key, 3, 9), 2, Samples.Events(key, 2), token).ConfigureAwait(false),
+            "a write that expects a later version is refused"
+        );
         await WriteAsync(store, key, 2, token).ConfigureAwait(false);
-        Expect.That(!await store.TryWriteAsync(Samples.Row(key, 2, 9), 1, Samples.Events(key, 3), token).ConfigureAwait(false), "a write that expects an earlier version is refused");
+        Expect.That(
+            !await store.TryWriteAsync(Samples.Row(key, 2, 9), 1, Samples.Events(key, 3), token).ConfigureAwait(false),
+            "a write that expects an earlier version is refused"
+        );
         var row = await FindAsync(store, key, token).ConfigureAwait(false);
         Expect.Equal((2L, (byte)0), (row.Version, row.Sealed[2]), "version and mark of the row");
     }
@@ -111,11 +190,24 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     private async Task A_write_that_is_refused_leaves_no_event(CancellationToken token)
     {
         var (store, key) = Begin();
-        Expect.That(!await store.TryWriteAsync(Samples.Row(key, 2), 1, Samples.Events(key, 1), token).ConfigureAwait(false), "an update of an account that is not there is refused");
+        Expect.That(
+            !await store.TryWriteAsync(Samples.Row(key, 2), 1, Samples.Events(key, 1), token).ConfigureAwait(false),
+            "an update of an account that is not there is refused"
+        );
         await WriteAsync(store, key, 1, token).ConfigureAwait(false);
-        Expect.That(!await store.TryWriteAsync(Samples.Row(key, 1), 0, Samples.Events(key, 2), token).ConfigureAwait(false), "a second first write is refused");
-        Expect.That(!await store.TryWriteAsync(Samples.Row(key, 8), 7, Samples.Events(key, 3), token).ConfigureAwait(false), "a write at another version is refused");
-        Expect.Sequence([1L], await SequencesAsync(store, key, token).ConfigureAwait(false), "the numbers of the events");
+        Expect.That(
+            !await store.TryWriteAsync(Samples.Row(key, 1), 0, Samples.Events(key, 2), token).ConfigureAwait(false),
+            "a second first write is refused"
+        );
+        Expect.That(
+            !await store.TryWriteAsync(Samples.Row(key, 8), 7, Samples.Events(key, 3), token).ConfigureAwait(false),
+            "a write at another version is refused"
+        );
+        Expect.Sequence(
+            [1L],
+            await SequencesAsync(store, key, token).ConfigureAwait(false),
+            "the numbers of the events"
+        );
     }
 
     private async Task A_write_whose_events_cannot_be_kept_is_not_kept_either(CancellationToken token)
@@ -124,9 +216,25 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         await WriteAsync(store, key, 1, token).ConfigureAwait(false);
 
         // Number 1 is taken: the whole write fails, and says so.
-        await Expect.ThrowsAsync<TwoFactorStoreException>(async () => await store.TryWriteAsync(Samples.Row(key, 2, 9), 1, [Samples.Event(key, 2), Samples.Event(key, 1)], token).ConfigureAwait(false), "a write with an event whose number is taken").ConfigureAwait(false);
-        Expect.Equal(1, (await FindAsync(store, key, token).ConfigureAwait(false)).Version, "the version after a write whose events could not be kept");
-        Expect.Sequence([1L], await SequencesAsync(store, key, token).ConfigureAwait(false), "the numbers of the events");
+        await Expect
+            .ThrowsAsync<TwoFactorStoreException>(
+                async () =>
+                    await store
+                        .TryWriteAsync(Samples.Row(key, 2, 9), 1, [Samples.Event(key, 2), Samples.Event(key, 1)], token)
+                        .ConfigureAwait(false),
+                "a write with an event whose number is taken"
+            )
+            .ConfigureAwait(false);
+        Expect.Equal(
+            1,
+            (await FindAsync(store, key, token).ConfigureAwait(false)).Version,
+            "the version after a write whose events could not be kept"
+        );
+        Expect.Sequence(
+            [1L],
+            await SequencesAsync(store, key, token).ConfigureAwait(false),
+            "the numbers of the events"
+        );
         await WriteAsync(store, key, 2, token).ConfigureAwait(false);
     }
 
@@ -166,10 +274,15 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
                     var row = await FindAsync(store, key, token).ConfigureAwait(false);
                     Expect.Equal((byte)row.Version, row.Sealed[3], "the version in the sealed bytes");
                     var events = await store.ReadAsync(key, row.Version - 1, 1, token).ConfigureAwait(false);
-                    Expect.Sequence([row.Version], events.Select(e => e.Sequence), "the event of a version that was read");
+                    Expect.Sequence(
+                        [row.Version],
+                        events.Select(e => e.Sequence),
+                        "the event of a version that was read"
+                    );
                 }
             },
-            token);
+            token
+        );
         for (var version = 2; version <= 40; version++)
             await WriteAsync(store, key, version, token).ConfigureAwait(false);
 
@@ -181,14 +294,31 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     {
         var (store, key) = Begin();
         await WriteAsync(store, key, 1, token).ConfigureAwait(false);
-        using (var scope = new TransactionScope(TransactionScopeOption.RequiresNew, TransactionScopeAsyncFlowOption.Enabled))
+        using (
+            var scope = new TransactionScope(
+                TransactionScopeOption.RequiresNew,
+                TransactionScopeAsyncFlowOption.Enabled
+            )
+        )
         {
-            Expect.Equal(1, (await FindAsync(store, key, token).ConfigureAwait(false)).Version, "the version within the caller's transaction");
+            Expect.Equal(
+                1,
+                (await FindAsync(store, key, token).ConfigureAwait(false)).Version,
+                "the version within the caller's transaction"
+            );
             await WriteAsync(store, key, 2, token).ConfigureAwait(false);
         }
 
-        Expect.Equal(2, (await FindAsync(store, key, token).ConfigureAwait(false)).Version, "the version after the caller's transaction was rolled back");
-        Expect.Sequence([1L, 2L], await SequencesAsync(store, key, token).ConfigureAwait(false), "the numbers of the events");
+        Expect.Equal(
+            2,
+            (await FindAsync(store, key, token).ConfigureAwait(false)).Version,
+            "the version after the caller's transaction was rolled back"
+        );
+        Expect.Sequence(
+            [1L, 2L],
+            await SequencesAsync(store, key, token).ConfigureAwait(false),
+            "the numbers of the events"
+        );
     }
 
     private async Task Tenants_and_users_are_told_apart_by_every_character(CancellationToken token)
@@ -196,19 +326,61 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         var (store, key) = Begin();
         AccountKey[] keys =
         [
-            key, key with { UserId = "Alice" }, key with { UserId = "alice " }, key with { UserId = " alice" }, key with { UserId = "álice" }, key with { UserId = "a\u0301lice" },
-            key with { UserId = "аlice" }, key with { Tenant = key.Tenant + " " }, key with { Tenant = key.Tenant.ToUpperInvariant() },
+            key,
+            key with
+            {
+                UserId = "Alice",
+            },
+            key with
+            {
+                UserId = "alice ",
+            },
+            key with
+            {
+                UserId = " alice",
+            },
+            key with
+            {
+                UserId = "álice",
+            },
+            key with
+            {
+                UserId = "a\u0301lice",
+            },
+            key with
+            {
+                UserId = "аlice",
+            },
+            key with
+            {
+                Tenant = key.Tenant + " ",
+            },
+            key with
+            {
+                Tenant = key.Tenant.ToUpperInvariant(),
+            },
         ];
         foreach (var one in keys)
-            Expect.That(await store.TryWriteAsync(Samples.Row(one, 1), 0, Samples.Events(one, 1), token).ConfigureAwait(false), $"'{one.UserId}' of '{one.Tenant}' is an account of its own");
+            Expect.That(
+                await store.TryWriteAsync(Samples.Row(one, 1), 0, Samples.Events(one, 1), token).ConfigureAwait(false),
+                $"'{one.UserId}' of '{one.Tenant}' is an account of its own"
+            );
 
         foreach (var one in keys)
         {
             Expect.Equal(one, (await FindAsync(store, one, token).ConfigureAwait(false)).Key, "the key of the row");
-            Expect.Sequence([1L], await SequencesAsync(store, one, token).ConfigureAwait(false), "the numbers of the events");
+            Expect.Sequence(
+                [1L],
+                await SequencesAsync(store, one, token).ConfigureAwait(false),
+                "the numbers of the events"
+            );
         }
 
-        Expect.Equal(keys.Length - 2, (await store.ListAsync(key.Tenant, null, 100, token).ConfigureAwait(false)).Count, "the number of accounts of the tenant");
+        Expect.Equal(
+            keys.Length - 2,
+            (await store.ListAsync(key.Tenant, null, 100, token).ConfigureAwait(false)).Count,
+            "the number of accounts of the tenant"
+        );
     }
 
     private async Task Accounts_are_listed_page_by_page(CancellationToken token)
@@ -235,36 +407,94 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     private async Task A_trail_is_read_in_order_page_by_page(CancellationToken token)
     {
         var (store, key) = Begin();
-        Expect.That(await store.TryWriteAsync(Samples.Row(key, 1), 0, Samples.Events(key, 1, 7), token).ConfigureAwait(false), "a first write succeeds");
+        Expect.That(
+            await store.TryWriteAsync(Samples.Row(key, 1), 0, Samples.Events(key, 1, 7), token).ConfigureAwait(false),
+            "a first write succeeds"
+        );
         await WriteAsync(store, key with { UserId = "bob" }, 1, token).ConfigureAwait(false);
-        Expect.Sequence([1L], (await store.ReadAsync(key, long.MinValue, 1, token).ConfigureAwait(false)).Select(e => e.Sequence), "the first event, wherever it stands");
-        Expect.Sequence([1L, 2L, 3L], (await store.ReadAsync(key, 0, 3, token).ConfigureAwait(false)).Select(e => e.Sequence), "the first page");
-        Expect.Sequence([4L, 5L, 6L], (await store.ReadAsync(key, 3, 3, token).ConfigureAwait(false)).Select(e => e.Sequence), "the second page");
-        Expect.Sequence([7L], (await store.ReadAsync(key, 6, 3, token).ConfigureAwait(false)).Select(e => e.Sequence), "the last page");
-        Expect.Sequence([], (await store.ReadAsync(key, 7, 3, token).ConfigureAwait(false)).Select(e => e.Sequence), "the page after the last");
+        Expect.Sequence(
+            [1L],
+            (await store.ReadAsync(key, long.MinValue, 1, token).ConfigureAwait(false)).Select(e => e.Sequence),
+            "the first event, wherever it stands"
+        );
+        Expect.Sequence(
+            [1L, 2L, 3L],
+            (await store.ReadAsync(key, 0, 3, token).ConfigureAwait(false)).Select(e => e.Sequence),
+            "the first page"
+        );
+        Expect.Sequence(
+            [4L, 5L, 6L],
+            (await store.ReadAsync(key, 3, 3, token).ConfigureAwait(false)).Select(e => e.Sequence),
+            "the second page"
+        );
+        Expect.Sequence(
+            [7L],
+            (await store.ReadAsync(key, 6, 3, token).ConfigureAwait(false)).Select(e => e.Sequence),
+            "the last page"
+        );
+        Expect.Sequence(
+            [],
+            (await store.ReadAsync(key, 7, 3, token).ConfigureAwait(false)).Select(e => e.Sequence),
+            "the page after the last"
+        );
     }
 
     private async Task Trails_are_listed_page_by_page(CancellationToken token)
     {
         var (store, key) = Begin();
         foreach (var user in new[] { "c", "a", "b" })
-            Expect.That(await store.TryWriteAsync(Samples.Row(key with { UserId = user }, 1), 0, Samples.Events(key with { UserId = user }, 1, 3), token).ConfigureAwait(false), "a first write succeeds");
+            Expect.That(
+                await store
+                    .TryWriteAsync(
+                        Samples.Row(key with { UserId = user }, 1),
+                        0,
+                        Samples.Events(key with { UserId = user }, 1, 3),
+                        token
+                    )
+                    .ConfigureAwait(false),
+                "a first write succeeds"
+            );
 
-        Expect.That(await store.TryWriteAsync(Samples.Row(key with { UserId = "silent" }, 1), 0, [], token).ConfigureAwait(false), "a first write succeeds");
-        Expect.Sequence(["a", "b"], await store.ListTrailsAsync(key.Tenant, null, 2, token).ConfigureAwait(false), "the first page of trails");
-        Expect.Sequence(["c"], await store.ListTrailsAsync(key.Tenant, "b", 2, token).ConfigureAwait(false), "the second page of trails");
+        Expect.That(
+            await store
+                .TryWriteAsync(Samples.Row(key with { UserId = "silent" }, 1), 0, [], token)
+                .ConfigureAwait(false),
+            "a first write succeeds"
+        );
+        Expect.Sequence(
+            ["a", "b"],
+            await store.ListTrailsAsync(key.Tenant, null, 2, token).ConfigureAwait(false),
+            "the first page of trails"
+        );
+        Expect.Sequence(
+            ["c"],
+            await store.ListTrailsAsync(key.Tenant, "b", 2, token).ConfigureAwait(false),
+            "the second page of trails"
+        );
     }
 
     private async Task Events_are_read_newest_first_page_by_page(CancellationToken token)
     {
         var (store, key) = Begin();
         foreach (var (user, first, count) in new[] { ("a", 1L, 1), ("b", 1L, 3), ("c", 2L, 3) })
-            Expect.That(await store.TryWriteAsync(Samples.Row(key with { UserId = user }, 1), 0, Samples.Events(key with { UserId = user }, first, count), token).ConfigureAwait(false), "a first write succeeds");
+            Expect.That(
+                await store
+                    .TryWriteAsync(
+                        Samples.Row(key with { UserId = user }, 1),
+                        0,
+                        Samples.Events(key with { UserId = user }, first, count),
+                        token
+                    )
+                    .ConfigureAwait(false),
+                "a first write succeeds"
+            );
 
         await WriteAsync(store, key with { Tenant = key.Tenant + "2" }, 1, token).ConfigureAwait(false);
         var seen = new List<string>();
         AuditPosition? before = null;
-        while (await store.ReadNewestAsync(key.Tenant, null, before, 2, token).ConfigureAwait(false) is { Count: > 0 } page)
+        while (
+            await store.ReadNewestAsync(key.Tenant, null, before, 2, token).ConfigureAwait(false) is { Count: > 0 } page
+        )
         {
             Expect.That(seen.Count <= 10, "the pages come to an end");
             seen.AddRange(page.Select(e => $"{e.UserId}{e.Sequence}"));
@@ -272,9 +502,21 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         }
 
         Expect.Sequence(["c4", "c3", "b3", "c2", "b2", "b1", "a1"], seen, "the events of all trails, newest first");
-        Expect.Sequence([3L, 2L], (await store.ReadNewestAsync(key.Tenant, "b", null, 2, token).ConfigureAwait(false)).Select(e => e.Sequence), "the newest events of one trail");
+        Expect.Sequence(
+            [3L, 2L],
+            (await store.ReadNewestAsync(key.Tenant, "b", null, 2, token).ConfigureAwait(false)).Select(e =>
+                e.Sequence
+            ),
+            "the newest events of one trail"
+        );
         var last = new AuditPosition(Samples.Event(key, 2).At, "b", 2);
-        Expect.Sequence([1L], (await store.ReadNewestAsync(key.Tenant, "b", last, 2, token).ConfigureAwait(false)).Select(e => e.Sequence), "the next page of one trail");
+        Expect.Sequence(
+            [1L],
+            (await store.ReadNewestAsync(key.Tenant, "b", last, 2, token).ConfigureAwait(false)).Select(e =>
+                e.Sequence
+            ),
+            "the next page of one trail"
+        );
     }
 
     private async Task The_beginning_of_a_trail_is_erased_and_nothing_else(CancellationToken token)
@@ -282,51 +524,126 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         var (store, key) = Begin();
         AccountKey[] others = [key with { UserId = "bob" }, key with { Tenant = key.Tenant + "2" }];
         foreach (var one in others.Append(key))
-            Expect.That(await store.TryWriteAsync(Samples.Row(one, 1), 0, Samples.Events(one, 1, 5), token).ConfigureAwait(false), "a first write succeeds");
+            Expect.That(
+                await store
+                    .TryWriteAsync(Samples.Row(one, 1), 0, Samples.Events(one, 1, 5), token)
+                    .ConfigureAwait(false),
+                "a first write succeeds"
+            );
 
         Expect.Equal(3L, await store.EraseAsync(key, 3, token).ConfigureAwait(false), "the number of erased events");
-        Expect.Sequence([4L, 5L], await SequencesAsync(store, key, token).ConfigureAwait(false), "the numbers of the events that are left");
-        Expect.Equal(0L, await store.EraseAsync(key, 3, token).ConfigureAwait(false), "the number of erased events the second time");
+        Expect.Sequence(
+            [4L, 5L],
+            await SequencesAsync(store, key, token).ConfigureAwait(false),
+            "the numbers of the events that are left"
+        );
+        Expect.Equal(
+            0L,
+            await store.EraseAsync(key, 3, token).ConfigureAwait(false),
+            "the number of erased events the second time"
+        );
         foreach (var other in others)
-            Expect.Sequence([1L, 2L, 3L, 4L, 5L], await SequencesAsync(store, other, token).ConfigureAwait(false), "the numbers of somebody else's events");
+            Expect.Sequence(
+                [1L, 2L, 3L, 4L, 5L],
+                await SequencesAsync(store, other, token).ConfigureAwait(false),
+                "the numbers of somebody else's events"
+            );
 
-        Expect.Equal(1, (await FindAsync(store, key, token).ConfigureAwait(false)).Version, "the version of the account");
+        Expect.Equal(
+            1,
+            (await FindAsync(store, key, token).ConfigureAwait(false)).Version,
+            "the version of the account"
+        );
     }
 
     private async Task Cancelled_before_it_begins_nothing_is_written(CancellationToken token)
     {
         var (store, key) = Begin();
         var cancelled = new CancellationToken(canceled: true);
-        await Expect.ThrowsAsync<OperationCanceledException>(async () => await store.TryWriteAsync(Samples.Row(key, 1), 0, Samples.Events(key, 1), cancelled).ConfigureAwait(false), "a cancelled write").ConfigureAwait(false);
-        await Expect.ThrowsAsync<OperationCanceledException>(async () => await store.FindAsync(key, cancelled).ConfigureAwait(false), "a cancelled reading").ConfigureAwait(false);
+        await Expect
+            .ThrowsAsync<OperationCanceledException>(
+                async () =>
+                    await store
+                        .TryWriteAsync(Samples.Row(key, 1), 0, Samples.Events(key, 1), cancelled)
+                        .ConfigureAwait(false),
+                "a cancelled write"
+            )
+            .ConfigureAwait(false);
+        await Expect
+            .ThrowsAsync<OperationCanceledException>(
+                async () => await store.FindAsync(key, cancelled).ConfigureAwait(false),
+                "a cancelled reading"
+            )
+            .ConfigureAwait(false);
         Expect.That(await store.FindAsync(key, token).ConfigureAwait(false) is null, "nothing was written");
         Expect.Sequence([], await SequencesAsync(store, key, token).ConfigureAwait(false), "the numbers of the events");
     }
 
-    private async Task RaceAsync(AccountKey key, long expectedVersion, CancellationToken token, Func<int, bool>? isSilent = null)
+    private async Task RaceAsync(
+        AccountKey key,
+        long expectedVersion,
+        CancellationToken token,
+        Func<int, bool>? isSilent = null
+    )
     {
         var stores = new[] { open(), open() };
-        var wins = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => Task.Run(
-            async () => await stores[i % 2].TryWriteAsync(Samples.Row(key, expectedVersion + 1, (byte)i), expectedVersion, EventsOf(i), token).ConfigureAwait(false),
-            token))).ConfigureAwait(false);
+        var wins = await Task.WhenAll(
+                Enumerable
+                    .Range(0, Writers)
+                    .Select(i =>
+                        Task.Run(
+                            async () =>
+                                await stores[i % 2]
+                                    .TryWriteAsync(
+                                        Samples.Row(key, expectedVersion + 1, (byte)i),
+                                        expectedVersion,
+                                        EventsOf(i),
+                                        token
+                                    )
+                                    .ConfigureAwait(false),
+                            token
+                        )
+                    )
+            )
+            .ConfigureAwait(false);
         Expect.Equal(1, wins.Count(w => w), $"the number of {Writers} writers at version {expectedVersion} that won");
         var winner = Array.IndexOf(wins, true);
         var row = await FindAsync(stores[0], key, token).ConfigureAwait(false);
         var events = await stores[0].ReadAsync(key, expectedVersion, 10, token).ConfigureAwait(false);
-        Expect.Equal((expectedVersion + 1, (byte)winner), (row.Version, row.Sealed[2]), "version and mark of the winner's row");
-        Expect.Sequence(EventsOf(winner).Select(e => e.Detail), events.Select(e => e.Detail), "the marks of the events");
+        Expect.Equal(
+            (expectedVersion + 1, (byte)winner),
+            (row.Version, row.Sealed[2]),
+            "version and mark of the winner's row"
+        );
+        Expect.Sequence(
+            EventsOf(winner).Select(e => e.Detail),
+            events.Select(e => e.Detail),
+            "the marks of the events"
+        );
 
-        AuditEvent[] EventsOf(int writer) => isSilent?.Invoke(writer) == true ? [] : [Samples.Event(key, expectedVersion + 1) with { Detail = $"{writer}" }];
+        AuditEvent[] EventsOf(int writer) =>
+            isSilent?.Invoke(writer) == true
+                ? []
+                : [Samples.Event(key, expectedVersion + 1) with { Detail = $"{writer}" }];
     }
 
     private (TStore Store, AccountKey Key) Begin() => (open(), new AccountKey(Samples.NewTenant(), "alice"));
 
     private static async Task WriteAsync(TStore store, AccountKey key, long version, CancellationToken token) =>
-        Expect.That(await store.TryWriteAsync(Samples.Row(key, version), version - 1, Samples.Events(key, version), token).ConfigureAwait(false), $"a write at version {version - 1} succeeds");
+        Expect.That(
+            await store
+                .TryWriteAsync(Samples.Row(key, version), version - 1, Samples.Events(key, version), token)
+                .ConfigureAwait(false),
+            $"a write at version {version - 1} succeeds"
+        );
 
     private static async Task<AccountRow> FindAsync(TStore store, AccountKey key, CancellationToken token) =>
-        await store.FindAsync(key, token).ConfigureAwait(false) ?? throw new ConformanceException($"Expected to find the account of '{key.UserId}', which was written.");
+        await store.FindAsync(key, token).ConfigureAwait(false)
+        ?? throw new ConformanceException($"Expected to find the account of '{key.UserId}', which was written.");
 
-    private static async Task<IEnumerable<long>> SequencesAsync(TStore store, AccountKey key, CancellationToken token) =>
-        (await store.ReadAsync(key, 0, 100, token).ConfigureAwait(false)).Select(e => e.Sequence);
+    private static async Task<IEnumerable<long>> SequencesAsync(
+        TStore store,
+        AccountKey key,
+        CancellationToken token
+    ) => (await store.ReadAsync(key, 0, 100, token).ConfigureAwait(false)).Select(e => e.Sequence);
 }

@@ -15,6 +15,9 @@ public enum StoreFault
     /// <summary>It is done twice, as when a network repeats it; the first answer is the one that is told.</summary>
     Duplicate = 3,
 
-    /// <summary>A read answers with what was there before the last write to that account, as a cache or a replica would. On another call it does nothing.</summary>
+    /// <summary>
+    /// A read answers with what was there before the last write to that account, as a cache or a replica would. On
+    /// another call it does nothing.
+    /// </summary>
     StaleRead = 4,
 }

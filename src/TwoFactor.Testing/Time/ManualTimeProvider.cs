@@ -1,6 +1,9 @@
 namespace TwoFactor.Testing;
 
-/// <summary>A clock that moves when the test says so. Timers run by it too: they are due when the clock is moved past them. Safe to use from several threads.</summary>
+/// <summary>
+/// A clock that moves when the test says so. Timers run by it too: they are due when the clock is moved past them. Safe
+/// to use from several threads.
+/// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -9,9 +12,7 @@ public sealed class ManualTimeProvider : TimeProvider
 
     /// <summary>A clock that stands at 2027-01-31, 09:30 UTC.</summary>
     public ManualTimeProvider()
-        : this(new DateTimeOffset(2027, 1, 31, 9, 30, 0, TimeSpan.Zero))
-    {
-    }
+        : this(new DateTimeOffset(2027, 1, 31, 9, 30, 0, TimeSpan.Zero)) { }
 
     /// <summary>A clock that stands at a time.</summary>
     /// <param name="start">The time.</param>
@@ -25,7 +26,6 @@ public sealed class ManualTimeProvider : TimeProvider
             lock (_gate)
                 return _now;
         }
-
         set
         {
             lock (_gate)

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// An authenticator app for tests: it scans a key URI and shows codes at a time. It reads and computes by the letter of the key URI format and of RFC 6238, and shares
-/// no code with the engine that it is to check.
+/// An authenticator app for tests: it scans a key URI and shows codes at a time. It reads and computes by the letter of
+/// the key URI format and of RFC 6238, and shares no code with the engine that it is to check.
 /// </summary>
 public sealed class VirtualAuthenticator
 {
@@ -35,7 +35,10 @@ public sealed class VirtualAuthenticator
         if (uri is null || query < 0 || !uri.StartsWith(Scheme, StringComparison.Ordinal))
             throw new FormatException("It is no key URI of the form otpauth://totp/Issuer:account?secret=….");
 
-        var values = uri[(query + 1)..].Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => Uri.UnescapeDataString(p[^1]), StringComparer.Ordinal);
+        var values = uri[(query + 1)..]
+            .Split('&')
+            .Select(p => p.Split('=', 2))
+            .ToDictionary(p => p[0], p => Uri.UnescapeDataString(p[^1]), StringComparer.Ordinal);
         return values.ContainsKey("secret") ? new(values) : throw new FormatException("The key URI has no secret.");
     }
 

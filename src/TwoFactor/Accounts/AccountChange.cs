@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// A change in the making: the account so far and the events so far. Every event moves the head of the audit chain within the account, so that
-/// trail and state cannot disagree.
+/// A change in the making: the account so far and the events so far. Every event moves the head of the audit chain
+/// within the account, so that trail and state cannot disagree.
 /// </summary>
 internal sealed class AccountChange(TwoFactorAccount account, RuleContext context)
 {
@@ -25,7 +25,15 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
 
     public TwoFactorOptions Options => Context.Options;
 
-    public void Record(string type, Factor? factor = null, TwoFactorOutcome? outcome = null, string? decision = null, string? detail = null, string? actor = null, string? reason = null)
+    public void Record(
+        string type,
+        Factor? factor = null,
+        TwoFactorOutcome? outcome = null,
+        string? decision = null,
+        string? detail = null,
+        string? actor = null,
+        string? reason = null
+    )
     {
         var draft = new AuditEvent
         {
@@ -46,7 +54,10 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         _events.Add(draft);
     }
 
-    /// <summary>An administrator gives a way back in to a user whose factors are all disabled: the failures that disabled them do not count against it.</summary>
+    /// <summary>
+    /// An administrator gives a way back in to a user whose factors are all disabled: the failures that disabled them
+    /// do not count against it.
+    /// </summary>
     public void ForgiveIfUnusable()
     {
         if (!Account.HasActiveFactor)
@@ -54,16 +65,17 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     }
 
     public void Replace(Factor factor) =>
-        Account = Account with { Factors = Array.ConvertAll(Account.Factors, f => f.Id.Equals(factor.Id, StringComparison.Ordinal) ? factor : f) };
+        Account = Account with { Factors = Array.ConvertAll(Account.Factors, f => f.Id == factor.Id ? factor : f) };
 
     public void Add(Factor factor) => Account = Account with { Factors = [.. Account.Factors, factor] };
 
     public void Remove(Factor factor) =>
-        Account = Account with { Factors = Array.FindAll(Account.Factors, f => !f.Id.Equals(factor.Id, StringComparison.Ordinal)) };
+        Account = Account with { Factors = Array.FindAll(Account.Factors, f => f.Id != factor.Id) };
 
     /// <summary>
-    /// A security change: open challenges and trusted devices die, and the host learns from the epoch to end other sessions (ASVS 7.4.3). So do
-    /// pending factors: what was begun with a password alone must not become a factor beside one that was proven.
+    /// A security change: open challenges and trusted devices die, and the host learns from the epoch to end other
+    /// sessions (ASVS 7.4.3). So do pending factors: what was begun with a password alone must not become a factor
+    /// beside one that was proven.
     /// </summary>
     public void BumpEpoch()
     {
@@ -77,12 +89,23 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         };
     }
 
-    public Transition<TResult> Done<TResult>(TResult result) => new(Pruned() with { UpdatedAt = Now }, result, _events) { Send = Send, Accepted = Accepted, Question = Question };
+    public Transition<TResult> Done<TResult>(TResult result) =>
+        new(Pruned() with { UpdatedAt = Now }, result, _events)
+        {
+            Send = Send,
+            Accepted = Accepted,
+            Question = Question,
+        };
 
-    /// <summary>Refuses the command; what happened on the way, such as a failure that was charged, is written all the same.</summary>
-    public Transition<TResult> Refused<TResult>(TResult result) => _events.Count > 0 || Question is not null ? Done(result) : new(null, result, []);
+    /// <summary>
+    /// Refuses the command; what happened on the way, such as a failure that was charged, is written all the same.
+    /// </summary>
+    public Transition<TResult> Refused<TResult>(TResult result) =>
+        _events.Count > 0 || Question is not null ? Done(result) : new(null, result, []);
 
-    /// <summary>What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.</summary>
+    /// <summary>
+    /// What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.
+    /// </summary>
     private TwoFactorAccount Pruned() => HasExpired(Account, Now) ? Prune(Account, Now) : Account;
 
     public static bool HasExpired(TwoFactorAccount account, DateTimeOffset now)
@@ -108,10 +131,11 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         return false;
     }
 
-    private static TwoFactorAccount Prune(TwoFactorAccount account, DateTimeOffset now) => account with
-    {
-        Factors = Array.FindAll(account.Factors, f => !f.IsExpired(now)),
-        Challenges = Array.FindAll(account.Challenges, c => c.IsOpen(now)),
-        Devices = Array.FindAll(account.Devices, d => d.ExpiresAt > now),
-    };
+    private static TwoFactorAccount Prune(TwoFactorAccount account, DateTimeOffset now) =>
+        account with
+        {
+            Factors = Array.FindAll(account.Factors, f => !f.IsExpired(now)),
+            Challenges = Array.FindAll(account.Challenges, c => c.IsOpen(now)),
+            Devices = Array.FindAll(account.Devices, d => d.ExpiresAt > now),
+        };
 }

@@ -1,14 +1,17 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Something to do to an account. <see cref="Apply"/> is a pure function of (account, command, now): no I/O, no clock, no randomness of its own.
-/// It may be applied several times, each time to a newer account, until the write wins.
+/// Something to do to an account. <see cref="Apply"/> is a pure function of (account, command, now): no I/O, no clock,
+/// no randomness of its own. It may be applied several times, each time to a newer account, until the write wins.
 /// </summary>
 internal abstract class AccountCommand<TResult>
 {
     public required string UserId { get; init; }
 
-    /// <summary>Whether the command is the remedy for an account that does not open, or that a wrong clock wrote: only a reset is.</summary>
+    /// <summary>
+    /// Whether the command is the remedy for an account that does not open, or that a wrong clock wrote: only a reset
+    /// is.
+    /// </summary>
     public virtual bool IsRemedy => false;
 
     public abstract Transition<TResult> Apply(TwoFactorAccount account, RuleContext context);

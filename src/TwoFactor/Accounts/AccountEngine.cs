@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// The one loop under every operation: load, apply the pure rule, write if the version is still the one that was read, else begin again.
-/// The world is acted on only by callers, after this has returned.
+/// The one loop under every operation: load, apply the pure rule, write if the version is still the one that was read,
+/// else begin again. The world is acted on only by callers, after this has returned.
 /// </summary>
 internal sealed class AccountEngine(
     AccountVault vault,
@@ -16,7 +16,8 @@ internal sealed class AccountEngine(
     TimeProvider clock,
     TwoFactorNotices notices,
     WriteBackOff backOff,
-    ILogger<AccountEngine> logger)
+    ILogger<AccountEngine> logger
+)
 {
     private readonly TwoFactorOptions _options = options.Value;
 
@@ -37,9 +38,16 @@ internal sealed class AccountEngine(
         return account ?? new TwoFactorAccount { UserId = userId };
     }
 
-    public ValueTask<TResult> ExecuteAsync<TResult>(AccountCommand<TResult> command, CancellationToken cancellationToken) => ExecuteAsync(command, null, cancellationToken);
+    public ValueTask<TResult> ExecuteAsync<TResult>(
+        AccountCommand<TResult> command,
+        CancellationToken cancellationToken
+    ) => ExecuteAsync(command, null, cancellationToken);
 
-    private async ValueTask<TResult> ExecuteAsync<TResult>(AccountCommand<TResult> command, RemoteVerdict? remote, CancellationToken cancellationToken)
+    private async ValueTask<TResult> ExecuteAsync<TResult>(
+        AccountCommand<TResult> command,
+        RemoteVerdict? remote,
+        CancellationToken cancellationToken
+    )
     {
         ThrowIfBadUserId(command.UserId);
         var correlation = Activity.Current?.TraceId.ToHexString();
@@ -54,7 +62,10 @@ internal sealed class AccountEngine(
             {
                 (account, version) = await LoadAsync(command, isForked, cancellationToken).ConfigureAwait(false);
                 var now = command.IsRemedy ? clock.GetUtcNow() : MonotonicNow(account);
-                transition = command.Apply(account, new RuleContext(_options, methods, now, correlation) { Remote = remote });
+                transition = command.Apply(
+                    account,
+                    new RuleContext(_options, methods, now, correlation) { Remote = remote }
+                );
             }
             catch when (reservation.IsHeld)
             {
@@ -63,7 +74,8 @@ internal sealed class AccountEngine(
             }
 
             if (await reservation.HoldAsync(transition.Send, cancellationToken).ConfigureAwait(false) is { } refusal)
-                return await RefuseAsync(command, transition.Send!.Factor, refusal, cancellationToken).ConfigureAwait(false);
+                return await RefuseAsync(command, transition.Send!.Factor, refusal, cancellationToken)
+                    .ConfigureAwait(false);
 
             if (transition.Next is null)
                 return transition.Result;
@@ -74,7 +86,9 @@ internal sealed class AccountEngine(
             var isWritten = false;
             try
             {
-                isWritten = await vault.TryWriteAsync(transition.Next, version, transition.Events, cancellationToken).ConfigureAwait(false);
+                isWritten = await vault
+                    .TryWriteAsync(transition.Next, version, transition.Events, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (TwoFactorStoreException) when (command.IsRemedy && !isForked)
             {
@@ -102,11 +116,25 @@ internal sealed class AccountEngine(
         return command.Contended;
     }
 
-    private async ValueTask<TResult> RefuseAsync<TResult>(AccountCommand<TResult> command, Factor factor, SendClearance clearance, CancellationToken cancellationToken)
+    private async ValueTask<TResult> RefuseAsync<TResult>(
+        AccountCommand<TResult> command,
+        Factor factor,
+        SendClearance clearance,
+        CancellationToken cancellationToken
+    )
     {
         TwoFactorTelemetry.SendRefused(factor.Method, clearance.Reason!);
         logger.SendRefused(factor.Method, clearance.Reason!);
-        var wait = await ExecuteAsync(new SendRefusedCommand { UserId = command.UserId, Factor = factor, Clearance = clearance }, cancellationToken).ConfigureAwait(false);
+        var wait = await ExecuteAsync(
+                new SendRefusedCommand
+                {
+                    UserId = command.UserId,
+                    Factor = factor,
+                    Clearance = clearance,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return command.Throttled(clearance.RetryAfter is { } asked && asked > wait ? asked : wait);
     }
 
@@ -117,12 +145,21 @@ internal sealed class AccountEngine(
             await TellArrivedAsync(accepted).ConfigureAwait(false);
     }
 
-    // The charge is given back in a write of its own before the command goes on, which may refuse for reasons of its own.
-    private async ValueTask<TResult> DecideAsync<TResult>(AccountCommand<TResult> command, RemoteQuestion question, CancellationToken cancellationToken)
+    // The charge is given back in a write of its own before the command goes on, which may refuse for reasons of its
+    // own.
+    private async ValueTask<TResult> DecideAsync<TResult>(
+        AccountCommand<TResult> command,
+        RemoteQuestion question,
+        CancellationToken cancellationToken
+    )
     {
         var verdict = await AskAsync(question, cancellationToken).ConfigureAwait(false);
         if (verdict.Result is RemoteCheckResult.Right or RemoteCheckResult.NotAsked)
-            await ExecuteAsync(new SettleRemoteCommand { UserId = command.UserId, Verdict = verdict }, CancellationToken.None).ConfigureAwait(false);
+            await ExecuteAsync(
+                    new SettleRemoteCommand { UserId = command.UserId, Verdict = verdict },
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
 
         return await ExecuteAsync(command, verdict, CancellationToken.None).ConfigureAwait(false);
     }
@@ -131,7 +168,10 @@ internal sealed class AccountEngine(
     {
         try
         {
-            return new(question.Id, await question.Method.CheckAsync(question.Attempt, cancellationToken).ConfigureAwait(false));
+            return new(
+                question.Id,
+                await question.Method.CheckAsync(question.Attempt, cancellationToken).ConfigureAwait(false)
+            );
         }
 #pragma warning disable CA1031 // A stranger's method may throw anything.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -157,7 +197,11 @@ internal sealed class AccountEngine(
         }
     }
 
-    private async ValueTask<(TwoFactorAccount Account, long Version)> LoadAsync<TResult>(AccountCommand<TResult> command, bool isForked, CancellationToken cancellationToken)
+    private async ValueTask<(TwoFactorAccount Account, long Version)> LoadAsync<TResult>(
+        AccountCommand<TResult> command,
+        bool isForked,
+        CancellationToken cancellationToken
+    )
     {
         if (!isForked)
         {
@@ -172,11 +216,13 @@ internal sealed class AccountEngine(
             }
         }
 
-        return await vault.ReplaceBrokenAsync(command.UserId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return await vault
+            .ReplaceBrokenAsync(command.UserId, clock.GetUtcNow(), cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind would reopen what has
-    // expired, so it is refused.
+    // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind
+    // would reopen what has expired, so it is refused.
     private DateTimeOffset MonotonicNow(TwoFactorAccount account)
     {
         var now = clock.GetUtcNow();
@@ -187,7 +233,10 @@ internal sealed class AccountEngine(
             return account.UpdatedAt;
 
         throw new TwoFactorStoreException(
-            $"The clock was set back: it says {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, but this account was changed at {account.UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. Set this machine's clock right (NTP), or if another machine's ran ahead, wait or reset the user; nothing was changed.");
+            $"The clock was set back: it says {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, but this account was "
+                + $"changed at {account.UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. Set this machine's clock "
+                + "right (NTP), or if another machine's ran ahead, wait or reset the user; nothing was changed."
+        );
     }
 
     private static bool HasControl(string text)
@@ -205,6 +254,9 @@ internal sealed class AccountEngine(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         if (userId.Length > TwoFactorOptions.MaxUserIdLength || HasControl(userId))
-            throw new ArgumentException($"A user id has at most {TwoFactorOptions.MaxUserIdLength} characters and no control characters.", nameof(userId));
+            throw new ArgumentException(
+                $"A user id has at most {TwoFactorOptions.MaxUserIdLength} characters and no control characters.",
+                nameof(userId)
+            );
     }
 }

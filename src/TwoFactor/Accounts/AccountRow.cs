@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>An account as a store sees it: sealed bytes, and the few plain columns that an administrator queries.</summary>
+/// <summary>
+/// An account as a store sees it: sealed bytes, and the few plain columns that an administrator queries.
+/// </summary>
 public sealed class AccountRow
 {
     /// <summary>What the account is found by.</summary>

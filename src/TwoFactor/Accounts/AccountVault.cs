@@ -7,7 +7,12 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>Between the engine and the store: opens rows into accounts and seals accounts into rows.</summary>
-internal sealed class AccountVault(IAccountStore store, IAuditStore audit, RecordSealer sealer, IOptions<TwoFactorOptions> options)
+internal sealed class AccountVault(
+    IAccountStore store,
+    IAuditStore audit,
+    RecordSealer sealer,
+    IOptions<TwoFactorOptions> options
+)
 {
     public const int MaxPage = 1_000;
 
@@ -21,10 +26,14 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
 
     public AccountKey Key(string userId) => new(Tenant, userId);
 
-    public ValueTask<AccountRow?> FindAsync(string userId, CancellationToken cancellationToken) => store.FindAsync(Key(userId), cancellationToken);
+    public ValueTask<AccountRow?> FindAsync(string userId, CancellationToken cancellationToken) =>
+        store.FindAsync(Key(userId), cancellationToken);
 
     /// <summary>The account and its version; null and 0 if there is none.</summary>
-    public async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync(string userId, CancellationToken cancellationToken)
+    public async ValueTask<(TwoFactorAccount? Account, long Version)> LoadAsync(
+        string userId,
+        CancellationToken cancellationToken
+    )
     {
         var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
         if (row is null)
@@ -33,20 +42,30 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
                 return (null, 0);
 
             // The first write may have come between the two looks.
-            row = await FindAsync(userId, cancellationToken).ConfigureAwait(false) ?? throw Removed($"user '{userId}'", "reset the user");
+            row =
+                await FindAsync(userId, cancellationToken).ConfigureAwait(false)
+                ?? throw Removed($"user '{userId}'", "reset the user");
         }
 
         if (row.Key != Key(userId))
-            throw new TwoFactorStoreException($"The store answered with the record of '{row.Key.UserId}' when asked for '{userId}'. User ids are compared ordinally: give its key column a binary collation.");
+            throw new TwoFactorStoreException(
+                $"The store answered with the record of '{row.Key.UserId}' when asked for '{userId}'. User "
+                    + "ids are compared ordinally: give its key column a binary collation."
+            );
 
         return (Open(row), row.Version);
     }
 
     /// <summary>
-    /// A new and empty account in place of one that does not open or is gone, for a reset. It goes on where the trail ends, whoever wrote that trail,
-    /// and its epoch counts seconds, so that it is later than any that was counted one by one.
+    /// A new and empty account in place of one that does not open or is gone, for a reset. It goes on where the trail
+    /// ends, whoever wrote that trail, and its epoch counts seconds, so that it is later than any that was counted one
+    /// by one.
     /// </summary>
-    public async ValueTask<(TwoFactorAccount Account, long Version)> ReplaceBrokenAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask<(TwoFactorAccount Account, long Version)> ReplaceBrokenAsync(
+        string userId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
         var (sequence, hash, start) = await ReadTrailEndAsync(Key(userId), cancellationToken).ConfigureAwait(false);
@@ -63,10 +82,13 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
     }
 
     /// <summary>
-    /// Where a trail ends, without regard to whether it is whole; and the event before the one that it begins with: the first that is left, or the last that says that
-    /// its user was erased.
+    /// Where a trail ends, without regard to whether it is whole; and the event before the one that it begins with: the
+    /// first that is left, or the last that says that its user was erased.
     /// </summary>
-    public async ValueTask<(long Sequence, byte[] Hash, long Start)> ReadTrailEndAsync(AccountKey trail, CancellationToken cancellationToken)
+    public async ValueTask<(long Sequence, byte[] Hash, long Start)> ReadTrailEndAsync(
+        AccountKey trail,
+        CancellationToken cancellationToken
+    )
     {
         AuditEvent? last = null;
         long start = 0;
@@ -77,44 +99,67 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
             foreach (var auditEvent in page)
             {
                 // Where an erasure replaced a broken record too, both events are its own.
-                if (auditEvent.Type.Equals(AuditEventTypes.Erased, StringComparison.Ordinal))
-                    start = (last?.Type.Equals(AuditEventTypes.RecordReplaced, StringComparison.Ordinal) == true ? last.Sequence : auditEvent.Sequence) - 1;
+                if (auditEvent.Type == AuditEventTypes.Erased)
+                    start = (last?.Type == AuditEventTypes.RecordReplaced ? last.Sequence : auditEvent.Sequence) - 1;
                 else if (last is null)
                     start = auditEvent.Sequence - 1;
 
                 last = auditEvent;
             }
-        }
-        while (page.Count == PageSize);
+        } while (page.Count == PageSize);
 
         if (last?.Sequence > MaxSequence)
-            throw new TwoFactorStoreException($"The trail of '{trail.UserId}' has event {last.Sequence}, which no trail comes to: somebody wrote it from outside. Delete that event, and try again.");
+            throw new TwoFactorStoreException(
+                $"The trail of '{trail.UserId}' has event {last.Sequence}, which no trail comes to: somebody "
+                    + "wrote it from outside. Delete that event, and try again."
+            );
 
         // A hash that is none is no reason to vouch for nothing.
-        return last is null ? (0, [], 0) : (last.Sequence, last.Hash.Length == AuditChain.HashBytes ? last.Hash.ToArray() : new byte[AuditChain.HashBytes], start);
+        return last is null
+            ? (0, [], 0)
+            : (
+                last.Sequence,
+                last.Hash.Length == AuditChain.HashBytes ? last.Hash.ToArray() : new byte[AuditChain.HashBytes],
+                start
+            );
     }
 
-    /// <summary>Whoever removes a record must not turn its owner into one who never enrolled, or the policy into the default.</summary>
+    /// <summary>
+    /// Whoever removes a record must not turn its owner into one who never enrolled, or the policy into the default.
+    /// </summary>
     public async ValueTask<bool> HasTrailAsync(AccountKey trail, CancellationToken cancellationToken) =>
         (await audit.ReadAsync(trail, 0, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
 
     /// <summary>Whether the trail goes on after the head that the record knows.</summary>
     public async ValueTask<bool> IsForkedAsync(TwoFactorAccount account, CancellationToken cancellationToken) =>
-        (await audit.ReadAsync(Key(account.UserId), account.AuditSequence, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
+        (
+            await audit
+                .ReadAsync(Key(account.UserId), account.AuditSequence, 1, cancellationToken)
+                .ConfigureAwait(false)
+        ).Count > 0;
 
     public static TwoFactorStoreException Removed(string owner, string remedy)
     {
-        var message = $"The record of {owner} is gone, but there are events of it after number 0: somebody removed it. Restore it from a backup, or {remedy}.";
+        var message =
+            $"The record of {owner} is gone, but there are events of it after number 0: somebody removed it. "
+            + $"Restore it from a backup, or {remedy}.";
         return new(message, new RecordMissingException(message));
     }
 
-    public ValueTask<bool> TryWriteAsync(TwoFactorAccount account, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
-        store.TryWriteAsync(Seal(account, expectedVersion + 1), expectedVersion, events, cancellationToken);
+    public ValueTask<bool> TryWriteAsync(
+        TwoFactorAccount account,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    ) => store.TryWriteAsync(Seal(account, expectedVersion + 1), expectedVersion, events, cancellationToken);
 
     public bool IsCurrent(AccountRow row) => sealer.IsCurrent(row.Sealed);
 
-    public ValueTask<IReadOnlyList<AccountRow>> ListPageAsync(string? after, int take, CancellationToken cancellationToken) =>
-        store.ListAsync(Tenant, after, take, cancellationToken);
+    public ValueTask<IReadOnlyList<AccountRow>> ListPageAsync(
+        string? after,
+        int take,
+        CancellationToken cancellationToken
+    ) => store.ListAsync(Tenant, after, take, cancellationToken);
 
     public async IAsyncEnumerable<AccountRow> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -136,14 +181,26 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
     {
         try
         {
-            var account = sealer.Open(row.Sealed, Tenant, row.Key.UserId, row.Version, AccountJson.Default.TwoFactorAccount);
+            var account = sealer.Open(
+                row.Sealed,
+                Tenant,
+                row.Key.UserId,
+                row.Version,
+                AccountJson.Default.TwoFactorAccount
+            );
             return account.Schema == TwoFactorAccount.CurrentSchema
                 ? account
-                : throw new TwoFactorStoreException($"The record of user '{row.Key.UserId}' has schema {account.Schema}, and this version of the library knows {TwoFactorAccount.CurrentSchema}. Update the library on this machine.");
+                : throw new TwoFactorStoreException(
+                    $"The record of user '{row.Key.UserId}' has schema {account.Schema}, and this version of "
+                        + $"the library knows {TwoFactorAccount.CurrentSchema}. Update the library on this machine."
+                );
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
-            throw new TwoFactorStoreException($"The record of user '{row.Key.UserId}' does not open: {e.Message}{(e is SealingKeyMissingException ? "" : " If there is none, reset the user.")}", e);
+            throw new TwoFactorStoreException(
+                $"The record of user '{row.Key.UserId}' does not open: {e.Message}{(e is SealingKeyMissingException ? "" : " If there is none, reset the user.")}",
+                e
+            );
         }
     }
 
@@ -161,17 +218,18 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
         }
     }
 
-    private AccountRow Seal(TwoFactorAccount account, long version) => new()
-    {
-        Key = Key(account.UserId),
-        Version = version,
-        Sealed = sealer.Seal(account, Tenant, account.UserId, version, AccountJson.Default.TwoFactorAccount),
-        IsEnrolled = account.HasActiveFactor,
-        Methods = Methods(account),
-        LockedUntil = account.LockedUntil,
-        LastVerifiedAt = account.LastVerifiedAt,
-        UpdatedAt = account.UpdatedAt,
-    };
+    private AccountRow Seal(TwoFactorAccount account, long version) =>
+        new()
+        {
+            Key = Key(account.UserId),
+            Version = version,
+            Sealed = sealer.Seal(account, Tenant, account.UserId, version, AccountJson.Default.TwoFactorAccount),
+            IsEnrolled = account.HasActiveFactor,
+            Methods = Methods(account),
+            LockedUntil = account.LockedUntil,
+            LastVerifiedAt = account.LastVerifiedAt,
+            UpdatedAt = account.UpdatedAt,
+        };
 
     private static string Methods(TwoFactorAccount account)
     {
@@ -181,8 +239,15 @@ internal sealed class AccountVault(IAccountStore store, IAuditStore audit, Recor
             if (factor.IsBackup || factor.Status != FactorStatus.Active)
                 continue;
 
-            if (single is not null && !single.Equals(factor.Method, StringComparison.Ordinal))
-                return string.Join(',', account.Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active).Select(f => f.Method).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            if (single is not null && single != factor.Method)
+                return string.Join(
+                    ',',
+                    account
+                        .Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active)
+                        .Select(f => f.Method)
+                        .Distinct(StringComparer.Ordinal)
+                        .Order(StringComparer.Ordinal)
+                );
 
             single = factor.Method;
         }

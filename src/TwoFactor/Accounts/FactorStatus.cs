@@ -9,6 +9,8 @@ public enum FactorStatus
     /// <summary>Confirmed: its codes are accepted.</summary>
     Active = 1,
 
-    /// <summary>Disabled after too many consecutive failures (NIST SP 800-63B-4 §3.2.2), until it is enrolled anew.</summary>
+    /// <summary>
+    /// Disabled after too many consecutive failures (NIST SP 800-63B-4 §3.2.2), until it is enrolled anew.
+    /// </summary>
     Disabled = 2,
 }

@@ -16,7 +16,12 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
         return new(_rows.GetValueOrDefault(key));
     }
 
-    public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
@@ -31,31 +36,61 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
         }
     }
 
-    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
-        new([.. _rows.Values
-            .Where(r => r.Key.Tenant.Equals(tenant, StringComparison.Ordinal)
-                && (afterUserId is null || string.CompareOrdinal(r.Key.UserId, afterUserId) > 0))
-            .OrderBy(r => r.Key.UserId, StringComparer.Ordinal)
-            .Take(take)]);
+    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        new([
+            .. _rows
+                .Values.Where(r =>
+                    r.Key.Tenant == tenant
+                    && (afterUserId is null || string.CompareOrdinal(r.Key.UserId, afterUserId) > 0)
+                )
+                .OrderBy(r => r.Key.UserId, StringComparer.Ordinal)
+                .Take(take),
+        ]);
 
-    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
+        AccountKey trail,
+        long afterSequence,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
         {
-            return new([.. _events.GetValueOrDefault(trail, []).Where(e => e.Sequence > afterSequence).OrderBy(e => e.Sequence).Take(take)]);
+            return new([
+                .. _events
+                    .GetValueOrDefault(trail, [])
+                    .Where(e => e.Sequence > afterSequence)
+                    .OrderBy(e => e.Sequence)
+                    .Take(take),
+            ]);
         }
     }
 
-    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(
+        string tenant,
+        string? userId,
+        AuditPosition? before,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
         {
-            return new([.. _events
-                .Where(t => t.Key.Tenant.Equals(tenant, StringComparison.Ordinal) && (userId is null || t.Key.UserId.Equals(userId, StringComparison.Ordinal)))
-                .SelectMany(t => t.Value)
-                .Where(e => before is null || Compare(AuditPosition.Of(e), before.Value) < 0)
-                .OrderDescending(Comparer<AuditEvent>.Create((a, b) => Compare(AuditPosition.Of(a), AuditPosition.Of(b))))
-                .Take(take)]);
+            return new([
+                .. _events
+                    .Where(t => t.Key.Tenant == tenant && (userId is null || t.Key.UserId == userId))
+                    .SelectMany(t => t.Value)
+                    .Where(e => before is null || Compare(AuditPosition.Of(e), before.Value) < 0)
+                    .OrderDescending(
+                        Comparer<AuditEvent>.Create((a, b) => Compare(AuditPosition.Of(a), AuditPosition.Of(b)))
+                    )
+                    .Take(take),
+            ]);
         }
 
         static int Compare(AuditPosition a, AuditPosition b) =>
@@ -64,15 +99,26 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
             : a.Sequence.CompareTo(b.Sequence);
     }
 
-    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
         {
-            return new([.. _events
-                .Where(t => t.Value.Count > 0 && t.Key.Tenant.Equals(tenant, StringComparison.Ordinal) && (afterUserId is null || string.CompareOrdinal(t.Key.UserId, afterUserId) > 0))
-                .Select(t => t.Key.UserId)
-                .Order(StringComparer.Ordinal)
-                .Take(take)]);
+            return new([
+                .. _events
+                    .Where(t =>
+                        t.Value.Count > 0
+                        && t.Key.Tenant == tenant
+                        && (afterUserId is null || string.CompareOrdinal(t.Key.UserId, afterUserId) > 0)
+                    )
+                    .Select(t => t.Key.UserId)
+                    .Order(StringComparer.Ordinal)
+                    .Take(take),
+            ]);
         }
     }
 
@@ -81,7 +127,9 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return new(_events.TryGetValue(trail, out var events) ? events.RemoveAll(e => e.Sequence <= throughSequence) : 0);
+            return new(
+                _events.TryGetValue(trail, out var events) ? events.RemoveAll(e => e.Sequence <= throughSequence) : 0
+            );
         }
     }
 
@@ -93,7 +141,12 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
         }
     }
 
-    public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public ValueTask<bool> TryWritePolicyAsync(
+        PolicyRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
@@ -123,7 +176,10 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
         {
             var sequence = events[i].Sequence;
             if (sequence <= taken && IsTaken(list, sequence))
-                throw new TwoFactorStoreException($"The trail has an event {sequence} that the sealed record does not know. Nothing was changed; verify the trail.");
+                throw new TwoFactorStoreException(
+                    $"The trail has an event {sequence} that the sealed record does not know. Nothing was "
+                        + "changed; verify the trail."
+                );
         }
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace TwoFactor;
 
 /// <summary>
-/// Everything the library knows of one user's second factor: one immutable record, replaced as a whole by one conditional write.
+/// Everything the library knows of one user's second factor: one immutable record, replaced as a whole by one
+/// conditional write.
 /// </summary>
 internal sealed record TwoFactorAccount
 {
@@ -13,7 +14,9 @@ internal sealed record TwoFactorAccount
 
     public required string UserId { get; init; }
 
-    /// <summary>Bumped by every security change; open challenges and trusted devices of an earlier epoch are gone.</summary>
+    /// <summary>
+    /// Bumped by every security change; open challenges and trusted devices of an earlier epoch are gone.
+    /// </summary>
     public int Epoch { get; init; }
 
     public Factor[] Factors { get; init; } = [];
@@ -59,22 +62,26 @@ internal sealed record TwoFactorAccount
     [JsonIgnore]
     public bool IsReplacement { get; init; }
 
-    /// <summary>The user has a second factor of their own, usable or disabled: nobody gets past it without enrolling anew.</summary>
+    /// <summary>
+    /// The user has a second factor of their own, usable or disabled: nobody gets past it without enrolling anew.
+    /// </summary>
     [JsonIgnore]
     public bool IsEnabled => Array.Exists(Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending);
 
     [JsonIgnore]
     public bool HasActiveFactor => Array.Exists(Factors, f => !f.IsBackup && f.Status == FactorStatus.Active);
 
-    /// <summary>Nothing has happened since the user was erased: the one event of the trail is the one that says so.</summary>
+    /// <summary>
+    /// Nothing has happened since the user was erased: the one event of the trail is the one that says so.
+    /// </summary>
     [JsonIgnore]
     public bool IsErased => !IsReplacement && AuditStart is { } start && AuditSequence == start.Sequence + 1;
 
     public bool IsLocked(DateTimeOffset now) => LockedUntil is { } until && now < until;
 
-    public Factor? FindFactor(string factorId) => Array.Find(Factors, f => f.Id.Equals(factorId, StringComparison.Ordinal));
+    public Factor? FindFactor(string factorId) => Array.Find(Factors, f => f.Id == factorId);
 
-    public Challenge? FindChallenge(string challengeId) => Array.Find(Challenges, c => c.Id.Equals(challengeId, StringComparison.Ordinal));
+    public Challenge? FindChallenge(string challengeId) => Array.Find(Challenges, c => c.Id == challengeId);
 
     public override string ToString() => $"account at epoch {Epoch} with {Factors.Length} factors";
 }

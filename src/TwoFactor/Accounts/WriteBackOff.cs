@@ -15,6 +15,7 @@ internal class WriteBackOff
         if (attempt == 1 || jitter == 0)
             await Task.Yield();
         else
-            await Task.Delay(TimeSpan.FromMilliseconds(jitter), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(jitter), TimeProvider.System, cancellationToken)
+                .ConfigureAwait(false);
     }
 }

@@ -6,11 +6,17 @@ internal sealed class AdministrationService(
     PolicyVault policies,
     IAuditStore audit,
     IQuotaStore quotas,
-    TimeProvider clock) : IAdministrationService
+    TimeProvider clock
+) : IAdministrationService
 {
     private const int MaxNameLength = 64;
 
-    public async Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default)
+    public async Task<FactorChangeResult> ImportAsync(
+        string userId,
+        OtpAuthUri uri,
+        string actor,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(uri);
         ResetRequest.ThrowIfBad(actor, null);
@@ -26,7 +32,11 @@ internal sealed class AdministrationService(
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<UserSummary>> ListUsersAsync(string? afterUserId, int take, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<UserSummary>> ListUsersAsync(
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(take, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(take, AccountVault.MaxPage);
@@ -37,12 +47,16 @@ internal sealed class AdministrationService(
     public async Task<UserSummary> SummarizeAsync(string userId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        return await vault.FindAsync(userId, cancellationToken).ConfigureAwait(false) is { } row ? new UserSummary(row) : new UserSummary(userId);
+        return await vault.FindAsync(userId, cancellationToken).ConfigureAwait(false) is { } row
+            ? new UserSummary(row)
+            : new UserSummary(userId);
     }
 
     public async Task<TwoFactorReport> ReportAsync(CancellationToken cancellationToken = default)
     {
-        long users = 0, enrolled = 0, locked = 0;
+        long users = 0,
+            enrolled = 0,
+            locked = 0;
         var byMethod = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var now = clock.GetUtcNow();
         await foreach (var row in vault.ListAsync(cancellationToken).ConfigureAwait(false))
@@ -58,7 +72,13 @@ internal sealed class AdministrationService(
                 byMethod[method] = byMethod.GetValueOrDefault(method) + 1;
         }
 
-        return new() { Users = users, Enrolled = enrolled, ByMethod = byMethod, Locked = locked };
+        return new()
+        {
+            Users = users,
+            Enrolled = enrolled,
+            ByMethod = byMethod,
+            Locked = locked,
+        };
     }
 
     public async Task<ResetResult> EraseAsync(ResetRequest request, CancellationToken cancellationToken = default)
@@ -66,12 +86,27 @@ internal sealed class AdministrationService(
         ArgumentNullException.ThrowIfNull(request);
         request.ThrowIfBad();
         using var activity = TwoFactorTelemetry.Start("erase");
-        var command = new EraseCommand { UserId = request.UserId, Actor = request.Actor, Reason = request.Reason };
+        var command = new EraseCommand
+        {
+            UserId = request.UserId,
+            Actor = request.Actor,
+            Reason = request.Reason,
+        };
         var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         var account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
-        if (result.Succeeded && account.IsErased && await vault.IsForkedAsync(account, cancellationToken).ConfigureAwait(false))
+        if (
+            result.Succeeded
+            && account.IsErased
+            && await vault.IsForkedAsync(account, cancellationToken).ConfigureAwait(false)
+        )
         {
-            command = new EraseCommand { UserId = request.UserId, Actor = request.Actor, Reason = request.Reason, IsAgain = true };
+            command = new EraseCommand
+            {
+                UserId = request.UserId,
+                Actor = request.Actor,
+                Reason = request.Reason,
+                IsAgain = true,
+            };
             result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
             account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
         }
@@ -82,9 +117,13 @@ internal sealed class AdministrationService(
         return result;
     }
 
-    public Task<PurgeProgress> PurgeAsync(IProgress<PurgeProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new Purger(engine, vault, audit, quotas).RunAsync(progress, cancellationToken);
+    public Task<PurgeProgress> PurgeAsync(
+        IProgress<PurgeProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => new Purger(engine, vault, audit, quotas).RunAsync(progress, cancellationToken);
 
-    public Task<ResealProgress> ResealAsync(IProgress<ResealProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new Resealer(vault, policies).RunAsync(progress, cancellationToken);
+    public Task<ResealProgress> ResealAsync(
+        IProgress<ResealProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => new Resealer(vault, policies).RunAsync(progress, cancellationToken);
 }

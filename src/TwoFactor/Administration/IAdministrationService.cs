@@ -1,28 +1,49 @@
 namespace TwoFactor;
 
-/// <summary>What operators do: take secrets over from another system, figures over all users, and moving records to the newest key.</summary>
+/// <summary>
+/// What operators do: take secrets over from another system, figures over all users, and moving records to the newest
+/// key.
+/// </summary>
 public interface IAdministrationService
 {
     /// <summary>
-    /// Takes over a TOTP secret from another system: active at once, marked imported, with its own algorithm, digits and period. It never displaces a
-    /// factor, the same secret is taken over once, and it brings no recovery codes: let users make them at the next sign-in.
+    /// Takes over a TOTP secret from another system: active at once, marked imported, with its own algorithm, digits
+    /// and period. It never displaces a factor, the same secret is taken over once, and it brings no recovery codes:
+    /// let users make them at the next sign-in.
     /// </summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="uri">The key URI of the other system.</param>
     /// <param name="actor">The administrator.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
-    /// <returns>The active factor; or <see cref="TwoFactorOutcome.Conflict"/> if the user has a factor with this secret already, or <see cref="TwoFactorOutcome.LimitReached"/>.</returns>
+    /// <returns>
+    /// The active factor; or <see cref="TwoFactorOutcome.Conflict"/> if the user has a factor with this secret already,
+    /// or <see cref="TwoFactorOutcome.LimitReached"/>.
+    /// </returns>
     /// <exception cref="ArgumentException">The user id or the actor is empty or too long.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<FactorChangeResult> ImportAsync(string userId, OtpAuthUri uri, string actor, CancellationToken cancellationToken = default);
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    Task<FactorChangeResult> ImportAsync(
+        string userId,
+        OtpAuthUri uri,
+        string actor,
+        CancellationToken cancellationToken = default
+    );
 
-    /// <summary>Lists the users of whom there is a record, in the order of their ids, page by page. It reads plain columns and opens nothing.</summary>
+    /// <summary>
+    /// Lists the users of whom there is a record, in the order of their ids, page by page. It reads plain columns and
+    /// opens nothing.
+    /// </summary>
     /// <param name="afterUserId">The last user id of the page before; null for the first page.</param>
     /// <param name="take">The most users to return, 1 to 1,000.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="take"/> is not 1 to 1,000.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
-    Task<IReadOnlyList<UserSummary>> ListUsersAsync(string? afterUserId, int take, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<UserSummary>> ListUsersAsync(
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Finds what the plain columns say of a user.</summary>
     /// <param name="userId">The user's id.</param>
@@ -31,40 +52,56 @@ public interface IAdministrationService
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     Task<UserSummary> SummarizeAsync(string userId, CancellationToken cancellationToken = default);
 
-    /// <summary>Counts users, enrolments, methods and locks. It reads every row's plain columns and opens none.</summary>
+    /// <summary>
+    /// Counts users, enrolments, methods and locks. It reads every row's plain columns and opens none.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     Task<TwoFactorReport> ReportAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Erases a user: empties the record, deletes the user's audit events, and leaves one event in their place, which says when, by whom and why, and
-    /// from which the trail still verifies. Of the user the id alone is left: use ids that name nobody. Call it when the host deletes the user; whoever comes
-    /// back under the same id is led through enrolment. If it was cut short, call it again, or let <see cref="PurgeAsync"/> end it.
+    /// Erases a user: empties the record, deletes the user's audit events, and leaves one event in their place, which
+    /// says when, by whom and why, and from which the trail still verifies. Of the user the id alone is left: use ids
+    /// that name nobody. Call it when the host deletes the user; whoever comes back under the same id is led through
+    /// enrolment. If it was cut short, call it again, or let <see cref="PurgeAsync"/> end it.
     /// </summary>
-    /// <param name="request">The user, the administrator or the process that deletes users, and the reason: it stays, so let it name nobody.</param>
+    /// <param name="request">
+    /// The user, the administrator or the process that deletes users, and the reason: it stays, so let it name nobody.
+    /// </param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
-    /// <returns><see cref="TwoFactorOutcome.Accepted"/>; <see cref="TwoFactorOutcome.NotEnrolled"/> if nothing is known of the user;
-    /// <see cref="TwoFactorOutcome.SelfServiceDenied"/> or <see cref="TwoFactorOutcome.Throttled"/>.</returns>
+    /// <returns><see cref="TwoFactorOutcome.Accepted"/>; <see cref="TwoFactorOutcome.NotEnrolled"/> if nothing is known
+    /// of the user; <see cref="TwoFactorOutcome.SelfServiceDenied"/> or
+    /// <see cref="TwoFactorOutcome.Throttled"/>.</returns>
     /// <exception cref="ArgumentException">User id, actor or reason is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     Task<ResetResult> EraseAsync(ResetRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Deletes what has expired and waits for its user's next visit: factors that were never confirmed, with the phone numbers in them, challenges, temporary codes,
-    /// trusted devices; rows of limits that no longer count; and the rest of an erasure that was cut short. Run it once a day. It works beside live traffic.
+    /// Deletes what has expired and waits for its user's next visit: factors that were never confirmed, with the phone
+    /// numbers in them, challenges, temporary codes, trusted devices; rows of limits that no longer count; and the rest
+    /// of an erasure that was cut short. Run it once a day. It works beside live traffic.
     /// </summary>
     /// <param name="progress">Told as accounts are looked at, or null.</param>
     /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
-    Task<PurgeProgress> PurgeAsync(IProgress<PurgeProgress>? progress = null, CancellationToken cancellationToken = default);
+    Task<PurgeProgress> PurgeAsync(
+        IProgress<PurgeProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>
-    /// Seals every record that an older key sealed with the newest one, several at a time, while users go on working: a record that its user writes
-    /// meanwhile is sealed anew by that write. When nothing is left, the old keys can go.
+    /// Seals every record that an older key sealed with the newest one, several at a time, while users go on working: a
+    /// record that its user writes meanwhile is sealed anew by that write. When nothing is left, the old keys can go.
     /// </summary>
     /// <param name="progress">Told after each record, or null.</param>
     /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>
-    /// <returns>How many records were sealed anew, and how many are left because they do not open, are written to without pause, or were written meanwhile by a process that does not seal with the newest key: restart it, and run again.</returns>
+    /// <returns>
+    /// How many records were sealed anew, and how many are left because they do not open, are written to without pause,
+    /// or were written meanwhile by a process that does not seal with the newest key: restart it, and run again.
+    /// </returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
-    Task<ResealProgress> ResealAsync(IProgress<ResealProgress>? progress = null, CancellationToken cancellationToken = default);
+    Task<ResealProgress> ResealAsync(
+        IProgress<ResealProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    );
 }

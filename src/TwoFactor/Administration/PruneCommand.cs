@@ -6,5 +6,7 @@ internal sealed class PruneCommand : AccountCommand<bool>
     public override bool Contended => false;
 
     public override Transition<bool> Apply(TwoFactorAccount account, RuleContext context) =>
-        AccountChange.HasExpired(account, context.Now) ? new AccountChange(account, context).Done(true) : new(null, false, []);
+        AccountChange.HasExpired(account, context.Now)
+            ? new AccountChange(account, context).Done(true)
+            : new(null, false, []);
 }

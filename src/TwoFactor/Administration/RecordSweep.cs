@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Walks all records of the tenant, page by page in the order of user ids, and does something to several of a page at a time. It holds one page in memory,
-/// however many records there are.
+/// Walks all records of the tenant, page by page in the order of user ids, and does something to several of a page at a
+/// time. It holds one page in memory, however many records there are.
 /// </summary>
 internal sealed class RecordSweep(AccountVault vault, int atATime)
 {
@@ -21,7 +21,11 @@ internal sealed class RecordSweep(AccountVault vault, int atATime)
         return count;
     }
 
-    public async Task RunAsync(Func<AccountRow, bool> isMeant, Func<AccountRow, CancellationToken, ValueTask> act, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        Func<AccountRow, bool> isMeant,
+        Func<AccountRow, CancellationToken, ValueTask> act,
+        CancellationToken cancellationToken
+    )
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken };
         string? after = null;

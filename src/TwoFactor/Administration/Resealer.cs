@@ -1,8 +1,9 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Seals what older keys sealed with the newest one. Each record is one conditional write: whoever writes it at the same time wins or begins again, and
-/// either way the newest key seals it. Run again after a stop, it passes over what is done.
+/// Seals what older keys sealed with the newest one. Each record is one conditional write: whoever writes it at the
+/// same time wins or begins again, and either way the newest key seals it. Run again after a stop, it passes over what
+/// is done.
 /// </summary>
 internal sealed class Resealer(AccountVault vault, PolicyVault policies, int atATime = RecordSweep.AtATime)
 {
@@ -21,16 +22,20 @@ internal sealed class Resealer(AccountVault vault, PolicyVault policies, int atA
         if (isPolicyCurrent == false && await ResealPolicyAsync(cancellationToken).ConfigureAwait(false))
             OneMore(progress);
 
-        await _sweep.RunAsync(
-            row => !vault.IsCurrent(row),
-            async (row, token) =>
-            {
-                if (await ResealAsync(row, token).ConfigureAwait(false))
-                    OneMore(progress);
-            },
-            cancellationToken).ConfigureAwait(false);
+        await _sweep
+            .RunAsync(
+                row => !vault.IsCurrent(row),
+                async (row, token) =>
+                {
+                    if (await ResealAsync(row, token).ConfigureAwait(false))
+                        OneMore(progress);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
-        // Users' own writes have sealed some meanwhile, and a process that does not know the newest key may have undone others: what is left is counted, since old keys go by it.
+        // Users' own writes have sealed some meanwhile, and a process that does not know the newest key may have undone
+        // others: what is left is counted, since old keys go by it.
         var left = await _sweep.CountAsync(r => !vault.IsCurrent(r), cancellationToken).ConfigureAwait(false);
         if (await IsPolicyCurrentAsync(cancellationToken).ConfigureAwait(false) != true)
             left++;
@@ -74,7 +79,10 @@ internal sealed class Resealer(AccountVault vault, PolicyVault policies, int atA
         return row is null;
     }
 
-    /// <summary>Whether the newest key seals the policy; null if it does not open, which is left and told like an account that does not.</summary>
+    /// <summary>
+    /// Whether the newest key seals the policy; null if it does not open, which is left and told like an account that
+    /// does not.
+    /// </summary>
     private async Task<bool?> IsPolicyCurrentAsync(CancellationToken cancellationToken)
     {
         try

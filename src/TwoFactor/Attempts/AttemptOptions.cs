@@ -1,17 +1,24 @@
 namespace TwoFactor;
 
-/// <summary>How many wrong codes a user may present, over all factors, challenges, sessions and processes (NIST SP 800-63B-4 §3.2.2).</summary>
+/// <summary>
+/// How many wrong codes a user may present, over all factors, challenges, sessions and processes (NIST SP 800-63B-4
+/// §3.2.2).
+/// </summary>
 public sealed class AttemptOptions
 {
     /// <summary>Failures in a row before a lock, and again before each further one. Default: 5; 1 to 20.</summary>
     public int Budget { get; set; } = 5;
 
     /// <summary>
-    /// How long the first lock lasts, the second, and so on; the last entry repeats. Empty means the default: 30 s, then 1, 5, 15 and 60 minutes.
+    /// How long the first lock lasts, the second, and so on; the last entry repeats. Empty means the default: 30 s,
+    /// then 1, 5, 15 and 60 minutes.
     /// </summary>
     public IList<TimeSpan> Locks { get; set; } = [];
 
-    /// <summary>Failures in a row after which all factors are disabled until they are enrolled anew. Default: 100, the most that NIST SP 800-63B-4 §3.2.2 allows.</summary>
+    /// <summary>
+    /// Failures in a row after which all factors are disabled until they are enrolled anew. Default: 100, the most that
+    /// NIST SP 800-63B-4 §3.2.2 allows.
+    /// </summary>
     public int DisableAfter { get; set; } = 100;
 
     /// <summary>Whether a used code that is presented again counts as a failure. Default: true.</summary>
@@ -32,14 +39,16 @@ public sealed class AttemptOptions
             yield return $"TwoFactor:Attempts:Budget is {Budget}. Set it to 1 to 20; 5 is the default.";
 
         if (DisableAfter < Budget || DisableAfter > 100)
-            yield return $"TwoFactor:Attempts:DisableAfter is {DisableAfter}. Set it to at least the budget and at most 100 (NIST SP 800-63B-4 §3.2.2).";
+            yield return $"TwoFactor:Attempts:DisableAfter is {DisableAfter}. Set it to at least the budget and at most "
+                + "100 (NIST SP 800-63B-4 §3.2.2).";
 
         for (var i = 0; i < Locks.Count; i++)
         {
             if (Locks[i] < TimeSpan.FromSeconds(1) || Locks[i] > TimeSpan.FromDays(1))
                 yield return $"TwoFactor:Attempts:Locks:{i} is {Locks[i]}. Set it to 1 second to 1 day.";
             else if (i > 0 && Locks[i] < Locks[i - 1])
-                yield return $"TwoFactor:Attempts:Locks:{i} is {Locks[i]}, shorter than the lock before. Locks grow: order them.";
+                yield return $"TwoFactor:Attempts:Locks:{i} is {Locks[i]}, shorter than the lock before. Locks grow: order "
+                    + "them.";
         }
     }
 }

@@ -1,13 +1,21 @@
 namespace TwoFactor;
 
 /// <summary>
-/// The one path that every presented code takes, whatever it is for. The attempt is charged in the write that decides it, so no guess is free;
-/// a method cannot count, and cannot forget to.
+/// The one path that every presented code takes, whatever it is for. The attempt is charged in the write that decides
+/// it, so no guess is free; a method cannot count, and cannot forget to.
 /// </summary>
 internal static class AttemptRules
 {
-    /// <summary>Checks a code against the candidates and charges it. The change then holds the spent code or the counted failure.</summary>
-    public static AttemptVerdict Attempt(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    /// <summary>
+    /// Checks a code against the candidates and charges it. The change then holds the spent code or the counted
+    /// failure.
+    /// </summary>
+    public static AttemptVerdict Attempt(
+        AccountChange change,
+        string code,
+        ReadOnlySpan<Factor> candidates,
+        Challenge? challenge
+    )
     {
         if (RemoteRules.Refuse(change) is { } waiting)
             return waiting;
@@ -25,12 +33,22 @@ internal static class AttemptRules
         if (result == FactorCheckResult.Right)
             return Accept(change, factor!, state!, challenge);
 
-        return result == FactorCheckResult.Wrong && failure is null && RemoteRules.TryAsk(change, code, candidates, challenge)
+        return
+            result == FactorCheckResult.Wrong
+            && failure is null
+            && RemoteRules.TryAsk(change, code, candidates, challenge)
             ? new(TwoFactorOutcome.Throttled)
-            : Fail(change, result == FactorCheckResult.Used ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode, factor, failure);
+            : Fail(
+                change,
+                result == FactorCheckResult.Used ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode,
+                factor,
+                failure
+            );
     }
 
-    /// <summary>While the account is locked nothing is checked, and the answer to a right code is that of a wrong one.</summary>
+    /// <summary>
+    /// While the account is locked nothing is checked, and the answer to a right code is that of a wrong one.
+    /// </summary>
     public static AttemptVerdict? RefuseIfLocked(AccountChange change)
     {
         if (!change.Account.IsLocked(change.Now))
@@ -48,7 +66,12 @@ internal static class AttemptRules
     }
 
     // Every candidate is checked, whatever the others said: the work does not tell which factor was right.
-    private static (FactorCheckResult Result, Factor? Factor, byte[]? State, string? Failure) Check(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    private static (FactorCheckResult Result, Factor? Factor, byte[]? State, string? Failure) Check(
+        AccountChange change,
+        string code,
+        ReadOnlySpan<Factor> candidates,
+        Challenge? challenge
+    )
     {
         var best = FactorCheckResult.Wrong;
         var bestFactor = Only(candidates);
@@ -61,7 +84,7 @@ internal static class AttemptRules
                 continue;
 
             isChecked = true;
-            var own = challenge?.FactorId is { } id && id.Equals(factor.Id, StringComparison.Ordinal) ? challenge : null;
+            var own = challenge?.FactorId is { } id && id == factor.Id ? challenge : null;
             var check = Check(method, Describe(change, code, factor, own), ref failure);
             if (check.Result > best)
                 (best, bestFactor, bestState) = (check.Result, factor, check.NewState);
@@ -74,20 +97,22 @@ internal static class AttemptRules
         return (best, bestFactor, bestState, failure);
     }
 
-    public static FactorAttempt Describe(AccountChange change, string code, Factor factor, Challenge? challenge) => new()
-    {
-        UserId = change.Account.UserId,
-        FactorId = factor.Id,
-        State = factor.State,
-        Code = code,
-        Now = change.Now,
-        ChallengeId = challenge?.Id,
-        ChallengeState = challenge?.State,
-        Purpose = challenge?.Purpose ?? default,
-        Deliveries = challenge?.Deliveries ?? [],
-    };
+    public static FactorAttempt Describe(AccountChange change, string code, Factor factor, Challenge? challenge) =>
+        new()
+        {
+            UserId = change.Account.UserId,
+            FactorId = factor.Id,
+            State = factor.State,
+            Code = code,
+            Now = change.Now,
+            ChallengeId = challenge?.Id,
+            ChallengeState = challenge?.State,
+            Purpose = challenge?.Purpose ?? default,
+            Deliveries = challenge?.Deliveries ?? [],
+        };
 
-    // A stranger's method that throws at what a user typed must give no free guess, nor keep the other factors from being looked at.
+    // A stranger's method that throws at what a user typed must give no free guess, nor keep the other factors from
+    // being looked at.
     private static FactorCheck Check(IFactorMethod method, FactorAttempt attempt, ref string? failure)
     {
         try
@@ -103,7 +128,9 @@ internal static class AttemptRules
         }
     }
 
-    /// <summary>The factor that a wrong code was meant for, where there is no doubt: the only one that backs up no other.</summary>
+    /// <summary>
+    /// The factor that a wrong code was meant for, where there is no doubt: the only one that backs up no other.
+    /// </summary>
     private static Factor? Only(ReadOnlySpan<Factor> candidates)
     {
         Factor? only = null;
@@ -130,7 +157,7 @@ internal static class AttemptRules
         change.Replace(used);
 
         // A sent code lives in its challenge and goes with it, whatever it was presented for.
-        if (challenge?.FactorId is { } sentTo && sentTo.Equals(factor.Id, StringComparison.Ordinal))
+        if (challenge?.FactorId is { } sentTo && sentTo == factor.Id)
         {
             ChallengeRules.Close(change, challenge);
             change.Accepted = Arrived(change, used, challenge);
@@ -145,7 +172,11 @@ internal static class AttemptRules
             LockedUntil = isProof ? null : change.Account.LockedUntil,
         };
         change.Record(AuditEventTypes.Verification, used, TwoFactorOutcome.Accepted);
-        if (used.UsesLeft is { } left && left <= change.Options.RecoveryCodes.WarnAt && used.Method.Equals(FactorMethodNames.RecoveryCode, StringComparison.Ordinal))
+        if (
+            used.UsesLeft is { } left
+            && left <= change.Options.RecoveryCodes.WarnAt
+            && used.Method == FactorMethodNames.RecoveryCode
+        )
             change.Record(AuditEventTypes.RecoveryCodesLow, used);
 
         return new(TwoFactorOutcome.Accepted, used);
@@ -153,7 +184,16 @@ internal static class AttemptRules
 
     private static AcceptedSend? Arrived(AccountChange change, Factor factor, Challenge challenge) =>
         change.Context.Methods.Find(factor.Method) is IFactorSender sender
-            ? new(sender, new FactorArrival { State = factor.State, Purpose = challenge.Purpose, Attempts = challenge.Deliveries ?? [], At = change.Now })
+            ? new(
+                sender,
+                new FactorArrival
+                {
+                    State = factor.State,
+                    Purpose = challenge.Purpose,
+                    Attempts = challenge.Deliveries ?? [],
+                    At = change.Now,
+                }
+            )
             : null;
 
     // The vendor has answered for one factor and one challenge, whatever else was opened meanwhile.
@@ -162,15 +202,22 @@ internal static class AttemptRules
         var settled = change.Account.RemoteCheck!;
         Factor? factor = null;
         foreach (var candidate in candidates)
-            factor = candidate.Id.Equals(settled.FactorId, StringComparison.Ordinal) ? candidate : factor;
+            factor = candidate.Id == settled.FactorId ? candidate : factor;
 
         RemoteRules.Close(change);
         if (settled.IsProven)
-            return factor is null ? Refuse(change, TwoFactorOutcome.Expired) : Accept(change, factor, factor.State, change.Account.FindChallenge(settled.ChallengeId));
+            return factor is null
+                ? Refuse(change, TwoFactorOutcome.Expired)
+                : Accept(change, factor, factor.State, change.Account.FindChallenge(settled.ChallengeId));
 
         var isWrong = change.Context.Remote!.Result == RemoteCheckResult.Wrong;
         var outcome = isWrong ? TwoFactorOutcome.InvalidCode : TwoFactorOutcome.Throttled;
-        change.Record(AuditEventTypes.Verification, factor, outcome, detail: isWrong ? null : "the vendor did not answer");
+        change.Record(
+            AuditEventTypes.Verification,
+            factor,
+            outcome,
+            detail: isWrong ? null : "the vendor did not answer"
+        );
         Consequences(change, change.Options.Attempts);
         return AfterFailure(change, outcome, factor, change.Options.Attempts);
     }
@@ -188,7 +235,12 @@ internal static class AttemptRules
         return AfterFailure(change, outcome, factor, options);
     }
 
-    private static AttemptVerdict AfterFailure(AccountChange change, TwoFactorOutcome outcome, Factor? factor, AttemptOptions options)
+    private static AttemptVerdict AfterFailure(
+        AccountChange change,
+        TwoFactorOutcome outcome,
+        Factor? factor,
+        AttemptOptions options
+    )
     {
         var account = change.Account;
         return account.IsLocked(change.Now)
@@ -202,18 +254,27 @@ internal static class AttemptRules
         Consequences(change, options);
     }
 
-    /// <summary>What follows from the last counted failure: a lock at each full budget, and at last the end of all factors.</summary>
+    /// <summary>
+    /// What follows from the last counted failure: a lock at each full budget, and at last the end of all factors.
+    /// </summary>
     public static void Consequences(AccountChange change, AttemptOptions options)
     {
         var failures = change.Account.Failures;
         if (failures > 0 && failures % options.Budget == 0)
         {
             // A lock closes the open challenges: their ids fail after it ends.
-            change.Account = change.Account with { LockedUntil = change.Now + options.LockAfter(failures), Challenges = [] };
+            change.Account = change.Account with
+            {
+                LockedUntil = change.Now + options.LockAfter(failures),
+                Challenges = [],
+            };
             change.Record(AuditEventTypes.Locked);
         }
 
-        if (failures >= options.DisableAfter && Array.Exists(change.Account.Factors, f => f.Status == FactorStatus.Active))
+        if (
+            failures >= options.DisableAfter
+            && Array.Exists(change.Account.Factors, f => f.Status == FactorStatus.Active)
+        )
             DisableFactors(change);
     }
 
@@ -221,7 +282,10 @@ internal static class AttemptRules
     {
         change.Account = change.Account with
         {
-            Factors = Array.ConvertAll(change.Account.Factors, f => f.Status == FactorStatus.Active ? f with { Status = FactorStatus.Disabled } : f),
+            Factors = Array.ConvertAll(
+                change.Account.Factors,
+                f => f.Status == FactorStatus.Active ? f with { Status = FactorStatus.Disabled } : f
+            ),
         };
         change.BumpEpoch();
         change.Record(AuditEventTypes.FactorsDisabled);

@@ -4,4 +4,9 @@ namespace TwoFactor;
 
 /// <summary>How one attempt ended.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct AttemptVerdict(TwoFactorOutcome Outcome, Factor? Factor = null, int? AttemptsLeft = null, TimeSpan? RetryAfter = null);
+internal readonly record struct AttemptVerdict(
+    TwoFactorOutcome Outcome,
+    Factor? Factor = null,
+    int? AttemptsLeft = null,
+    TimeSpan? RetryAfter = null
+);

@@ -1,8 +1,9 @@
 namespace TwoFactor;
 
 /// <summary>
-/// An attempt that was charged and waits for a vendor's answer. If none comes until it expires, the charge stands with all that follows from it. Once the vendor
-/// has said that the code is right the charge is given back, and the command that asked takes the answer up.
+/// An attempt that was charged and waits for a vendor's answer. If none comes until it expires, the charge stands with
+/// all that follows from it. Once the vendor has said that the code is right the charge is given back, and the command
+/// that asked takes the answer up.
 /// </summary>
 internal sealed record RemoteCheck
 {

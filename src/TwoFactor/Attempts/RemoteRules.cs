@@ -3,16 +3,16 @@ using System.Globalization;
 namespace TwoFactor;
 
 /// <summary>
-/// Attempts that a vendor decides: charged and written first, asked then, settled last. While one waits, no other attempt of the user is looked at, so that
-/// the budget holds whatever runs at once.
+/// Attempts that a vendor decides: charged and written first, asked then, settled last. While one waits, no other
+/// attempt of the user is looked at, so that the budget holds whatever runs at once.
 /// </summary>
 internal static class RemoteRules
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Refuses, unchecked and uncharged, while another attempt waits for its answer, and where a command comes back with an answer that is settled or void. One whose answer
-    /// never came has its consequences now.
+    /// Refuses, unchecked and uncharged, while another attempt waits for its answer, and where a command comes back
+    /// with an answer that is settled or void. One whose answer never came has its consequences now.
     /// </summary>
     public static AttemptVerdict? Refuse(AccountChange change)
     {
@@ -30,14 +30,19 @@ internal static class RemoteRules
 
         var hadActiveFactor = change.Account.HasActiveFactor;
         Abandon(change);
-        return hadActiveFactor && !change.Account.HasActiveFactor ? AttemptRules.Refuse(change, TwoFactorOutcome.Locked) : null;
+        return hadActiveFactor && !change.Account.HasActiveFactor
+            ? AttemptRules.Refuse(change, TwoFactorOutcome.Locked)
+            : null;
     }
 
     /// <summary>Whether the command comes with the answer to the attempt that waits.</summary>
     public static bool IsAnswered(AccountChange change) =>
-        change.Account.RemoteCheck is { } waiting && waiting.Id.Equals(change.Context.Remote?.Id, StringComparison.Ordinal);
+        change.Account.RemoteCheck is { } waiting && waiting.Id == change.Context.Remote?.Id;
 
-    /// <summary>Ends a waiting attempt without its answer: the charge stands, with all that follows. One that was proven right has none.</summary>
+    /// <summary>
+    /// Ends a waiting attempt without its answer: the charge stands, with all that follows. One that was proven right
+    /// has none.
+    /// </summary>
     public static void Abandon(AccountChange change)
     {
         if (change.Account.RemoteCheck is not { } waiting)
@@ -47,29 +52,47 @@ internal static class RemoteRules
         if (waiting.IsProven)
             return;
 
-        change.Record(AuditEventTypes.Verification, change.Account.FindFactor(waiting.FactorId), TwoFactorOutcome.Throttled, detail: "the vendor's answer was lost");
+        change.Record(
+            AuditEventTypes.Verification,
+            change.Account.FindFactor(waiting.FactorId),
+            TwoFactorOutcome.Throttled,
+            detail: "the vendor's answer was lost"
+        );
         AttemptRules.Consequences(change, change.Options.Attempts);
     }
 
     public static void Close(AccountChange change) => change.Account = change.Account with { RemoteCheck = null };
 
-    /// <summary>Charges the attempt and prepares the question, if the code was sent by a vendor that checks it.</summary>
+    /// <summary>
+    /// Charges the attempt and prepares the question, if the code was sent by a vendor that checks it.
+    /// </summary>
     public static bool TryAsk(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
     {
         foreach (var factor in candidates)
         {
-            if (challenge?.FactorId is not { } id || !id.Equals(factor.Id, StringComparison.Ordinal) || change.Context.Methods.Find(factor.Method) is not IRemoteFactorMethod method)
+            if (
+                challenge?.FactorId is not { } id
+                || id != factor.Id
+                || change.Context.Methods.Find(factor.Method) is not IRemoteFactorMethod method
+            )
                 continue;
 
             var check = new RemoteCheck
             {
-                Id = string.Create(CultureInfo.InvariantCulture, $"{challenge.Id}.{change.Account.AuditSequence}.{change.Account.Failures}.{change.Now.UtcTicks}"),
+                Id = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{challenge.Id}.{change.Account.AuditSequence}.{change.Account.Failures}.{change.Now.UtcTicks}"
+                ),
                 FactorId = factor.Id,
                 ChallengeId = challenge.Id,
                 ExpiresAt = change.Now + s_patience,
             };
             change.Account = change.Account with { RemoteCheck = check, Failures = change.Account.Failures + 1 };
-            change.Question = new RemoteQuestion(check.Id, method, AttemptRules.Describe(change, code, factor, challenge));
+            change.Question = new RemoteQuestion(
+                check.Id,
+                method,
+                AttemptRules.Describe(change, code, factor, challenge)
+            );
             return true;
         }
 

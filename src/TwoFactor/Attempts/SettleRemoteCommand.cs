@@ -1,7 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Gives the charge of an attempt back, in a write of its own: whatever becomes of the command that asked, a right code, or one that nobody looked at, has cost nothing.
+/// Gives the charge of an attempt back, in a write of its own: whatever becomes of the command that asked, a right
+/// code, or one that nobody looked at, has cost nothing.
 /// </summary>
 internal sealed class SettleRemoteCommand : AccountCommand<bool>
 {
@@ -11,7 +12,7 @@ internal sealed class SettleRemoteCommand : AccountCommand<bool>
 
     public override Transition<bool> Apply(TwoFactorAccount account, RuleContext context)
     {
-        if (account.RemoteCheck is not { IsProven: false } waiting || !waiting.Id.Equals(Verdict.Id, StringComparison.Ordinal))
+        if (account.RemoteCheck is not { IsProven: false } waiting || waiting.Id != Verdict.Id)
             return new(null, false, []);
 
         var change = new AccountChange(account, context);
@@ -21,7 +22,12 @@ internal sealed class SettleRemoteCommand : AccountCommand<bool>
             RemoteCheck = Verdict.Result == RemoteCheckResult.Right ? waiting with { IsProven = true } : null,
         };
         if (Verdict.Result != RemoteCheckResult.Right)
-            change.Record(AuditEventTypes.Verification, account.FindFactor(waiting.FactorId), TwoFactorOutcome.Throttled, detail: "the vendor was not reached");
+            change.Record(
+                AuditEventTypes.Verification,
+                account.FindFactor(waiting.FactorId),
+                TwoFactorOutcome.Throttled,
+                detail: "the vendor was not reached"
+            );
 
         return change.Done(true);
     }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace TwoFactor;
 
-/// <summary>The hash that chains one event to the one before. Fields are length-prefixed, so that no two events have the same bytes.</summary>
+/// <summary>
+/// The hash that chains one event to the one before. Fields are length-prefixed, so that no two events have the same
+/// bytes.
+/// </summary>
 internal static class AuditChain
 {
     public const int HashBytes = SHA256.HashSizeInBytes;
@@ -33,8 +36,17 @@ internal static class AuditChain
     }
 
     private static int MaxSize(AuditEvent e) =>
-        HashBytes + (2 * sizeof(long)) + Size(e.UserId) + Size(e.Type) + Size(e.FactorId) + Size(e.Method)
-        + Size(e.Outcome) + Size(e.Detail) + Size(e.Actor) + Size(e.Reason) + Size(e.CorrelationId);
+        HashBytes
+        + (2 * sizeof(long))
+        + Size(e.UserId)
+        + Size(e.Type)
+        + Size(e.FactorId)
+        + Size(e.Method)
+        + Size(e.Outcome)
+        + Size(e.Detail)
+        + Size(e.Actor)
+        + Size(e.Reason)
+        + Size(e.CorrelationId);
 
     private static int Size(string? text) => sizeof(int) + Encoding.UTF8.GetMaxByteCount(text?.Length ?? 0);
 

@@ -1,8 +1,9 @@
 namespace TwoFactor;
 
 /// <summary>
-/// One line of the audit trail. Each user has a trail of their own, numbered from 1; each event carries the hash of the one before it, and the
-/// sealed account holds the newest hash, so that a changed, removed, added or cut-off event is found. It carries no secret and no code.
+/// One line of the audit trail. Each user has a trail of their own, numbered from 1; each event carries the hash of the
+/// one before it, and the sealed account holds the newest hash, so that a changed, removed, added or cut-off event is
+/// found. It carries no secret and no code.
 /// </summary>
 public sealed record AuditEvent
 {
@@ -29,10 +30,14 @@ public sealed record AuditEvent
     /// <summary>The method concerned, or null.</summary>
     public string? Method { get; init; }
 
-    /// <summary>How an attempt ended, as <see cref="TwoFactorOutcomes.ToCode"/> names it, or what a sign-in came to; or null.</summary>
+    /// <summary>
+    /// How an attempt ended, as <see cref="TwoFactorOutcomes.ToCode"/> names it, or what a sign-in came to; or null.
+    /// </summary>
     public string? Outcome { get; init; }
 
-    /// <summary>What there is to add: why a sign-in came to that, which device, what the policy became; or null.</summary>
+    /// <summary>
+    /// What there is to add: why a sign-in came to that, which device, what the policy became; or null.
+    /// </summary>
     public string? Detail { get; init; }
 
     /// <summary>The administrator who did it, or null when the user did.</summary>

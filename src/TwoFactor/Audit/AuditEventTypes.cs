@@ -21,7 +21,9 @@ public static class AuditEventTypes
     /// <summary>A factor was removed.</summary>
     public const string FactorRemoved = "factor_removed";
 
-    /// <summary>The detail of <see cref="FactorRemoved"/> where a factor gave way to the one that was confirmed with it.</summary>
+    /// <summary>
+    /// The detail of <see cref="FactorRemoved"/> where a factor gave way to the one that was confirmed with it.
+    /// </summary>
     public const string Replaced = "replaced";
 
     /// <summary>The removal of the last factor was refused, because a policy requires one.</summary>
@@ -66,16 +68,22 @@ public static class AuditEventTypes
     /// <summary>A trusted device's trust was taken back.</summary>
     public const string DeviceRevoked = "device_revoked";
 
-    /// <summary>A device token that had been rotated away was presented: somebody copied it. All trust was taken back.</summary>
+    /// <summary>
+    /// A device token that had been rotated away was presented: somebody copied it. All trust was taken back.
+    /// </summary>
     public const string DeviceTokenReplayed = "device_token_replayed";
 
     /// <summary>An administrator emptied the account; the next sign-in leads to enrolment.</summary>
     public const string Reset = "reset";
 
-    /// <summary>The user was erased: the record is empty and the events before this one are gone. It stays as the tombstone.</summary>
+    /// <summary>
+    /// The user was erased: the record is empty and the events before this one are gone. It stays as the tombstone.
+    /// </summary>
     public const string Erased = "erased";
 
-    /// <summary>A record that did not open or was gone was begun anew: nothing vouches for the events before this one.</summary>
+    /// <summary>
+    /// A record that did not open or was gone was begun anew: nothing vouches for the events before this one.
+    /// </summary>
     public const string RecordReplaced = "record_replaced";
 
     /// <summary>An administrator issued a temporary code.</summary>

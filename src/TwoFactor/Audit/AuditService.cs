@@ -7,7 +7,10 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
     private const int PageSize = 500;
     private const int MaxScans = 10;
 
-    public async IAsyncEnumerable<AuditEvent> ReadAsync(string? userId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<AuditEvent> ReadAsync(
+        string? userId,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         await foreach (var trail in TrailsAsync(userId, cancellationToken).ConfigureAwait(false))
         {
@@ -25,13 +28,16 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         var before = query.Before;
         for (var scan = 0; scan < MaxScans && events.Count < query.Take; scan++)
         {
-            // Where a type is rare, more is looked at than is wanted, but never without end: then the page is short and names where to go on.
+            // Where a type is rare, more is looked at than is wanted, but never without end: then the page is short and
+            // names where to go on.
             var take = query.Type is null ? query.Take : PageSize;
-            var page = await store.ReadNewestAsync(vault.Tenant, query.UserId, before, take, cancellationToken).ConfigureAwait(false);
+            var page = await store
+                .ReadNewestAsync(vault.Tenant, query.UserId, before, take, cancellationToken)
+                .ConfigureAwait(false);
             foreach (var auditEvent in page)
             {
                 before = AuditPosition.Of(auditEvent);
-                if (query.Type is null || query.Type.Equals(auditEvent.Type, StringComparison.Ordinal))
+                if (query.Type is null || query.Type == auditEvent.Type)
                     events.Add(auditEvent);
 
                 if (events.Count == query.Take)
@@ -65,7 +71,11 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
     }
 
     // What is wrong with one trail or its record is that trail's problem, and keeps no other from being verified.
-    private async Task<(long Events, string? Problem)> TryVerifyTrailAsync(AccountKey trail, List<string> warnings, CancellationToken cancellationToken)
+    private async Task<(long Events, string? Problem)> TryVerifyTrailAsync(
+        AccountKey trail,
+        List<string> warnings,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -90,7 +100,11 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         }
     }
 
-    private async Task<(long Events, string? Problem)> VerifyTrailAsync(AccountKey trail, List<string> warnings, CancellationToken cancellationToken)
+    private async Task<(long Events, string? Problem)> VerifyTrailAsync(
+        AccountKey trail,
+        List<string> warnings,
+        CancellationToken cancellationToken
+    )
     {
         var name = trail.UserId.Length == 0 ? "the policy" : $"user '{trail.UserId}'";
         var (sequence, hash, start) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
@@ -98,12 +112,22 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         var from = start?.Sequence ?? 0;
         var count = from;
         var isHeadMet = sequence == 0;
-        var first = await store.ReadAsync(trail, long.MinValue, 1, cancellationToken).ConfigureAwait(false) is [{ } found] ? found.Sequence : long.MaxValue;
+        var first = await store.ReadAsync(trail, long.MinValue, 1, cancellationToken).ConfigureAwait(false)
+            is [{ } found]
+            ? found.Sequence
+            : long.MaxValue;
         if (first < 1)
-            return (0, $"The trail of {name} has event {first}, and trails begin with 1: somebody wrote it from outside.");
+            return (
+                0,
+                $"The trail of {name} has event {first}, and trails begin with 1: somebody wrote it from outside."
+            );
 
         if (first <= from)
-            return (0, $"The trail of {name} has event {first}, though all up to {from} were erased. The erasure was cut short: purge, which ends it.");
+            return (
+                0,
+                $"The trail of {name} has event {first}, though all up to {from} were erased. The erasure was "
+                    + "cut short: purge, which ends it."
+            );
 
         await foreach (var auditEvent in ReadTrailAsync(trail, count, cancellationToken).ConfigureAwait(false))
         {
@@ -112,34 +136,52 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
                 return (count - from, $"The trail of {name} lacks event {count}.");
 
             // Where a broken record was begun anew behind an erasure, nothing vouches for the first event that is left.
-            last = start?.Hash.Length == 0 && count == start.Sequence + 1 ? auditEvent.Hash.ToArray() : AuditChain.Hash(last, auditEvent);
+            last =
+                start?.Hash.Length == 0 && count == start.Sequence + 1
+                    ? auditEvent.Hash.ToArray()
+                    : AuditChain.Hash(last, auditEvent);
             if (!last.AsSpan().SequenceEqual(auditEvent.Hash.Span))
                 return (count - from, $"Event {count} of {name} was changed, or stands in the wrong trail.");
 
-            if (auditEvent.Type.Equals(AuditEventTypes.RecordReplaced, StringComparison.Ordinal))
-                warnings.Add($"The record of {name} was begun anew at event {count}, by {auditEvent.Actor}: nothing vouches for the events before.");
+            if (auditEvent.Type == AuditEventTypes.RecordReplaced)
+                warnings.Add(
+                    $"The record of {name} was begun anew at event {count}, by {auditEvent.Actor}: nothing "
+                        + "vouches for the events before."
+                );
 
             if (count == sequence)
                 isHeadMet = last.AsSpan().SequenceEqual(hash);
         }
 
         if (count < sequence)
-            return (count - from, $"The trail of {name} was cut off after event {count}; the sealed record knows {sequence}.");
+            return (
+                count - from,
+                $"The trail of {name} was cut off after event {count}; the sealed record knows {sequence}."
+            );
 
         if (!isHeadMet)
-            return (count - from, $"The trail of {name} was rewritten: the hash of event {sequence} is not the one in the sealed record.");
+            return (
+                count - from,
+                $"The trail of {name} was rewritten: the hash of event {sequence} is not the one in the sealed record."
+            );
 
         // Events after the head may have been written since the head was read; then the head has moved on too.
         if (count > sequence)
             (sequence, hash, _) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
 
         if (count > sequence || (count == sequence && !last.AsSpan().SequenceEqual(hash)))
-            return (count - from, $"The trail of {name} has events after number {sequence}, the last that the sealed record knows.");
+            return (
+                count - from,
+                $"The trail of {name} has events after number {sequence}, the last that the sealed record knows."
+            );
 
         return (count - from, null);
     }
 
-    private async Task<(long Sequence, byte[] Hash, TrailStart? Start)> ReadHeadAsync(AccountKey trail, CancellationToken cancellationToken)
+    private async Task<(long Sequence, byte[] Hash, TrailStart? Start)> ReadHeadAsync(
+        AccountKey trail,
+        CancellationToken cancellationToken
+    )
     {
         if (trail.UserId.Length == 0)
         {
@@ -161,7 +203,10 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         }
     }
 
-    private async IAsyncEnumerable<AccountKey> TrailsAsync(string? userId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<AccountKey> TrailsAsync(
+        string? userId,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (userId is not null)
         {
@@ -174,7 +219,9 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         string? after = null;
         while (true)
         {
-            var page = await store.ListTrailsAsync(vault.Tenant, after, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await store
+                .ListTrailsAsync(vault.Tenant, after, PageSize, cancellationToken)
+                .ConfigureAwait(false);
             foreach (var trail in page.Where(t => t.Length > 0))
                 yield return vault.Key(trail);
 
@@ -185,7 +232,11 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         }
     }
 
-    private async IAsyncEnumerable<AuditEvent> ReadTrailAsync(AccountKey trail, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<AuditEvent> ReadTrailAsync(
+        AccountKey trail,
+        long after,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         while (true)
         {

@@ -19,6 +19,9 @@ public sealed class AuditVerification
     /// <summary>A sentence for each trail that is not intact: which one, where and what.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    /// <summary>A sentence for each place before which nothing vouches for a trail, because a broken record was begun anew there. They stay.</summary>
+    /// <summary>
+    /// A sentence for each place before which nothing vouches for a trail, because a broken record was begun anew
+    /// there. They stay.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 }

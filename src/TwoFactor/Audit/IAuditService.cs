@@ -9,7 +9,9 @@ public interface IAuditService
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     IAsyncEnumerable<AuditEvent> ReadAsync(string? userId, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads a page of events, newest first. The chain is not looked at; <see cref="VerifyAsync"/> does.</summary>
+    /// <summary>
+    /// Reads a page of events, newest first. The chain is not looked at; <see cref="VerifyAsync"/> does.
+    /// </summary>
     /// <param name="query">Which events.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="AuditQuery.Take"/> is not 1 to 500.</exception>

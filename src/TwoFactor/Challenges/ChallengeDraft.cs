@@ -2,12 +2,15 @@ using System.Security.Cryptography;
 
 namespace TwoFactor;
 
-/// <summary>The randomness of one challenge, drawn before the rule runs: its id, and what a sending method makes a code of.</summary>
+/// <summary>
+/// The randomness of one challenge, drawn before the rule runs: its id, and what a sending method makes a code of.
+/// </summary>
 internal sealed class ChallengeDraft
 {
     public required string Id { get; init; }
 
     public required byte[] Entropy { get; init; }
 
-    public static ChallengeDraft Create() => new() { Id = RandomId.Create(), Entropy = RandomNumberGenerator.GetBytes(FactorSend.EntropyBytes) };
+    public static ChallengeDraft Create() =>
+        new() { Id = RandomId.Create(), Entropy = RandomNumberGenerator.GetBytes(FactorSend.EntropyBytes) };
 }

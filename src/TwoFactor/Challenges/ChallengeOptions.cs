@@ -3,19 +3,27 @@ namespace TwoFactor;
 /// <summary>How long challenges live and how often codes are sent.</summary>
 public sealed class ChallengeOptions
 {
-    /// <summary>How long a challenge stays open, and so how long a sent code is good. Default: 5 minutes; at most 10 (NIST SP 800-63B-4 §3.1.3.2).</summary>
+    /// <summary>
+    /// How long a challenge stays open, and so how long a sent code is good. Default: 5 minutes; at most 10 (NIST SP
+    /// 800-63B-4 §3.1.3.2).
+    /// </summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How long a sign-in that <see cref="ISignInService.EvaluateAsync"/> began waits for its code. No code was sent with it, so it may outlast one.
-    /// Default: 10 minutes; 1 to 60.
+    /// How long a sign-in that <see cref="ISignInService.EvaluateAsync"/> began waits for its code. No code was sent
+    /// with it, so it may outlast one. Default: 10 minutes; 1 to 60.
     /// </summary>
     public TimeSpan SignInLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The most open challenges a user has; the oldest is closed for a further one. Default: 8; 1 to 32.</summary>
+    /// <summary>
+    /// The most open challenges a user has; the oldest is closed for a further one. Default: 8; 1 to 32.
+    /// </summary>
     public int MaxOpen { get; set; } = 8;
 
-    /// <summary>The waits between sends to a user, until a code is accepted; the last repeats. Empty means the default: 30, 60, 120, 300, 900 s.</summary>
+    /// <summary>
+    /// The waits between sends to a user, until a code is accepted; the last repeats. Empty means the default: 30, 60,
+    /// 120, 300, 900 s.
+    /// </summary>
     public IList<TimeSpan> SendWaits { get; set; } = [];
 
     internal TimeSpan WaitAfter(int sends)
@@ -29,7 +37,8 @@ public sealed class ChallengeOptions
     internal IEnumerable<string> Problems()
     {
         if (Lifetime < TimeSpan.FromSeconds(30) || Lifetime > TimeSpan.FromMinutes(10))
-            yield return $"TwoFactor:Challenges:Lifetime is {Lifetime}. Set it to 30 seconds to 10 minutes (NIST SP 800-63B-4 §3.1.3.2).";
+            yield return $"TwoFactor:Challenges:Lifetime is {Lifetime}. Set it to 30 seconds to 10 minutes (NIST SP "
+                + "800-63B-4 §3.1.3.2).";
 
         if (SignInLifetime < TimeSpan.FromMinutes(1) || SignInLifetime > TimeSpan.FromHours(1))
             yield return $"TwoFactor:Challenges:SignInLifetime is {SignInLifetime}. Set it to 1 to 60 minutes.";

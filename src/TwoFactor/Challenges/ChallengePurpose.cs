@@ -6,7 +6,9 @@ public enum ChallengePurpose
     /// <summary>To finish a sign-in.</summary>
     SignIn = 0,
 
-    /// <summary>To do something that asks for a second factor anew (step-up). A trusted device does not spare it.</summary>
+    /// <summary>
+    /// To do something that asks for a second factor anew (step-up). A trusted device does not spare it.
+    /// </summary>
     StepUp = 1,
 
     /// <summary>To change one's factors.</summary>

@@ -9,7 +9,10 @@ public sealed class ChallengeRequest
     /// <summary>The factor to challenge; null takes the one used last, or else the oldest.</summary>
     public string? FactorId { get; init; }
 
-    /// <summary>What for. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused with an exception.</summary>
+    /// <summary>
+    /// What for. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused
+    /// with an exception.
+    /// </summary>
     public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
 
     /// <summary>Where the request came from; null if it is not known. Limits on sending count by it.</summary>

@@ -4,9 +4,10 @@ namespace TwoFactor;
 public sealed class ChallengeResult
 {
     /// <summary>
-    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.Locked"/>, <see cref="TwoFactorOutcome.Throttled"/> (see
-    /// <see cref="RetryAfter"/>), <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.NotFound"/> (no such active factor, or nothing to send again) or
-    /// <see cref="TwoFactorOutcome.Expired"/> (no such open challenge to send again).
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.Locked"/>,
+    /// <see cref="TwoFactorOutcome.Throttled"/> (see <see cref="RetryAfter"/>),
+    /// <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.NotFound"/> (no such active factor, or
+    /// nothing to send again) or <see cref="TwoFactorOutcome.Expired"/> (no such open challenge to send again).
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
@@ -34,6 +35,9 @@ public sealed class ChallengeResult
     /// <summary>What became of the message; null if none was sent.</summary>
     public FactorDelivery? Delivery { get; internal set; }
 
-    /// <summary>How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>; null if all factors are disabled, or too much ran at once.</summary>
+    /// <summary>
+    /// How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>; null
+    /// if all factors are disabled, or too much ran at once.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -2,11 +2,17 @@ namespace TwoFactor;
 
 internal sealed class ChallengeService(AccountEngine engine, FactorDispatch dispatch) : IChallengeService
 {
-    public async Task<ChallengeResult> ChallengeAsync(ChallengeRequest request, CancellationToken cancellationToken = default)
+    public async Task<ChallengeResult> ChallengeAsync(
+        ChallengeRequest request,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Purpose == ChallengePurpose.Enrollment || !Enum.IsDefined(request.Purpose))
-            throw new ArgumentException("A challenge is for a sign-in, a step-up or a change; enrolment opens its own.", nameof(request));
+            throw new ArgumentException(
+                "A challenge is for a sign-in, a step-up or a change; enrolment opens its own.",
+                nameof(request)
+            );
 
         using var activity = TwoFactorTelemetry.Start("challenge");
         var command = new OpenChallengeCommand
@@ -21,18 +27,35 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
         return await dispatch.SendAsync(command.UserId, answer, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<DeliveryAttempt>?> GetDeliveryAsync(string userId, string challengeId, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<DeliveryAttempt>?> GetDeliveryAsync(
+        string userId,
+        string challengeId,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(challengeId);
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
-        return account.FindChallenge(challengeId) is { } challenge && challenge.IsOpen(engine.Now) ? challenge.Deliveries ?? [] : null;
+        return account.FindChallenge(challengeId) is { } challenge && challenge.IsOpen(engine.Now)
+            ? challenge.Deliveries ?? []
+            : null;
     }
 
-    public async Task<ChallengeResult> ResendAsync(string userId, string challengeId, RequestOrigin? origin = null, CancellationToken cancellationToken = default)
+    public async Task<ChallengeResult> ResendAsync(
+        string userId,
+        string challengeId,
+        RequestOrigin? origin = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(challengeId);
         using var activity = TwoFactorTelemetry.Start("resend");
-        var command = new ResendCommand { UserId = userId, ChallengeId = challengeId, Origin = origin, Draft = ChallengeDraft.Create() };
+        var command = new ResendCommand
+        {
+            UserId = userId,
+            ChallengeId = challengeId,
+            Origin = origin,
+            Draft = ChallengeDraft.Create(),
+        };
         var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         return await dispatch.SendAsync(command.UserId, answer, cancellationToken).ConfigureAwait(false);
     }

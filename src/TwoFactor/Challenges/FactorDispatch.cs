@@ -2,24 +2,36 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>The side effect of a challenge: sends the prepared message once the challenge is written, and records what became of it.</summary>
+/// <summary>
+/// The side effect of a challenge: sends the prepared message once the challenge is written, and records what became of
+/// it.
+/// </summary>
 internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, ILogger<FactorDispatch> logger)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    public async ValueTask<ChallengeResult> SendAsync(string userId, ChallengeAnswer answer, CancellationToken cancellationToken)
+    public async ValueTask<ChallengeResult> SendAsync(
+        string userId,
+        ChallengeAnswer answer,
+        CancellationToken cancellationToken
+    )
     {
         var result = answer.Result;
         TwoFactorTelemetry.Challenged(result.Method, result.Outcome);
         if (answer.Send is null)
             return result;
 
-        result.Delivery = await WaitAsync(SendAndRecordAsync(userId, answer.Send, result.Method), cancellationToken).ConfigureAwait(false);
+        result.Delivery = await WaitAsync(SendAndRecordAsync(userId, answer.Send, result.Method), cancellationToken)
+            .ConfigureAwait(false);
         return result;
     }
 
-    // Whoever leaves does not tear a message apart that is on its way: they are not waited for, and what becomes of it is recorded all the same.
-    private static async ValueTask<FactorDelivery> WaitAsync(Task<FactorDelivery> sending, CancellationToken cancellationToken)
+    // Whoever leaves does not tear a message apart that is on its way: they are not waited for, and what becomes of it
+    // is recorded all the same.
+    private static async ValueTask<FactorDelivery> WaitAsync(
+        Task<FactorDelivery> sending,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -42,7 +54,11 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
     }
 
     // The challenge is written and its id must reach the caller: whoever asks again after the wait gets a new code.
-    private async ValueTask<FactorDelivery> SendAsync(PreparedSend send, string? method, CancellationToken cancellationToken)
+    private async ValueTask<FactorDelivery> SendAsync(
+        PreparedSend send,
+        string? method,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -62,7 +78,12 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
     {
         try
         {
-            var command = new RecordDeliveryCommand { UserId = userId, ChallengeId = challengeId, Attempts = delivery.Attempts };
+            var command = new RecordDeliveryCommand
+            {
+                UserId = userId,
+                ChallengeId = challengeId,
+                Attempts = delivery.Attempts,
+            };
             await engine.ExecuteAsync(command, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TwoFactorStoreException e)

@@ -12,7 +12,8 @@ internal sealed class OpenChallengeCommand : AccountCommand<ChallengeAnswer>
 
     public override ChallengeAnswer Contended => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled);
 
-    public override ChallengeAnswer Throttled(TimeSpan? retryAfter) => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, retryAfter);
+    public override ChallengeAnswer Throttled(TimeSpan? retryAfter) =>
+        ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, retryAfter);
 
     public override Transition<ChallengeAnswer> Apply(TwoFactorAccount account, RuleContext context)
     {
@@ -20,7 +21,11 @@ internal sealed class OpenChallengeCommand : AccountCommand<ChallengeAnswer>
             return new(null, ChallengeAnswer.Refused(TwoFactorOutcome.Locked, account.LockedUntil - context.Now), []);
 
         if (!account.HasActiveFactor)
-            return new(null, ChallengeAnswer.Refused(account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled), []);
+            return new(
+                null,
+                ChallengeAnswer.Refused(account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled),
+                []
+            );
 
         if (Choose(account, context.Now) is not { } factor)
             return new(null, ChallengeAnswer.Refused(TwoFactorOutcome.NotFound), []);
@@ -34,7 +39,10 @@ internal sealed class OpenChallengeCommand : AccountCommand<ChallengeAnswer>
     {
         var active = Array.FindAll(account.Factors, f => f.IsUsable(now));
         return FactorId is null
-            ? active.Where(f => !f.IsBackup).OrderByDescending(f => f.LastUsedAt ?? DateTimeOffset.MinValue).FirstOrDefault()
-            : Array.Find(active, f => f.Id.Equals(FactorId, StringComparison.Ordinal));
+            ? active
+                .Where(f => !f.IsBackup)
+                .OrderByDescending(f => f.LastUsedAt ?? DateTimeOffset.MinValue)
+                .FirstOrDefault()
+            : Array.Find(active, f => f.Id == FactorId);
     }
 }

@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>Records how a code was delivered. Nobody waits for it: a challenge that was closed meanwhile needs no record.</summary>
+/// <summary>
+/// Records how a code was delivered. Nobody waits for it: a challenge that was closed meanwhile needs no record.
+/// </summary>
 internal sealed class RecordDeliveryCommand : AccountCommand<bool>
 {
     public required string ChallengeId { get; init; }

@@ -13,7 +13,8 @@ internal sealed class ResendCommand : AccountCommand<ChallengeAnswer>
 
     public override ChallengeAnswer Contended => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled);
 
-    public override ChallengeAnswer Throttled(TimeSpan? retryAfter) => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, retryAfter);
+    public override ChallengeAnswer Throttled(TimeSpan? retryAfter) =>
+        ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, retryAfter);
 
     public override Transition<ChallengeAnswer> Apply(TwoFactorAccount account, RuleContext context)
     {
@@ -34,7 +35,9 @@ internal sealed class ResendCommand : AccountCommand<ChallengeAnswer>
     private ChallengeAnswer ReopenOrRefuse(AccountChange change)
     {
         var pending = PendingFactorId is null ? null : change.Account.FindFactor(PendingFactorId);
-        return pending is { Status: FactorStatus.Pending } && !pending.IsExpired(change.Now)
+        return
+            pending is { Status: FactorStatus.Pending }
+            && !pending.IsExpired(change.Now)
             && change.Context.Methods.Find(pending.Method) is IFactorSender
             ? ChallengeRules.Open(change, pending, ChallengePurpose.Enrollment, Draft, Origin)
             : ChallengeAnswer.Refused(TwoFactorOutcome.Expired);

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor;
 
 /// <summary>
-/// The clearance of one request to send: asked for before anything is written, again if a lost race sends the message elsewhere, and given back if nothing is sent.
+/// The clearance of one request to send: asked for before anything is written, again if a lost race sends the message
+/// elsewhere, and given back if nothing is sent.
 /// </summary>
 internal sealed class SendReservation(ILogger logger)
 {
@@ -17,7 +18,7 @@ internal sealed class SendReservation(ILogger logger)
     /// <returns>A refusal, or null.</returns>
     public async ValueTask<SendClearance?> HoldAsync(PreparedSend? send, CancellationToken cancellationToken)
     {
-        if (IsHeld && string.Equals(_recipient, send?.Message.Recipient, StringComparison.Ordinal))
+        if (IsHeld && _recipient == send?.Message.Recipient)
             return null;
 
         await GiveBackAsync().ConfigureAwait(false);
@@ -32,7 +33,9 @@ internal sealed class SendReservation(ILogger logger)
         return null;
     }
 
-    /// <summary>Nothing was sent, and nothing will be. What cannot be given back costs its user a permit, and nothing else.</summary>
+    /// <summary>
+    /// Nothing was sent, and nothing will be. What cannot be given back costs its user a permit, and nothing else.
+    /// </summary>
     public async ValueTask GiveBackAsync()
     {
         var clearance = _clearance;

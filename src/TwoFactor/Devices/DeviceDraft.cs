@@ -17,7 +17,13 @@ internal sealed class DeviceDraft
     {
         var id = RandomId.Create();
         var (token, hash) = DeviceToken.Create(id);
-        return new DeviceDraft { Id = id, Token = token, Hash = hash, Name = name?.Length > MaxNameLength ? name[..MaxNameLength] : name };
+        return new DeviceDraft
+        {
+            Id = id,
+            Token = token,
+            Hash = hash,
+            Name = name?.Length > MaxNameLength ? name[..MaxNameLength] : name,
+        };
     }
 
     public override string ToString() => "a device's draft (token withheld)";

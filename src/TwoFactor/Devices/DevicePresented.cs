@@ -17,7 +17,13 @@ internal sealed class DevicePresented
             return null;
 
         var (next, nextHash) = DeviceToken.Create(id);
-        return new DevicePresented { DeviceId = id, Hash = hash, NextToken = next, NextHash = nextHash };
+        return new DevicePresented
+        {
+            DeviceId = id,
+            Hash = hash,
+            NextToken = next,
+            NextHash = nextHash,
+        };
     }
 
     public override string ToString() => "a presented device (token withheld)";

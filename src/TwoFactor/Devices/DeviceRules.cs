@@ -22,12 +22,12 @@ internal static class DeviceRules
     }
 
     /// <summary>
-    /// Whether the presented token spares the second factor. A good one is rotated. One that was good before the last rotation has been copied: all
-    /// trust is taken back, since nobody can tell the owner from the thief.
+    /// Whether the presented token spares the second factor. A good one is rotated. One that was good before the last
+    /// rotation has been copied: all trust is taken back, since nobody can tell the owner from the thief.
     /// </summary>
     public static bool Use(AccountChange change, DevicePresented presented)
     {
-        var device = Array.Find(change.Account.Devices, d => d.Id.Equals(presented.DeviceId, StringComparison.Ordinal));
+        var device = Array.Find(change.Account.Devices, d => d.Id == presented.DeviceId);
         if (device is null || device.ExpiresAt <= change.Now || !change.Options.TrustedDevices.Enabled)
             return false;
 
@@ -39,7 +39,10 @@ internal static class DeviceRules
         }
 
         var rotated = device with { TokenHash = presented.NextHash, LastUsedAt = change.Now };
-        change.Account = change.Account with { Devices = Array.ConvertAll(change.Account.Devices, d => ReferenceEquals(d, device) ? rotated : d) };
+        change.Account = change.Account with
+        {
+            Devices = Array.ConvertAll(change.Account.Devices, d => ReferenceEquals(d, device) ? rotated : d),
+        };
         return true;
     }
 }

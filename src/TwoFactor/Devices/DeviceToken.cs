@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 
 namespace TwoFactor;
 
-/// <summary>A device's token: its id, a dot, and 256 random bits in Base64url. Only the hash of the random part is kept; it needs no salt.</summary>
+/// <summary>
+/// A device's token: its id, a dot, and 256 random bits in Base64url. Only the hash of the random part is kept; it
+/// needs no salt.
+/// </summary>
 internal static class DeviceToken
 {
     private const int SecretBytes = 32;
@@ -26,7 +29,10 @@ internal static class DeviceToken
             return false;
 
         Span<byte> secret = stackalloc byte[MaxLength];
-        if (Base64Url.DecodeFromChars(token.AsSpan(dot + 1), secret, out _, out var written) != OperationStatus.Done || written != SecretBytes)
+        if (
+            Base64Url.DecodeFromChars(token.AsSpan(dot + 1), secret, out _, out var written) != OperationStatus.Done
+            || written != SecretBytes
+        )
             return false;
 
         deviceId = token[..dot];

@@ -9,7 +9,7 @@ internal sealed class RevokeDeviceCommand : AccountCommand<TwoFactorOutcome>
 
     public override Transition<TwoFactorOutcome> Apply(TwoFactorAccount account, RuleContext context)
     {
-        var kept = Array.FindAll(account.Devices, d => DeviceId is not null && !d.Id.Equals(DeviceId, StringComparison.Ordinal));
+        var kept = Array.FindAll(account.Devices, d => DeviceId is not null && d.Id != DeviceId);
         if (kept.Length == account.Devices.Length)
             return new(null, DeviceId is null ? TwoFactorOutcome.Accepted : TwoFactorOutcome.NotFound, []);
 

@@ -6,10 +6,15 @@ public sealed class TrustedDeviceOptions
     /// <summary>Whether users may have a device trusted. Default: false.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>How long the trust lasts, counted from the verification, however often the device is used. Default: 30 days; 1 hour to 90 days.</summary>
+    /// <summary>
+    /// How long the trust lasts, counted from the verification, however often the device is used. Default: 30 days; 1
+    /// hour to 90 days.
+    /// </summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>The most devices of a user; the oldest loses its trust for a further one. Default: 10; 1 to 50.</summary>
+    /// <summary>
+    /// The most devices of a user; the oldest loses its trust for a further one. Default: 10; 1 to 50.
+    /// </summary>
     public int MaxDevices { get; set; } = 10;
 
     internal IEnumerable<string> Problems()

@@ -17,14 +17,33 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
 
         var change = new AccountChange(account, context);
         var pending = account.FindFactor(FactorId);
-        var verdict = pending is { Status: FactorStatus.Pending } && !pending.IsExpired(context.Now)
-            ? AttemptRules.Attempt(change, Code, [pending], ChallengeRules.FindSent(change, ChallengePurpose.Enrollment, FactorId))
-            : AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired);
+        var verdict =
+            pending is { Status: FactorStatus.Pending } && !pending.IsExpired(context.Now)
+                ? AttemptRules.Attempt(
+                    change,
+                    Code,
+                    [pending],
+                    ChallengeRules.FindSent(change, ChallengePurpose.Enrollment, FactorId)
+                )
+                : AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired);
         if (verdict.Outcome != TwoFactorOutcome.Accepted)
-            return change.Refused(new ConfirmationResult { Outcome = verdict.Outcome, AttemptsLeft = verdict.AttemptsLeft, RetryAfter = verdict.RetryAfter });
+            return change.Refused(
+                new ConfirmationResult
+                {
+                    Outcome = verdict.Outcome,
+                    AttemptsLeft = verdict.AttemptsLeft,
+                    RetryAfter = verdict.RetryAfter,
+                }
+            );
 
         var isFirst = !account.HasActiveFactor;
-        var active = verdict.Factor! with { Status = FactorStatus.Active, ConfirmedAt = context.Now, ExpiresAt = null, Replaces = null };
+        var active = verdict.Factor! with
+        {
+            Status = FactorStatus.Active,
+            ConfirmedAt = context.Now,
+            ExpiresAt = null,
+            Replaces = null,
+        };
         change.Replace(active);
         var replaced = pending!.Replaces is { } id ? change.Account.FindFactor(id) : null;
         if (replaced is not null)
@@ -32,20 +51,26 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
 
         change.Account = change.Account with { MustEnroll = false };
         change.BumpEpoch();
-        change.Record(AuditEventTypes.FactorConfirmed, active, detail: replaced is null ? null : $"replaces {replaced.Method} {replaced.Id}");
+        change.Record(
+            AuditEventTypes.FactorConfirmed,
+            active,
+            detail: replaced is null ? null : $"replaces {replaced.Method} {replaced.Id}"
+        );
         if (replaced is not null)
             change.Record(AuditEventTypes.FactorRemoved, replaced, detail: AuditEventTypes.Replaced);
 
         if (isFirst)
             RecoveryCodeRules.Replace(change, RecoveryCodes);
 
-        return change.Done(new ConfirmationResult
-        {
-            Outcome = TwoFactorOutcome.Accepted,
-            Factor = new FactorInfo(active),
-            RecoveryCodes = isFirst ? RecoveryCodes.Codes : null,
-            AuthenticationMethods = context.Methods.AuthenticationMethods(active.Method),
-            Epoch = change.Account.Epoch,
-        });
+        return change.Done(
+            new ConfirmationResult
+            {
+                Outcome = TwoFactorOutcome.Accepted,
+                Factor = new FactorInfo(active),
+                RecoveryCodes = isFirst ? RecoveryCodes.Codes : null,
+                AuthenticationMethods = context.Methods.AuthenticationMethods(active.Method),
+                Epoch = change.Account.Epoch,
+            }
+        );
     }
 }

@@ -4,8 +4,9 @@ namespace TwoFactor;
 public sealed class ConfirmationResult
 {
     /// <summary>
-    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.InvalidCode"/>, <see cref="TwoFactorOutcome.CodeUsed"/>,
-    /// <see cref="TwoFactorOutcome.Expired"/> (no such pending factor), <see cref="TwoFactorOutcome.Locked"/> or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.InvalidCode"/>,
+    /// <see cref="TwoFactorOutcome.CodeUsed"/>, <see cref="TwoFactorOutcome.Expired"/> (no such pending factor),
+    /// <see cref="TwoFactorOutcome.Locked"/> or <see cref="TwoFactorOutcome.Throttled"/>.
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
@@ -24,10 +25,15 @@ public sealed class ConfirmationResult
     /// <summary>How long the lock lasts, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The <c>amr</c> values that the confirming code earns besides those of the first factor (RFC 8176); null unless it was accepted.</summary>
+    /// <summary>
+    /// The <c>amr</c> values that the confirming code earns besides those of the first factor (RFC 8176); null unless
+    /// it was accepted.
+    /// </summary>
     public IReadOnlyList<string>? AuthenticationMethods { get; init; }
 
-    /// <summary>The user's epoch after the change, if it was made: the session that made it goes on in this one, all others end.</summary>
+    /// <summary>
+    /// The user's epoch after the change, if it was made: the session that made it goes on in this one, all others end.
+    /// </summary>
     public int Epoch { get; init; }
 
     /// <summary>Does not show the recovery codes.</summary>

@@ -24,19 +24,28 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
 
     public override EnrollmentAnswer Contended => Refused(new(TwoFactorOutcome.Throttled));
 
-    public override EnrollmentAnswer Throttled(TimeSpan? retryAfter) => Refused(new(TwoFactorOutcome.Throttled, RetryAfter: retryAfter));
+    public override EnrollmentAnswer Throttled(TimeSpan? retryAfter) =>
+        Refused(new(TwoFactorOutcome.Throttled, RetryAfter: retryAfter));
 
     public override Transition<EnrollmentAnswer> Apply(TwoFactorAccount account, RuleContext context)
     {
         var change = new AccountChange(account, context);
         if (Draft.IsRefused)
-            return new(null, new(new EnrollmentResult { Outcome = TwoFactorOutcome.InvalidInput, Message = Draft.Refusal }), []);
+            return new(
+                null,
+                new(new EnrollmentResult { Outcome = TwoFactorOutcome.InvalidInput, Message = Draft.Refusal }),
+                []
+            );
 
         var replaced = ReplacesFactorId is null ? null : account.FindFactor(ReplacesFactorId);
         if (ReplacesFactorId is not null && replaced is not { IsBackup: false, Status: FactorStatus.Active })
             return new(null, Refused(new(TwoFactorOutcome.NotFound)), []);
 
-        if (replaced is null && Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length >= context.Options.Enrollment.MaxFactors)
+        if (
+            replaced is null
+            && Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length
+                >= context.Options.Enrollment.MaxFactors
+        )
             return new(null, Refused(new(TwoFactorOutcome.LimitReached)), []);
 
         var proof = ProofRules.Check(change, Proof);
@@ -80,23 +89,27 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
             change.Remove(surplus);
     }
 
-    private EnrollmentResult Describe(Factor factor, DateTimeOffset? resendAt) => new()
-    {
-        Outcome = TwoFactorOutcome.Accepted,
-        FactorId = factor.Id,
-        Method = factor.Method,
-        Secret = Draft.Secret,
-        Uri = Draft.Uri,
-        Notice = Notice,
-        Destination = factor.Destination,
-        ExpiresAt = factor.ExpiresAt,
-        ResendAt = resendAt,
-    };
+    private EnrollmentResult Describe(Factor factor, DateTimeOffset? resendAt) =>
+        new()
+        {
+            Outcome = TwoFactorOutcome.Accepted,
+            FactorId = factor.Id,
+            Method = factor.Method,
+            Secret = Draft.Secret,
+            Uri = Draft.Uri,
+            Notice = Notice,
+            Destination = factor.Destination,
+            ExpiresAt = factor.ExpiresAt,
+            ResendAt = resendAt,
+        };
 
-    private static EnrollmentAnswer Refused(AttemptVerdict verdict) => new(new EnrollmentResult
-    {
-        Outcome = verdict.Outcome,
-        AttemptsLeft = verdict.AttemptsLeft,
-        RetryAfter = verdict.RetryAfter,
-    });
+    private static EnrollmentAnswer Refused(AttemptVerdict verdict) =>
+        new(
+            new EnrollmentResult
+            {
+                Outcome = verdict.Outcome,
+                AttemptsLeft = verdict.AttemptsLeft,
+                RetryAfter = verdict.RetryAfter,
+            }
+        );
 }

@@ -6,7 +6,9 @@ public sealed class EnrollmentOptions
     /// <summary>How long a factor waits for its first code. Default: 10 minutes; 1 to 60.</summary>
     public TimeSpan PendingLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How old a password entry, or a second factor, may be for a change of factors. Default: 5 minutes; 1 to 60.</summary>
+    /// <summary>
+    /// How old a password entry, or a second factor, may be for a change of factors. Default: 5 minutes; 1 to 60.
+    /// </summary>
     public TimeSpan ReauthenticationMaxAge { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most factors a user has; pending ones and backups do not count. Default: 10; 1 to 32.</summary>
@@ -18,7 +20,8 @@ public sealed class EnrollmentOptions
             yield return $"TwoFactor:Enrollment:PendingLifetime is {PendingLifetime}. Set it to 1 to 60 minutes.";
 
         if (ReauthenticationMaxAge < TimeSpan.FromMinutes(1) || ReauthenticationMaxAge > TimeSpan.FromHours(1))
-            yield return $"TwoFactor:Enrollment:ReauthenticationMaxAge is {ReauthenticationMaxAge}. Set it to 1 to 60 minutes.";
+            yield return $"TwoFactor:Enrollment:ReauthenticationMaxAge is {ReauthenticationMaxAge}. Set it to 1 to 60 "
+                + "minutes.";
 
         if (MaxFactors is < 1 or > 32)
             yield return $"TwoFactor:Enrollment:MaxFactors is {MaxFactors}. Set it to 1 to 32.";

@@ -12,15 +12,18 @@ public sealed class EnrollmentRequest
     /// <summary>What the user calls the factor, at most 64 characters; null names it after the method.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The user's name as the authenticator app shows it, without a colon; null takes the user id with colons left out.</summary>
+    /// <summary>
+    /// The user's name as the authenticator app shows it, without a colon; null takes the user id with colons left out.
+    /// </summary>
     public string? AccountName { get; init; }
 
     /// <summary>What the user typed, by the method's own names. Empty for TOTP.</summary>
-    public IReadOnlyDictionary<string, string> Input { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Input { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The active factor that the new one takes the place of when it is confirmed, e.g. when a phone number changes; null adds one. It stays good until
-    /// then.
+    /// The active factor that the new one takes the place of when it is confirmed, e.g. when a phone number changes;
+    /// null adds one. It stays good until then.
     /// </summary>
     public string? ReplacesFactorId { get; init; }
 

@@ -4,9 +4,9 @@ namespace TwoFactor;
 public sealed class EnrollmentResult
 {
     /// <summary>
-    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, the outcomes of a code that served as
-    /// proof, <see cref="TwoFactorOutcome.InvalidInput"/> (see <see cref="Message"/>), <see cref="TwoFactorOutcome.LimitReached"/>, or
-    /// <see cref="TwoFactorOutcome.Throttled"/>.
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, the outcomes
+    /// of a code that served as proof, <see cref="TwoFactorOutcome.InvalidInput"/> (see <see cref="Message"/>),
+    /// <see cref="TwoFactorOutcome.LimitReached"/>, or <see cref="TwoFactorOutcome.Throttled"/>.
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
@@ -25,7 +25,10 @@ public sealed class EnrollmentResult
     /// <summary>The key URI for the QR code; null for other methods.</summary>
     public string? Uri { get; init; }
 
-    /// <summary>What the user must be told of a restricted authenticator (NIST SP 800-63B-4 §3.2.9), in English; null for other methods.</summary>
+    /// <summary>
+    /// What the user must be told of a restricted authenticator (NIST SP 800-63B-4 §3.2.9), in English; null for other
+    /// methods.
+    /// </summary>
     public string? Notice { get; init; }
 
     /// <summary>Where a code was sent, masked; null if none was.</summary>
@@ -46,7 +49,9 @@ public sealed class EnrollmentResult
     /// <summary>How many more failures there may be before a lock, if a code served as proof.</summary>
     public int? AttemptsLeft { get; init; }
 
-    /// <summary>How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>.</summary>
+    /// <summary>
+    /// How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Shows neither secret nor URI.</summary>

@@ -1,6 +1,11 @@
 namespace TwoFactor;
 
-internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dispatch, PolicyVault policies, RecoveryCodeMethod recoveryCodes) : IEnrollmentService
+internal sealed class EnrollmentService(
+    AccountEngine engine,
+    FactorDispatch dispatch,
+    PolicyVault policies,
+    RecoveryCodeMethod recoveryCodes
+) : IEnrollmentService
 {
     private const int MaxNameLength = 64;
 
@@ -13,7 +18,8 @@ internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dis
             UserId = userId,
             Enabled = account.IsEnabled,
             Factors = [.. account.Factors.Where(f => !f.IsBackup && !f.IsExpired(now)).Select(f => new FactorInfo(f))],
-            RecoveryCodesLeft = RecoveryCodeRules.Find(account) is { } codes && codes.IsUsable(now) ? codes.UsesLeft ?? 0 : 0,
+            RecoveryCodesLeft =
+                RecoveryCodeRules.Find(account) is { } codes && codes.IsUsable(now) ? codes.UsesLeft ?? 0 : 0,
             LockedUntil = account.IsLocked(now) ? account.LockedUntil : null,
             TrustedDevices = account.Devices.Count(d => d.ExpiresAt > now),
             Epoch = account.Epoch,
@@ -21,55 +27,107 @@ internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dis
         };
     }
 
-    public IReadOnlyList<FactorMethodInfo> GetMethods() => [.. engine.Methods.Enrollable.Select(m => new FactorMethodInfo(m))];
+    public IReadOnlyList<FactorMethodInfo> GetMethods() =>
+        [.. engine.Methods.Enrollable.Select(m => new FactorMethodInfo(m))];
 
-    public async Task<EnrollmentResult> EnrollAsync(EnrollmentRequest request, CancellationToken cancellationToken = default)
+    public async Task<EnrollmentResult> EnrollAsync(
+        EnrollmentRequest request,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.UserId);
         using var activity = TwoFactorTelemetry.Start("enroll");
         if (engine.Methods.Find(request.Method) is not { } method || !engine.Methods.CanEnroll(method))
-            return new() { Outcome = TwoFactorOutcome.InvalidInput, Message = $"No such method can be enrolled. There are: {string.Join(", ", engine.Methods.Enrollable.Select(m => m.Name))}." };
+            return new()
+            {
+                Outcome = TwoFactorOutcome.InvalidInput,
+                Message =
+                    "No such method can be enrolled. There are: "
+                    + $"{string.Join(", ", engine.Methods.Enrollable.Select(m => m.Name))}.",
+            };
 
         var answer = await engine.ExecuteAsync(Command(request, method), cancellationToken).ConfigureAwait(false);
         TwoFactorTelemetry.Enrolled(activity, method.Name, "start", answer.Result.Outcome);
         if (answer.Challenge is not null)
-            answer.Result.Delivery = (await dispatch.SendAsync(request.UserId, answer.Challenge, cancellationToken).ConfigureAwait(false)).Delivery;
+            answer.Result.Delivery = (
+                await dispatch.SendAsync(request.UserId, answer.Challenge, cancellationToken).ConfigureAwait(false)
+            ).Delivery;
 
         return answer.Result;
     }
 
-    public async Task<ChallengeResult> ResendAsync(string userId, string factorId, RequestOrigin? origin = null, CancellationToken cancellationToken = default)
+    public async Task<ChallengeResult> ResendAsync(
+        string userId,
+        string factorId,
+        RequestOrigin? origin = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(factorId);
         using var activity = TwoFactorTelemetry.Start("resend");
-        var command = new ResendCommand { UserId = userId, PendingFactorId = factorId, Origin = origin, Draft = ChallengeDraft.Create() };
+        var command = new ResendCommand
+        {
+            UserId = userId,
+            PendingFactorId = factorId,
+            Origin = origin,
+            Draft = ChallengeDraft.Create(),
+        };
         var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         return await dispatch.SendAsync(userId, answer, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<ConfirmationResult> ConfirmAsync(string userId, string factorId, string code, CancellationToken cancellationToken = default)
+    public async Task<ConfirmationResult> ConfirmAsync(
+        string userId,
+        string factorId,
+        string code,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(factorId);
         ArgumentNullException.ThrowIfNull(code);
         using var activity = TwoFactorTelemetry.Start("confirm");
-        var command = new ConfirmCommand { UserId = userId, FactorId = factorId, Code = code, RecoveryCodes = new RecoveryCodeDraft(recoveryCodes) };
+        var command = new ConfirmCommand
+        {
+            UserId = userId,
+            FactorId = factorId,
+            Code = code,
+            RecoveryCodes = new RecoveryCodeDraft(recoveryCodes),
+        };
         var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         TwoFactorTelemetry.Enrolled(activity, result.Factor?.Method, "confirm", result.Outcome);
         return result;
     }
 
-    public async Task<FactorChangeResult> RenameAsync(string userId, string factorId, string name, CancellationToken cancellationToken = default)
+    public async Task<FactorChangeResult> RenameAsync(
+        string userId,
+        string factorId,
+        string name,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(factorId);
         if (NameProblem(name) is { } problem)
             return new() { Outcome = TwoFactorOutcome.InvalidInput, Message = problem };
 
         using var activity = TwoFactorTelemetry.Start("rename");
-        return await engine.ExecuteAsync(new RenameCommand { UserId = userId, FactorId = factorId, Name = name.Trim() }, cancellationToken).ConfigureAwait(false);
+        return await engine
+            .ExecuteAsync(
+                new RenameCommand
+                {
+                    UserId = userId,
+                    FactorId = factorId,
+                    Name = name.Trim(),
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
-    public async Task<FactorChangeResult> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken = default)
+    public async Task<FactorChangeResult> RemoveAsync(
+        RemovalRequest request,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         using var activity = TwoFactorTelemetry.Start("remove");
@@ -85,10 +143,19 @@ internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dis
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<FactorChangeResult> RegenerateRecoveryCodesAsync(string userId, FreshProof proof, CancellationToken cancellationToken = default)
+    public async Task<FactorChangeResult> RegenerateRecoveryCodesAsync(
+        string userId,
+        FreshProof proof,
+        CancellationToken cancellationToken = default
+    )
     {
         using var activity = TwoFactorTelemetry.Start("regenerate");
-        var command = new RegenerateCommand { UserId = userId, Proof = proof, RecoveryCodes = new RecoveryCodeDraft(recoveryCodes) };
+        var command = new RegenerateCommand
+        {
+            UserId = userId,
+            Proof = proof,
+            RecoveryCodes = new RecoveryCodeDraft(recoveryCodes),
+        };
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
@@ -97,13 +164,15 @@ internal sealed class EnrollmentService(AccountEngine engine, FactorDispatch dis
         var name = request.Name ?? method.Name;
         var draft = NameProblem(name) is { } problem
             ? FactorDraft.Refuse(problem)
-            : method.Begin(new FactorEnrollment
-            {
-                UserId = request.UserId,
-                AccountName = request.AccountName ?? request.UserId.Replace(":", "", StringComparison.Ordinal),
-                Input = request.Input,
-                Now = engine.Now,
-            });
+            : method.Begin(
+                new FactorEnrollment
+                {
+                    UserId = request.UserId,
+                    AccountName = request.AccountName ?? request.UserId.Replace(":", "", StringComparison.Ordinal),
+                    Input = request.Input,
+                    Now = engine.Now,
+                }
+            );
         return new EnrollCommand
         {
             UserId = request.UserId,

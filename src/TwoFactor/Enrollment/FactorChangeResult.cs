@@ -4,17 +4,21 @@ namespace TwoFactor;
 public sealed class FactorChangeResult
 {
     /// <summary>
-    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotFound"/>, <see cref="TwoFactorOutcome.ReauthenticationRequired"/>,
-    /// the outcomes of a code that served as proof, <see cref="TwoFactorOutcome.RequiredByPolicy"/>, <see cref="TwoFactorOutcome.InvalidInput"/>,
-    /// <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.LimitReached"/>, <see cref="TwoFactorOutcome.Conflict"/> or
-    /// <see cref="TwoFactorOutcome.Throttled"/>.
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotFound"/>,
+    /// <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, the outcomes of a code that served as proof,
+    /// <see cref="TwoFactorOutcome.RequiredByPolicy"/>, <see cref="TwoFactorOutcome.InvalidInput"/>,
+    /// <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.LimitReached"/>,
+    /// <see cref="TwoFactorOutcome.Conflict"/> or <see cref="TwoFactorOutcome.Throttled"/>.
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
     /// <summary>Whether the change was made.</summary>
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
-    /// <summary>The factor as it is now, or as it was when it was removed; null if nothing changed, or the change was of the recovery codes.</summary>
+    /// <summary>
+    /// The factor as it is now, or as it was when it was removed; null if nothing changed, or the change was of the
+    /// recovery codes.
+    /// </summary>
     public FactorInfo? Factor { get; init; }
 
     /// <summary>New recovery codes, shown once and never again; null unless they were asked for.</summary>
@@ -29,12 +33,20 @@ public sealed class FactorChangeResult
     /// <summary>How long the lock lasts, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The user's epoch after the change, if one was made: the session that made it goes on in this one, all others end.</summary>
+    /// <summary>
+    /// The user's epoch after the change, if one was made: the session that made it goes on in this one, all others
+    /// end.
+    /// </summary>
     public int Epoch { get; init; }
 
     /// <summary>Does not show the recovery codes.</summary>
     public override string ToString() => Outcome.ToCode();
 
     internal static FactorChangeResult Refused(AttemptVerdict verdict) =>
-        new() { Outcome = verdict.Outcome, AttemptsLeft = verdict.AttemptsLeft, RetryAfter = verdict.RetryAfter };
+        new()
+        {
+            Outcome = verdict.Outcome,
+            AttemptsLeft = verdict.AttemptsLeft,
+            RetryAfter = verdict.RetryAfter,
+        };
 }

@@ -21,7 +21,9 @@ public interface IEnrollmentService
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <returns>The pending factor with its secret or destination, or why there is none.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     Task<EnrollmentResult> EnrollAsync(EnrollmentRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
@@ -30,20 +32,34 @@ public interface IEnrollmentService
     /// <param name="origin">Where the request came from, or null.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<ChallengeResult> ResendAsync(string userId, string factorId, RequestOrigin? origin = null, CancellationToken cancellationToken = default);
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    Task<ChallengeResult> ResendAsync(
+        string userId,
+        string factorId,
+        RequestOrigin? origin = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>
-    /// Confirms a pending factor with a code made from the secret that the server holds. The code is spent, failures count, the epoch is bumped, and
-    /// with the first factor come recovery codes.
+    /// Confirms a pending factor with a code made from the secret that the server holds. The code is spent, failures
+    /// count, the epoch is bumped, and with the first factor come recovery codes.
     /// </summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="factorId">The pending factor.</param>
     /// <param name="code">The code as typed.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<ConfirmationResult> ConfirmAsync(string userId, string factorId, string code, CancellationToken cancellationToken = default);
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    Task<ConfirmationResult> ConfirmAsync(
+        string userId,
+        string factorId,
+        string code,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Renames a factor.</summary>
     /// <param name="userId">The user's id.</param>
@@ -51,17 +67,26 @@ public interface IEnrollmentService
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<FactorChangeResult> RenameAsync(string userId, string factorId, string name, CancellationToken cancellationToken = default);
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    Task<FactorChangeResult> RenameAsync(
+        string userId,
+        string factorId,
+        string name,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>
-    /// Removes a factor, active or pending. With the last active one the recovery codes go too; that is refused where a policy requires a second
-    /// factor of the user (an administrator can reset).
+    /// Removes a factor, active or pending. With the last active one the recovery codes go too; that is refused where a
+    /// policy requires a second factor of the user (an administrator can reset).
     /// </summary>
     /// <param name="request">The user, the factor and the proof.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
     Task<FactorChangeResult> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a new set of recovery codes and voids the old one.</summary>
@@ -69,6 +94,12 @@ public interface IEnrollmentService
     /// <param name="proof">The evidence that this is the user.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used, the record does not open, or the clock was set back.</exception>
-    Task<FactorChangeResult> RegenerateRecoveryCodesAsync(string userId, FreshProof proof, CancellationToken cancellationToken = default);
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    Task<FactorChangeResult> RegenerateRecoveryCodesAsync(
+        string userId,
+        FreshProof proof,
+        CancellationToken cancellationToken = default
+    );
 }

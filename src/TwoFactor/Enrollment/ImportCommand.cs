@@ -14,10 +14,26 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
 
     public override Transition<FactorChangeResult> Apply(TwoFactorAccount account, RuleContext context)
     {
-        if (Array.Exists(account.Factors, f => f.Method.Equals(FactorMethodNames.Totp, StringComparison.Ordinal) && TotpState.SameSecret(f.State, State)))
-            return new(null, new() { Outcome = TwoFactorOutcome.Conflict, Message = "The user has a factor with this secret already." }, []);
+        if (
+            Array.Exists(
+                account.Factors,
+                f => f.Method == FactorMethodNames.Totp && TotpState.SameSecret(f.State, State)
+            )
+        )
+            return new(
+                null,
+                new()
+                {
+                    Outcome = TwoFactorOutcome.Conflict,
+                    Message = "The user has a factor with this secret already.",
+                },
+                []
+            );
 
-        if (Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length >= context.Options.Enrollment.MaxFactors)
+        if (
+            Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length
+            >= context.Options.Enrollment.MaxFactors
+        )
             return new(null, new() { Outcome = TwoFactorOutcome.LimitReached }, []);
 
         var change = new AccountChange(account, context);
@@ -37,6 +53,13 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
         change.Account = change.Account with { MustEnroll = false };
         change.BumpEpoch();
         change.Record(AuditEventTypes.FactorImported, factor, actor: Actor);
-        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(factor), Epoch = change.Account.Epoch });
+        return change.Done(
+            new FactorChangeResult
+            {
+                Outcome = TwoFactorOutcome.Accepted,
+                Factor = new FactorInfo(factor),
+                Epoch = change.Account.Epoch,
+            }
+        );
     }
 }

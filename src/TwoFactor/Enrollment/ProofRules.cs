@@ -3,28 +3,40 @@ namespace TwoFactor;
 internal static class ProofRules
 {
     /// <summary>
-    /// Checks the evidence for a change. A code goes the way of every code: it is spent, or charged. Whoever gets anything but "accepted" changes
-    /// nothing else.
+    /// Checks the evidence for a change. A code goes the way of every code: it is spent, or charged. Whoever gets
+    /// anything but "accepted" changes nothing else.
     /// </summary>
     public static AttemptVerdict Check(AccountChange change, FreshProof? proof)
     {
-        if (proof is null || !IsFresh(change, proof.PasswordVerifiedAt) || (proof.Epoch is { } epoch && epoch != change.Account.Epoch))
+        if (
+            proof is null
+            || !IsFresh(change, proof.PasswordVerifiedAt)
+            || (proof.Epoch is { } epoch && epoch != change.Account.Epoch)
+        )
             return new(TwoFactorOutcome.ReauthenticationRequired);
 
         if (!change.Account.IsEnabled)
             return new(TwoFactorOutcome.Accepted);
 
         if (proof.Code is not null)
-            return AttemptRules.Attempt(change, proof.Code, Candidates(change), ChallengeRules.FindSent(change, ChallengePurpose.Change));
+            return AttemptRules.Attempt(
+                change,
+                proof.Code,
+                Candidates(change),
+                ChallengeRules.FindSent(change, ChallengePurpose.Change)
+            );
 
-        return new(proof.SecondFactorVerifiedAt is { } at && IsFresh(change, at)
-            ? TwoFactorOutcome.Accepted
-            : TwoFactorOutcome.ReauthenticationRequired);
+        return new(
+            proof.SecondFactorVerifiedAt is { } at && IsFresh(change, at)
+                ? TwoFactorOutcome.Accepted
+                : TwoFactorOutcome.ReauthenticationRequired
+        );
     }
 
     private static Factor[] Candidates(AccountChange change) =>
         Array.FindAll(change.Account.Factors, f => f.IsUsable(change.Now));
 
     private static bool IsFresh(AccountChange change, DateTimeOffset at) =>
-        at <= change.Now + change.Options.ClockSkewTolerance && change.Now - at <= change.Options.Enrollment.ReauthenticationMaxAge;
+        at <= change.Now + change.Options.ClockSkewTolerance
+        && change.Now - at <= change.Options.Enrollment.ReauthenticationMaxAge;
 }

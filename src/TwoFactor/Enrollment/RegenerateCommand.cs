@@ -11,7 +11,11 @@ internal sealed class RegenerateCommand : AccountCommand<FactorChangeResult>
     public override Transition<FactorChangeResult> Apply(TwoFactorAccount account, RuleContext context)
     {
         if (!account.HasActiveFactor)
-            return new(null, new() { Outcome = account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled }, []);
+            return new(
+                null,
+                new() { Outcome = account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled },
+                []
+            );
 
         var change = new AccountChange(account, context);
         var proof = ProofRules.Check(change, Proof);
@@ -20,6 +24,13 @@ internal sealed class RegenerateCommand : AccountCommand<FactorChangeResult>
 
         RecoveryCodeRules.Replace(change, RecoveryCodes);
         change.BumpEpoch();
-        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, RecoveryCodes = RecoveryCodes.Codes, Epoch = change.Account.Epoch });
+        return change.Done(
+            new FactorChangeResult
+            {
+                Outcome = TwoFactorOutcome.Accepted,
+                RecoveryCodes = RecoveryCodes.Codes,
+                Epoch = change.Account.Epoch,
+            }
+        );
     }
 }

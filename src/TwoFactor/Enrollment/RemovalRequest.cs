@@ -12,9 +12,13 @@ public sealed class RemovalRequest
     /// <summary>The evidence that this is the user.</summary>
     public required FreshProof Proof { get; init; }
 
-    /// <summary>The user's roles; null if the caller does not know them, and then a policy for roles counts as requiring.</summary>
+    /// <summary>
+    /// The user's roles; null if the caller does not know them, and then a policy for roles counts as requiring.
+    /// </summary>
     public IReadOnlyList<string>? Roles { get; init; }
 
-    /// <summary>The user's groups; null if the caller does not know them, and then a policy for groups counts as requiring.</summary>
+    /// <summary>
+    /// The user's groups; null if the caller does not know them, and then a policy for groups counts as requiring.
+    /// </summary>
     public IReadOnlyList<string>? Groups { get; init; }
 }

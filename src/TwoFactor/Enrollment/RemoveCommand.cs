@@ -46,21 +46,37 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
             change.Record(AuditEventTypes.FactorRemoved, factor);
         }
 
-        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(factor), Epoch = change.Account.Epoch });
+        return change.Done(
+            new FactorChangeResult
+            {
+                Outcome = TwoFactorOutcome.Accepted,
+                Factor = new FactorInfo(factor),
+                Epoch = change.Account.Epoch,
+            }
+        );
     }
 
-    private bool IsUnknown() => Policy.Requirement switch
-    {
-        Requirement.Roles => Roles is null,
-        Requirement.Groups => Groups is null,
-        _ => false,
-    };
+    private bool IsUnknown() =>
+        Policy.Requirement switch
+        {
+            Requirement.Roles => Roles is null,
+            Requirement.Groups => Groups is null,
+            _ => false,
+        };
 
-    // Who was required at the last sign-in counts as required, whatever roles this caller knows of: in doubt the factor stays.
+    // Who was required at the last sign-in counts as required, whatever roles this caller knows of: in doubt the factor
+    // stays.
     private bool IsLastOfRequired(TwoFactorAccount account, Factor factor)
     {
-        var isLast = factor.Status != FactorStatus.Pending
-            && !Array.Exists(account.Factors, f => !f.IsBackup && f.Status == FactorStatus.Active && !f.Id.Equals(factor.Id, StringComparison.Ordinal));
-        return isLast && Policy.CanRequire && (account.RequiredSince is not null || IsUnknown() || RequirementRules.Requires(Policy, new SignInFacts(Roles ?? [], Groups ?? []), []));
+        var isLast =
+            factor.Status != FactorStatus.Pending
+            && !Array.Exists(account.Factors, f => !f.IsBackup && f.Status == FactorStatus.Active && f.Id != factor.Id);
+        return isLast
+            && Policy.CanRequire
+            && (
+                account.RequiredSince is not null
+                || IsUnknown()
+                || RequirementRules.Requires(Policy, new SignInFacts(Roles ?? [], Groups ?? []), [])
+            );
     }
 }

@@ -17,6 +17,13 @@ internal sealed class RenameCommand : AccountCommand<FactorChangeResult>
         var renamed = factor with { Name = Name };
         change.Replace(renamed);
         change.Record(AuditEventTypes.FactorRenamed, renamed);
-        return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Factor = new FactorInfo(renamed), Epoch = change.Account.Epoch });
+        return change.Done(
+            new FactorChangeResult
+            {
+                Outcome = TwoFactorOutcome.Accepted,
+                Factor = new FactorInfo(renamed),
+                Epoch = change.Account.Epoch,
+            }
+        );
     }
 }

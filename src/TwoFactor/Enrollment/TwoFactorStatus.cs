@@ -9,7 +9,9 @@ public sealed class TwoFactorStatus
     /// <summary>Whether the user has a second factor, usable or disabled.</summary>
     public required bool Enabled { get; init; }
 
-    /// <summary>The factors, oldest first, pending ones included; backups such as recovery codes are not among them.</summary>
+    /// <summary>
+    /// The factors, oldest first, pending ones included; backups such as recovery codes are not among them.
+    /// </summary>
     public required IReadOnlyList<FactorInfo> Factors { get; init; }
 
     /// <summary>How many recovery codes are left.</summary>

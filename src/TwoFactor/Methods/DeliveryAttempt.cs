@@ -1,6 +1,9 @@
 namespace TwoFactor;
 
-/// <summary>One message handed to one gateway: recorded on the challenge, and moved forward by the gateway's receipts. It holds neither number nor code.</summary>
+/// <summary>
+/// One message handed to one gateway: recorded on the challenge, and moved forward by the gateway's receipts. It holds
+/// neither number nor code.
+/// </summary>
 public sealed record DeliveryAttempt
 {
     /// <summary>The gateway's name.</summary>

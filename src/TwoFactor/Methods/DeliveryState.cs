@@ -1,6 +1,9 @@
 namespace TwoFactor;
 
-/// <summary>How far a message came. Receipts arrive in any order and more than once; the state only moves forward, and the last three are final.</summary>
+/// <summary>
+/// How far a message came. Receipts arrive in any order and more than once; the state only moves forward, and the last
+/// three are final.
+/// </summary>
 public enum DeliveryState
 {
     /// <summary>No receipt has come.</summary>

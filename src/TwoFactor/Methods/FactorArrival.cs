@@ -9,7 +9,10 @@ public sealed class FactorArrival
     /// <summary>What it was good for.</summary>
     public required ChallengePurpose Purpose { get; init; }
 
-    /// <summary>The attempts to deliver it and the codes before it in the same challenge; the accepted one came with one of the last.</summary>
+    /// <summary>
+    /// The attempts to deliver it and the codes before it in the same challenge; the accepted one came with one of the
+    /// last.
+    /// </summary>
     public required IReadOnlyList<DeliveryAttempt> Attempts { get; init; }
 
     /// <summary>When it was accepted.</summary>

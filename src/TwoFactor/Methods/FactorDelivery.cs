@@ -1,6 +1,9 @@
 namespace TwoFactor;
 
-/// <summary>What became of a message, and of each attempt to send it. It is for the host; an outsider is told that a code is on its way.</summary>
+/// <summary>
+/// What became of a message, and of each attempt to send it. It is for the host; an outsider is told that a code is on
+/// its way.
+/// </summary>
 public sealed class FactorDelivery
 {
     /// <summary>It was taken on for delivery.</summary>
@@ -18,7 +21,10 @@ public sealed class FactorDelivery
     /// <summary>The attempts in order, one for each gateway that was asked; empty if there was none.</summary>
     public IReadOnlyList<DeliveryAttempt> Attempts { get; init; } = [];
 
-    /// <summary>Why nothing was sent, as the last attempt's <see cref="DeliveryAttempt.Failure"/> or the dispatcher names it; null unless rejected.</summary>
+    /// <summary>
+    /// Why nothing was sent, as the last attempt's <see cref="DeliveryAttempt.Failure"/> or the dispatcher names it;
+    /// null unless rejected.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>Shows how it ended.</summary>

@@ -9,8 +9,11 @@ public sealed class FactorEnrollment
     /// <summary>The user's name as an authenticator app shows it.</summary>
     public required string AccountName { get; init; }
 
-    /// <summary>What the user typed, by the method's own names, e.g. a phone number and its region. Empty for most methods.</summary>
-    public IReadOnlyDictionary<string, string> Input { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>
+    /// What the user typed, by the method's own names, e.g. a phone number and its region. Empty for most methods.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Input { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Now.</summary>
     public required DateTimeOffset Now { get; init; }

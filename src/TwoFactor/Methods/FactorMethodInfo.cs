@@ -13,7 +13,9 @@ public sealed class FactorMethodInfo
     /// <summary>The method's name, e.g. <c>totp</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), as SMS is: offer others first.</summary>
+    /// <summary>
+    /// Whether it is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), as SMS is: offer others first.
+    /// </summary>
     public bool IsRestricted { get; }
 
     /// <summary>What to tell users before they enrol it, in English; or null.</summary>

@@ -19,16 +19,29 @@ internal sealed class FactorMethodRegistry
         foreach (var method in methods)
         {
             if (!IsName(method.Name))
-                throw new InvalidOperationException($"The factor method {method.GetType().Name} is named '{method.Name}'. Name it with lower-case ASCII letters, digits and underscores.");
+                throw new InvalidOperationException(
+                    $"The factor method {method.GetType().Name} is named '{method.Name}'. Name it with "
+                        + "lower-case ASCII letters, digits and underscores."
+                );
 
             if (!_methods.TryAdd(method.Name, method))
-                throw new InvalidOperationException($"Two factor methods are named '{method.Name}': {_methods[method.Name].GetType().Name} and {method.GetType().Name}. Register one of them only.");
+                throw new InvalidOperationException(
+                    $"Two factor methods are named '{method.Name}': {_methods[method.Name].GetType().Name} "
+                        + $"and {method.GetType().Name}. Register one of them only."
+                );
 
-            _authenticationMethods[method.Name] = [.. method.Traits.AuthenticationMethods.Append(MultiFactor).Distinct(StringComparer.Ordinal)];
+            _authenticationMethods[method.Name] =
+            [
+                .. method.Traits.AuthenticationMethods.Append(MultiFactor).Distinct(StringComparer.Ordinal),
+            ];
         }
 
         if (_allowed.FirstOrDefault(n => !CanEnroll(Find(n))) is { } unknown)
-            throw new InvalidOperationException($"TwoFactor:Methods names '{unknown}', which no registered method is that users can enrol. There are: {string.Join(", ", _methods.Values.Where(m => !m.Traits.IsBackup).Select(m => m.Name))}.");
+            throw new InvalidOperationException(
+                $"TwoFactor:Methods names '{unknown}', which no registered method is that users can enrol. "
+                    + "There are: "
+                    + $"{string.Join(", ", _methods.Values.Where(m => !m.Traits.IsBackup).Select(m => m.Name))}."
+            );
     }
 
     /// <summary>The methods that users enrol.</summary>
@@ -37,13 +50,21 @@ internal sealed class FactorMethodRegistry
     public IFactorMethod? Find(string name) => _methods.GetValueOrDefault(name);
 
     public IFactorMethod Get(string name) =>
-        Find(name) ?? throw new InvalidOperationException($"No factor method is named '{name}'. Register it with AddTwoFactor().AddMethod<T>(); registered are: {string.Join(", ", _methods.Keys)}.");
+        Find(name)
+        ?? throw new InvalidOperationException(
+            $"No factor method is named '{name}'. Register it with AddTwoFactor().AddMethod<T>(); registered "
+                + $"are: {string.Join(", ", _methods.Keys)}."
+        );
 
-    /// <summary>What a verification earns: the method's own values, and that it was a second factor (RFC 8176 §2).</summary>
+    /// <summary>
+    /// What a verification earns: the method's own values, and that it was a second factor (RFC 8176 §2).
+    /// </summary>
     public IReadOnlyList<string> AuthenticationMethods(string name) => _authenticationMethods[name];
 
     public bool CanEnroll([NotNullWhen(true)] IFactorMethod? method) =>
-        method is { Traits.IsBackup: false } && (_allowed.Count == 0 || _allowed.Contains(method.Name, StringComparer.Ordinal));
+        method is { Traits.IsBackup: false }
+        && (_allowed.Count == 0 || _allowed.Contains(method.Name, StringComparer.Ordinal));
 
-    private static bool IsName(string name) => name.Length is > 0 and <= 32 && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 32 && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
 }

@@ -21,7 +21,10 @@ public sealed class FactorSend
     /// <summary>What the code will be good for.</summary>
     public required ChallengePurpose Purpose { get; init; }
 
-    /// <summary>Fresh random bytes, <see cref="EntropyBytes"/> of them: the code is made of these, so that making it is repeatable.</summary>
+    /// <summary>
+    /// Fresh random bytes, <see cref="EntropyBytes"/> of them: the code is made of these, so that making it is
+    /// repeatable.
+    /// </summary>
     public required ReadOnlyMemory<byte> Entropy { get; init; }
 
     /// <summary>Now.</summary>

@@ -1,9 +1,10 @@
 namespace TwoFactor;
 
 /// <summary>
-/// The optional power of an <see cref="IFactorMethod"/> whose vendor makes and checks the codes. The engine charges the attempt before it asks, lets no other
-/// attempt of the user in until the answer is there, and gives the charge back if the code is right: no guess is free, also when the process dies in between.
-/// <see cref="IFactorMethod.Check"/> of such a method says <see cref="FactorCheck.Wrong"/>.
+/// The optional power of an <see cref="IFactorMethod"/> whose vendor makes and checks the codes. The engine charges the
+/// attempt before it asks, lets no other attempt of the user in until the answer is there, and gives the charge back if
+/// the code is right: no guess is free, also when the process dies in between. <see cref="IFactorMethod.Check"/> of
+/// such a method says <see cref="FactorCheck.Wrong"/>.
 /// </summary>
 public interface IRemoteFactorMethod : IFactorMethod
 {

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor;
 
 /// <summary>Users must have the choice of an authenticator that is not restricted (NIST SP 800-63B-4 §3.2.9).</summary>
-internal sealed class RestrictedMethodsCheck(FactorMethodRegistry methods, ILogger<RestrictedMethodsCheck> logger) : IStartCheck
+internal sealed class RestrictedMethodsCheck(FactorMethodRegistry methods, ILogger<RestrictedMethodsCheck> logger)
+    : IStartCheck
 {
     public void Run()
     {

@@ -18,7 +18,9 @@ public sealed class SendClearance
     /// <summary>Whether it may.</summary>
     public bool IsGranted => Reason is null;
 
-    /// <summary>Why not, in snake case, for events and metrics: few values, and none that names a user. Null if it may.</summary>
+    /// <summary>
+    /// Why not, in snake case, for events and metrics: few values, and none that names a user. Null if it may.
+    /// </summary>
     public string? Reason { get; }
 
     /// <summary>When it may be asked again; null if that is not known.</summary>
@@ -26,7 +28,8 @@ public sealed class SendClearance
 
     /// <summary>It may, and what was reserved for it can be given back.</summary>
     /// <param name="giveBack">
-    /// Called when another request was faster and this one sends nothing. Never called once a message may have left, nor when the process dies.
+    /// Called when another request was faster and this one sends nothing. Never called once a message may have left,
+    /// nor when the process dies.
     /// </param>
     public static SendClearance Grant(Func<CancellationToken, ValueTask> giveBack)
     {
@@ -43,5 +46,6 @@ public sealed class SendClearance
         return new(reason, retryAfter, null);
     }
 
-    internal ValueTask GiveBackAsync(CancellationToken cancellationToken) => _giveBack?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
+    internal ValueTask GiveBackAsync(CancellationToken cancellationToken) =>
+        _giveBack?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
 }

@@ -13,12 +13,14 @@ public sealed class SecurityNotice
     /// <summary>The event: whom it concerns, what happened, when, and by whom.</summary>
     public AuditEvent Event { get; }
 
-    /// <summary>The user's epoch after the change: end the sessions that were begun in an earlier one (ASVS 7.4.3).</summary>
+    /// <summary>
+    /// The user's epoch after the change: end the sessions that were begun in an earlier one (ASVS 7.4.3).
+    /// </summary>
     public int Epoch { get; }
 
     /// <summary>
-    /// The full addresses, such as phone numbers, that the user's codes went to before the change: tell the user there too, so that whoever changes a
-    /// number does not hear of it alone. They are personal data; keep them out of logs.
+    /// The full addresses, such as phone numbers, that the user's codes went to before the change: tell the user there
+    /// too, so that whoever changes a number does not hear of it alone. They are personal data; keep them out of logs.
     /// </summary>
     public IReadOnlyList<string> Addresses { get; }
 

@@ -2,12 +2,22 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>The side effects of written events: log, metric, and the notice to the user for those that are security changes.</summary>
-internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers, FactorMethodRegistry methods, ILogger<TwoFactorNotices> logger)
+/// <summary>
+/// The side effects of written events: log, metric, and the notice to the user for those that are security changes.
+/// </summary>
+internal sealed class TwoFactorNotices(
+    IEnumerable<ITwoFactorNotifier> notifiers,
+    FactorMethodRegistry methods,
+    ILogger<TwoFactorNotices> logger
+)
 {
     private readonly ITwoFactorNotifier[] _notifiers = [.. notifiers];
 
-    public async ValueTask RaiseAsync(TwoFactorAccount before, TwoFactorAccount account, IReadOnlyList<AuditEvent> events)
+    public async ValueTask RaiseAsync(
+        TwoFactorAccount before,
+        TwoFactorAccount account,
+        IReadOnlyList<AuditEvent> events
+    )
     {
         for (var i = 0; i < events.Count; i++)
         {
@@ -24,15 +34,16 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
         logger.EventRecorded(written.Type, written.Outcome, written.Method, written.FactorId, written.UserId);
     }
 
-    // The addresses that were the user's before the change: whoever takes an account over must not be the only one who hears of it.
+    // The addresses that were the user's before the change: whoever takes an account over must not be the only one who
+    // hears of it.
     private string[] Addresses(TwoFactorAccount before) =>
-    [
-        .. before.Factors
-            .Where(f => f.Status != FactorStatus.Pending)
-            .Select(AddressOf)
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal),
-    ];
+        [
+            .. before
+                .Factors.Where(f => f.Status != FactorStatus.Pending)
+                .Select(AddressOf)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     // An address that cannot be read stops neither the change nor the notice.
     private string? AddressOf(Factor factor)
@@ -50,15 +61,27 @@ internal sealed class TwoFactorNotices(IEnumerable<ITwoFactorNotifier> notifiers
         }
     }
 
-    // The first recovery codes come with the first factor, and a factor may take another's place: one change, one notice.
+    // The first recovery codes come with the first factor, and a factor may take another's place: one change, one
+    // notice.
     private static bool IsPartOfConfirmation(IReadOnlyList<AuditEvent> events, AuditEvent written) =>
         written.Type is AuditEventTypes.RecoveryCodesGenerated or AuditEventTypes.FactorRemoved
-        && events.Any(e => e.Type.Equals(AuditEventTypes.FactorConfirmed, StringComparison.Ordinal));
+        && events.Any(e => e.Type == AuditEventTypes.FactorConfirmed);
 
-    private static bool IsNotified(string type) => type is
-        AuditEventTypes.FactorConfirmed or AuditEventTypes.FactorImported or AuditEventTypes.FactorRemoved or AuditEventTypes.FactorsDisabled
-        or AuditEventTypes.RecoveryCodesGenerated or AuditEventTypes.RecoveryCodesLow or AuditEventTypes.Locked or AuditEventTypes.DeviceTrusted
-        or AuditEventTypes.DeviceRevoked or AuditEventTypes.DeviceTokenReplayed or AuditEventTypes.Reset or AuditEventTypes.Erased or AuditEventTypes.TemporaryCodeIssued;
+    private static bool IsNotified(string type) =>
+        type
+            is AuditEventTypes.FactorConfirmed
+                or AuditEventTypes.FactorImported
+                or AuditEventTypes.FactorRemoved
+                or AuditEventTypes.FactorsDisabled
+                or AuditEventTypes.RecoveryCodesGenerated
+                or AuditEventTypes.RecoveryCodesLow
+                or AuditEventTypes.Locked
+                or AuditEventTypes.DeviceTrusted
+                or AuditEventTypes.DeviceRevoked
+                or AuditEventTypes.DeviceTokenReplayed
+                or AuditEventTypes.Reset
+                or AuditEventTypes.Erased
+                or AuditEventTypes.TemporaryCodeIssued;
 
     // The change is written: nothing that a host's channel does may make it look undone.
     private async ValueTask NotifyAsync(SecurityNotice notice)

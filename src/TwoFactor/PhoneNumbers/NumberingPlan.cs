@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace TwoFactor;
 
-/// <summary>The numbering plan of one region: what its numbers look like, read from the table when first asked.</summary>
+/// <summary>
+/// The numbering plan of one region: what its numbers look like, read from the table when first asked.
+/// </summary>
 internal sealed class NumberingPlan(PhoneRegion region, long offset, int length)
 {
     private Columns? _columns;
@@ -14,7 +16,9 @@ internal sealed class NumberingPlan(PhoneRegion region, long offset, int length)
 
     private Columns Data => _columns ??= new Columns(RegionTable.ReadColumns(offset, length));
 
-    /// <summary>How many digits at the start are dialled for "abroad" in this region; 0 if none. A zero never follows them.</summary>
+    /// <summary>
+    /// How many digits at the start are dialled for "abroad" in this region; 0 if none. A zero never follows them.
+    /// </summary>
     public int AbroadPrefix(ReadOnlySpan<char> digits)
     {
         var end = MatchAtStart(Data.Abroad, digits);
@@ -23,7 +27,10 @@ internal sealed class NumberingPlan(PhoneRegion region, long offset, int length)
 
     public bool IsNational(ReadOnlySpan<char> digits) => Data.General.IsMatch(digits);
 
-    /// <summary>Whether a number of this calling code is this region's own: by its leading digits where the plan has such, else by having a type.</summary>
+    /// <summary>
+    /// Whether a number of this calling code is this region's own: by its leading digits where the plan has such, else
+    /// by having a type.
+    /// </summary>
     public bool Owns(ReadOnlySpan<char> digits) =>
         Data.Leading is { } leading ? MatchAtStart(leading, digits) >= 0 : TypeOf(digits) is not null;
 
@@ -40,12 +47,16 @@ internal sealed class NumberingPlan(PhoneRegion region, long offset, int length)
         }
 
         if (Data.Fixed?.IsMatch(digits) is true)
-            return Data.Mobile is null || Data.Mobile.IsMatch(digits) ? PhoneNumberType.FixedLineOrMobile : PhoneNumberType.FixedLine;
+            return Data.Mobile is null || Data.Mobile.IsMatch(digits)
+                ? PhoneNumberType.FixedLineOrMobile
+                : PhoneNumberType.FixedLine;
 
         return Data.Mobile?.IsMatch(digits) is true ? PhoneNumberType.Mobile : null;
     }
 
-    /// <summary>The number without the trunk prefix, rewritten where the plan says so; null if there is nothing to do.</summary>
+    /// <summary>
+    /// The number without the trunk prefix, rewritten where the plan says so; null if there is nothing to do.
+    /// </summary>
     public string? WithoutTrunk(ReadOnlySpan<char> digits)
     {
         if (Data.Trunk is not { } trunk)
@@ -63,14 +74,21 @@ internal sealed class NumberingPlan(PhoneRegion region, long offset, int length)
 
         // A rule whose last group took no part only strips.
         var rest = digits[match.Length..];
-        return Prefer(digits, match.Groups[match.Groups.Count - 1].Success && match.Groups.Count > 1
-            ? string.Concat(match.Result(transform), rest)
-            : rest.ToString());
+        return Prefer(
+            digits,
+            match.Groups[match.Groups.Count - 1].Success && match.Groups.Count > 1
+                ? string.Concat(match.Result(transform), rest)
+                : rest.ToString()
+        );
     }
 
     // What is a number of the region as it stands is not made into something that is none.
     private string? Prefer(ReadOnlySpan<char> digits, string stripped) =>
-        (!IsNational(digits) || IsNational(stripped)) && stripped.Length >= Lengths[0] && (Lengths.Contains(stripped.Length) || stripped.Length > Lengths[^1]) ? stripped : null;
+        (!IsNational(digits) || IsNational(stripped))
+        && stripped.Length >= Lengths[0]
+        && (Lengths.Contains(stripped.Length) || stripped.Length > Lengths[^1])
+            ? stripped
+            : null;
 
     private static int MatchAtStart(Regex? pattern, ReadOnlySpan<char> digits)
     {
@@ -83,10 +101,14 @@ internal sealed class NumberingPlan(PhoneRegion region, long offset, int length)
         return -1;
     }
 
-    /// <summary>The columns of the table, in its order. Each pattern is compiled with its region, by the interpreter: cheap to make, quick enough to run.</summary>
+    /// <summary>
+    /// The columns of the table, in its order. Each pattern is compiled with its region, by the interpreter: cheap to
+    /// make, quick enough to run.
+    /// </summary>
     private sealed class Columns(string[] columns)
     {
-        public int[] Lengths { get; } = Array.ConvertAll(columns[5].Split(','), l => int.Parse(l, NumberStyles.None, CultureInfo.InvariantCulture));
+        public int[] Lengths { get; } =
+            Array.ConvertAll(columns[5].Split(','), l => int.Parse(l, NumberStyles.None, CultureInfo.InvariantCulture));
 
         public Regex? Abroad { get; } = Start(columns[3]);
 
@@ -113,14 +135,17 @@ internal sealed class NumberingPlan(PhoneRegion region, long offset, int length)
             .. Optional(PhoneNumberType.Other, columns[16]),
         ];
 
-        private static IEnumerable<(PhoneNumberType Type, Regex Pattern)> Optional(PhoneNumberType type, string pattern) =>
-            Whole(pattern) is { } regex ? [(type, regex)] : [];
+        private static IEnumerable<(PhoneNumberType Type, Regex Pattern)> Optional(
+            PhoneNumberType type,
+            string pattern
+        ) => Whole(pattern) is { } regex ? [(type, regex)] : [];
 
         private static Regex? Whole(string pattern) => pattern.Length > 0 ? Make($@"\A(?:{pattern})\z") : null;
 
         private static Regex? Start(string pattern) => pattern.Length > 0 ? Make($@"\A(?:{pattern})") : null;
 
         // The patterns are our own and the texts are at most 32 digits: there is nothing to time out.
-        private static Regex Make(string pattern) => new(pattern, RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
+        private static Regex Make(string pattern) =>
+            new(pattern, RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
     }
 }

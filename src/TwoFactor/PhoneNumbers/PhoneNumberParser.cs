@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace TwoFactor;
 
-/// <summary>From a text as typed to a number: digits, then the calling code, then the trunk prefix, then the region whose plan has it.</summary>
+/// <summary>
+/// From a text as typed to a number: digits, then the calling code, then the trunk prefix, then the region whose plan
+/// has it.
+/// </summary>
 internal static class PhoneNumberParser
 {
     private const int MaxTyped = 64;
@@ -27,7 +30,9 @@ internal static class PhoneNumberParser
         }
 
         if (!isInternational)
-            return plan is null ? PhoneNumberResult.Refused(PhoneNumberProblem.UnknownRegion) : ParseNational(digits, plan);
+            return plan is null
+                ? PhoneNumberResult.Refused(PhoneNumberProblem.UnknownRegion)
+                : ParseNational(digits, plan);
 
         var codeLength = ReadCallingCode(digits, out var callingCode);
         return codeLength == 0
@@ -79,13 +84,17 @@ internal static class PhoneNumberParser
         region.CallingCode.TryFormat(e164[1..], out var codeLength, default, CultureInfo.InvariantCulture);
         national.CopyTo(e164[(1 + codeLength)..]);
         var digits = codeLength + national.Length;
-        return digits <= MaxE164Digits ? new PhoneNumber(e164[..(1 + digits)].ToString(), region.Code, region.CallingCode, codeLength, type) : null;
+        return digits <= MaxE164Digits
+            ? new PhoneNumber(e164[..(1 + digits)].ToString(), region.Code, region.CallingCode, codeLength, type)
+            : null;
     }
 
-    private static PhoneNumberResult Explain(ReadOnlySpan<char> national, NumberingPlan plan) => PhoneNumberResult.Refused(
-        national.Length < plan.Lengths[0] ? PhoneNumberProblem.TooShort
-        : national.Length > Math.Min(plan.Lengths[^1], MaxE164Digits - 1) ? PhoneNumberProblem.TooLong
-        : PhoneNumberProblem.NotInUse);
+    private static PhoneNumberResult Explain(ReadOnlySpan<char> national, NumberingPlan plan) =>
+        PhoneNumberResult.Refused(
+            national.Length < plan.Lengths[0] ? PhoneNumberProblem.TooShort
+            : national.Length > Math.Min(plan.Lengths[^1], MaxE164Digits - 1) ? PhoneNumberProblem.TooLong
+            : PhoneNumberProblem.NotInUse
+        );
 
     // No calling code is the beginning of another one, and none begins with 0.
     private static int ReadCallingCode(ReadOnlySpan<char> digits, out int callingCode)
@@ -101,7 +110,9 @@ internal static class PhoneNumberParser
         return 0;
     }
 
-    /// <summary>The ASCII digits of a text; 0 if it has something else in it that is no separator, -1 if there are too many.</summary>
+    /// <summary>
+    /// The ASCII digits of a text; 0 if it has something else in it that is no separator, -1 if there are too many.
+    /// </summary>
     private static int ReadDigits(string? text, Span<char> digits, out bool isInternational)
     {
         isInternational = false;
@@ -136,11 +147,35 @@ internal static class PhoneNumberParser
         if (rune.IsAscii)
             return System.Text.Rune.IsDigit(rune) ? rune.Value - '0' : -1;
 
-        return System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber ? (int)System.Text.Rune.GetNumericValue(rune) : -1;
+        return System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber
+            ? (int)System.Text.Rune.GetNumericValue(rune)
+            : -1;
     }
 
     // Spaces and dashes of every script, and what is written between the parts of a number.
     private static bool IsSeparator(System.Text.Rune rune) =>
-        rune.Value is '(' or ')' or '.' or '/' or '\t' or '（' or '）' or '．' or '／' or 'ー' or '−' or '•' or 0x200E or 0x200F or 0x202A or 0x202C or 0x2066 or 0x2069 or 0xFEFF or 0x200B
-        || System.Text.Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation;
+        rune.Value
+            is '('
+                or ')'
+                or '.'
+                or '/'
+                or '\t'
+                or '（'
+                or '）'
+                or '．'
+                or '／'
+                or 'ー'
+                or '−'
+                or '•'
+                or 0x200E
+                or 0x200F
+                or 0x202A
+                or 0x202C
+                or 0x2066
+                or 0x2069
+                or 0xFEFF
+                or 0x200B
+        || System.Text.Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.DashPunctuation;
 }

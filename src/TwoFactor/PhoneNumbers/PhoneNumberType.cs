@@ -9,7 +9,9 @@ public enum PhoneNumberType
     /// <summary>A fixed line.</summary>
     FixedLine = 1,
 
-    /// <summary>A mobile phone or a fixed line: the plan of the region, e.g. of the United States, does not tell them apart.</summary>
+    /// <summary>
+    /// A mobile phone or a fixed line: the plan of the region, e.g. of the United States, does not tell them apart.
+    /// </summary>
     FixedLineOrMobile = 2,
 
     /// <summary>Free for the caller.</summary>

@@ -12,7 +12,9 @@ public sealed class PhoneRegion
         EnglishName = englishName;
     }
 
-    /// <summary>The region in ISO 3166-1 alpha-2, e.g. <c>JP</c>; <c>AC</c>, <c>TA</c> and <c>XK</c> stand beside the standard.</summary>
+    /// <summary>
+    /// The region in ISO 3166-1 alpha-2, e.g. <c>JP</c>; <c>AC</c>, <c>TA</c> and <c>XK</c> stand beside the standard.
+    /// </summary>
     public string Code { get; }
 
     /// <summary>The calling code, e.g. 81. Twelve codes serve several regions.</summary>
@@ -21,7 +23,9 @@ public sealed class PhoneRegion
     /// <summary>The name in English (Unicode CLDR).</summary>
     public string EnglishName { get; }
 
-    /// <summary>The name in a language; in English where the platform has no data for it, as in invariant globalization.</summary>
+    /// <summary>
+    /// The name in a language; in English where the platform has no data for it, as in invariant globalization.
+    /// </summary>
     /// <param name="culture">The language; its own region does not matter.</param>
     public string NameIn(CultureInfo culture)
     {
@@ -42,5 +46,6 @@ public sealed class PhoneRegion
     }
 
     /// <summary>Shows code, calling code and English name.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} +{CallingCode} {EnglishName}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Code} +{CallingCode} {EnglishName}");
 }

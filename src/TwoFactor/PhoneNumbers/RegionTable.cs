@@ -4,8 +4,8 @@ using System.Text;
 namespace TwoFactor;
 
 /// <summary>
-/// The embedded table of numbering plans. The first use indexes it; a region's patterns are read when a number of it is, and compiled when they are
-/// matched for the first time.
+/// The embedded table of numbering plans. The first use indexes it; a region's patterns are read when a number of it
+/// is, and compiled when they are matched for the first time.
 /// </summary>
 internal static class RegionTable
 {
@@ -44,7 +44,7 @@ internal static class RegionTable
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         var plans = new List<NumberingPlan>();
-        for (var start = 0; start < bytes.Length;)
+        for (var start = 0; start < bytes.Length; )
         {
             var length = bytes.AsSpan(start).IndexOf((byte)'\n');
             if (bytes[start] != (byte)'#')
@@ -61,18 +61,27 @@ internal static class RegionTable
         return new Index(
             plans.ToDictionary(p => p.Region.Code, StringComparer.Ordinal),
             byCode,
-            [.. plans.Select(p => p.Region).OrderBy(r => r.Code, StringComparer.Ordinal)]);
+            [.. plans.Select(p => p.Region).OrderBy(r => r.Code, StringComparer.Ordinal)]
+        );
     }
 
     private static NumberingPlan ReadPlan(ReadOnlySpan<byte> line, long offset)
     {
         const int IndexedColumns = 3;
         var columns = Encoding.UTF8.GetString(line).Split('\t', IndexedColumns + 1);
-        var region = new PhoneRegion(columns[0], int.Parse(columns[1], NumberStyles.None, CultureInfo.InvariantCulture), columns[2]);
+        var region = new PhoneRegion(
+            columns[0],
+            int.Parse(columns[1], NumberStyles.None, CultureInfo.InvariantCulture),
+            columns[2]
+        );
         return new NumberingPlan(region, offset, line.Length);
     }
 
     private static Stream Open() => typeof(RegionTable).Assembly.GetManifestResourceStream(Resource)!;
 
-    private sealed record Index(Dictionary<string, NumberingPlan> ByRegion, NumberingPlan[][] ByCallingCode, PhoneRegion[] Sorted);
+    private sealed record Index(
+        Dictionary<string, NumberingPlan> ByRegion,
+        NumberingPlan[][] ByCallingCode,
+        PhoneRegion[] Sorted
+    );
 }

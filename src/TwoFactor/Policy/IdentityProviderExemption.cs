@@ -1,6 +1,9 @@
 namespace TwoFactor;
 
-/// <summary>Sign-ins through another identity provider that are not asked for a second factor here (PCI DSS 8.5.1: exceptions are documented and limited in time).</summary>
+/// <summary>
+/// Sign-ins through another identity provider that are not asked for a second factor here (PCI DSS 8.5.1: exceptions
+/// are documented and limited in time).
+/// </summary>
 public sealed record IdentityProviderExemption
 {
     /// <summary>The provider, as the host names it in sign-ins. Compared ordinally, without regard to case.</summary>

@@ -12,7 +12,9 @@ public sealed class PolicyChange
     /// <summary>The groups, for <see cref="Requirement.Groups"/>.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
-    /// <summary>Identity providers whose sign-ins are not asked, each with who exempted it, why, and until when.</summary>
+    /// <summary>
+    /// Identity providers whose sign-ins are not asked, each with who exempted it, why, and until when.
+    /// </summary>
     public IReadOnlyList<IdentityProviderExemption> Exemptions { get; init; } = [];
 
     /// <summary>The surfaces where second factors are asked for; empty means all.</summary>
@@ -27,6 +29,9 @@ public sealed class PolicyChange
     /// <summary>Why, for the audit trail; or null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The version that the administrator saw: another one means that somebody else changed it meanwhile. Null changes whatever is there.</summary>
+    /// <summary>
+    /// The version that the administrator saw: another one means that somebody else changed it meanwhile. Null changes
+    /// whatever is there.
+    /// </summary>
     public long? ExpectedVersion { get; init; }
 }

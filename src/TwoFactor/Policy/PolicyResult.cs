@@ -3,7 +3,10 @@ namespace TwoFactor;
 /// <summary>Whether the policy was changed, and the policy in force.</summary>
 public sealed class PolicyResult
 {
-    /// <summary><see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.InvalidInput"/>, <see cref="TwoFactorOutcome.Conflict"/> or <see cref="TwoFactorOutcome.Throttled"/>.</summary>
+    /// <summary>
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.InvalidInput"/>,
+    /// <see cref="TwoFactorOutcome.Conflict"/> or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
     /// <summary>Whether it was changed.</summary>

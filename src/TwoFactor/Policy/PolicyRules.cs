@@ -13,10 +13,14 @@ internal static class PolicyRules
             return "The requirement is not one of those that exist.";
 
         if (change.Requirement == Requirement.Roles != change.Roles.Count > 0)
-            return change.Roles.Count > 0 ? "Roles are named, but the requirement is not for roles." : "The requirement is for roles, but none is named.";
+            return change.Roles.Count > 0
+                ? "Roles are named, but the requirement is not for roles."
+                : "The requirement is for roles, but none is named.";
 
         if (change.Requirement == Requirement.Groups != change.Groups.Count > 0)
-            return change.Groups.Count > 0 ? "Groups are named, but the requirement is not for groups." : "The requirement is for groups, but none is named.";
+            return change.Groups.Count > 0
+                ? "Groups are named, but the requirement is not for groups."
+                : "The requirement is for groups, but none is named.";
 
         if (change.Roles.Concat(change.Groups).Any(string.IsNullOrWhiteSpace))
             return "A role or group has no name.";
@@ -27,12 +31,22 @@ internal static class PolicyRules
         if (change.Grace < TimeSpan.Zero || change.Grace > s_maxGrace)
             return string.Create(CultureInfo.InvariantCulture, $"The grace period is 0 to {s_maxGrace.Days} days.");
 
-        return change.Exemptions.Any(e => string.IsNullOrWhiteSpace(e.Provider) || string.IsNullOrWhiteSpace(e.Actor) || string.IsNullOrWhiteSpace(e.Reason) || e.ExpiresAt <= now)
+        return change.Exemptions.Any(e =>
+            string.IsNullOrWhiteSpace(e.Provider)
+            || string.IsNullOrWhiteSpace(e.Actor)
+            || string.IsNullOrWhiteSpace(e.Reason)
+            || e.ExpiresAt <= now
+        )
             ? "Every exemption has a provider, an actor, a reason and an end in the future."
             : null;
     }
 
-    public static (RequirementPolicy Policy, IReadOnlyList<AuditEvent> Events) Apply(RequirementPolicy current, PolicyChange change, DateTimeOffset now, string? correlationId)
+    public static (RequirementPolicy Policy, IReadOnlyList<AuditEvent> Events) Apply(
+        RequirementPolicy current,
+        PolicyChange change,
+        DateTimeOffset now,
+        string? correlationId
+    )
     {
         var events = new List<AuditEvent>();
         var hash = current.AuditHash;
@@ -81,11 +95,22 @@ internal static class PolicyRules
     {
         var names = change.Roles.Concat(change.Groups).ToList();
         var clients = change.Clients.Select(c => c.ToString()).ToList();
-        var exempt = change.Exemptions.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Provider} until {e.ExpiresAt.UtcDateTime:yyyy-MM-dd} by {e.Actor} ({e.Reason})")).ToList();
+        var exempt = change
+            .Exemptions.Select(e =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{e.Provider} until {e.ExpiresAt.UtcDateTime:yyyy-MM-dd} by {e.Actor} ({e.Reason})"
+                )
+            )
+            .ToList();
         return string.Create(CultureInfo.InvariantCulture, $"{change.Requirement}")
             + (names.Count > 0 ? $" {string.Join(',', names)}" : "")
             + (clients.Count > 0 ? $"; clients {string.Join(',', clients)}" : "")
             + (exempt.Count > 0 ? $"; exempt {string.Join(',', exempt)}" : "")
-            + (change.Grace > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"; grace {change.Grace}") : "");
+            + (
+                change.Grace > TimeSpan.Zero
+                    ? string.Create(CultureInfo.InvariantCulture, $"; grace {change.Grace}")
+                    : ""
+            );
     }
 }

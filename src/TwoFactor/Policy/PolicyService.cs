@@ -3,7 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices, WriteBackOff backOff, IOptions<TwoFactorOptions> options, TimeProvider clock) : IPolicyService
+internal sealed class PolicyService(
+    PolicyVault vault,
+    TwoFactorNotices notices,
+    WriteBackOff backOff,
+    IOptions<TwoFactorOptions> options,
+    TimeProvider clock
+) : IPolicyService
 {
     public async Task<RequirementPolicy> GetAsync(CancellationToken cancellationToken = default) =>
         await vault.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -18,10 +24,20 @@ internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices,
             var (current, rowVersion) = await LoadAsync(cancellationToken).ConfigureAwait(false);
             var now = clock.GetUtcNow();
             if (PolicyRules.Problem(change, now) is { } problem)
-                return new() { Outcome = TwoFactorOutcome.InvalidInput, Policy = current, Message = problem };
+                return new()
+                {
+                    Outcome = TwoFactorOutcome.InvalidInput,
+                    Policy = current,
+                    Message = problem,
+                };
 
             if (change.ExpectedVersion is { } expected && expected != current.Version)
-                return new() { Outcome = TwoFactorOutcome.Conflict, Policy = current, Message = $"The policy is at version {current.Version} now; {expected} was expected." };
+                return new()
+                {
+                    Outcome = TwoFactorOutcome.Conflict,
+                    Policy = current,
+                    Message = $"The policy is at version {current.Version} now; {expected} was expected.",
+                };
 
             var (next, events) = PolicyRules.Apply(current, change, now, Activity.Current?.TraceId.ToHexString());
             if (await vault.TryWriteAsync(next, rowVersion, events, cancellationToken).ConfigureAwait(false))
@@ -35,7 +51,11 @@ internal sealed class PolicyService(PolicyVault vault, TwoFactorNotices notices,
             await backOff.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        return new() { Outcome = TwoFactorOutcome.Throttled, Policy = await vault.ReadAsync(cancellationToken).ConfigureAwait(false) };
+        return new()
+        {
+            Outcome = TwoFactorOutcome.Throttled,
+            Policy = await vault.ReadAsync(cancellationToken).ConfigureAwait(false),
+        };
     }
 
     // A policy that does not open denies every sign-in; setting a new one, whole as it is, is the remedy.

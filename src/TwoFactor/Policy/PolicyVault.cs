@@ -4,8 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>Between the services and the policy store: opens and seals the policy. A policy that does not open is never taken for the default.</summary>
-internal sealed class PolicyVault(IPolicyStore store, AccountVault accounts, RecordSealer sealer, IOptions<TwoFactorOptions> options)
+/// <summary>
+/// Between the services and the policy store: opens and seals the policy. A policy that does not open is never taken
+/// for the default.
+/// </summary>
+internal sealed class PolicyVault(
+    IPolicyStore store,
+    AccountVault accounts,
+    RecordSealer sealer,
+    IOptions<TwoFactorOptions> options
+)
 {
     private readonly string _tenant = options.Value.Tenant;
 
@@ -13,47 +21,93 @@ internal sealed class PolicyVault(IPolicyStore store, AccountVault accounts, Rec
         (await LoadAsync(cancellationToken).ConfigureAwait(false)).Policy;
 
     /// <summary>The policy, the version of its row, and whether the newest key seals it.</summary>
-    public async ValueTask<(RequirementPolicy Policy, long RowVersion, bool IsCurrent)> LoadAsync(CancellationToken cancellationToken)
+    public async ValueTask<(RequirementPolicy Policy, long RowVersion, bool IsCurrent)> LoadAsync(
+        CancellationToken cancellationToken
+    )
     {
         var row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false);
         if (row is null)
         {
-            if (!await accounts.HasTrailAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken).ConfigureAwait(false))
+            if (
+                !await accounts
+                    .HasTrailAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken)
+                    .ConfigureAwait(false)
+            )
                 return (new RequirementPolicy(), 0, true);
 
-            row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false) ?? throw AccountVault.Removed("the policy", "set the policy anew");
+            row =
+                await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false)
+                ?? throw AccountVault.Removed("the policy", "set the policy anew");
         }
 
         try
         {
-            var policy = sealer.Open(row.Sealed, _tenant, AuditEvent.PolicyTrail, row.Version, AccountJson.Default.RequirementPolicy);
+            var policy = sealer.Open(
+                row.Sealed,
+                _tenant,
+                AuditEvent.PolicyTrail,
+                row.Version,
+                AccountJson.Default.RequirementPolicy
+            );
             if (policy.Schema != RequirementPolicy.CurrentSchema)
-                throw new TwoFactorStoreException($"The requirement policy has schema {policy.Schema}, and this version of the library knows {RequirementPolicy.CurrentSchema}. Update the library on this machine.");
+                throw new TwoFactorStoreException(
+                    $"The requirement policy has schema {policy.Schema}, and this version of the library "
+                        + $"knows {RequirementPolicy.CurrentSchema}. Update the library on this machine."
+                );
 
             return (policy, row.Version, sealer.IsCurrent(row.Sealed));
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
-            throw new TwoFactorStoreException($"The requirement policy does not open: {e.Message}{(e is SealingKeyMissingException ? "" : " If there is none, set the policy anew.")}", e);
+            throw new TwoFactorStoreException(
+                $"The requirement policy does not open: {e.Message}{(e is SealingKeyMissingException ? "" : " If there is none, set the policy anew.")}",
+                e
+            );
         }
     }
 
-    /// <summary>An empty policy in place of one that does not open or is gone, to be set anew. It goes on where the trail ends.</summary>
-    public async ValueTask<(RequirementPolicy Policy, long RowVersion)> ReplaceBrokenAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// An empty policy in place of one that does not open or is gone, to be set anew. It goes on where the trail ends.
+    /// </summary>
+    public async ValueTask<(RequirementPolicy Policy, long RowVersion)> ReplaceBrokenAsync(
+        CancellationToken cancellationToken
+    )
     {
         var row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false);
-        var (sequence, hash, _) = await accounts.ReadTrailEndAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken).ConfigureAwait(false);
-        return (new RequirementPolicy { Version = sequence, AuditSequence = sequence, AuditHash = hash, IsReplacement = true }, row?.Version ?? 0);
+        var (sequence, hash, _) = await accounts
+            .ReadTrailEndAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken)
+            .ConfigureAwait(false);
+        return (
+            new RequirementPolicy
+            {
+                Version = sequence,
+                AuditSequence = sequence,
+                AuditHash = hash,
+                IsReplacement = true,
+            },
+            row?.Version ?? 0
+        );
     }
 
-    public ValueTask<bool> TryWriteAsync(RequirementPolicy policy, long expectedRowVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public ValueTask<bool> TryWriteAsync(
+        RequirementPolicy policy,
+        long expectedRowVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         var version = expectedRowVersion + 1;
         var row = new PolicyRow
         {
             Tenant = _tenant,
             Version = version,
-            Sealed = sealer.Seal(policy, _tenant, AuditEvent.PolicyTrail, version, AccountJson.Default.RequirementPolicy),
+            Sealed = sealer.Seal(
+                policy,
+                _tenant,
+                AuditEvent.PolicyTrail,
+                version,
+                AccountJson.Default.RequirementPolicy
+            ),
         };
         return store.TryWritePolicyAsync(row, expectedRowVersion, events, cancellationToken);
     }

@@ -1,4 +1,10 @@
 namespace TwoFactor;
 
 /// <summary>What the policy says of a sign-in, with the rules that matched.</summary>
-internal sealed record RequirementDecision(SignInDecision Decision, string Reason, IReadOnlyList<string> Rules, bool IsRequired, DateTimeOffset? GraceUntil = null);
+internal sealed record RequirementDecision(
+    SignInDecision Decision,
+    string Reason,
+    IReadOnlyList<string> Rules,
+    bool IsRequired,
+    DateTimeOffset? GraceUntil = null
+);

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace TwoFactor;
 
-/// <summary>Who must use a second factor, as administrators set it at run time. Immutable; each change is a new version.</summary>
+/// <summary>
+/// Who must use a second factor, as administrators set it at run time. Immutable; each change is a new version.
+/// </summary>
 public sealed record RequirementPolicy
 {
     internal const int CurrentSchema = 1;
@@ -22,12 +24,15 @@ public sealed record RequirementPolicy
     /// <summary>Identity providers whose sign-ins are not asked here.</summary>
     public IReadOnlyList<IdentityProviderExemption> Exemptions { get; init; } = [];
 
-    /// <summary>The surfaces where second factors are asked for; empty means all. A sign-in of unknown surface is always covered.</summary>
+    /// <summary>
+    /// The surfaces where second factors are asked for; empty means all. A sign-in of unknown surface is always
+    /// covered.
+    /// </summary>
     public IReadOnlyList<ClientSurface> Clients { get; init; } = [];
 
     /// <summary>
-    /// How long users who must may still sign in without, counted from the first sign-in at which it was required of them. Only this length is
-    /// stored, never a deadline: a shorter one takes effect at once. Default: none.
+    /// How long users who must may still sign in without, counted from the first sign-in at which it was required of
+    /// them. Only this length is stored, never a deadline: a shorter one takes effect at once. Default: none.
     /// </summary>
     public TimeSpan Grace { get; init; }
 

@@ -5,17 +5,37 @@ namespace TwoFactor;
 /// <summary>The decision at sign-in: a pure function of (policy, user facts, account, now). In doubt it asks.</summary>
 internal static class RequirementRules
 {
-    public static RequirementDecision Decide(RequirementPolicy policy, SignInFacts facts, TwoFactorAccount account, DateTimeOffset now, bool isDeviceTrusted)
+    public static RequirementDecision Decide(
+        RequirementPolicy policy,
+        SignInFacts facts,
+        TwoFactorAccount account,
+        DateTimeOffset now,
+        bool isDeviceTrusted
+    )
     {
         var rules = new List<string>();
         if (policy.Requirement == Requirement.Off)
             return new(SignInDecision.Allowed, SignInReasons.Off, ["off"], IsRequired: false);
 
         if (FindExemption(policy, facts, now) is { } exemption)
-            return new(SignInDecision.Allowed, SignInReasons.IdentityProviderExempt, [$"identity_provider:{exemption.Provider}"], IsRequired: false);
+            return new(
+                SignInDecision.Allowed,
+                SignInReasons.IdentityProviderExempt,
+                [$"identity_provider:{exemption.Provider}"],
+                IsRequired: false
+            );
 
-        if (policy.Clients.Count > 0 && facts.Client is (ClientSurface.Web or ClientSurface.Desktop or ClientSurface.Mobile) && !policy.Clients.Contains(facts.Client))
-            return new(SignInDecision.Allowed, SignInReasons.ClientNotCovered, [$"client:{Name(facts.Client)}"], IsRequired: false);
+        if (
+            policy.Clients.Count > 0
+            && facts.Client is (ClientSurface.Web or ClientSurface.Desktop or ClientSurface.Mobile)
+            && !policy.Clients.Contains(facts.Client)
+        )
+            return new(
+                SignInDecision.Allowed,
+                SignInReasons.ClientNotCovered,
+                [$"client:{Name(facts.Client)}"],
+                IsRequired: false
+            );
 
         var isRequired = Requires(policy, facts, rules);
         return account.IsEnabled
@@ -23,7 +43,9 @@ internal static class RequirementRules
             : NotEnrolled(policy, account, now, rules, isRequired);
     }
 
-    /// <summary>Whether the policy requires a second factor of this user; the rules that do are added to the list.</summary>
+    /// <summary>
+    /// Whether the policy requires a second factor of this user; the rules that do are added to the list.
+    /// </summary>
     public static bool Requires(RequirementPolicy policy, SignInFacts facts, List<string> rules)
     {
         var before = rules.Count;
@@ -49,7 +71,13 @@ internal static class RequirementRules
         return rules.Count > before;
     }
 
-    private static RequirementDecision Enrolled(TwoFactorAccount account, DateTimeOffset now, bool isDeviceTrusted, List<string> rules, bool isRequired)
+    private static RequirementDecision Enrolled(
+        TwoFactorAccount account,
+        DateTimeOffset now,
+        bool isDeviceTrusted,
+        List<string> rules,
+        bool isRequired
+    )
     {
         rules.Add("enrolled");
         if (!Array.Exists(account.Factors, f => f.IsUsable(now) && f.UsesLeft != 0))
@@ -63,7 +91,13 @@ internal static class RequirementRules
             : new(SignInDecision.Challenge, SignInReasons.Enrolled, rules, isRequired);
     }
 
-    private static RequirementDecision NotEnrolled(RequirementPolicy policy, TwoFactorAccount account, DateTimeOffset now, List<string> rules, bool isRequired)
+    private static RequirementDecision NotEnrolled(
+        RequirementPolicy policy,
+        TwoFactorAccount account,
+        DateTimeOffset now,
+        List<string> rules,
+        bool isRequired
+    )
     {
         if (account.MustEnroll)
         {
@@ -80,10 +114,16 @@ internal static class RequirementRules
             : new(SignInDecision.Enroll, SignInReasons.Required, rules, isRequired);
     }
 
-    private static IdentityProviderExemption? FindExemption(RequirementPolicy policy, SignInFacts facts, DateTimeOffset now) =>
+    private static IdentityProviderExemption? FindExemption(
+        RequirementPolicy policy,
+        SignInFacts facts,
+        DateTimeOffset now
+    ) =>
         facts.IdentityProvider is null
             ? null
-            : policy.Exemptions.FirstOrDefault(e => now < e.ExpiresAt && e.Provider.Equals(facts.IdentityProvider, StringComparison.OrdinalIgnoreCase));
+            : policy.Exemptions.FirstOrDefault(e =>
+                now < e.ExpiresAt && e.Provider.Equals(facts.IdentityProvider, StringComparison.OrdinalIgnoreCase)
+            );
 
     private static IEnumerable<string> Matches(IReadOnlyList<string> required, IReadOnlyList<string> has) =>
         required.Intersect(has, StringComparer.OrdinalIgnoreCase);

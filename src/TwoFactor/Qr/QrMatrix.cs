@@ -26,7 +26,10 @@ internal sealed class QrMatrix
     {
         ArgumentException.ThrowIfNullOrEmpty(content);
         if (content.Length > MaxLength)
-            throw new ArgumentException($"A QR code is drawn of at most {MaxLength} characters; larger ones do not scan from a screen.", nameof(content));
+            throw new ArgumentException(
+                $"A QR code is drawn of at most {MaxLength} characters; larger ones do not scan from a screen.",
+                nameof(content)
+            );
 
         return QRCodeGenerator.GenerateQrCode(content, level);
     }

@@ -15,7 +15,11 @@ internal sealed class QrRenderer : IQrRenderer
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         var matrix = QrMatrix.Encode(content);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {matrix.Size} {matrix.Size}\" shape-rendering=\"crispEdges\">");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {matrix.Size} "
+                + $"{matrix.Size}\" shape-rendering=\"crispEdges\">"
+        );
         svg.Append(CultureInfo.InvariantCulture, $"<title>{SecurityElement.Escape(title)}</title>");
         svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path fill=\"#000\" d=\"");
         for (var row = 0; row < matrix.Size; row++)
@@ -45,7 +49,7 @@ internal sealed class QrRenderer : IQrRenderer
             {
                 // The upper half block takes the foreground, the cell's rest the background.
                 var next = $"\x1b[38;5;{Colour(matrix[row, column])};48;5;{Colour(matrix[row + 1, column])}m";
-                if (!next.Equals(colours, StringComparison.Ordinal))
+                if (next != colours)
                     text.Append(colours = next);
 
                 text.Append('▀');

@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>Quotas in memory: for tests, trials, and an app of a single process that may forget them when it restarts.</summary>
+/// <summary>
+/// Quotas in memory: for tests, trials, and an app of a single process that may forget them when it restarts.
+/// </summary>
 internal sealed class InMemoryQuotaStore : IQuotaStore
 {
     private const int SweepEvery = 1_024;
@@ -9,26 +11,41 @@ internal sealed class InMemoryQuotaStore : IQuotaStore
     private readonly Dictionary<(string Tenant, string Bucket), Bucket> _buckets = [];
     private int _calls;
 
-    public ValueTask<QuotaDecision> TryAcquireAsync(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, CancellationToken cancellationToken)
+    public ValueTask<QuotaDecision> TryAcquireAsync(
+        string tenant,
+        IReadOnlyList<QuotaPermit> permits,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             Sweep(now);
-            return new(QuotaRules.Decide(permits, now, p => SlotsOf(tenant, p.Bucket, p.Window, now)) ?? Take(tenant, permits, now));
+            return new(
+                QuotaRules.Decide(permits, now, p => SlotsOf(tenant, p.Bucket, p.Window, now))
+                    ?? Take(tenant, permits, now)
+            );
         }
     }
 
-    public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<long>> CountAsync(
+        string tenant,
+        IReadOnlyList<QuotaCount> counts,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return new([.. counts.Select(c =>
-            {
-                var youngest = new QuotaWindow(c.Window).YoungestSlotAt(now, c.MinAge);
-                return SlotsOf(tenant, c.Bucket, c.Window, now).Where(s => s.Slot <= youngest).Sum(s => s.Count);
-            })]);
+            return new([
+                .. counts.Select(c =>
+                {
+                    var youngest = new QuotaWindow(c.Window).YoungestSlotAt(now, c.MinAge);
+                    return SlotsOf(tenant, c.Bucket, c.Window, now).Where(s => s.Slot <= youngest).Sum(s => s.Count);
+                }),
+            ]);
         }
     }
 
@@ -37,7 +54,10 @@ internal sealed class InMemoryQuotaStore : IQuotaStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var expired = _buckets.Where(b => b.Key.Tenant.Equals(tenant, StringComparison.Ordinal) && b.Value.ExpiresAt < expiredBefore).Select(b => b.Key).ToList();
+            var expired = _buckets
+                .Where(b => b.Key.Tenant == tenant && b.Value.ExpiresAt < expiredBefore)
+                .Select(b => b.Key)
+                .ToList();
             return new(expired.LongCount(_buckets.Remove));
         }
     }
@@ -63,7 +83,12 @@ internal sealed class InMemoryQuotaStore : IQuotaStore
         return QuotaDecision.Granted;
     }
 
-    private IEnumerable<(long Slot, long Count)> SlotsOf(string tenant, string bucket, TimeSpan window, DateTimeOffset now)
+    private IEnumerable<(long Slot, long Count)> SlotsOf(
+        string tenant,
+        string bucket,
+        TimeSpan window,
+        DateTimeOffset now
+    )
     {
         var oldest = new QuotaWindow(window).OldestSlotAt(now);
         return _buckets.TryGetValue((tenant, bucket), out var found)

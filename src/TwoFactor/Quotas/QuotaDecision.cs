@@ -18,7 +18,9 @@ public sealed class QuotaDecision
     /// <summary>The first permit, in the order asked for, whose bucket has no room; null if granted.</summary>
     public QuotaPermit? Refused { get; }
 
-    /// <summary>When all permits could be granted, if nobody takes more; null if granted, or if they never can be.</summary>
+    /// <summary>
+    /// When all permits could be granted, if nobody takes more; null if granted, or if they never can be.
+    /// </summary>
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>None was taken.</summary>

@@ -6,9 +6,15 @@ public static class QuotaRules
     /// <summary>Decides on permits by what was taken from their buckets.</summary>
     /// <param name="permits">The permits.</param>
     /// <param name="now">Now.</param>
-    /// <param name="slotsOf">The slots of a permit's bucket that count, oldest first, with what was taken in each.</param>
+    /// <param name="slotsOf">
+    /// The slots of a permit's bucket that count, oldest first, with what was taken in each.
+    /// </param>
     /// <returns>A refusal; or null if every bucket has room, and then the store takes them all.</returns>
-    public static QuotaDecision? Decide(IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, Func<QuotaPermit, IEnumerable<(long Slot, long Count)>> slotsOf)
+    public static QuotaDecision? Decide(
+        IReadOnlyList<QuotaPermit> permits,
+        DateTimeOffset now,
+        Func<QuotaPermit, IEnumerable<(long Slot, long Count)>> slotsOf
+    )
     {
         ArgumentNullException.ThrowIfNull(permits);
         ArgumentNullException.ThrowIfNull(slotsOf);
@@ -25,7 +31,10 @@ public static class QuotaRules
                 continue;
 
             refused ??= permit;
-            longest = longest is null || wait is null ? null : wait > longest ? wait : longest;
+            longest =
+                longest is null || wait is null ? null
+                : wait > longest ? wait
+                : longest;
         }
 
         return refused is null ? null : QuotaDecision.Refuse(refused, longest);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TwoFactor;
 
 /// <summary>
-/// A sliding window in slots, for authors of quota stores: a bucket is a count for each slot. A slot is a twelfth of the window, and thirteen slots are
-/// looked at, so that never more than the limit lies within any window.
+/// A sliding window in slots, for authors of quota stores: a bucket is a count for each slot. A slot is a twelfth of
+/// the window, and thirteen slots are looked at, so that never more than the limit lies within any window.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct QuotaWindow
@@ -33,7 +33,8 @@ public readonly record struct QuotaWindow
     /// <summary>The youngest slot that counts at a time, when what is younger than an age is left out.</summary>
     /// <param name="now">The time.</param>
     /// <param name="minAge">The age; zero takes everything.</param>
-    public long YoungestSlotAt(DateTimeOffset now, TimeSpan minAge) => minAge <= TimeSpan.Zero ? long.MaxValue : SlotAt(now - minAge) - 1;
+    public long YoungestSlotAt(DateTimeOffset now, TimeSpan minAge) =>
+        minAge <= TimeSpan.Zero ? long.MaxValue : SlotAt(now - minAge) - 1;
 
     /// <summary>When a slot no longer counts and may be deleted.</summary>
     /// <param name="slot">The slot.</param>

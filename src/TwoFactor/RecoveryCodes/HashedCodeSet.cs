@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// The state of factors whose codes are used up: a salt for the set, and of each code whether it is spent and its hash. Format (1 byte), iterations
-/// (4), salt (16), then 17 bytes a code.
+/// The state of factors whose codes are used up: a salt for the set, and of each code whether it is spent and its hash.
+/// Format (1 byte), iterations (4), salt (16), then 17 bytes a code.
 /// </summary>
 internal static class HashedCodeSet
 {
@@ -35,11 +35,15 @@ internal static class HashedCodeSet
         return state;
     }
 
-    /// <summary>Holds a typed code against every entry, each in constant time. What is no code of this form costs no hash.</summary>
+    /// <summary>
+    /// Holds a typed code against every entry, each in constant time. What is no code of this form costs no hash.
+    /// </summary>
     public static FactorCheck Check(ReadOnlySpan<byte> state, ReadOnlySpan<char> typed)
     {
         if (state.Length < CodesAt || state[0] != Format)
-            throw new TwoFactorStoreException("A set of recovery codes has an unknown format. Update the library on this machine, or reset the user.");
+            throw new TwoFactorStoreException(
+                "A set of recovery codes has an unknown format. Update the library on this machine, or reset the user."
+            );
 
         Span<byte> normalized = stackalloc byte[RecoveryCode.Length];
         if (!RecoveryCode.TryNormalize(typed, normalized))
@@ -66,5 +70,11 @@ internal static class HashedCodeSet
     }
 
     private static void Hash(ReadOnlySpan<byte> state, ReadOnlySpan<byte> code, Span<byte> hash) =>
-        Rfc2898DeriveBytes.Pbkdf2(code, state.Slice(SaltAt, SaltBytes), hash, BinaryPrimitives.ReadInt32BigEndian(state[1..]), HashAlgorithmName.SHA256);
+        Rfc2898DeriveBytes.Pbkdf2(
+            code,
+            state.Slice(SaltAt, SaltBytes),
+            hash,
+            BinaryPrimitives.ReadInt32BigEndian(state[1..]),
+            HashAlgorithmName.SHA256
+        );
 }

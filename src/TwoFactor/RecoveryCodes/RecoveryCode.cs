@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// A code of 16 characters in four groups, 80 random bits, in an alphabet of 32 without I, L, O and U. On entry case, spaces and dashes are
-/// forgiven, and O, I and L are read as the digits they were taken for.
+/// A code of 16 characters in four groups, 80 random bits, in an alphabet of 32 without I, L, O and U. On entry case,
+/// spaces and dashes are forgiven, and O, I and L are read as the digits they were taken for.
 /// </summary>
 internal static class RecoveryCode
 {
@@ -53,11 +53,12 @@ internal static class RecoveryCode
         return count == Length;
     }
 
-    private static char Read(char c) => c switch
-    {
-        'o' or 'O' => '0',
-        'i' or 'I' or 'l' or 'L' => '1',
-        >= 'a' and <= 'z' => (char)(c - 'a' + 'A'),
-        _ => c,
-    };
+    private static char Read(char c) =>
+        c switch
+        {
+            'o' or 'O' => '0',
+            'i' or 'I' or 'l' or 'L' => '1',
+            >= 'a' and <= 'z' => (char)(c - 'a' + 'A'),
+            _ => c,
+        };
 }

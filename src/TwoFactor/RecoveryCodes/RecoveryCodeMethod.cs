@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>Recovery codes: look-up secrets, each good once (NIST SP 800-63B-4 §3.1.2). One factor holds the set.</summary>
+/// <summary>
+/// Recovery codes: look-up secrets, each good once (NIST SP 800-63B-4 §3.1.2). One factor holds the set.
+/// </summary>
 internal sealed class RecoveryCodeMethod(IOptions<TwoFactorOptions> options) : IFactorMethod
 {
     public string Name => FactorMethodNames.RecoveryCode;

@@ -10,8 +10,9 @@ public sealed class RecoveryCodeOptions
     public int WarnAt { get; set; } = 3;
 
     /// <summary>
-    /// The iterations of PBKDF2-HMAC-SHA-256 on a code. Default: 10,000, about 3 ms: the codes have 80 random bits, so this is the salted slow hash
-    /// that NIST SP 800-63B-4 §3.1.2.2 asks of look-up secrets below 112 bits, not a password's. 1,000 to 1,000,000.
+    /// The iterations of PBKDF2-HMAC-SHA-256 on a code. Default: 10,000, about 3 ms: the codes have 80 random bits, so
+    /// this is the salted slow hash that NIST SP 800-63B-4 §3.1.2.2 asks of look-up secrets below 112 bits, not a
+    /// password's. 1,000 to 1,000,000.
     /// </summary>
     public int HashIterations { get; set; } = 10_000;
 

@@ -3,7 +3,7 @@ namespace TwoFactor;
 internal static class RecoveryCodeRules
 {
     public static Factor? Find(TwoFactorAccount account) =>
-        Array.Find(account.Factors, f => f.Method.Equals(FactorMethodNames.RecoveryCode, StringComparison.Ordinal));
+        Array.Find(account.Factors, f => f.Method == FactorMethodNames.RecoveryCode);
 
     /// <summary>Puts a new set in place of the old one, whose codes are void from the same write on.</summary>
     public static void Replace(AccountChange change, RecoveryCodeDraft draft)

@@ -16,14 +16,14 @@ internal sealed class IssueTemporaryCodeCommand : AccountCommand<TemporaryCodeRe
 
     public override Transition<TemporaryCodeResult> Apply(TwoFactorAccount account, RuleContext context)
     {
-        if (Actor.Equals(UserId, StringComparison.Ordinal))
+        if (Actor == UserId)
             return new(null, new() { Outcome = TwoFactorOutcome.SelfServiceDenied }, []);
 
         if (!account.IsEnabled)
             return new(null, new() { Outcome = TwoFactorOutcome.NotEnrolled }, []);
 
         var change = new AccountChange(account, context);
-        var old = Array.Find(account.Factors, f => f.Method.Equals(FactorMethodNames.TemporaryCode, StringComparison.Ordinal));
+        var old = Array.Find(account.Factors, f => f.Method == FactorMethodNames.TemporaryCode);
         if (old is not null)
             change.Remove(old);
 
@@ -43,6 +43,13 @@ internal sealed class IssueTemporaryCodeCommand : AccountCommand<TemporaryCodeRe
         change.ForgiveIfUnusable();
         change.Add(factor);
         change.Record(AuditEventTypes.TemporaryCodeIssued, factor, actor: Actor, reason: Reason);
-        return change.Done(new TemporaryCodeResult { Outcome = TwoFactorOutcome.Accepted, Code = Draft.Codes[0], ExpiresAt = expiresAt });
+        return change.Done(
+            new TemporaryCodeResult
+            {
+                Outcome = TwoFactorOutcome.Accepted,
+                Code = Draft.Codes[0],
+                ExpiresAt = expiresAt,
+            }
+        );
     }
 }

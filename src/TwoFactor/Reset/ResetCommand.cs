@@ -12,7 +12,7 @@ internal class ResetCommand : AccountCommand<ResetResult>
 
     public override Transition<ResetResult> Apply(TwoFactorAccount account, RuleContext context)
     {
-        if (Actor.Equals(UserId, StringComparison.Ordinal))
+        if (Actor == UserId)
             return new(null, new() { Outcome = TwoFactorOutcome.SelfServiceDenied }, []);
 
         if (account.AuditSequence == 0 && !account.IsReplacement)
@@ -31,15 +31,16 @@ internal class ResetCommand : AccountCommand<ResetResult>
 
     protected virtual string EventType => AuditEventTypes.Reset;
 
-    protected virtual TwoFactorAccount Emptied(TwoFactorAccount account, DateTimeOffset now) => new()
-    {
-        UserId = account.UserId,
-        Epoch = account.Epoch,
-        RequiredSince = account.RequiredSince,
-        AuditSequence = account.AuditSequence,
-        AuditHash = account.AuditHash,
-        AuditStart = account.AuditStart,
-        MustEnroll = true,
-        ResetAt = now,
-    };
+    protected virtual TwoFactorAccount Emptied(TwoFactorAccount account, DateTimeOffset now) =>
+        new()
+        {
+            UserId = account.UserId,
+            Epoch = account.Epoch,
+            RequiredSince = account.RequiredSince,
+            AuditSequence = account.AuditSequence,
+            AuditHash = account.AuditHash,
+            AuditStart = account.AuditStart,
+            MustEnroll = true,
+            ResetAt = now,
+        };
 }

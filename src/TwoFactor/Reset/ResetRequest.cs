@@ -28,6 +28,8 @@ public sealed class ResetRequest
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(actor);
         if (actor.Length > MaxActorLength || reason?.Length > MaxReasonLength)
-            throw new ArgumentException($"An actor has at most {MaxActorLength} characters, a reason {MaxReasonLength}.");
+            throw new ArgumentException(
+                $"An actor has at most {MaxActorLength} characters, a reason {MaxReasonLength}."
+            );
     }
 }

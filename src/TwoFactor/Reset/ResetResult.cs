@@ -4,8 +4,8 @@ namespace TwoFactor;
 public sealed class ResetResult
 {
     /// <summary>
-    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotEnrolled"/> (nothing is known of the user),
-    /// <see cref="TwoFactorOutcome.SelfServiceDenied"/> or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotEnrolled"/> (nothing is known of the
+    /// user), <see cref="TwoFactorOutcome.SelfServiceDenied"/> or <see cref="TwoFactorOutcome.Throttled"/>.
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>The code that an administrator gives to a user who lost the authenticator: one use, and an early end.</summary>
+/// <summary>
+/// The code that an administrator gives to a user who lost the authenticator: one use, and an early end.
+/// </summary>
 internal sealed class TemporaryCodeMethod(IOptions<TwoFactorOptions> options) : IFactorMethod
 {
     public string Name => FactorMethodNames.TemporaryCode;

@@ -4,9 +4,9 @@ namespace TwoFactor;
 public sealed class TemporaryCodeResult
 {
     /// <summary>
-    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotEnrolled"/> (such a user is led through enrolment, a code would not
-    /// help), <see cref="TwoFactorOutcome.InvalidInput"/> (the time asked for is out of range), <see cref="TwoFactorOutcome.SelfServiceDenied"/> or
-    /// <see cref="TwoFactorOutcome.Throttled"/>.
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotEnrolled"/> (such a user is led through
+    /// enrolment, a code would not help), <see cref="TwoFactorOutcome.InvalidInput"/> (the time asked for is out of
+    /// range), <see cref="TwoFactorOutcome.SelfServiceDenied"/> or <see cref="TwoFactorOutcome.Throttled"/>.
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// AES-256-GCM. The envelope: format (1 byte), key id (8), nonce (12), tag (16), ciphertext. Nonces are random: one key seals at most 2³² records
-/// (NIST SP 800-38D §8.3), so rotate long before four billion writes.
+/// AES-256-GCM. The envelope: format (1 byte), key id (8), nonce (12), tag (16), ciphertext. Nonces are random: one key
+/// seals at most 2³² records (NIST SP 800-38D §8.3), so rotate long before four billion writes.
 /// </summary>
 internal sealed class AesGcmAccountProtector : IAccountProtector
 {
@@ -45,7 +45,13 @@ internal sealed class AesGcmAccountProtector : IAccountProtector
         var nonce = envelope.AsSpan(NonceStart, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         var cipher = _newest.Rent();
-        cipher.Encrypt(nonce, plaintext, envelope.AsSpan(HeaderBytes), envelope.AsSpan(TagStart, TagBytes), associatedData);
+        cipher.Encrypt(
+            nonce,
+            plaintext,
+            envelope.AsSpan(HeaderBytes),
+            envelope.AsSpan(TagStart, TagBytes),
+            associatedData
+        );
         _newest.Return(cipher);
         return envelope;
     }
@@ -56,18 +62,33 @@ internal sealed class AesGcmAccountProtector : IAccountProtector
         if (sealedBytes.Length < HeaderBytes || sealedBytes[0] != Format)
             throw new SealBrokenException("it is no sealed record of a known format. Restore it from a backup.");
 
-        var key = FindKey(sealedBytes)
-            ?? throw new SealingKeyMissingException($"it was sealed with key {Convert.ToHexStringLower(sealedBytes.Slice(1, SealingKey.IdBytes))}, which is not among the configured ones. Add that key again (older keys first), or check that this is the right key file.");
+        var key =
+            FindKey(sealedBytes)
+            ?? throw new SealingKeyMissingException(
+                "it was sealed with key "
+                    + $"{Convert.ToHexStringLower(sealedBytes.Slice(1, SealingKey.IdBytes))}, which is not "
+                    + "among the configured ones. Add that key again (older keys first), or check that this is "
+                    + "the right key file."
+            );
         var length = sealedBytes.Length - HeaderBytes;
         var target = plaintext.GetSpan(Math.Max(length, 1))[..length];
         var cipher = key.Rent();
         try
         {
-            cipher.Decrypt(sealedBytes.Slice(NonceStart, NonceBytes), sealedBytes[HeaderBytes..], sealedBytes.Slice(TagStart, TagBytes), target, associatedData);
+            cipher.Decrypt(
+                sealedBytes.Slice(NonceStart, NonceBytes),
+                sealedBytes[HeaderBytes..],
+                sealedBytes.Slice(TagStart, TagBytes),
+                target,
+                associatedData
+            );
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new SealBrokenException("it was altered, or moved here from another user, tenant or version. Restore it from a backup.", e);
+            throw new SealBrokenException(
+                "it was altered, or moved here from another user, tenant or version. Restore it from a backup.",
+                e
+            );
         }
         finally
         {
@@ -78,7 +99,9 @@ internal sealed class AesGcmAccountProtector : IAccountProtector
     }
 
     public bool IsCurrent(ReadOnlySpan<byte> sealedBytes) =>
-        sealedBytes.Length >= HeaderBytes && sealedBytes[0] == Format && sealedBytes.Slice(1, SealingKey.IdBytes).SequenceEqual(_newest.Id);
+        sealedBytes.Length >= HeaderBytes
+        && sealedBytes[0] == Format
+        && sealedBytes.Slice(1, SealingKey.IdBytes).SequenceEqual(_newest.Id);
 
     private SealingKey? FindKey(ReadOnlySpan<byte> sealedBytes)
     {

@@ -7,8 +7,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace TwoFactor;
 
 /// <summary>
-/// A record as JSON, sealed with what it belongs to as associated data: tenant, owner and version. A row that is moved to another user, or paired
-/// with another version, does not open. Plaintext lives in one buffer a thread, cleared after each use.
+/// A record as JSON, sealed with what it belongs to as associated data: tenant, owner and version. A row that is moved
+/// to another user, or paired with another version, does not open. Plaintext lives in one buffer a thread, cleared
+/// after each use.
 /// </summary>
 internal sealed class RecordSealer(IAccountProtector protector)
 {
@@ -32,7 +33,10 @@ internal sealed class RecordSealer(IAccountProtector protector)
             writer.Flush();
             var size = AssociatedDataSize(tenant, owner);
             Span<byte> associated = size <= StackBytes ? stackalloc byte[StackBytes] : new byte[size];
-            return protector.Seal(plaintext.WrittenSpan, associated[..AssociatedData(associated, tenant, owner, version)]);
+            return protector.Seal(
+                plaintext.WrittenSpan,
+                associated[..AssociatedData(associated, tenant, owner, version)]
+            );
         }
         finally
         {
@@ -49,7 +53,8 @@ internal sealed class RecordSealer(IAccountProtector protector)
             var size = AssociatedDataSize(tenant, owner);
             Span<byte> associated = size <= StackBytes ? stackalloc byte[StackBytes] : new byte[size];
             protector.Open(sealedBytes, associated[..AssociatedData(associated, tenant, owner, version)], plaintext);
-            return JsonSerializer.Deserialize(plaintext.WrittenSpan, type) ?? throw new JsonException("the record is null.");
+            return JsonSerializer.Deserialize(plaintext.WrittenSpan, type)
+                ?? throw new JsonException("the record is null.");
         }
         finally
         {
@@ -58,7 +63,10 @@ internal sealed class RecordSealer(IAccountProtector protector)
     }
 
     private static int AssociatedDataSize(string tenant, string owner) =>
-        sizeof(long) + (2 * sizeof(int)) + Encoding.UTF8.GetMaxByteCount(tenant.Length) + Encoding.UTF8.GetMaxByteCount(owner.Length);
+        sizeof(long)
+        + (2 * sizeof(int))
+        + Encoding.UTF8.GetMaxByteCount(tenant.Length)
+        + Encoding.UTF8.GetMaxByteCount(owner.Length);
 
     private static int AssociatedData(Span<byte> target, string tenant, string owner, long version)
     {

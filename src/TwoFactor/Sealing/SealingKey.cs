@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace TwoFactor;
 
-/// <summary>One key, its id, and ciphers that are ready to use. The id is derived from the key: it cannot be set wrongly.</summary>
+/// <summary>
+/// One key, its id, and ciphers that are ready to use. The id is derived from the key: it cannot be set wrongly.
+/// </summary>
 internal sealed class SealingKey
 {
     public const int IdBytes = 8;
@@ -24,7 +26,8 @@ internal sealed class SealingKey
 
     // An AesGcm is not safe for two threads at once; making one costs more than using it.
     [SuppressMessage("Reliability", "CA2000", Justification = "Ciphers live as long as the key.")]
-    public AesGcm Rent() => _ciphers.TryDequeue(out var cipher) ? cipher : new AesGcm(_key, AesGcm.TagByteSizes.MaxSize);
+    public AesGcm Rent() =>
+        _ciphers.TryDequeue(out var cipher) ? cipher : new AesGcm(_key, AesGcm.TagByteSizes.MaxSize);
 
     public void Return(AesGcm cipher) => _ciphers.Enqueue(cipher);
 

@@ -11,8 +11,8 @@ public static class SealingKeyFile
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// Makes a key file with one fresh key and mode 0600, unless there is a file already. Several processes may try at once: one wins, and the
-    /// others find the winner's whole file.
+    /// Makes a key file with one fresh key and mode 0600, unless there is a file already. Several processes may try at
+    /// once: one wins, and the others find the winner's whole file.
     /// </summary>
     /// <param name="path">The file; its folder is made if missing.</param>
     /// <returns>True if the file was made, false if it was there.</returns>
@@ -26,7 +26,8 @@ public static class SealingKeyFile
         if (File.Exists(full))
             return false;
 
-        // A move that must not overwrite looks first and then moves: two could move. Whoever holds the lock moves alone.
+        // A move that must not overwrite looks first and then moves: two could move. Whoever holds the lock moves
+        // alone.
         var guard = $"{full}.lock";
         bool isThere;
         using (Hold(guard, full))
@@ -54,10 +55,21 @@ public static class SealingKeyFile
         try
         {
             if (!File.Exists(path))
-                return ([], $"The key file '{path}' is missing. Restore it from the backup: without it the sealed records cannot be opened. For a new store, make one with: (umask 077; openssl rand -base64 32 > '{path}')");
+                return (
+                    [],
+                    $"The key file '{path}' is missing. Restore it from the backup: without it the sealed "
+                        + "records cannot be opened. For a new store, make one with: (umask 077; openssl rand "
+                        + $"-base64 32 > '{path}')"
+                );
 
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is not UnixFileMode.None and var extra)
-                return ([], $"The key file '{path}' may be used by others than its owner ({extra}). Run: chmod 600 '{path}'");
+            if (
+                !OperatingSystem.IsWindows()
+                && (File.GetUnixFileMode(path) & ~OwnerOnly) is not UnixFileMode.None and var extra
+            )
+                return (
+                    [],
+                    $"The key file '{path}' may be used by others than its owner ({extra}). Run: chmod 600 '{path}'"
+                );
 
             if (new FileInfo(path).Length > MaxBytes)
                 return ([], $"The key file '{path}' is larger than {MaxBytes / 1024} KiB; it is not a key file.");
@@ -68,7 +80,11 @@ public static class SealingKeyFile
                 .ToList();
             return lines.Count > 0
                 ? (lines, null)
-                : ([], $"The key file '{path}' holds no key. Restore it from the backup, or for a new store: openssl rand -base64 32 >> '{path}'");
+                : (
+                    [],
+                    $"The key file '{path}' holds no key. Restore it from the backup, or for a new store: "
+                        + $"openssl rand -base64 32 >> '{path}'"
+                );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -119,7 +135,9 @@ public static class SealingKeyFile
 
         using var file = new FileStream(path, options);
         using var writer = new StreamWriter(file);
-        writer.WriteLine("# Seals two-factor records. Keep a backup. To rotate, append a line: openssl rand -base64 32");
+        writer.WriteLine(
+            "# Seals two-factor records. Keep a backup. To rotate, append a line: openssl rand -base64 32"
+        );
         writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SealingOptions.KeyBytes)));
         writer.Flush();
         file.Flush(flushToDisk: true);

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace TwoFactor;
 
-/// <summary>Reads keys from options and key file: a list, newest last, or a sentence that says what is wrong. The sentence never repeats a key.</summary>
+/// <summary>
+/// Reads keys from options and key file: a list, newest last, or a sentence that says what is wrong. The sentence never
+/// repeats a key.
+/// </summary>
 internal static class SealingKeys
 {
     public static (List<byte[]> Keys, string? Problem) Read(SealingOptions options)

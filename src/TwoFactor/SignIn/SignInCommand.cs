@@ -10,7 +10,8 @@ internal sealed class SignInCommand : AccountCommand<SignInResult>
 
     public DevicePresented? Device { get; init; }
 
-    public override SignInResult Contended => new() { Decision = SignInDecision.Denied, Reason = SignInReasons.Throttled };
+    public override SignInResult Contended =>
+        new() { Decision = SignInDecision.Denied, Reason = SignInReasons.Throttled };
 
     public override Transition<SignInResult> Apply(TwoFactorAccount account, RuleContext context)
     {
@@ -18,26 +19,28 @@ internal sealed class SignInCommand : AccountCommand<SignInResult>
         var first = RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: false);
 
         // A token is looked at, and rotated, only where it decides.
-        var isTrusted = first.Decision == SignInDecision.Challenge && Device is not null && DeviceRules.Use(change, Device);
-        var decision = isTrusted ? RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: true) : first;
+        var isTrusted =
+            first.Decision == SignInDecision.Challenge && Device is not null && DeviceRules.Use(change, Device);
+        var decision = isTrusted
+            ? RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: true)
+            : first;
         RememberRequirement(change, decision);
         if (decision.Decision == SignInDecision.Allowed && !decision.IsRequired && account.AuditSequence == 0)
             return new(null, Describe(change, decision, null, isTrusted), []);
 
         change.Record(AuditEventTypes.SignIn, decision: Code(decision.Decision), detail: decision.Reason);
-        var challenge = decision.Decision == SignInDecision.Challenge
-            ? ChallengeRules.OpenSignIn(change, Draft)
-            : null;
+        var challenge = decision.Decision == SignInDecision.Challenge ? ChallengeRules.OpenSignIn(change, Draft) : null;
         return change.Done(Describe(change, decision, challenge, isTrusted));
     }
 
-    public static string Code(SignInDecision decision) => decision switch
-    {
-        SignInDecision.Allowed => "allowed",
-        SignInDecision.Challenge => "challenge",
-        SignInDecision.Enroll => "enroll",
-        _ => "denied",
-    };
+    public static string Code(SignInDecision decision) =>
+        decision switch
+        {
+            SignInDecision.Allowed => "allowed",
+            SignInDecision.Challenge => "challenge",
+            SignInDecision.Enroll => "enroll",
+            _ => "denied",
+        };
 
     // The grace period counts from here, and a user of whom nothing is required any more starts over.
     private static void RememberRequirement(AccountChange change, RequirementDecision decision)
@@ -48,17 +51,30 @@ internal sealed class SignInCommand : AccountCommand<SignInResult>
             change.Account = change.Account with { RequiredSince = null };
     }
 
-    private SignInResult Describe(AccountChange change, RequirementDecision decision, ChallengeAnswer? challenge, bool isTrusted) => new()
-    {
-        Decision = decision.Decision,
-        Reason = decision.Reason,
-        Rules = decision.Rules,
-        IsRequired = decision.IsRequired,
-        ChallengeId = challenge?.Result.ChallengeId,
-        Factors = challenge is null ? null : [.. change.Account.Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active).Select(f => new FactorInfo(f))],
-        GraceUntil = decision.GraceUntil,
-        RetryAfter = decision.Reason == SignInReasons.Locked ? change.Account.LockedUntil - change.Now : null,
-        DeviceToken = isTrusted ? Device!.NextToken : null,
-        Epoch = change.Account.Epoch,
-    };
+    private SignInResult Describe(
+        AccountChange change,
+        RequirementDecision decision,
+        ChallengeAnswer? challenge,
+        bool isTrusted
+    ) =>
+        new()
+        {
+            Decision = decision.Decision,
+            Reason = decision.Reason,
+            Rules = decision.Rules,
+            IsRequired = decision.IsRequired,
+            ChallengeId = challenge?.Result.ChallengeId,
+            Factors = challenge is null
+                ? null
+                :
+                [
+                    .. change
+                        .Account.Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active)
+                        .Select(f => new FactorInfo(f)),
+                ],
+            GraceUntil = decision.GraceUntil,
+            RetryAfter = decision.Reason == SignInReasons.Locked ? change.Account.LockedUntil - change.Now : null,
+            DeviceToken = isTrusted ? Device!.NextToken : null,
+            Epoch = change.Account.Epoch,
+        };
 }

@@ -1,4 +1,9 @@
 namespace TwoFactor;
 
 /// <summary>What a policy may ask about a sign-in.</summary>
-internal sealed record SignInFacts(IReadOnlyList<string> Roles, IReadOnlyList<string> Groups, string? IdentityProvider = null, ClientSurface Client = ClientSurface.Unknown);
+internal sealed record SignInFacts(
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<string> Groups,
+    string? IdentityProvider = null,
+    ClientSurface Client = ClientSurface.Unknown
+);

@@ -33,7 +33,9 @@ public static class SignInReasons
     /// <summary>Denied: too many failures; try again after the lock.</summary>
     public const string Locked = "locked";
 
-    /// <summary>Denied: all factors were disabled after too many failures; an administrator has to reset the user.</summary>
+    /// <summary>
+    /// Denied: all factors were disabled after too many failures; an administrator has to reset the user.
+    /// </summary>
     public const string FactorsDisabled = "factors_disabled";
 
     /// <summary>Denied: too many operations ran on the account at once; try again.</summary>

@@ -9,13 +9,20 @@ public sealed class SignInResult
     /// <summary>Why; one of <see cref="SignInReasons"/>.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The rules of the policy that matched, e.g. <c>everyone</c>, <c>role:admin</c>, <c>enrolled</c>.</summary>
+    /// <summary>
+    /// The rules of the policy that matched, e.g. <c>everyone</c>, <c>role:admin</c>, <c>enrolled</c>.
+    /// </summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
-    /// <summary>Whether the policy requires a second factor of this user, enrolled or not, now or after the grace period.</summary>
+    /// <summary>
+    /// Whether the policy requires a second factor of this user, enrolled or not, now or after the grace period.
+    /// </summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>The open challenge to verify a code with, for <see cref="SignInDecision.Challenge"/>. Any of the user's factors answers it.</summary>
+    /// <summary>
+    /// The open challenge to verify a code with, for <see cref="SignInDecision.Challenge"/>. Any of the user's factors
+    /// answers it.
+    /// </summary>
     public string? ChallengeId { get; init; }
 
     /// <summary>The factors to choose from, for <see cref="SignInDecision.Challenge"/>; null otherwise.</summary>
@@ -27,8 +34,9 @@ public sealed class SignInResult
     /// <summary>How long a lock lasts, for <see cref="SignInReasons.Locked"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The rotated token of the trusted device, to replace the presented one. Null if none was presented or it did not decide: with
-    /// <see cref="SignInDecision.Challenge"/> it is worth nothing any more, delete the cookie; with any other decision leave the cookie as it is.</summary>
+    /// <summary>The rotated token of the trusted device, to replace the presented one. Null if none was presented or it
+    /// did not decide: with <see cref="SignInDecision.Challenge"/> it is worth nothing any more, delete the cookie;
+    /// with any other decision leave the cookie as it is.</summary>
     public string? DeviceToken { get; init; }
 
     /// <summary>The user's epoch. A session that was begun in an earlier one should end.</summary>

@@ -24,7 +24,13 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         ArgumentNullException.ThrowIfNull(request);
         var account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
         var facts = new SignInFacts(request.Roles, request.Groups, request.IdentityProvider, request.Client);
-        var decision = RequirementRules.Decide(await policies.ReadAsync(cancellationToken).ConfigureAwait(false), facts, account, engine.Now, isDeviceTrusted: false);
+        var decision = RequirementRules.Decide(
+            await policies.ReadAsync(cancellationToken).ConfigureAwait(false),
+            facts,
+            account,
+            engine.Now,
+            isDeviceTrusted: false
+        );
         return new SignInResult
         {
             Decision = decision.Decision,
@@ -36,31 +42,53 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         };
     }
 
-    public async Task<TwoFactorOutcome> EndSessionsAsync(string userId, string? reason = null, CancellationToken cancellationToken = default)
+    public async Task<TwoFactorOutcome> EndSessionsAsync(
+        string userId,
+        string? reason = null,
+        CancellationToken cancellationToken = default
+    )
     {
         if (reason?.Length > ResetRequest.MaxReasonLength)
-            throw new ArgumentException($"A reason has at most {ResetRequest.MaxReasonLength} characters.", nameof(reason));
+            throw new ArgumentException(
+                $"A reason has at most {ResetRequest.MaxReasonLength} characters.",
+                nameof(reason)
+            );
 
         using var activity = TwoFactorTelemetry.Start("end_sessions");
-        return await engine.ExecuteAsync(new EndSessionsCommand { UserId = userId, Reason = reason }, cancellationToken).ConfigureAwait(false);
+        return await engine
+            .ExecuteAsync(new EndSessionsCommand { UserId = userId, Reason = reason }, cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync(string userId, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync(
+        string userId,
+        CancellationToken cancellationToken = default
+    )
     {
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
         return [.. account.Devices.Where(d => d.ExpiresAt > engine.Now).Select(d => new TrustedDeviceInfo(d))];
     }
 
-    public Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string userId, string deviceId, CancellationToken cancellationToken = default)
+    public Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(
+        string userId,
+        string deviceId,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(deviceId);
         return RevokeAsync(userId, deviceId, cancellationToken);
     }
 
-    public Task<TwoFactorOutcome> RevokeAllTrustedDevicesAsync(string userId, CancellationToken cancellationToken = default) =>
-        RevokeAsync(userId, null, cancellationToken);
+    public Task<TwoFactorOutcome> RevokeAllTrustedDevicesAsync(
+        string userId,
+        CancellationToken cancellationToken = default
+    ) => RevokeAsync(userId, null, cancellationToken);
 
-    private async Task<TwoFactorOutcome> RevokeAsync(string userId, string? deviceId, CancellationToken cancellationToken)
+    private async Task<TwoFactorOutcome> RevokeAsync(
+        string userId,
+        string? deviceId,
+        CancellationToken cancellationToken
+    )
     {
         using var activity = TwoFactorTelemetry.Start("revoke_device");
         var command = new RevokeDeviceCommand { UserId = userId, DeviceId = deviceId };

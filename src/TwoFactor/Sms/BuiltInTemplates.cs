@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// The built-in texts. Where the language allows, they keep to the 7-bit alphabet: one accent outside of it more than halves the room. They say what the code
-/// is for and to keep it to oneself, and nothing that could be clicked.
+/// The built-in texts. Where the language allows, they keep to the 7-bit alphabet: one accent outside of it more than
+/// halves the room. They say what the code is for and to keep it to oneself, and nothing that could be clicked.
 /// </summary>
 internal sealed class BuiltInTemplates : IMessageTemplates
 {

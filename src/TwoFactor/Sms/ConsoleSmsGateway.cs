@@ -7,7 +7,9 @@ internal sealed class ConsoleSmsGateway : ISmsGateway
 
     public async ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
-        await Console.Error.WriteLineAsync($"SMS to {message.To}: {message.Body}".AsMemory(), cancellationToken).ConfigureAwait(false);
+        await Console
+            .Error.WriteLineAsync($"SMS to {message.To}: {message.Body}".AsMemory(), cancellationToken)
+            .ConfigureAwait(false);
         return SmsResult.Accepted(RandomId.Create());
     }
 }

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// The defence against toll fraud, for methods that send to phones through a vendor of their own: the limits of <see cref="SmsLimitOptions"/> hold over all methods
-/// together. Call it from <see cref="IFactorSender.ReserveAsync"/>,
+/// The defence against toll fraud, for methods that send to phones through a vendor of their own: the limits of
+/// <see cref="SmsLimitOptions"/> hold over all methods together. Call it from <see cref="IFactorSender.ReserveAsync"/>,
 /// <see cref="IFactorSender.SendAsync"/> and <see cref="IFactorSender.ArrivedAsync"/>. Added by <c>AddSmsLimits()</c>.
 /// </summary>
 public interface ISmsLimiter

@@ -7,6 +7,12 @@ public interface ISmsReceiptService
     /// <param name="gateway">The gateway's name, from the endpoint's path.</param>
     /// <param name="callback">The callback as it came.</param>
     /// <param name="cancellationToken">Cancels the taking; the provider will call again.</param>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used: answer 503, and the provider calls again.</exception>
-    Task<SmsReceiptOutcome> ReceiveAsync(string gateway, SmsCallback callback, CancellationToken cancellationToken = default);
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used: answer 503, and the provider calls again.
+    /// </exception>
+    Task<SmsReceiptOutcome> ReceiveAsync(
+        string gateway,
+        SmsCallback callback,
+        CancellationToken cancellationToken = default
+    );
 }

@@ -4,11 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace TwoFactor;
 
-/// <summary>Sends nothing: writes each message to a file of its own, for development, tests and demonstrations.</summary>
+/// <summary>
+/// Sends nothing: writes each message to a file of its own, for development, tests and demonstrations.
+/// </summary>
 internal sealed partial class OutboxSmsGateway(string folder) : ISmsGateway
 {
     // Read by people and by simple scripts: a + stays a +.
-    private static readonly EntryJson s_json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly EntryJson s_json = new(
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     public string Name => "outbox";
 
@@ -21,7 +25,12 @@ internal sealed partial class OutboxSmsGateway(string folder) : ISmsGateway
 
         // Whoever watches the folder sees whole files alone.
         var hidden = Path.Combine(folder, $".{name}");
-        await File.WriteAllBytesAsync(hidden, JsonSerializer.SerializeToUtf8Bytes(entry, s_json.Entry), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(
+                hidden,
+                JsonSerializer.SerializeToUtf8Bytes(entry, s_json.Entry),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         File.Move(hidden, Path.Combine(folder, name));
         return SmsResult.Accepted(id);
     }

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// The names of buckets. Numbers, users and addresses stand in them as keyed hashes: a stolen database tells nobody who was sent to. The key comes from the oldest
-/// sealing key, so that limits outlast a rotation; where another protector seals there is none, and the hash is a plain one.
+/// The names of buckets. Numbers, users and addresses stand in them as keyed hashes: a stolen database tells nobody who
+/// was sent to. The key comes from the oldest sealing key, so that limits outlast a rotation; where another protector
+/// seals there is none, and the hash is a plain one.
 /// </summary>
 internal sealed class SmsBuckets(IOptions<TwoFactorOptions> options)
 {
@@ -43,6 +44,13 @@ internal sealed class SmsBuckets(IOptions<TwoFactorOptions> options)
     private static byte[] DeriveKey(SealingOptions sealing)
     {
         var (keys, _) = SealingKeys.Read(sealing);
-        return keys.Count == 0 ? [] : HKDF.DeriveKey(HashAlgorithmName.SHA256, keys[0], SHA256.HashSizeInBytes, info: "TwoFactor SMS buckets"u8.ToArray());
+        return keys.Count == 0
+            ? []
+            : HKDF.DeriveKey(
+                HashAlgorithmName.SHA256,
+                keys[0],
+                SHA256.HashSizeInBytes,
+                info: "TwoFactor SMS buckets"u8.ToArray()
+            );
     }
 }

@@ -3,7 +3,10 @@ namespace TwoFactor;
 /// <summary>An HTTP request by which a provider tells what became of a message, as it came.</summary>
 public sealed class SmsCallback
 {
-    /// <summary>The path and query of the request, e.g. <c>/sms/receipts/twilio?ref=…</c>; scheme and host come from configuration, never from the request.</summary>
+    /// <summary>
+    /// The path and query of the request, e.g. <c>/sms/receipts/twilio?ref=…</c>; scheme and host come from
+    /// configuration, never from the request.
+    /// </summary>
     public required string PathAndQuery { get; init; }
 
     /// <summary>The headers by name, in any case.</summary>

@@ -3,18 +3,23 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>Puts a message together: the text in the user's language, the Android hash, and as the very last line the origin the code is bound to.</summary>
+/// <summary>
+/// Puts a message together: the text in the user's language, the Android hash, and as the very last line the origin the
+/// code is bound to.
+/// </summary>
 internal sealed class SmsComposer(IMessageTemplates templates, IOptions<TwoFactorOptions> options)
 {
     private readonly TwoFactorOptions _options = options.Value;
 
-    public string Compose(string? language, ChallengePurpose purpose, string code) => Compose(templates.Find(Choose(language), purpose), code);
+    public string Compose(string? language, ChallengePurpose purpose, string code) =>
+        Compose(templates.Find(Choose(language), purpose), code);
 
     /// <summary>The templates that cost more than they should, each in a sentence.</summary>
     public IEnumerable<string> Problems()
     {
         if (Match(_options.Sms.DefaultLanguage) is null)
-            yield return $"TwoFactor:Sms:DefaultLanguage is '{_options.Sms.DefaultLanguage}', which has no template: {templates.Languages.First()} is used. There are: {string.Join(", ", templates.Languages)}.";
+            yield return $"TwoFactor:Sms:DefaultLanguage is '{_options.Sms.DefaultLanguage}', which has no template: "
+                + $"{templates.Languages.First()} is used. There are: {string.Join(", ", templates.Languages)}.";
 
         var code = new string('0', _options.Sms.CodeDigits);
         foreach (var language in templates.Languages)
@@ -37,10 +42,13 @@ internal sealed class SmsComposer(IMessageTemplates templates, IOptions<TwoFacto
 
         var segments = SmsSegments.Of(Compose(template, code));
         if (segments.Count > 1)
-            return $"takes {segments.Count} segments of {segments.Encoding}, with issuer and host {segments.Units} units, and each is paid for. Shorten it, or TwoFactor:Issuer.";
+            return $"takes {segments.Count} segments of {segments.Encoding}, with issuer and host {segments.Units} "
+                + "units, and each is paid for. Shorten it, or TwoFactor:Issuer.";
 
         // A template that is all of the 7-bit alphabet is meant to stay there.
-        var bare = template.Replace("{code}", code, StringComparison.Ordinal).Replace("{app}", "", StringComparison.Ordinal);
+        var bare = template
+            .Replace("{code}", code, StringComparison.Ordinal)
+            .Replace("{app}", "", StringComparison.Ordinal);
         return segments.Encoding == SmsEncoding.Ucs2 && SmsSegments.Of(bare).Encoding == SmsEncoding.Gsm7
             ? "leaves the 7-bit alphabet because of TwoFactor:Issuer: it has room for 70 characters instead of 160."
             : null;
@@ -48,16 +56,21 @@ internal sealed class SmsComposer(IMessageTemplates templates, IOptions<TwoFacto
 
     private string Compose(string template, string code)
     {
-        var text = template.Replace("{code}", code, StringComparison.Ordinal).Replace("{app}", _options.Issuer, StringComparison.Ordinal);
+        var text = template
+            .Replace("{code}", code, StringComparison.Ordinal)
+            .Replace("{app}", _options.Issuer, StringComparison.Ordinal);
         if (_options.Sms.AndroidHash is { } hash)
             text = $"{text}\n{hash}";
 
         return _options.Sms.Host is { } host ? $"{text}\n@{host} #{code}" : text;
     }
 
-    private string Choose(string? language) => Match(language) ?? Match(_options.Sms.DefaultLanguage) ?? templates.Languages.First();
+    private string Choose(string? language) =>
+        Match(language) ?? Match(_options.Sms.DefaultLanguage) ?? templates.Languages.First();
 
-    /// <summary>The tag of a template, as the templates spell it, that fits a language or what it is a kind of.</summary>
+    /// <summary>
+    /// The tag of a template, as the templates spell it, that fits a language or what it is a kind of.
+    /// </summary>
     private string? Match(string? language)
     {
         for (var tag = Canonical(language); tag.Length > 0; tag = Shorter(tag))
@@ -76,7 +89,9 @@ internal sealed class SmsComposer(IMessageTemplates templates, IOptions<TwoFacto
             return "";
 
         var tag = language.Replace('_', '-');
-        var isChinese = tag.Equals("zh", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("zh-", StringComparison.OrdinalIgnoreCase);
+        var isChinese =
+            tag.Equals("zh", StringComparison.OrdinalIgnoreCase)
+            || tag.StartsWith("zh-", StringComparison.OrdinalIgnoreCase);
         if (!isChinese || tag.Contains("-Han", StringComparison.OrdinalIgnoreCase))
             return tag;
 

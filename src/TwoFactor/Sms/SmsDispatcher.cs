@@ -4,10 +4,16 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Gets one message out through the first gateway that takes it. It stops where another gateway would do harm: after a refusal that is the recipient's own matter,
-/// and when a message may have left, unless one doubled message is allowed.
+/// Gets one message out through the first gateway that takes it. It stops where another gateway would do harm: after a
+/// refusal that is the recipient's own matter, and when a message may have left, unless one doubled message is allowed.
 /// </summary>
-internal sealed class SmsDispatcher(SmsGateways gateways, SmsReferences references, IOptions<TwoFactorOptions> options, TimeProvider clock, ILogger<SmsDispatcher> logger)
+internal sealed class SmsDispatcher(
+    SmsGateways gateways,
+    SmsReferences references,
+    IOptions<TwoFactorOptions> options,
+    TimeProvider clock,
+    ILogger<SmsDispatcher> logger
+)
 {
     private readonly SmsDeliveryOptions _options = options.Value.Sms.Delivery;
 
@@ -48,15 +54,16 @@ internal sealed class SmsDispatcher(SmsGateways gateways, SmsReferences referenc
         && (result.IsProvablyNotSent || _options.FailOverWhenAmbiguous)
         && attempts.Count(a => a.Status == FactorDeliveryStatus.Ambiguous) <= 1;
 
-    private DeliveryAttempt Describe(string gateway, SmsResult result) => new()
-    {
-        Gateway = gateway,
-        At = clock.GetUtcNow(),
-        Status = result.Status,
-        Failure = result.Failure == SmsFailure.None ? null : result.Failure.ToCode(),
-        MessageId = result.MessageId,
-        ProviderCode = result.ProviderCode,
-    };
+    private DeliveryAttempt Describe(string gateway, SmsResult result) =>
+        new()
+        {
+            Gateway = gateway,
+            At = clock.GetUtcNow(),
+            Status = result.Status,
+            Failure = result.Failure == SmsFailure.None ? null : result.Failure.ToCode(),
+            MessageId = result.MessageId,
+            ProviderCode = result.ProviderCode,
+        };
 
     private void Report(string gateway, SmsResult result, TimeSpan took)
     {
@@ -71,7 +78,8 @@ internal sealed class SmsDispatcher(SmsGateways gateways, SmsReferences referenc
     // Accepted by one is accepted, whatever the others said; and one that may have left is not known to have failed.
     private static FactorDelivery Sum(List<DeliveryAttempt> attempts)
     {
-        var status = attempts.Exists(a => a.Status == FactorDeliveryStatus.Accepted) ? FactorDeliveryStatus.Accepted
+        var status =
+            attempts.Exists(a => a.Status == FactorDeliveryStatus.Accepted) ? FactorDeliveryStatus.Accepted
             : attempts.Exists(a => a.Status == FactorDeliveryStatus.Ambiguous) ? FactorDeliveryStatus.Ambiguous
             : FactorDeliveryStatus.Rejected;
         return new FactorDelivery

@@ -3,8 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>Tells providers in the background which codes came back. What is under way when the app stops is waited for, a little.</summary>
-internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILogger<SmsFeedback> logger) : IAsyncDisposable, IDisposable
+/// <summary>
+/// Tells providers in the background which codes came back. What is under way when the app stops is waited for, a
+/// little.
+/// </summary>
+internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILogger<SmsFeedback> logger)
+    : IAsyncDisposable,
+        IDisposable
 {
     private const int MaxUnderWay = 256;
 
@@ -16,7 +21,11 @@ internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILog
     {
         // The code that came back is the last one; those before it were replaced.
         var accepted = attempts.Count > 0 ? attempts[^1] : null;
-        if (accepted is not { Status: FactorDeliveryStatus.Accepted, MessageId: not null } || gateways.Find(accepted.Gateway)?.Gateway is not ISmsConversionFeedback feedback || _underWay.Count >= MaxUnderWay)
+        if (
+            accepted is not { Status: FactorDeliveryStatus.Accepted, MessageId: not null }
+            || gateways.Find(accepted.Gateway)?.Gateway is not ISmsConversionFeedback feedback
+            || _underWay.Count >= MaxUnderWay
+        )
             return;
 
         var task = Task.Run(() => ConfirmAsync(accepted.Gateway, feedback, accepted.MessageId!));
@@ -25,11 +34,12 @@ internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILog
     }
 
     /// <summary>Without the means to wait; what is under way may be lost.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_underWay.Keys).WaitAsync(s_patience + s_patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_underWay.Keys)
+            .WaitAsync(s_patience + s_patience, TimeProvider.System)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task ConfirmAsync(string gateway, ISmsConversionFeedback feedback, string messageId)
     {

@@ -7,8 +7,8 @@ using Polly.Timeout;
 namespace TwoFactor;
 
 /// <summary>
-/// One gateway with what surrounds it, from outside in: retry of what provably was not processed, a breaker fed by the gateway's own faults alone, a timeout for each
-/// attempt.
+/// One gateway with what surrounds it, from outside in: retry of what provably was not processed, a breaker fed by the
+/// gateway's own faults alone, a timeout for each attempt.
 /// </summary>
 internal sealed class SmsGatewayPipeline
 {
@@ -45,7 +45,12 @@ internal sealed class SmsGatewayPipeline
         SmsResult? last = null;
         try
         {
-            return await _pipeline.ExecuteAsync(async token => last = await AttemptAsync(message, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await _pipeline
+                .ExecuteAsync(
+                    async token => last = await AttemptAsync(message, token).ConfigureAwait(false),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (BrokenCircuitException)
         {
@@ -64,7 +69,11 @@ internal sealed class SmsGatewayPipeline
         try
         {
             // A gateway that looks at no token is not waited for.
-            result = await Gateway.SendAsync(message, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            result = await Gateway
+                .SendAsync(message, cancellationToken)
+                .AsTask()
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A stranger's gateway may throw anything.
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -79,34 +88,46 @@ internal sealed class SmsGatewayPipeline
         return result;
     }
 
-    private static RetryStrategyOptions<SmsResult> Retry(SmsDeliveryOptions options) => new()
-    {
-        MaxRetryAttempts = options.Retries,
-        Delay = options.RetryDelay,
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        MaxDelay = options.MaxRetryDelay,
-        ShouldHandle = a => ValueTask.FromResult(a.Outcome.Result is { } result && SmsFailures.MayRetry(result) && !(result.RetryAfter > options.MaxRetryDelay)),
-        DelayGenerator = a => ValueTask.FromResult(a.Outcome.Result?.RetryAfter),
-    };
+    private static RetryStrategyOptions<SmsResult> Retry(SmsDeliveryOptions options) =>
+        new()
+        {
+            MaxRetryAttempts = options.Retries,
+            Delay = options.RetryDelay,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            MaxDelay = options.MaxRetryDelay,
+            ShouldHandle = a =>
+                ValueTask.FromResult(
+                    a.Outcome.Result is { } result
+                        && SmsFailures.MayRetry(result)
+                        && !(result.RetryAfter > options.MaxRetryDelay)
+                ),
+            DelayGenerator = a => ValueTask.FromResult(a.Outcome.Result?.RetryAfter),
+        };
 
-    private CircuitBreakerStrategyOptions<SmsResult> Breaker(SmsDeliveryOptions options) => new()
-    {
-        FailureRatio = 0.5,
-        MinimumThroughput = options.BreakAfter,
-        SamplingDuration = s_sampling,
-        StateProvider = _state,
-        ShouldHandle = a => ValueTask.FromResult(a.Outcome.Exception is TimeoutRejectedException || (a.Outcome.Result is { } result && SmsFailures.IsFaultOfGateway(result.Failure))),
-        BreakDurationGenerator = _ => ValueTask.FromResult(_isMisconfigured ? options.MisconfiguredBreakFor : options.BreakFor),
-        OnOpened = a =>
+    private CircuitBreakerStrategyOptions<SmsResult> Breaker(SmsDeliveryOptions options) =>
+        new()
         {
-            _logger.GatewayBroken(Name, a.BreakDuration);
-            return default;
-        },
-        OnClosed = _ =>
-        {
-            _logger.GatewayMended(Name);
-            return default;
-        },
-    };
+            FailureRatio = 0.5,
+            MinimumThroughput = options.BreakAfter,
+            SamplingDuration = s_sampling,
+            StateProvider = _state,
+            ShouldHandle = a =>
+                ValueTask.FromResult(
+                    a.Outcome.Exception is TimeoutRejectedException
+                        || (a.Outcome.Result is { } result && SmsFailures.IsFaultOfGateway(result.Failure))
+                ),
+            BreakDurationGenerator = _ =>
+                ValueTask.FromResult(_isMisconfigured ? options.MisconfiguredBreakFor : options.BreakFor),
+            OnOpened = a =>
+            {
+                _logger.GatewayBroken(Name, a.BreakDuration);
+                return default;
+            },
+            OnClosed = _ =>
+            {
+                _logger.GatewayMended(Name);
+                return default;
+            },
+        };
 }

@@ -9,7 +9,9 @@ public sealed class SmsGatewayStatus
     /// <summary>Whether this process passes it over for a while, after too many faults of its own.</summary>
     public required bool IsPassedOver { get; init; }
 
-    /// <summary>What the gateway itself says is wrong, without secrets; null if nothing is, or it cannot be asked.</summary>
+    /// <summary>
+    /// What the gateway itself says is wrong, without secrets; null if nothing is, or it cannot be asked.
+    /// </summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether messages can be expected to leave through it.</summary>

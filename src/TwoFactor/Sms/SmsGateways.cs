@@ -11,26 +11,45 @@ internal sealed class SmsGateways
     private readonly List<SmsGatewayPipeline> _inOrder = [];
     private readonly IList<SmsRoute> _routes;
 
-    public SmsGateways(IEnumerable<ISmsGateway> gateways, IOptions<TwoFactorOptions> options, TimeProvider clock, ILogger<SmsGateways> logger)
+    public SmsGateways(
+        IEnumerable<ISmsGateway> gateways,
+        IOptions<TwoFactorOptions> options,
+        TimeProvider clock,
+        ILogger<SmsGateways> logger
+    )
     {
         _routes = options.Value.Sms.Delivery.Routes;
         foreach (var gateway in gateways)
         {
-            if (gateway.Name.Length is 0 or > 32 || !gateway.Name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
-                throw new InvalidOperationException($"The SMS gateway {gateway.GetType().Name} is named '{gateway.Name}'. Name it with lower-case ASCII letters, digits and dashes.");
+            if (
+                gateway.Name.Length is 0 or > 32
+                || !gateway.Name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')
+            )
+                throw new InvalidOperationException(
+                    $"The SMS gateway {gateway.GetType().Name} is named '{gateway.Name}'. Name it with "
+                        + "lower-case ASCII letters, digits and dashes."
+                );
 
             var pipeline = new SmsGatewayPipeline(gateway, options.Value.Sms.Delivery, clock, logger);
             if (!_byName.TryAdd(gateway.Name, pipeline))
-                throw new InvalidOperationException($"Two SMS gateways are named '{gateway.Name}'. Register one of them only.");
+                throw new InvalidOperationException(
+                    $"Two SMS gateways are named '{gateway.Name}'. Register one of them only."
+                );
 
             _inOrder.Add(pipeline);
         }
 
         if (_inOrder.Count == 0)
-            throw new InvalidOperationException("No SMS gateway is registered. Add one, e.g. AddTwilioSms() of TwoFactor.Sms.Twilio, or AddSms().AddOutbox(folder) while you develop.");
+            throw new InvalidOperationException(
+                "No SMS gateway is registered. Add one, e.g. AddTwilioSms() of TwoFactor.Sms.Twilio, or "
+                    + "AddSms().AddOutbox(folder) while you develop."
+            );
 
         if (_routes.SelectMany(r => r.Gateways).FirstOrDefault(n => !_byName.ContainsKey(n)) is { } unknown)
-            throw new InvalidOperationException($"TwoFactor:Sms:Delivery:Routes names the gateway '{unknown}', which is not registered. Registered are: {string.Join(", ", _byName.Keys)}.");
+            throw new InvalidOperationException(
+                $"TwoFactor:Sms:Delivery:Routes names the gateway '{unknown}', which is not registered. "
+                    + $"Registered are: {string.Join(", ", _byName.Keys)}."
+            );
     }
 
     public SmsGatewayPipeline? Find(string name) => _byName.GetValueOrDefault(name);

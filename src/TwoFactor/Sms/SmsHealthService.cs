@@ -5,12 +5,16 @@ internal sealed class SmsHealthService(SmsGateways gateways) : ISmsHealthService
     public async Task<IReadOnlyList<SmsGatewayStatus>> CheckAsync(CancellationToken cancellationToken = default) =>
         await Task.WhenAll(gateways.All.Select(g => CheckAsync(g, cancellationToken))).ConfigureAwait(false);
 
-    private static async Task<SmsGatewayStatus> CheckAsync(SmsGatewayPipeline pipeline, CancellationToken cancellationToken) => new()
-    {
-        Gateway = pipeline.Name,
-        IsPassedOver = pipeline.IsBroken,
-        Problem = await AskAsync(pipeline.Gateway, cancellationToken).ConfigureAwait(false),
-    };
+    private static async Task<SmsGatewayStatus> CheckAsync(
+        SmsGatewayPipeline pipeline,
+        CancellationToken cancellationToken
+    ) =>
+        new()
+        {
+            Gateway = pipeline.Name,
+            IsPassedOver = pipeline.IsBroken,
+            Problem = await AskAsync(pipeline.Gateway, cancellationToken).ConfigureAwait(false),
+        };
 
     private static async Task<string?> AskAsync(ISmsGateway gateway, CancellationToken cancellationToken)
     {

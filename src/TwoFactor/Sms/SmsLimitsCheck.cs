@@ -4,7 +4,12 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>Warns of limits that let nothing through, or that each process counts for itself.</summary>
-internal sealed class SmsLimitsCheck(IQuotaStore quotas, IAccountStore accounts, IOptions<TwoFactorOptions> options, ILogger<SmsLimitsCheck> logger) : IStartCheck
+internal sealed class SmsLimitsCheck(
+    IQuotaStore quotas,
+    IAccountStore accounts,
+    IOptions<TwoFactorOptions> options,
+    ILogger<SmsLimitsCheck> logger
+) : IStartCheck
 {
     public void Run()
     {

@@ -5,11 +5,17 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Codes by SMS: an out-of-band authenticator over the telephone network, which is a restricted one (NIST SP 800-63B-4 §3.1.3, §3.2.9). The code exists in
-/// the message alone; the record holds its keyed hash.
+/// Codes by SMS: an out-of-band authenticator over the telephone network, which is a restricted one (NIST SP 800-63B-4
+/// §3.1.3, §3.2.9). The code exists in the message alone; the record holds its keyed hash.
 /// </summary>
-internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer composer, ISmsLimiter quota, SmsDispatcher dispatcher, SmsFeedback feedback, ILogger<SmsMethod> logger)
-    : IFactorMethod, IFactorSender
+internal sealed class SmsMethod(
+    IOptions<TwoFactorOptions> options,
+    SmsComposer composer,
+    ISmsLimiter quota,
+    SmsDispatcher dispatcher,
+    SmsFeedback feedback,
+    ILogger<SmsMethod> logger
+) : IFactorMethod, IFactorSender
 {
     private readonly SmsOptions _options = options.Value.Sms;
 
@@ -19,7 +25,10 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
 
     public FactorDraft Begin(FactorEnrollment enrollment)
     {
-        var parsed = PhoneNumber.Parse(enrollment.Input.GetValueOrDefault(SmsInput.PhoneNumber), enrollment.Input.GetValueOrDefault(SmsInput.Region));
+        var parsed = PhoneNumber.Parse(
+            enrollment.Input.GetValueOrDefault(SmsInput.PhoneNumber),
+            enrollment.Input.GetValueOrDefault(SmsInput.Region)
+        );
         if (parsed.Value is not { } number)
             return FactorDraft.Refuse(parsed.Message);
 
@@ -65,7 +74,9 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
     public async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken)
     {
         feedback.Confirm(arrival.Attempts);
-        await quota.CountArrivalAsync(NumberOf(arrival.State), arrival.Purpose, cancellationToken).ConfigureAwait(false);
+        await quota
+            .CountArrivalAsync(NumberOf(arrival.State), arrival.Purpose, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
@@ -90,7 +101,9 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
     {
         try
         {
-            await quota.CountSentAsync(message.Number, message.Send.Purpose, CancellationToken.None).ConfigureAwait(false);
+            await quota
+                .CountSentAsync(message.Number, message.Send.Purpose, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (TwoFactorStoreException e)
         {
@@ -102,7 +115,8 @@ internal sealed class SmsMethod(IOptions<TwoFactorOptions> options, SmsComposer 
     {
         Span<byte> mac = stackalloc byte[SmsState.MacBytes];
         state.Hash(attempt.UserId, attempt.FactorId, attempt.ChallengeId ?? "", attempt.Purpose, code, mac);
-        return attempt.ChallengeId is not null && CryptographicOperations.FixedTimeEquals(mac, attempt.ChallengeState.Span);
+        return attempt.ChallengeId is not null
+            && CryptographicOperations.FixedTimeEquals(mac, attempt.ChallengeState.Span);
     }
 
     private static PhoneNumber NumberOf(ReadOnlyMemory<byte> state) => new SmsState(state.Span).Number;

@@ -4,10 +4,16 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// The defence against toll fraud: reserves every message against all limits at once, notices walks through blocks of numbers, and closes regions and
-/// prefixes from which too few codes come back.
+/// The defence against toll fraud: reserves every message against all limits at once, notices walks through blocks of
+/// numbers, and closes regions and prefixes from which too few codes come back.
 /// </summary>
-internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<TwoFactorOptions> options, TimeProvider clock, ILogger<SmsQuota> logger) : ISmsLimiter
+internal sealed class SmsQuota(
+    IQuotaStore store,
+    SmsBuckets buckets,
+    IOptions<TwoFactorOptions> options,
+    TimeProvider clock,
+    ILogger<SmsQuota> logger
+) : ISmsLimiter
 {
     private const int NeighbourDistance = 5;
 
@@ -21,10 +27,16 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
         if (!_options.Sms.Allows(number.Type))
             return "Codes cannot be sent to a number of this kind. Use a mobile phone, or choose another method.";
 
-        return _options.Sms.Allows(number) ? null : "Codes cannot be sent to numbers of this country. Choose another method.";
+        return _options.Sms.Allows(number)
+            ? null
+            : "Codes cannot be sent to numbers of this country. Choose another method.";
     }
 
-    public async ValueTask<SendClearance> ReserveAsync(PhoneNumber number, FactorSend send, CancellationToken cancellationToken)
+    public async ValueTask<SendClearance> ReserveAsync(
+        PhoneNumber number,
+        FactorSend send,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(number);
         ArgumentNullException.ThrowIfNull(send);
@@ -33,33 +45,56 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
 
         var now = clock.GetUtcNow();
         var (region, prefix) = await ReadTapsAsync(number, send.Purpose, now, cancellationToken).ConfigureAwait(false);
-        if (SmsLimitRules.IsUnconfirmed(send.Purpose) && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false))
+        if (
+            SmsLimitRules.IsUnconfirmed(send.Purpose)
+            && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false)
+        )
         {
             await CloseAsync(prefix, number.Region, SmsRefusals.Sequence, now, cancellationToken).ConfigureAwait(false);
             return SendClearance.Refuse(SmsRefusals.Sequence, Limits.ClosedFor);
         }
 
         var permits = SmsLimitRules.PermitsFor(number, send, buckets, _options, region, prefix);
-        var decision = await store.TryAcquireAsync(_options.Tenant, [.. permits.Select(p => p.Permit)], now, cancellationToken).ConfigureAwait(false);
+        var decision = await store
+            .TryAcquireAsync(_options.Tenant, [.. permits.Select(p => p.Permit)], now, cancellationToken)
+            .ConfigureAwait(false);
         if (!decision.IsGranted)
-            return SendClearance.Refuse(permits.Find(p => p.Permit.Bucket.Equals(decision.Refused!.Bucket, StringComparison.Ordinal)).Refusal, decision.RetryAfter);
+            return SendClearance.Refuse(
+                permits.Find(p => p.Permit.Bucket == decision.Refused!.Bucket).Refusal,
+                decision.RetryAfter
+            );
 
         var taken = permits.Where(p => p.Permit.Cost > 0).Select(p => p.Permit with { Cost = -p.Permit.Cost }).ToList();
-        return SendClearance.Grant(async token => await store.TryAcquireAsync(_options.Tenant, taken, now, token).ConfigureAwait(false));
+        return SendClearance.Grant(async token =>
+            await store.TryAcquireAsync(_options.Tenant, taken, now, token).ConfigureAwait(false)
+        );
     }
 
-    /// <summary>A message left, or may have. Only these are judged by whether their codes come back: what no gateway took is no sign of fraud.</summary>
-    public async ValueTask CountSentAsync(PhoneNumber number, ChallengePurpose purpose, CancellationToken cancellationToken)
+    /// <summary>
+    /// A message left, or may have. Only these are judged by whether their codes come back: what no gateway took is no
+    /// sign of fraud.
+    /// </summary>
+    public async ValueTask CountSentAsync(
+        PhoneNumber number,
+        ChallengePurpose purpose,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(number);
         var now = clock.GetUtcNow();
         var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
-        await store.TryAcquireAsync(_options.Tenant, [region.Sent, prefix.Sent], now, cancellationToken).ConfigureAwait(false);
+        await store
+            .TryAcquireAsync(_options.Tenant, [region.Sent, prefix.Sent], now, cancellationToken)
+            .ConfigureAwait(false);
         await JudgeAsync(region, prefix, number.Region, now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A code came back.</summary>
-    public async ValueTask CountArrivalAsync(PhoneNumber number, ChallengePurpose purpose, CancellationToken cancellationToken)
+    public async ValueTask CountArrivalAsync(
+        PhoneNumber number,
+        ChallengePurpose purpose,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(number);
         var now = clock.GetUtcNow();
@@ -70,13 +105,26 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
         await store.TryAcquireAsync(_options.Tenant, arrived, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(PhoneNumber number, ChallengePurpose purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(
+        PhoneNumber number,
+        ChallengePurpose purpose,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        // Confirmed and unconfirmed numbers apart: who signs in must not stand before a tap that was closed on those who enrol.
+        // Confirmed and unconfirmed numbers apart: who signs in must not stand before a tap that was closed on those
+        // who enrol.
         var kind = SmsLimitRules.IsUnconfirmed(purpose) ? "unconfirmed" : "confirmed";
         var regionName = $"sms:{kind}.region:{number.Region}";
         var prefixName = buckets.Of($"{kind}.prefix", SmsBuckets.PrefixOf(number.E164));
-        var closings = await store.CountAsync(_options.Tenant, [SmsTap.Closings(regionName), SmsTap.Closings(prefixName)], now, cancellationToken).ConfigureAwait(false);
+        var closings = await store
+            .CountAsync(
+                _options.Tenant,
+                [SmsTap.Closings(regionName), SmsTap.Closings(prefixName)],
+                now,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return (new SmsTap(regionName, closings[0]), new SmsTap(prefixName, closings[1]));
     }
 
@@ -86,25 +134,58 @@ internal sealed class SmsQuota(IQuotaStore store, SmsBuckets buckets, IOptions<T
             return false;
 
         var neighbours = SmsBuckets.NeighboursOf(number, NeighbourDistance).ToList();
-        var asked = neighbours.Select(n => SmsLimitRules.Seen(buckets, n)).Concat(neighbours.Select(n => SmsLimitRules.Confirmed(buckets, n)));
-        var counts = await store.CountAsync(_options.Tenant, [.. asked.Select(p => new QuotaCount(p.Bucket, p.Window))], now, cancellationToken).ConfigureAwait(false);
-        return Enumerable.Range(0, neighbours.Count).Count(i => counts[i] > 0 && counts[neighbours.Count + i] == 0) >= Limits.NeighboursPerHour;
+        var asked = neighbours
+            .Select(n => SmsLimitRules.Seen(buckets, n))
+            .Concat(neighbours.Select(n => SmsLimitRules.Confirmed(buckets, n)));
+        var counts = await store
+            .CountAsync(
+                _options.Tenant,
+                [.. asked.Select(p => new QuotaCount(p.Bucket, p.Window))],
+                now,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return Enumerable.Range(0, neighbours.Count).Count(i => counts[i] > 0 && counts[neighbours.Count + i] == 0)
+            >= Limits.NeighboursPerHour;
     }
 
-    private async ValueTask JudgeAsync(SmsTap region, SmsTap prefix, string numberRegion, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask JudgeAsync(
+        SmsTap region,
+        SmsTap prefix,
+        string numberRegion,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var lifetime = _options.Challenges.Lifetime;
-        var counts = await store.CountAsync(_options.Tenant, [.. region.Counts(lifetime), .. prefix.Counts(lifetime)], now, cancellationToken).ConfigureAwait(false);
+        var counts = await store
+            .CountAsync(
+                _options.Tenant,
+                [.. region.Counts(lifetime), .. prefix.Counts(lifetime)],
+                now,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (SmsTap.IsPumped(counts[0], counts[1], Limits))
-            await CloseAsync(region, numberRegion, SmsRefusals.RegionClosed, now, cancellationToken).ConfigureAwait(false);
+            await CloseAsync(region, numberRegion, SmsRefusals.RegionClosed, now, cancellationToken)
+                .ConfigureAwait(false);
 
         if (SmsTap.IsPumped(counts[2], counts[3], Limits))
-            await CloseAsync(prefix, numberRegion, SmsRefusals.PrefixClosed, now, cancellationToken).ConfigureAwait(false);
+            await CloseAsync(prefix, numberRegion, SmsRefusals.PrefixClosed, now, cancellationToken)
+                .ConfigureAwait(false);
     }
 
-    private async ValueTask CloseAsync(SmsTap tap, string region, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask CloseAsync(
+        SmsTap tap,
+        string region,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var decision = await store.TryAcquireAsync(_options.Tenant, tap.Close(Limits), now, cancellationToken).ConfigureAwait(false);
+        var decision = await store
+            .TryAcquireAsync(_options.Tenant, tap.Close(Limits), now, cancellationToken)
+            .ConfigureAwait(false);
         if (!decision.IsGranted)
             return;
 

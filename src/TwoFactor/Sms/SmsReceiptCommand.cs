@@ -25,12 +25,18 @@ internal sealed class SmsReceiptCommand : AccountCommand<bool>
             Failure = Receipt.Failure == SmsFailure.None ? attempt.Failure : Receipt.Failure.ToCode(),
             ProviderCode = Receipt.ProviderCode ?? attempt.ProviderCode,
         };
-        ChallengeRules.Update(change, challenge with { Deliveries = Array.ConvertAll(challenge.Deliveries!, d => IsMeant(d) ? moved : d) });
+        ChallengeRules.Update(
+            change,
+            challenge with
+            {
+                Deliveries = Array.ConvertAll(challenge.Deliveries!, d => IsMeant(d) ? moved : d),
+            }
+        );
         return change.Done(true);
     }
 
     private bool IsMeant(DeliveryAttempt attempt) =>
-        attempt.Gateway.Equals(Gateway, StringComparison.Ordinal) && Receipt.MessageId.Equals(attempt.MessageId, StringComparison.Ordinal);
+        attempt.Gateway == Gateway && Receipt.MessageId == attempt.MessageId;
 
     private static bool MovesOn(DeliveryState from, DeliveryState to) => from < DeliveryState.Delivered && to > from;
 }

@@ -18,7 +18,11 @@ internal sealed class SmsReferences(IAccountProtector protector, IOptions<TwoFac
     public string Create(string userId, string challengeId) =>
         Base64Url.EncodeToString(protector.Seal(Encoding.UTF8.GetBytes($"{challengeId}{Separator}{userId}"), _purpose));
 
-    public bool TryOpen(string reference, [NotNullWhen(true)] out string? userId, [NotNullWhen(true)] out string? challengeId)
+    public bool TryOpen(
+        string reference,
+        [NotNullWhen(true)] out string? userId,
+        [NotNullWhen(true)] out string? challengeId
+    )
     {
         (userId, challengeId) = (null, null);
         if (reference.Length > MaxLength || !Base64Url.IsValid(reference))

@@ -9,7 +9,9 @@ public static class SmsRefusals
     /// <summary>The region is closed for a while, because too few codes came back from it.</summary>
     public const string RegionClosed = "region_closed";
 
-    /// <summary>The prefix is closed for a while, because too few codes came back from it, or somebody walked through it.</summary>
+    /// <summary>
+    /// The prefix is closed for a while, because too few codes came back from it, or somebody walked through it.
+    /// </summary>
     public const string PrefixClosed = "prefix_closed";
 
     /// <summary>Somebody walks through a block of numbers; the prefix has been closed.</summary>

@@ -3,7 +3,13 @@ namespace TwoFactor;
 /// <summary>What a gateway made of a message: accepted, rejected (provably not sent), or ambiguous.</summary>
 public sealed class SmsResult
 {
-    private SmsResult(FactorDeliveryStatus status, SmsFailure failure, string? messageId, string? providerCode, TimeSpan? retryAfter)
+    private SmsResult(
+        FactorDeliveryStatus status,
+        SmsFailure failure,
+        string? messageId,
+        string? providerCode,
+        TimeSpan? retryAfter
+    )
     {
         Status = status;
         Failure = failure;
@@ -32,21 +38,28 @@ public sealed class SmsResult
 
     /// <summary>The provider took it on.</summary>
     /// <param name="messageId">The provider's id of the message, or null if it gives none.</param>
-    public static SmsResult Accepted(string? messageId) => new(FactorDeliveryStatus.Accepted, SmsFailure.None, messageId, null, null);
+    public static SmsResult Accepted(string? messageId) =>
+        new(FactorDeliveryStatus.Accepted, SmsFailure.None, messageId, null, null);
 
     /// <summary>It was provably not sent.</summary>
     /// <param name="failure">The class of failure.</param>
     /// <param name="providerCode">The provider's own code, or null.</param>
     /// <param name="retryAfter">How long the provider asks to wait, or null.</param>
     /// <exception cref="ArgumentException">The class is <see cref="SmsFailure.None"/>.</exception>
-    public static SmsResult Rejected(SmsFailure failure, string? providerCode = null, TimeSpan? retryAfter = null) => failure == SmsFailure.None
-        ? throw new ArgumentException("A rejection has a class of failure.", nameof(failure))
-        : new(FactorDeliveryStatus.Rejected, failure, null, providerCode, retryAfter);
+    public static SmsResult Rejected(SmsFailure failure, string? providerCode = null, TimeSpan? retryAfter = null) =>
+        failure == SmsFailure.None
+            ? throw new ArgumentException("A rejection has a class of failure.", nameof(failure))
+            : new(FactorDeliveryStatus.Rejected, failure, null, providerCode, retryAfter);
 
-    /// <summary>It may have been sent: a timeout, a connection that broke, a fault of the provider after the request was written.</summary>
+    /// <summary>
+    /// It may have been sent: a timeout, a connection that broke, a fault of the provider after the request was
+    /// written.
+    /// </summary>
     /// <param name="providerCode">The provider's own code, or null.</param>
-    public static SmsResult Ambiguous(string? providerCode = null) => new(FactorDeliveryStatus.Ambiguous, SmsFailure.Transient, null, providerCode, null);
+    public static SmsResult Ambiguous(string? providerCode = null) =>
+        new(FactorDeliveryStatus.Ambiguous, SmsFailure.Transient, null, providerCode, null);
 
     /// <summary>Shows status and class.</summary>
-    public override string ToString() => Failure == SmsFailure.None ? Status.ToString() : $"{Status} ({Failure}, {ProviderCode})";
+    public override string ToString() =>
+        Failure == SmsFailure.None ? Status.ToString() : $"{Status} ({Failure}, {ProviderCode})";
 }

@@ -2,12 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor;
 
-/// <summary>What a message costs: its encoding, its units, and the segments that it is cut into (3GPP TS 23.038, TS 23.040 §9.2.3.24.1).</summary>
+/// <summary>
+/// What a message costs: its encoding, its units, and the segments that it is cut into (3GPP TS 23.038, TS 23.040
+/// §9.2.3.24.1).
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct SmsSegments
 {
     private const string Basic =
-        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ "
+        + "!\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
     private const string Extension = "\f^{}\\[~]|€";
 
@@ -34,11 +38,21 @@ public readonly record struct SmsSegments
             septets += width;
         }
 
-        return new() { Encoding = SmsEncoding.Gsm7, Units = septets, Count = septets <= 160 ? 1 : Cut(text, 153, isGsm: true) };
+        return new()
+        {
+            Encoding = SmsEncoding.Gsm7,
+            Units = septets,
+            Count = septets <= 160 ? 1 : Cut(text, 153, isGsm: true),
+        };
     }
 
     private static SmsSegments Ucs2(ReadOnlySpan<char> text) =>
-        new() { Encoding = SmsEncoding.Ucs2, Units = text.Length, Count = text.Length <= 70 ? 1 : Cut(text, 67, isGsm: false) };
+        new()
+        {
+            Encoding = SmsEncoding.Ucs2,
+            Units = text.Length,
+            Count = text.Length <= 70 ? 1 : Cut(text, 67, isGsm: false),
+        };
 
     // Neither a character of the extension nor a surrogate pair straddles two segments.
     private static int Cut(ReadOnlySpan<char> text, int capacity, bool isGsm)
@@ -47,8 +61,12 @@ public readonly record struct SmsSegments
         var used = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            var isPair = !isGsm && char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            var width = isPair ? 2 : isGsm ? Width(text[i]) : 1;
+            var isPair =
+                !isGsm && char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            var width =
+                isPair ? 2
+                : isGsm ? Width(text[i])
+                : 1;
             if (isPair)
                 i++;
 

@@ -6,8 +6,8 @@ using System.Text;
 namespace TwoFactor;
 
 /// <summary>
-/// The state of an SMS factor: the key that its codes are hashed under, the number, and the mark of the code that was accepted last. Format (1 byte), key
-/// (32), mark (32, zeros if none), region (2), number in E.164.
+/// The state of an SMS factor: the key that its codes are hashed under, the number, and the mark of the code that was
+/// accepted last. Format (1 byte), key (32), mark (32, zeros if none), region (2), number in E.164.
 /// </summary>
 internal readonly ref struct SmsState
 {
@@ -24,13 +24,18 @@ internal readonly ref struct SmsState
     public SmsState(ReadOnlySpan<byte> state)
     {
         if (state.Length <= NumberAt || state[0] != Format)
-            throw new TwoFactorStoreException("An SMS factor has an unknown format. Update the library on this machine, or reset the user.");
+            throw new TwoFactorStoreException(
+                "An SMS factor has an unknown format. Update the library on this machine, or reset the user."
+            );
 
         _state = state;
     }
 
     public PhoneNumber Number =>
-        PhoneNumber.Restore(Encoding.ASCII.GetString(_state[NumberAt..]), Encoding.ASCII.GetString(_state[RegionAt..NumberAt]));
+        PhoneNumber.Restore(
+            Encoding.ASCII.GetString(_state[NumberAt..]),
+            Encoding.ASCII.GetString(_state[RegionAt..NumberAt])
+        );
 
     private ReadOnlySpan<byte> Key => _state.Slice(1, KeyBytes);
 
@@ -45,7 +50,14 @@ internal readonly ref struct SmsState
     }
 
     /// <summary>The keyed hash of a code, bound to user, factor, challenge, purpose and number (ASVS 6.6.2).</summary>
-    public void Hash(string userId, string factorId, string challengeId, ChallengePurpose purpose, ReadOnlySpan<char> code, Span<byte> mac)
+    public void Hash(
+        string userId,
+        string factorId,
+        string challengeId,
+        ChallengePurpose purpose,
+        ReadOnlySpan<char> code,
+        Span<byte> mac
+    )
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Key);
         Append(hmac, userId);

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace TwoFactor;
 
 /// <summary>
-/// The meter and the activity source, both named <c>TwoFactor</c>. Tags are method, outcome, decision, reason: few values each, and none that names
-/// a user.
+/// The meter and the activity source, both named <c>TwoFactor</c>. Tags are method, outcome, decision, reason: few
+/// values each, and none that names a user.
 /// </summary>
 internal static class TwoFactorTelemetry
 {
@@ -13,20 +13,66 @@ internal static class TwoFactorTelemetry
 
     private static readonly ActivitySource s_source = new(Name);
     private static readonly Meter s_meter = new(Name);
-    private static readonly Counter<long> s_verifications = s_meter.CreateCounter<long>("twofactor.verifications", "{attempt}", "Codes presented, by method and outcome.");
-    private static readonly Counter<long> s_challenges = s_meter.CreateCounter<long>("twofactor.challenges", "{challenge}", "Challenges asked for, by method and outcome.");
-    private static readonly Counter<long> s_enrollments = s_meter.CreateCounter<long>("twofactor.enrollments", "{step}", "Steps of enrolments, by method, step and outcome.");
-    private static readonly Counter<long> s_signIns = s_meter.CreateCounter<long>("twofactor.sign_ins", "{sign-in}", "Sign-ins evaluated, by decision and reason.");
-    private static readonly Counter<long> s_tapsClosed = s_meter.CreateCounter<long>("twofactor.sms.closed", "{closing}", "Regions and prefixes that were closed against toll fraud, by region of the number and reason.");
-    private static readonly Counter<long> s_sends = s_meter.CreateCounter<long>("twofactor.sms.sends", "{message}", "Messages handed to gateways, by gateway, status and class of failure.");
-    private static readonly Histogram<double> s_sendDuration = s_meter.CreateHistogram<double>("twofactor.sms.send_duration", "s", "How long gateways take, by gateway and status.");
-    private static readonly Counter<long> s_receipts = s_meter.CreateCounter<long>("twofactor.sms.receipts", "{receipt}", "Receipts that moved a message on, by gateway, state and class of failure.");
-    private static readonly Counter<long> s_sendsRefused = s_meter.CreateCounter<long>("twofactor.sends_refused", "{send}", "Codes that were not sent because a limit was reached, by method and reason.");
-    private static readonly Counter<long> s_events = s_meter.CreateCounter<long>("twofactor.events", "{event}", "Audit events written, by type.");
+    private static readonly Counter<long> s_verifications = s_meter.CreateCounter<long>(
+        "twofactor.verifications",
+        "{attempt}",
+        "Codes presented, by method and outcome."
+    );
+    private static readonly Counter<long> s_challenges = s_meter.CreateCounter<long>(
+        "twofactor.challenges",
+        "{challenge}",
+        "Challenges asked for, by method and outcome."
+    );
+    private static readonly Counter<long> s_enrollments = s_meter.CreateCounter<long>(
+        "twofactor.enrollments",
+        "{step}",
+        "Steps of enrolments, by method, step and outcome."
+    );
+    private static readonly Counter<long> s_signIns = s_meter.CreateCounter<long>(
+        "twofactor.sign_ins",
+        "{sign-in}",
+        "Sign-ins evaluated, by decision and reason."
+    );
+    private static readonly Counter<long> s_tapsClosed = s_meter.CreateCounter<long>(
+        "twofactor.sms.closed",
+        "{closing}",
+        "Regions and prefixes that were closed against toll fraud, by region of the number and reason."
+    );
+    private static readonly Counter<long> s_sends = s_meter.CreateCounter<long>(
+        "twofactor.sms.sends",
+        "{message}",
+        "Messages handed to gateways, by gateway, status and class of failure."
+    );
+    private static readonly Histogram<double> s_sendDuration = s_meter.CreateHistogram<double>(
+        "twofactor.sms.send_duration",
+        "s",
+        "How long gateways take, by gateway and status."
+    );
+    private static readonly Counter<long> s_receipts = s_meter.CreateCounter<long>(
+        "twofactor.sms.receipts",
+        "{receipt}",
+        "Receipts that moved a message on, by gateway, state and class of failure."
+    );
+    private static readonly Counter<long> s_sendsRefused = s_meter.CreateCounter<long>(
+        "twofactor.sends_refused",
+        "{send}",
+        "Codes that were not sent because a limit was reached, by method and reason."
+    );
+    private static readonly Counter<long> s_events = s_meter.CreateCounter<long>(
+        "twofactor.events",
+        "{event}",
+        "Audit events written, by type."
+    );
 
-    public static Counter<long> WriteConflicts { get; } = s_meter.CreateCounter<long>("twofactor.write_conflicts", "{conflict}", "Conditional writes that lost a race.");
+    public static Counter<long> WriteConflicts { get; } =
+        s_meter.CreateCounter<long>("twofactor.write_conflicts", "{conflict}", "Conditional writes that lost a race.");
 
-    public static Counter<long> NotificationFailures { get; } = s_meter.CreateCounter<long>("twofactor.notification_failures", "{notice}", "Notices that the host's notifier failed to take.");
+    public static Counter<long> NotificationFailures { get; } =
+        s_meter.CreateCounter<long>(
+            "twofactor.notification_failures",
+            "{notice}",
+            "Notices that the host's notifier failed to take."
+        );
 
     public static Activity? Start(string operation) => s_source.StartActivity(operation);
 
@@ -64,7 +110,12 @@ internal static class TwoFactorTelemetry
     }
 
     public static void ReceiptTaken(string gateway, DeliveryState state, string? failure) =>
-        s_receipts.Add(1, new("gateway", gateway), new("state", state.ToString().ToLowerInvariant()), new("failure", failure ?? "none"));
+        s_receipts.Add(
+            1,
+            new("gateway", gateway),
+            new("state", state.ToString().ToLowerInvariant()),
+            new("failure", failure ?? "none")
+        );
 
     public static void SendRefused(string method, string reason) =>
         s_sendsRefused.Add(1, new("method", method), new("reason", reason));

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace TwoFactor;
 
-/// <summary>The Base32 of RFC 4648 §6, as key URIs and setup keys use it. Bad input is answered with a sentence that says what is wrong where.</summary>
+/// <summary>
+/// The Base32 of RFC 4648 §6, as key URIs and setup keys use it. Bad input is answered with a sentence that says what
+/// is wrong where.
+/// </summary>
 public static class Base32
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -14,27 +17,31 @@ public static class Base32
     public static string Encode(ReadOnlySpan<byte> bytes)
     {
         var length = ((bytes.Length * 8) + 4) / 5;
-        return string.Create(length, bytes, static (text, source) =>
-        {
-            var buffer = 0;
-            var bits = 0;
-            var next = 0;
-            foreach (var b in source)
+        return string.Create(
+            length,
+            bytes,
+            static (text, source) =>
             {
-                buffer = (buffer << 8) | b;
-                bits += 8;
-                while (bits >= 5)
+                var buffer = 0;
+                var bits = 0;
+                var next = 0;
+                foreach (var b in source)
                 {
-                    bits -= 5;
-                    text[next++] = Alphabet[(buffer >> bits) & 31];
+                    buffer = (buffer << 8) | b;
+                    bits += 8;
+                    while (bits >= 5)
+                    {
+                        bits -= 5;
+                        text[next++] = Alphabet[(buffer >> bits) & 31];
+                    }
+
+                    buffer &= (1 << bits) - 1;
                 }
 
-                buffer &= (1 << bits) - 1;
+                if (bits > 0)
+                    text[next] = Alphabet[(buffer << (5 - bits)) & 31];
             }
-
-            if (bits > 0)
-                text[next] = Alphabet[(buffer << (5 - bits)) & 31];
-        });
+        );
     }
 
     /// <summary>Decodes upper or lower case, with or without padding, with spaces or dashes between groups.</summary>
@@ -42,7 +49,11 @@ public static class Base32
     /// <param name="bytes">The bytes, or null if the text is no Base32.</param>
     /// <param name="error">What is wrong and where, or null. Positions count from 1. It never repeats the text.</param>
     /// <returns>Whether the text was decoded.</returns>
-    public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out byte[]? bytes, [NotNullWhen(false)] out string? error)
+    public static bool TryDecode(
+        ReadOnlySpan<char> text,
+        [NotNullWhen(true)] out byte[]? bytes,
+        [NotNullWhen(false)] out string? error
+    )
     {
         bytes = null;
         if (!TryCount(text, out var symbols, out error))
@@ -70,7 +81,9 @@ public static class Base32
 
         if (buffer != 0)
         {
-            error = "The last Base32 character holds bits that no byte takes: it was mistyped, or characters are missing at the end.";
+            error =
+                "The last Base32 character holds bits that no byte takes: it was mistyped, or characters are "
+                + "missing at the end.";
             return false;
         }
 
@@ -105,9 +118,16 @@ public static class Base32
         if (symbols == 0)
             error = "The Base32 text is empty.";
         else if (symbols % 8 is 1 or 3 or 6)
-            error = string.Create(CultureInfo.InvariantCulture, $"{symbols} Base32 characters make no whole number of bytes: characters are missing or too many.");
+            error = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{symbols} Base32 characters make no whole number of bytes: characters are missing or too many."
+            );
         else if (padding > 0 && (symbols + padding) % 8 != 0)
-            error = string.Create(CultureInfo.InvariantCulture, $"{padding} padding characters after {symbols} are not the right number: {(8 - (symbols % 8)) % 8} belong there, or none.");
+            error = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{padding} padding characters after {symbols} are not the right number: "
+                    + $"{(8 - (symbols % 8)) % 8} belong there, or none."
+            );
 
         return error is null;
     }
@@ -115,19 +135,21 @@ public static class Base32
     private static string At(int index, string problem) =>
         string.Create(CultureInfo.InvariantCulture, $"The character at position {index + 1} {problem}.");
 
-    private static string Explain(char c) => c switch
-    {
-        '0' => "is the digit 0, which Base32 does not have (the letter O?)",
-        '1' => "is the digit 1, which Base32 does not have (the letter I or L?)",
-        '8' => "is the digit 8, which Base32 does not have (the letter B?)",
-        _ => string.Create(CultureInfo.InvariantCulture, $"(U+{(int)c:X4}) is not Base32 (A–Z, 2–7)"),
-    };
+    private static string Explain(char c) =>
+        c switch
+        {
+            '0' => "is the digit 0, which Base32 does not have (the letter O?)",
+            '1' => "is the digit 1, which Base32 does not have (the letter I or L?)",
+            '8' => "is the digit 8, which Base32 does not have (the letter B?)",
+            _ => string.Create(CultureInfo.InvariantCulture, $"(U+{(int)c:X4}) is not Base32 (A–Z, 2–7)"),
+        };
 
-    private static int ValueOf(char c) => c switch
-    {
-        >= 'A' and <= 'Z' => c - 'A',
-        >= 'a' and <= 'z' => c - 'a',
-        >= '2' and <= '7' => c - '2' + 26,
-        _ => -1,
-    };
+    private static int ValueOf(char c) =>
+        c switch
+        {
+            >= 'A' and <= 'Z' => c - 'A',
+            >= 'a' and <= 'z' => c - 'a',
+            >= '2' and <= '7' => c - '2' + 26,
+            _ => -1,
+        };
 }

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace TwoFactor;
 
 /// <summary>
-/// The key URI that an authenticator app scans: <c>otpauth://totp/Issuer:account?secret=…&amp;issuer=Issuer&amp;algorithm=SHA1&amp;digits=6&amp;period=30</c>.
-/// It carries the secret: <see cref="ToString"/> shows everything but that, <see cref="ToUri"/> the whole.
+/// The key URI that an authenticator app scans:
+/// <c>otpauth://totp/Issuer:account?secret=…&amp;issuer=Issuer&amp;algorithm=SHA1&amp;digits=6&amp;period=30</c>. It
+/// carries the secret: <see cref="ToString"/> shows everything but that, <see cref="ToUri"/> the whole.
 /// </summary>
 public sealed class OtpAuthUri
 {
@@ -15,7 +16,9 @@ public sealed class OtpAuthUri
 
     /// <summary>Makes a key URI.</summary>
     /// <param name="issuer">The app's name as the user knows it. Not empty, no colon, no control characters.</param>
-    /// <param name="accountName">The user's name or e-mail in that app. Not empty, no colon, no control characters.</param>
+    /// <param name="accountName">
+    /// The user's name or e-mail in that app. Not empty, no colon, no control characters.
+    /// </param>
     /// <param name="secret">The shared secret, 16 to 64 raw bytes (128 to 512 bits; RFC 4226 R6).</param>
     /// <param name="parameters">Algorithm, digits and period.</param>
     /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is null.</exception>
@@ -51,13 +54,19 @@ public sealed class OtpAuthUri
     public ReadOnlyMemory<byte> Secret => _secret;
 
     /// <summary>The whole URI, secret included: for the QR code alone, never for a log.</summary>
-    public string ToUri() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"otpauth://totp/{Escape(Issuer)}:{Escape(AccountName)}?secret={Base32.Encode(_secret)}&issuer={Escape(Issuer)}&algorithm={Name(Parameters.Algorithm)}&digits={Parameters.Digits}&period={Parameters.PeriodSeconds}");
+    public string ToUri() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"otpauth://totp/{Escape(Issuer)}:{Escape(AccountName)}?secret={Base32.Encode(_secret)}&issuer={Escape(Issuer)}&algorithm={Name(Parameters.Algorithm)}&digits={Parameters.Digits}&period={Parameters.PeriodSeconds}"
+        );
 
     /// <summary>Reads a key URI, as <see cref="ToUri"/> or another system wrote it.</summary>
-    /// <param name="text">The URI. Missing algorithm, digits and period mean SHA1, 6 and 30; unknown parameters are passed over.</param>
-    /// <returns>The URI's parts, or a sentence that says what is wrong. The sentence never repeats the secret.</returns>
+    /// <param name="text">
+    /// The URI. Missing algorithm, digits and period mean SHA1, 6 and 30; unknown parameters are passed over.
+    /// </param>
+    /// <returns>
+    /// The URI's parts, or a sentence that says what is wrong. The sentence never repeats the secret.
+    /// </returns>
     public static OtpAuthUriResult Parse(string? text) => OtpAuthUriParser.Parse(text);
 
     /// <summary>Everything but the secret.</summary>
@@ -77,12 +86,20 @@ public sealed class OtpAuthUri
         return Escape(name).Length > MaxEscapedName ? "is too long for a QR code; shorten it" : null;
     }
 
-    internal static string? SecretProblem(int bytes) => bytes switch
-    {
-        < TotpParameters.MinSecretBytes => string.Create(CultureInfo.InvariantCulture, $"The secret has {bytes * 8} bits; at least {TotpParameters.MinSecretBytes * 8} are required (RFC 4226 R6)."),
-        > TotpParameters.MaxSecretBytes => string.Create(CultureInfo.InvariantCulture, $"The secret has {bytes * 8} bits; at most {TotpParameters.MaxSecretBytes * 8} are taken."),
-        _ => null,
-    };
+    internal static string? SecretProblem(int bytes) =>
+        bytes switch
+        {
+            < TotpParameters.MinSecretBytes => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The secret has {bytes * 8} bits; at least {TotpParameters.MinSecretBytes * 8} are required "
+                    + $"(RFC 4226 R6)."
+            ),
+            > TotpParameters.MaxSecretBytes => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The secret has {bytes * 8} bits; at most {TotpParameters.MaxSecretBytes * 8} are taken."
+            ),
+            _ => null,
+        };
 
     private static string Escape(string text) => Uri.EscapeDataString(text);
 

@@ -25,9 +25,11 @@ internal static class OtpAuthUriParser
 
         var type = text[Prefix.Length..slash];
         if (!type.Equals("totp", StringComparison.OrdinalIgnoreCase))
-            return new(type.Equals("hotp", StringComparison.OrdinalIgnoreCase)
-                ? "The key URI is of type hotp (counter based); only totp is taken."
-                : "The key URI's type is not totp.");
+            return new(
+                type.Equals("hotp", StringComparison.OrdinalIgnoreCase)
+                    ? "The key URI is of type hotp (counter based); only totp is taken."
+                    : "The key URI's type is not totp."
+            );
 
         if (!TryReadQuery(text[(question + 1)..], out var query, out var problem))
             return new(problem);
@@ -41,7 +43,7 @@ internal static class OtpAuthUriParser
         var labelIssuer = colon < 0 ? null : label[..colon].Trim();
         var account = label[(colon + 1)..].Trim();
         var issuer = query.GetValueOrDefault("issuer") ?? labelIssuer;
-        if (labelIssuer is not null && issuer is not null && !labelIssuer.Equals(issuer, StringComparison.Ordinal))
+        if (labelIssuer is not null && issuer is not null && labelIssuer != issuer)
             return new("The issuer of the label and the issuer parameter differ.");
 
         if (OtpAuthUri.NameProblem(issuer) is { } issuerProblem)
@@ -73,7 +75,9 @@ internal static class OtpAuthUriParser
             return new($"The digits are not a number from {TotpParameters.MinDigits} to {TotpParameters.MaxDigits}.");
 
         if (!TryReadNumber(query, "period", 30, TotpParameters.MinPeriod, TotpParameters.MaxPeriod, out var period))
-            return new($"The period is not a number of seconds from {TotpParameters.MinPeriod} to {TotpParameters.MaxPeriod}.");
+            return new(
+                $"The period is not a number of seconds from {TotpParameters.MinPeriod} to {TotpParameters.MaxPeriod}."
+            );
 
         return new(new OtpAuthUri(issuer!, account, secret, new TotpParameters(algorithm.Value, digits, period)));
     }
@@ -94,10 +98,21 @@ internal static class OtpAuthUriParser
         return problem.Length == 0;
     }
 
-    private static bool TryReadNumber(Dictionary<string, string> query, string name, int missing, int min, int max, out int value)
+    private static bool TryReadNumber(
+        Dictionary<string, string> query,
+        string name,
+        int missing,
+        int min,
+        int max,
+        out int value
+    )
     {
         value = missing;
         return !query.TryGetValue(name, out var text)
-            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max);
+            || (
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+                && value >= min
+                && value <= max
+            );
     }
 }

@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// Makes and matches time-based one-time passwords (RFC 6238) on HOTP (RFC 4226). Pure: it keeps no state and reads no clock.
-/// Whoever accepts a code must store the matched step and refuse it, and every earlier one, from then on.
+/// Makes and matches time-based one-time passwords (RFC 6238) on HOTP (RFC 4226). Pure: it keeps no state and reads no
+/// clock. Whoever accepts a code must store the matched step and refuse it, and every earlier one, from then on.
 /// </summary>
 public static class Totp
 {
@@ -18,7 +18,9 @@ public static class Totp
 
     /// <summary>The code of one step, leading zeros kept.</summary>
     /// <param name="secret">The shared secret, raw bytes (not Base32).</param>
-    /// <param name="step">The 64-bit step; see <see cref="TotpParameters.StepAt"/>. With a counter in its place this is HOTP.</param>
+    /// <param name="step">
+    /// The 64-bit step; see <see cref="TotpParameters.StepAt"/>. With a counter in its place this is HOTP.
+    /// </param>
     /// <param name="parameters">Algorithm and digits; the period plays no part here.</param>
     /// <returns>A string of <see cref="TotpParameters.Digits"/> ASCII digits.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is null.</exception>
@@ -38,18 +40,26 @@ public static class Totp
     }
 
     /// <summary>
-    /// Looks for a typed code among the steps <paramref name="step"/> ± <paramref name="window"/>. Every step's code is computed and compared in
-    /// constant time whatever the outcome, and nothing is allocated.
+    /// Looks for a typed code among the steps <paramref name="step"/> ± <paramref name="window"/>. Every step's code is
+    /// computed and compared in constant time whatever the outcome, and nothing is allocated.
     /// </summary>
     /// <param name="secret">The shared secret, raw bytes.</param>
     /// <param name="code">The code as typed: digits with inner spaces or dashes. Anything else does not match.</param>
     /// <param name="step">The step in the middle of the window, usually that of now.</param>
-    /// <param name="window">The steps to each side, 0 to <see cref="MaxWindow"/>. RFC 6238 §5.2 recommends at most 1.</param>
+    /// <param name="window">
+    /// The steps to each side, 0 to <see cref="MaxWindow"/>. RFC 6238 §5.2 recommends at most 1.
+    /// </param>
     /// <param name="parameters">Algorithm and digits.</param>
     /// <returns>Whether it matched, and at which step.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is out of range.</exception>
-    public static TotpMatch Match(ReadOnlySpan<byte> secret, ReadOnlySpan<char> code, long step, int window, TotpParameters parameters)
+    public static TotpMatch Match(
+        ReadOnlySpan<byte> secret,
+        ReadOnlySpan<char> code,
+        long step,
+        int window,
+        TotpParameters parameters
+    )
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegative(window);
@@ -74,7 +84,8 @@ public static class Totp
     private static bool FixedTimeEquals(int left, int right) =>
         CryptographicOperations.FixedTimeEquals(
             MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in left)),
-            MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in right)));
+            MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in right))
+        );
 
     // RFC 4226 §5.3: dynamic truncation.
     private static int ComputeValue(ReadOnlySpan<byte> secret, long step, TotpParameters parameters)

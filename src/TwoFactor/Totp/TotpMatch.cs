@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor;
 
-/// <summary>Whether a code matched, and at which step: the step that must be remembered so that the code is not accepted again (RFC 6238 §5.2).</summary>
+/// <summary>
+/// Whether a code matched, and at which step: the step that must be remembered so that the code is not accepted again
+/// (RFC 6238 §5.2).
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct TotpMatch
 {

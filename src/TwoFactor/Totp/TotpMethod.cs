@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>Authenticator apps. The step that matched is stored, and only a later one is accepted (RFC 6238 §5.2).</summary>
+/// <summary>
+/// Authenticator apps. The step that matched is stored, and only a later one is accepted (RFC 6238 §5.2).
+/// </summary>
 internal sealed class TotpMethod : IFactorMethod
 {
     private readonly TwoFactorOptions _options;

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// The state of a TOTP factor: format, algorithm, digits, period and drift, a byte each; the step accepted last, 8 bytes; then the secret.
-/// A view: nothing is copied.
+/// The state of a TOTP factor: format, algorithm, digits, period and drift, a byte each; the step accepted last, 8
+/// bytes; then the secret. A view: nothing is copied.
 /// </summary>
 internal readonly ref struct TotpState
 {
@@ -21,7 +21,9 @@ internal readonly ref struct TotpState
     public TotpState(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < SecretAt + TotpParameters.MinSecretBytes || bytes[0] != Format)
-            throw new TwoFactorStoreException("A TOTP factor's state has an unknown format. Update the library on this machine, or reset the user.");
+            throw new TwoFactorStoreException(
+                "A TOTP factor's state has an unknown format. Update the library on this machine, or reset the user."
+            );
 
         _bytes = bytes;
     }

@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>The one place where a code as typed becomes a code: digits, with inner spaces and dashes and nothing else.</summary>
+/// <summary>
+/// The one place where a code as typed becomes a code: digits, with inner spaces and dashes and nothing else.
+/// </summary>
 internal static class TypedCode
 {
     /// <summary>The most characters that are looked at; anything longer is no code.</summary>

@@ -10,24 +10,28 @@ public sealed class VerificationRequest
     public required string Code { get; init; }
 
     /// <summary>
-    /// The challenge that the code answers; it must be open, and it is closed by the code that is accepted. Null checks the code against all the
-    /// user's active factors, as apps do that ask for a code without opening a challenge first.
+    /// The challenge that the code answers; it must be open, and it is closed by the code that is accepted. Null checks
+    /// the code against all the user's active factors, as apps do that ask for a code without opening a challenge
+    /// first.
     /// </summary>
     public string? ChallengeId { get; init; }
 
-    /// <summary>The factor that the user chose; the code is checked against it and the backups alone. Null checks it against all that the challenge allows.</summary>
+    /// <summary>
+    /// The factor that the user chose; the code is checked against it and the backups alone. Null checks it against all
+    /// that the challenge allows.
+    /// </summary>
     public string? FactorId { get; init; }
 
     /// <summary>
-    /// What the code is for when no <see cref="ChallengeId"/> is named: of codes that were sent, only those sent for it count. Default:
-    /// <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused with an exception.
+    /// What the code is for when no <see cref="ChallengeId"/> is named: of codes that were sent, only those sent for it
+    /// count. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused with
+    /// an exception.
     /// </summary>
     public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
 
     /// <summary>
-    /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set, the challenge is one for a sign-in, and the code is not a
-    /// temporary one.
-    /// Default: false.
+    /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set, the challenge is
+    /// one for a sign-in, and the code is not a temporary one. Default: false.
     /// </summary>
     public bool RememberDevice { get; init; }
 

@@ -2,12 +2,18 @@ namespace TwoFactor;
 
 internal sealed class VerificationService(AccountEngine engine) : IVerificationService
 {
-    public async Task<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken = default)
+    public async Task<VerificationResult> VerifyAsync(
+        VerificationRequest request,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(request.Code);
         if (request.Purpose == ChallengePurpose.Enrollment || !Enum.IsDefined(request.Purpose))
-            throw new ArgumentException("A code is verified for a sign-in, a step-up or a change; enrolment confirms its own.", nameof(request));
+            throw new ArgumentException(
+                "A code is verified for a sign-in, a step-up or a change; enrolment confirms its own.",
+                nameof(request)
+            );
 
         using var activity = TwoFactorTelemetry.Start("verify");
         var command = new VerifyCommand
@@ -17,7 +23,10 @@ internal sealed class VerificationService(AccountEngine engine) : IVerificationS
             ChallengeId = request.ChallengeId,
             FactorId = request.FactorId,
             Purpose = request.Purpose,
-            Device = request.RememberDevice && engine.Options.TrustedDevices.Enabled ? DeviceDraft.Create(request.DeviceName) : null,
+            Device =
+                request.RememberDevice && engine.Options.TrustedDevices.Enabled
+                    ? DeviceDraft.Create(request.DeviceName)
+                    : null,
         };
         var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         TwoFactorTelemetry.Verified(activity, result.Method, result.Outcome);

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace TwoFactor.Tests;
 
-/// <summary>A client with a jar of cookies that the test can look into, an authenticator, and headers of its own.</summary>
+/// <summary>
+/// A client with a jar of cookies that the test can look into, an authenticator, and headers of its own.
+/// </summary>
 internal sealed class Visitor(MiniHost host, HttpMessageHandler handler, Uri url) : IDisposable
 {
     private readonly HttpClient _http = new(handler) { BaseAddress = url };
@@ -20,11 +22,19 @@ internal sealed class Visitor(MiniHost host, HttpMessageHandler handler, Uri url
 
     public void Dispose() => _http.Dispose();
 
-    public async Task<(int Status, JsonObject Body)> SendAsync(HttpMethod method, string path, object? body = null, string? contentType = "application/json")
+    public async Task<(int Status, JsonObject Body)> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string? contentType = "application/json"
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (method != HttpMethod.Get && method != HttpMethod.Delete && contentType is not null)
-            request.Content = contentType == "application/json" ? JsonContent.Create(body ?? new { }) : new StringContent("a=b", new System.Net.Http.Headers.MediaTypeHeaderValue(contentType));
+            request.Content =
+                contentType == "application/json"
+                    ? JsonContent.Create(body ?? new { })
+                    : new StringContent("a=b", new System.Net.Http.Headers.MediaTypeHeaderValue(contentType));
 
         if (Cookies.Count > 0)
             request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
@@ -44,7 +54,10 @@ internal sealed class Visitor(MiniHost host, HttpMessageHandler handler, Uri url
         }
 
         var text = await Last.Content.ReadAsStringAsync();
-        var json = text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : text.StartsWith('[') ? new JsonObject { ["items"] = JsonNode.Parse(text) } : [];
+        var json =
+            text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject()
+            : text.StartsWith('[') ? new JsonObject { ["items"] = JsonNode.Parse(text) }
+            : [];
         if (json["accessToken"] is { } token)
             Headers["Authorization"] = $"Bearer {token}";
 
@@ -53,7 +66,8 @@ internal sealed class Visitor(MiniHost host, HttpMessageHandler handler, Uri url
 
     public Task<(int Status, JsonObject Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<(int Status, JsonObject Body)> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body);
+    public Task<(int Status, JsonObject Body)> PostAsync(string path, object? body = null) =>
+        SendAsync(HttpMethod.Post, path, body);
 
     public async Task<string> LoginAsync(string user, string query = "")
     {

@@ -1,6 +1,9 @@
 namespace TwoFactor.Simulation.Bugs;
 
-/// <summary>One thing that is wrong, put in from outside: into what is written, into the store, into a service's dealings with it, or into a gateway.</summary>
+/// <summary>
+/// One thing that is wrong, put in from outside: into what is written, into the store, into a service's dealings with
+/// it, or into a gateway.
+/// </summary>
 internal sealed class PlantedBug
 {
     private static readonly RecordSealer[] s_sealers = [Sealer(1), Sealer(2)];
@@ -12,12 +15,16 @@ internal sealed class PlantedBug
     /// <summary>Where it is: transition, service, store or gateway.</summary>
     public required string Place { get; init; }
 
-    /// <summary>Bends the account that is about to be written: before, after, the events, and what comes instead.</summary>
+    /// <summary>
+    /// Bends the account that is about to be written: before, after, the events, and what comes instead.
+    /// </summary>
     public Func<TwoFactorAccount, TwoFactorAccount, IReadOnlyList<AuditEvent>, TwoFactorAccount>? Alter { get; init; }
 
     public Func<IReadOnlyList<AuditEvent>, IReadOnlyList<AuditEvent>>? AlterEvents { get; init; }
 
-    /// <summary>Whether a write is taken as expected: the row that is there, the verdict, the row to write, its events.</summary>
+    /// <summary>
+    /// Whether a write is taken as expected: the row that is there, the verdict, the row to write, its events.
+    /// </summary>
     public Func<AccountRow?, bool, AccountRow, IReadOnlyList<AuditEvent>, bool>? Judge { get; init; }
 
     public bool WritesEventsOfRefusals { get; init; }
@@ -37,7 +44,12 @@ internal sealed class PlantedBug
 
     public ISmsGateway Wrap(ISmsGateway gateway) => Gateway?.Invoke(gateway) ?? gateway;
 
-    public (bool IsExpected, AccountRow Row, IReadOnlyList<AuditEvent> Events) OnWrite(AccountRow? before, bool isExpected, AccountRow row, IReadOnlyList<AuditEvent> events)
+    public (bool IsExpected, AccountRow Row, IReadOnlyList<AuditEvent> Events) OnWrite(
+        AccountRow? before,
+        bool isExpected,
+        AccountRow row,
+        IReadOnlyList<AuditEvent> events
+    )
     {
         _writes++;
         isExpected = Judge?.Invoke(before, isExpected, row, events) ?? isExpected;
@@ -69,10 +81,17 @@ internal sealed class PlantedBug
         };
     }
 
-    private static TwoFactorAccount Open(AccountRow row) => s_sealers[0].Open(row.Sealed, "", row.Key.UserId, row.Version, AccountJson.Default.TwoFactorAccount);
+    private static TwoFactorAccount Open(AccountRow row) =>
+        s_sealers[0].Open(row.Sealed, "", row.Key.UserId, row.Version, AccountJson.Default.TwoFactorAccount);
 
-    private static RecordSealer SealerOf(AccountRow row) => s_sealers[0].IsCurrent(row.Sealed) ? s_sealers[0] : s_sealers[1];
+    private static RecordSealer SealerOf(AccountRow row) =>
+        s_sealers[0].IsCurrent(row.Sealed) ? s_sealers[0] : s_sealers[1];
 
-    private static RecordSealer Sealer(int keyStage) => new(new AesGcmAccountProtector(
-        Microsoft.Extensions.Options.Options.Create(Node.Settings(keyStage)), Microsoft.Extensions.Logging.Abstractions.NullLogger<AesGcmAccountProtector>.Instance));
+    private static RecordSealer Sealer(int keyStage) =>
+        new(
+            new AesGcmAccountProtector(
+                Microsoft.Extensions.Options.Options.Create(Node.Settings(keyStage)),
+                Microsoft.Extensions.Logging.Abstractions.NullLogger<AesGcmAccountProtector>.Instance
+            )
+        );
 }

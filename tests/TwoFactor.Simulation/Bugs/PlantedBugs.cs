@@ -5,52 +5,286 @@ internal static class PlantedBugs
 {
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
-        Transition("the matched step is not stored", (before, next, events) => Accepts(events) ? KeepState(before, next, FactorMethodNames.Totp) : next),
-        Transition("the confirming code is not spent", (_, next, events) => Has(events, AuditEventTypes.FactorConfirmed) ? ForgetSteps(next) : next),
-        Transition("a recovery code is not spent", (before, next, events) => Accepts(events) ? KeepState(before, next, FactorMethodNames.RecoveryCode) : next),
-        Transition("a temporary code is not spent", (before, next, events) => Accepts(events) ? KeepState(before, next, FactorMethodNames.TemporaryCode) : next),
-        Transition("a code that was sent is not spent", (before, next, events) => Accepts(events) && !Has(events, AuditEventTypes.FactorConfirmed) ? next with { Challenges = before.Challenges } : next),
-        Transition("a failure is not counted", (before, next, _) => next.Failures > before.Failures ? next with { Failures = before.Failures, LockedUntil = before.LockedUntil } : next),
-        Transition("a sign-in resets the count of failures", (_, next, events) => Has(events, AuditEventTypes.SignIn) ? next with { Failures = 0 } : next),
-        Transition("a sent code resets the count of failures", (_, next, events) => Has(events, AuditEventTypes.ChallengeOpened) ? next with { Failures = 0 } : next),
-        Transition("success does not reset the count", (before, next, events) => Accepts(events) && next.Failures < before.Failures ? next with { Failures = before.Failures } : next),
-        Transition("the lock does not grow", (before, next, _) => next.Failures > 5 && next.LockedUntil > before.LockedUntil.GetValueOrDefault() ? next with { LockedUntil = next.UpdatedAt.AddSeconds(30) } : next),
-        Transition("a sign-in lifts the lock", (_, next, events) => Has(events, AuditEventTypes.SignIn) ? next with { LockedUntil = null } : next),
-        Transition("a lock leaves the challenges open", (before, next, events) => Has(events, AuditEventTypes.Locked) ? next with { Challenges = before.Challenges } : next),
-        Transition("an answered challenge stays open", (before, next, events) => Accepts(events) && next.Challenges.Length < before.Challenges.Length && next.Epoch == before.Epoch ? next with { Challenges = before.Challenges } : next),
-        Transition("challenges survive a security change", (before, next, _) => next.Epoch > before.Epoch ? next with { Challenges = before.Challenges } : next),
-        Transition("a security change does not bump the epoch", (before, next, events) => Has(events, AuditEventTypes.RecoveryCodesGenerated) || Has(events, AuditEventTypes.SessionsEnded) ? next with { Epoch = before.Epoch } : next),
-        Transition("a pending factor is active at once", (_, next, events) => Has(events, AuditEventTypes.EnrollmentStarted) ? next with { Factors = Array.ConvertAll(next.Factors, f => f.Status == FactorStatus.Pending ? f with { Status = FactorStatus.Active } : f) } : next),
-        Transition("a pending factor never expires", (_, next, events) => Has(events, AuditEventTypes.EnrollmentStarted) ? next with { Factors = Array.ConvertAll(next.Factors, f => f.Status == FactorStatus.Pending ? f with { ExpiresAt = f.ExpiresAt?.AddYears(1) } : f) } : next),
-        Transition("a reset leaves the recovery codes", (before, next, events) => Has(events, AuditEventTypes.Reset) ? next with { Factors = Array.FindAll(before.Factors, f => f.IsBackup) } : next),
-        Transition("an erasure leaves the factors", (before, next, events) => Has(events, AuditEventTypes.Erased) ? next with { Factors = before.Factors } : next),
-        Transition("a removed factor stays", (before, next, events) => Has(events, AuditEventTypes.FactorRemoved) ? next with { Factors = before.Factors } : next),
-        Transition("new recovery codes leave the old set", (before, next, events) => Has(events, AuditEventTypes.RecoveryCodesGenerated) && !Has(events, AuditEventTypes.FactorConfirmed) ? next with { Factors = [.. next.Factors, .. before.Factors.Where(f => f.Method == FactorMethodNames.RecoveryCode)] } : next),
-        Transition("the head of the trail is not stored", (before, next, events) => Has(events, AuditEventTypes.SignIn) ? next with { AuditHash = before.AuditHash } : next),
-        Transition("a purge or a re-seal lifts the lock", (_, next, events) => events.Count == 0 ? next with { LockedUntil = null, Failures = 0 } : next),
-        Transition("a receipt opens an answered challenge again", (before, next, events) => events.Count == 0 && before.Challenges.Length > 0 ? next with { Challenges = Array.ConvertAll(next.Challenges, c => c with { ExpiresAt = c.ExpiresAt.AddHours(1) }) } : next),
-        new() { Name = "an event is lost", Place = "transition", AlterEvents = e => e.Count > 1 ? [.. e.Skip(1)] : e },
-        new() { Name = "an event is changed on the way", Place = "transition", AlterEvents = e => [.. e.Select(x => x.Outcome == "invalid_code" ? x with { Outcome = "expired" } : x)] },
-
-        new() { Name = "a failed write is taken for done", Place = "service", Store = s => new FailureIsDone(s) },
-        new() { Name = "a write in doubt is done again", Place = "service", Store = s => new DoubtIsLost(s) },
-        new() { Name = "a lost race is answered as won", Place = "service", Store = s => new LostIsWon(s) },
-        new() { Name = "the answer does not wait for the write", Place = "service", Store = s => new NotWaitedFor(s) },
-        new() { Name = "whoever finds the version expected believes to have written it", Place = "service", Store = s => new VersionAnew(s) },
-        new() { Name = "limits are not kept", Place = "service", ForgetsQuotas = true },
-
-        new() { Name = "the last write wins", Place = "store", Judge = (_, _, _, _) => true, OverwritesEvents = true },
-        new() { Name = "the version is checked when events come with it alone", Place = "store", Judge = (_, isExpected, _, events) => isExpected || events.Count == 0 },
-        new() { Name = "an older version may be written over", Place = "store", Judge = (before, isExpected, row, _) => isExpected || before?.Version == row.Version, OverwritesEvents = true },
-        new() { Name = "a refused write leaves its events", Place = "store", WritesEventsOfRefusals = true, OverwritesEvents = true },
-        new() { Name = "a refused write is answered as done", Place = "store", IsRefusalTakenForDone = true },
-        new() { Name = "events are written in the wrong order", Place = "store", AlterEvents = e => [.. e.Reverse()] },
-
-        new() { Name = "a message without a clear answer is sent again", Place = "gateway", Gateway = g => new SendsAgain(g) },
+        Transition(
+            "the matched step is not stored",
+            (before, next, events) => Accepts(events) ? KeepState(before, next, FactorMethodNames.Totp) : next
+        ),
+        Transition(
+            "the confirming code is not spent",
+            (_, next, events) => Has(events, AuditEventTypes.FactorConfirmed) ? ForgetSteps(next) : next
+        ),
+        Transition(
+            "a recovery code is not spent",
+            (before, next, events) => Accepts(events) ? KeepState(before, next, FactorMethodNames.RecoveryCode) : next
+        ),
+        Transition(
+            "a temporary code is not spent",
+            (before, next, events) => Accepts(events) ? KeepState(before, next, FactorMethodNames.TemporaryCode) : next
+        ),
+        Transition(
+            "a code that was sent is not spent",
+            (before, next, events) =>
+                Accepts(events) && !Has(events, AuditEventTypes.FactorConfirmed)
+                    ? next with
+                    {
+                        Challenges = before.Challenges,
+                    }
+                    : next
+        ),
+        Transition(
+            "a failure is not counted",
+            (before, next, _) =>
+                next.Failures > before.Failures
+                    ? next with
+                    {
+                        Failures = before.Failures,
+                        LockedUntil = before.LockedUntil,
+                    }
+                    : next
+        ),
+        Transition(
+            "a sign-in resets the count of failures",
+            (_, next, events) => Has(events, AuditEventTypes.SignIn) ? next with { Failures = 0 } : next
+        ),
+        Transition(
+            "a sent code resets the count of failures",
+            (_, next, events) => Has(events, AuditEventTypes.ChallengeOpened) ? next with { Failures = 0 } : next
+        ),
+        Transition(
+            "success does not reset the count",
+            (before, next, events) =>
+                Accepts(events) && next.Failures < before.Failures ? next with { Failures = before.Failures } : next
+        ),
+        Transition(
+            "the lock does not grow",
+            (before, next, _) =>
+                next.Failures > 5 && next.LockedUntil > before.LockedUntil.GetValueOrDefault()
+                    ? next with
+                    {
+                        LockedUntil = next.UpdatedAt.AddSeconds(30),
+                    }
+                    : next
+        ),
+        Transition(
+            "a sign-in lifts the lock",
+            (_, next, events) => Has(events, AuditEventTypes.SignIn) ? next with { LockedUntil = null } : next
+        ),
+        Transition(
+            "a lock leaves the challenges open",
+            (before, next, events) =>
+                Has(events, AuditEventTypes.Locked) ? next with { Challenges = before.Challenges } : next
+        ),
+        Transition(
+            "an answered challenge stays open",
+            (before, next, events) =>
+                Accepts(events) && next.Challenges.Length < before.Challenges.Length && next.Epoch == before.Epoch
+                    ? next with
+                    {
+                        Challenges = before.Challenges,
+                    }
+                    : next
+        ),
+        Transition(
+            "challenges survive a security change",
+            (before, next, _) => next.Epoch > before.Epoch ? next with { Challenges = before.Challenges } : next
+        ),
+        Transition(
+            "a security change does not bump the epoch",
+            (before, next, events) =>
+                Has(events, AuditEventTypes.RecoveryCodesGenerated) || Has(events, AuditEventTypes.SessionsEnded)
+                    ? next with
+                    {
+                        Epoch = before.Epoch,
+                    }
+                    : next
+        ),
+        Transition(
+            "a pending factor is active at once",
+            (_, next, events) =>
+                Has(events, AuditEventTypes.EnrollmentStarted)
+                    ? next with
+                    {
+                        Factors = Array.ConvertAll(
+                            next.Factors,
+                            f => f.Status == FactorStatus.Pending ? f with { Status = FactorStatus.Active } : f
+                        ),
+                    }
+                    : next
+        ),
+        Transition(
+            "a pending factor never expires",
+            (_, next, events) =>
+                Has(events, AuditEventTypes.EnrollmentStarted)
+                    ? next with
+                    {
+                        Factors = Array.ConvertAll(
+                            next.Factors,
+                            f => f.Status == FactorStatus.Pending ? f with { ExpiresAt = f.ExpiresAt?.AddYears(1) } : f
+                        ),
+                    }
+                    : next
+        ),
+        Transition(
+            "a reset leaves the recovery codes",
+            (before, next, events) =>
+                Has(events, AuditEventTypes.Reset)
+                    ? next with
+                    {
+                        Factors = Array.FindAll(before.Factors, f => f.IsBackup),
+                    }
+                    : next
+        ),
+        Transition(
+            "an erasure leaves the factors",
+            (before, next, events) =>
+                Has(events, AuditEventTypes.Erased) ? next with { Factors = before.Factors } : next
+        ),
+        Transition(
+            "a removed factor stays",
+            (before, next, events) =>
+                Has(events, AuditEventTypes.FactorRemoved) ? next with { Factors = before.Factors } : next
+        ),
+        Transition(
+            "new recovery codes leave the old set",
+            (before, next, events) =>
+                Has(events, AuditEventTypes.RecoveryCodesGenerated) && !Has(events, AuditEventTypes.FactorConfirmed)
+                    ? next with
+                    {
+                        Factors =
+                        [
+                            .. next.Factors,
+                            .. before.Factors.Where(f => f.Method == FactorMethodNames.RecoveryCode),
+                        ],
+                    }
+                    : next
+        ),
+        Transition(
+            "the head of the trail is not stored",
+            (before, next, events) =>
+                Has(events, AuditEventTypes.SignIn) ? next with { AuditHash = before.AuditHash } : next
+        ),
+        Transition(
+            "a purge or a re-seal lifts the lock",
+            (_, next, events) => events.Count == 0 ? next with { LockedUntil = null, Failures = 0 } : next
+        ),
+        Transition(
+            "a receipt opens an answered challenge again",
+            (before, next, events) =>
+                events.Count == 0 && before.Challenges.Length > 0
+                    ? next with
+                    {
+                        Challenges = Array.ConvertAll(
+                            next.Challenges,
+                            c => c with { ExpiresAt = c.ExpiresAt.AddHours(1) }
+                        ),
+                    }
+                    : next
+        ),
+        new()
+        {
+            Name = "an event is lost",
+            Place = "transition",
+            AlterEvents = e => e.Count > 1 ? [.. e.Skip(1)] : e,
+        },
+        new()
+        {
+            Name = "an event is changed on the way",
+            Place = "transition",
+            AlterEvents = e => [.. e.Select(x => x.Outcome == "invalid_code" ? x with { Outcome = "expired" } : x)],
+        },
+        new()
+        {
+            Name = "a failed write is taken for done",
+            Place = "service",
+            Store = s => new FailureIsDone(s),
+        },
+        new()
+        {
+            Name = "a write in doubt is done again",
+            Place = "service",
+            Store = s => new DoubtIsLost(s),
+        },
+        new()
+        {
+            Name = "a lost race is answered as won",
+            Place = "service",
+            Store = s => new LostIsWon(s),
+        },
+        new()
+        {
+            Name = "the answer does not wait for the write",
+            Place = "service",
+            Store = s => new NotWaitedFor(s),
+        },
+        new()
+        {
+            Name = "whoever finds the version expected believes to have written it",
+            Place = "service",
+            Store = s => new VersionAnew(s),
+        },
+        new()
+        {
+            Name = "limits are not kept",
+            Place = "service",
+            ForgetsQuotas = true,
+        },
+        new()
+        {
+            Name = "the last write wins",
+            Place = "store",
+            Judge = (_, _, _, _) => true,
+            OverwritesEvents = true,
+        },
+        new()
+        {
+            Name = "the version is checked when events come with it alone",
+            Place = "store",
+            Judge = (_, isExpected, _, events) => isExpected || events.Count == 0,
+        },
+        new()
+        {
+            Name = "an older version may be written over",
+            Place = "store",
+            Judge = (before, isExpected, row, _) => isExpected || before?.Version == row.Version,
+            OverwritesEvents = true,
+        },
+        new()
+        {
+            Name = "a refused write leaves its events",
+            Place = "store",
+            WritesEventsOfRefusals = true,
+            OverwritesEvents = true,
+        },
+        new()
+        {
+            Name = "a refused write is answered as done",
+            Place = "store",
+            IsRefusalTakenForDone = true,
+        },
+        new()
+        {
+            Name = "events are written in the wrong order",
+            Place = "store",
+            AlterEvents = e => [.. e.Reverse()],
+        },
+        new()
+        {
+            Name = "a message without a clear answer is sent again",
+            Place = "gateway",
+            Gateway = g => new SendsAgain(g),
+        },
     ];
 
-    private static PlantedBug Transition(string name, Func<TwoFactorAccount, TwoFactorAccount, IReadOnlyList<AuditEvent>, TwoFactorAccount> alter) =>
-        new() { Name = name, Place = "transition", Alter = alter };
+    private static PlantedBug Transition(
+        string name,
+        Func<TwoFactorAccount, TwoFactorAccount, IReadOnlyList<AuditEvent>, TwoFactorAccount> alter
+    ) =>
+        new()
+        {
+            Name = name,
+            Place = "transition",
+            Alter = alter,
+        };
 
     private static bool Has(IReadOnlyList<AuditEvent> events, string type)
     {
@@ -63,12 +297,38 @@ internal static class PlantedBugs
         return false;
     }
 
-    private static bool Accepts(IReadOnlyList<AuditEvent> events) => events.Any(e => e.Type == AuditEventTypes.Verification && e.Outcome == "accepted");
+    private static bool Accepts(IReadOnlyList<AuditEvent> events) =>
+        events.Any(e => e.Type == AuditEventTypes.Verification && e.Outcome == "accepted");
 
     private static TwoFactorAccount KeepState(TwoFactorAccount before, TwoFactorAccount next, string method) =>
-        next with { Factors = Array.ConvertAll(next.Factors, f => f.Method == method && before.FindFactor(f.Id) is { } old ? f with { State = old.State, UsesLeft = old.UsesLeft } : f) };
+        next with
+        {
+            Factors = Array.ConvertAll(
+                next.Factors,
+                f =>
+                    f.Method == method && before.FindFactor(f.Id) is { } old
+                        ? f with
+                        {
+                            State = old.State,
+                            UsesLeft = old.UsesLeft,
+                        }
+                        : f
+            ),
+        };
 
     // As if nothing had been accepted by it yet.
     private static TwoFactorAccount ForgetSteps(TwoFactorAccount next) =>
-        next with { Factors = Array.ConvertAll(next.Factors, f => f.Method == FactorMethodNames.Totp ? f with { State = TotpState.Create(new TotpState(f.State).Parameters, new TotpState(f.State).Secret) } : f) };
+        next with
+        {
+            Factors = Array.ConvertAll(
+                next.Factors,
+                f =>
+                    f.Method == FactorMethodNames.Totp
+                        ? f with
+                        {
+                            State = TotpState.Create(new TotpState(f.State).Parameters, new TotpState(f.State).Secret),
+                        }
+                        : f
+            ),
+        };
 }

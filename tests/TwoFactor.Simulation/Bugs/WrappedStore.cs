@@ -5,19 +5,33 @@ internal class WrappedStore(IAccountStore inner) : IAccountStore
 {
     protected IAccountStore Inner => inner;
 
-    public virtual ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) => inner.FindAsync(key, cancellationToken);
+    public virtual ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
+        inner.FindAsync(key, cancellationToken);
 
-    public virtual ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
-        inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
+    public virtual ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    ) => inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
 
-    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
-        inner.ListAsync(tenant, afterUserId, take, cancellationToken);
+    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    ) => inner.ListAsync(tenant, afterUserId, take, cancellationToken);
 }
 
 /// <summary>A failed write is taken for done: the answer is told before it is charged.</summary>
 internal sealed class FailureIsDone(IAccountStore inner) : WrappedStore(inner)
 {
-    public override async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -33,7 +47,12 @@ internal sealed class FailureIsDone(IAccountStore inner) : WrappedStore(inner)
 /// <summary>A write whose answer was lost is taken for a lost race, and done again.</summary>
 internal sealed class DoubtIsLost(IAccountStore inner) : WrappedStore(inner)
 {
-    public override async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -49,7 +68,12 @@ internal sealed class DoubtIsLost(IAccountStore inner) : WrappedStore(inner)
 /// <summary>A lost race is answered as if it were won.</summary>
 internal sealed class LostIsWon(IAccountStore inner) : WrappedStore(inner)
 {
-    public override async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         await Inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
         return true;
@@ -59,7 +83,12 @@ internal sealed class LostIsWon(IAccountStore inner) : WrappedStore(inner)
 /// <summary>The answer does not wait for the write.</summary>
 internal sealed class NotWaitedFor(IAccountStore inner) : WrappedStore(inner)
 {
-    public override ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public override ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         _ = TryAsync();
         return new(true);
@@ -81,8 +110,14 @@ internal sealed class NotWaitedFor(IAccountStore inner) : WrappedStore(inner)
 /// <summary>A refused write reads the version anew and writes over it, without looking at what it was.</summary>
 internal sealed class VersionAnew(IAccountStore inner) : WrappedStore(inner)
 {
-    public override async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
-        await Inner.TryWriteAsync(row, expectedVersion, events, cancellationToken) || (await Inner.FindAsync(row.Key, cancellationToken))?.Version == row.Version;
+    public override async ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    ) =>
+        await Inner.TryWriteAsync(row, expectedVersion, events, cancellationToken)
+        || (await Inner.FindAsync(row.Key, cancellationToken))?.Version == row.Version;
 }
 
 /// <summary>Sends again when the provider gave no clear answer.</summary>

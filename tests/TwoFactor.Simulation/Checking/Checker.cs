@@ -1,12 +1,14 @@
 namespace TwoFactor.Simulation.Checking;
 
 /// <summary>
-/// Reads what was told, what was written and what was sent, and knows of the engine nothing but its promises: used once, charged before it is told, nothing
-/// acknowledged lost, locks kept, old epochs dead, and a trail that is the history.
+/// Reads what was told, what was written and what was sent, and knows of the engine nothing but its promises: used
+/// once, charged before it is told, nothing acknowledged lost, locks kept, old epochs dead, and a trail that is the
+/// history.
 /// </summary>
 internal sealed class Checker(SimStore store, SimStore before, List<Told> told, List<SimMessage> messages, Node clean)
 {
-    private readonly Dictionary<string, Told> _byCorrelation = told.Where(t => t.Correlation.Length > 0).ToDictionary(t => t.Correlation, StringComparer.Ordinal);
+    private readonly Dictionary<string, Told> _byCorrelation = told.Where(t => t.Correlation.Length > 0)
+        .ToDictionary(t => t.Correlation, StringComparer.Ordinal);
 
     /// <summary>What is wrong, or null.</summary>
     public string? Check()
@@ -44,13 +46,25 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
                     continue;
 
                 if (!charges.TryAdd(e.CorrelationId, (commit.Index, e)))
-                    throw new ViolationException($"one request was charged twice: {_byCorrelation.GetValueOrDefault(e.CorrelationId)}");
+                    throw new ViolationException(
+                        $"one request was charged twice: {_byCorrelation.GetValueOrDefault(e.CorrelationId)}"
+                    );
             }
         }
 
         foreach (var one in told)
         {
-            var expected = one.Decision ?? (one.Outcome is TwoFactorOutcome.Accepted or TwoFactorOutcome.InvalidCode or TwoFactorOutcome.CodeUsed or TwoFactorOutcome.Locked ? one.Outcome.Value.ToCode() : null);
+            var expected =
+                one.Decision
+                ?? (
+                    one.Outcome
+                        is TwoFactorOutcome.Accepted
+                            or TwoFactorOutcome.InvalidCode
+                            or TwoFactorOutcome.CodeUsed
+                            or TwoFactorOutcome.Locked
+                        ? one.Outcome.Value.ToCode()
+                        : null
+                );
             if (expected is null || (one.Decision is "allowed" && !charges.ContainsKey(one.Correlation)))
                 continue;
 
@@ -76,7 +90,9 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
                 continue;
 
             if (commit.Row.Version != ++version)
-                throw new ViolationException($"{key.UserId}: version {commit.Row.Version} was written where {version} was due");
+                throw new ViolationException(
+                    $"{key.UserId}: version {commit.Row.Version} was written where {version} was due"
+                );
 
             model.Write(commit.Events, commit.Row);
         }
@@ -87,7 +103,9 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
             throw new ViolationException($"{key.UserId}: the trail and the record disagree on the active factors");
 
         if (model.Failures != account.Failures)
-            throw new ViolationException($"{key.UserId}: {model.Failures} failures by the trail, {account.Failures} in the record");
+            throw new ViolationException(
+                $"{key.UserId}: {model.Failures} failures by the trail, {account.Failures} in the record"
+            );
     }
 
     private void CheckMessages()
@@ -99,8 +117,16 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
             if (!seen.Add((message.ChallengeId, message.Send)))
                 throw new ViolationException($"send {message.Send} of a challenge went out twice");
 
-            // Whoever types a stranger's number does not use up what its owner may be sent. Nodes' clocks differ by half a minute at most.
-            if (messages.Count(m => m.To == message.To && m.IsEnrollment == message.IsEnrollment && m.Number <= message.Number && m.At > message.At - hour + TimeSpan.FromMinutes(1)) > 5)
+            // Whoever types a stranger's number does not use up what its owner may be sent. Nodes' clocks differ by
+            // half a minute at most.
+            if (
+                messages.Count(m =>
+                    m.To == message.To
+                    && m.IsEnrollment == message.IsEnrollment
+                    && m.Number <= message.Number
+                    && m.At > message.At - hour + TimeSpan.FromMinutes(1)
+                ) > 5
+            )
                 throw new ViolationException("more messages went to a number within an hour than its limit");
         }
     }

@@ -6,11 +6,18 @@ namespace TwoFactor.Simulation.Checking;
 /// What an account must be, by its events alone: written from the requirements, without a look at the engine. It is fed with every write in order and protests at the
 /// first that cannot be.
 /// </summary>
-internal sealed class TrailModel(string user, IReadOnlyDictionary<string, Told> toldBy, IReadOnlyList<SimMessage> messages)
+internal sealed class TrailModel(
+    string user,
+    IReadOnlyDictionary<string, Told> toldBy,
+    IReadOnlyList<SimMessage> messages
+)
 {
     private const int Budget = 5;
 
-    private static readonly TimeSpan[] s_locks = [.. new[] { 30, 60, 300, 900, 3_600 }.Select(s => TimeSpan.FromSeconds(s))];
+    private static readonly TimeSpan[] s_locks =
+    [
+        .. new[] { 30, 60, 300, 900, 3_600 }.Select(s => TimeSpan.FromSeconds(s)),
+    ];
     private static readonly TimeSpan s_pendingLifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_signInLifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_temporaryLifetime = TimeSpan.FromHours(1);
@@ -44,7 +51,9 @@ internal sealed class TrailModel(string user, IReadOnlyDictionary<string, Told> 
             return;
 
         if (_lockedUntil > row.UpdatedAt && row.LockedUntil != _lockedUntil)
-            throw Wrong($"the lock until {_lockedUntil:O} is {row.LockedUntil:O} after {string.Join(", ", events.Select(e => e.Type))}");
+            throw Wrong(
+                $"the lock until {_lockedUntil:O} is {row.LockedUntil:O} after {string.Join(", ", events.Select(e => e.Type))}"
+            );
 
         if (row.IsEnrolled != Active.Count > 0)
             throw Wrong($"the row says enrolled: {row.IsEnrolled}, with {Active.Count} factors that were confirmed");
@@ -57,19 +66,45 @@ internal sealed class TrailModel(string user, IReadOnlyDictionary<string, Told> 
 
         switch (e.Type)
         {
-            case AuditEventTypes.EnrollmentStarted: _pending[e.FactorId!] = e.At; break;
-            case AuditEventTypes.EnrollmentCancelled: _pending.Remove(e.FactorId!); break;
-            case AuditEventTypes.FactorConfirmed: Confirm(e); break;
-            case AuditEventTypes.FactorRemoved: Remove(e); break;
-            case AuditEventTypes.RecoveryCodesGenerated: (_recovery, _changes) = (e.FactorId, _changes + 1); break;
-            case AuditEventTypes.TemporaryCodeIssued: _temporary = (e.FactorId!, e.At); break;
-            case AuditEventTypes.SessionsEnded: Change(); break;
-            case AuditEventTypes.Reset or AuditEventTypes.Erased: Empty(); break;
-            case AuditEventTypes.SignIn: SignIn(e); break;
-            case AuditEventTypes.ChallengeOpened: Open(e); break;
-            case AuditEventTypes.CodeResent: Resend(e); break;
-            case AuditEventTypes.Verification: Verify(e); break;
-            case AuditEventTypes.Locked: Lock(e); break;
+            case AuditEventTypes.EnrollmentStarted:
+                _pending[e.FactorId!] = e.At;
+                break;
+            case AuditEventTypes.EnrollmentCancelled:
+                _pending.Remove(e.FactorId!);
+                break;
+            case AuditEventTypes.FactorConfirmed:
+                Confirm(e);
+                break;
+            case AuditEventTypes.FactorRemoved:
+                Remove(e);
+                break;
+            case AuditEventTypes.RecoveryCodesGenerated:
+                (_recovery, _changes) = (e.FactorId, _changes + 1);
+                break;
+            case AuditEventTypes.TemporaryCodeIssued:
+                _temporary = (e.FactorId!, e.At);
+                break;
+            case AuditEventTypes.SessionsEnded:
+                Change();
+                break;
+            case AuditEventTypes.Reset or AuditEventTypes.Erased:
+                Empty();
+                break;
+            case AuditEventTypes.SignIn:
+                SignIn(e);
+                break;
+            case AuditEventTypes.ChallengeOpened:
+                Open(e);
+                break;
+            case AuditEventTypes.CodeResent:
+                Resend(e);
+                break;
+            case AuditEventTypes.Verification:
+                Verify(e);
+                break;
+            case AuditEventTypes.Locked:
+                Lock(e);
+                break;
         }
     }
 
@@ -103,9 +138,13 @@ internal sealed class TrailModel(string user, IReadOnlyDictionary<string, Told> 
         var isConfirmation = told?.Step.Kind == StepKind.Confirm || told is null;
         var isUsable = isConfirmation
             ? _pending.TryGetValue(e.FactorId!, out var started) && e.At < started + s_pendingLifetime
-            : Active.Contains(e.FactorId!) || e.FactorId == _recovery || (e.FactorId == _temporary?.Id && e.At < _temporary?.At + s_temporaryLifetime);
+            : Active.Contains(e.FactorId!)
+                || e.FactorId == _recovery
+                || (e.FactorId == _temporary?.Id && e.At < _temporary?.At + s_temporaryLifetime);
         if (!isUsable)
-            throw Wrong($"a code was accepted by factor {e.FactorId}, which is {(isConfirmation ? "not pending" : "not active")}");
+            throw Wrong(
+                $"a code was accepted by factor {e.FactorId}, which is {(isConfirmation ? "not pending" : "not active")}"
+            );
 
         if (!isConfirmation || Active.Count == 0)
             (Failures, _lockedUntil) = (0, null);
@@ -249,7 +288,8 @@ internal sealed class TrailModel(string user, IReadOnlyDictionary<string, Told> 
             _opened[challenge] = (-1, _opened[challenge].At);
     }
 
-    private bool IsSameChange(string challenge) => !_opened.TryGetValue(challenge, out var opened) || opened.Change == _changes;
+    private bool IsSameChange(string challenge) =>
+        !_opened.TryGetValue(challenge, out var opened) || opened.Change == _changes;
 
     private bool IsLocked(DateTimeOffset at) => at < _lockedUntil;
 

@@ -12,15 +12,20 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
 
     private int _guesses;
 
-    public static FreshProof Proof(Node node) => new() { PasswordVerifiedAt = node.Clock.GetUtcNow(), SecondFactorVerifiedAt = node.Clock.GetUtcNow() };
+    public static FreshProof Proof(Node node) =>
+        new() { PasswordVerifiedAt = node.Clock.GetUtcNow(), SecondFactorVerifiedAt = node.Clock.GetUtcNow() };
 
-    public static EnrollmentRequest SmsRequest(Node node, string user, int pick) => new()
-    {
-        UserId = user,
-        Method = FactorMethodNames.Sms,
-        Input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.PhoneNumber] = $"+81901234{5_000 + (pick % 3 * 500)}" },
-        Proof = Proof(node),
-    };
+    public static EnrollmentRequest SmsRequest(Node node, string user, int pick) =>
+        new()
+        {
+            UserId = user,
+            Method = FactorMethodNames.Sms,
+            Input = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [SmsInput.PhoneNumber] = $"+81901234{5_000 + (pick % 3 * 500)}",
+            },
+            Proof = Proof(node),
+        };
 
     /// <param name="told">Filled in as it goes.</param>
     /// <param name="cancellationToken">Cancels it on the way.</param>
@@ -53,11 +58,39 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
         {
             case StepKind.VerifyTotp when phone.Authenticators.Count > 0:
                 var (factor, app) = phone.Authenticators[^(1 + (pick % Math.Min(2, phone.Authenticators.Count)))];
-                var at = world.Now + TimeSpan.FromSeconds(30 * ((pick / 4 % 4) switch { 0 => -1, 1 => 1, _ => 0 }));
-                await PresentAsync(told, phone, user, app.CodeAt(at), TotpKey(factor, at), ChallengeOf(phone, pick), token);
+                var at =
+                    world.Now
+                    + TimeSpan.FromSeconds(
+                        30
+                            * (
+                                (pick / 4 % 4) switch
+                                {
+                                    0 => -1,
+                                    1 => 1,
+                                    _ => 0,
+                                }
+                            )
+                    );
+                await PresentAsync(
+                    told,
+                    phone,
+                    user,
+                    app.CodeAt(at),
+                    TotpKey(factor, at),
+                    ChallengeOf(phone, pick),
+                    token
+                );
                 break;
             case StepKind.VerifySms when MessageFor(user, pick, isEnrollment: false) is { } message:
-                await PresentAsync(told, phone, user, message.Code, $"sms:{message.Number}", pick % 3 == 0 ? null : message.ChallengeId, token);
+                await PresentAsync(
+                    told,
+                    phone,
+                    user,
+                    message.Code,
+                    $"sms:{message.Number}",
+                    pick % 3 == 0 ? null : message.ChallengeId,
+                    token
+                );
                 break;
             case StepKind.VerifyRecovery when phone.RecoveryCodes.Count > 0:
                 var recovery = phone.RecoveryCodes[^(1 + (pick % Math.Min(5, phone.RecoveryCodes.Count)))];
@@ -65,7 +98,15 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                 break;
             case StepKind.VerifyTemporary when phone.TemporaryCodes.Count > 0:
                 var temporary = phone.TemporaryCodes[^(1 + (pick % Math.Min(2, phone.TemporaryCodes.Count)))];
-                await PresentAsync(told, phone, user, temporary, $"backup:{temporary}", ChallengeOf(phone, pick), token);
+                await PresentAsync(
+                    told,
+                    phone,
+                    user,
+                    temporary,
+                    $"backup:{temporary}",
+                    ChallengeOf(phone, pick),
+                    token
+                );
                 break;
             case StepKind.Guess:
                 await PresentAsync(told, phone, user, Guess(phone), "guess", ChallengeOf(phone, pick), token);
@@ -76,11 +117,21 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                 break;
             case StepKind.SignIn:
                 var signIn = await node.SignIn.EvaluateAsync(new SignInRequest { UserId = user }, token);
-                (told.Decision, told.ChallengeId) = (signIn.Reason == SignInReasons.Throttled ? null : SignInCommand.Code(signIn.Decision), signIn.ChallengeId);
+                (told.Decision, told.ChallengeId) = (
+                    signIn.Reason == SignInReasons.Throttled ? null : SignInCommand.Code(signIn.Decision),
+                    signIn.ChallengeId
+                );
                 Keep(phone.Challenges, signIn.ChallengeId);
                 break;
             case StepKind.ChallengeSms:
-                var challenge = await node.Challenges.ChallengeAsync(new ChallengeRequest { UserId = user, FactorId = phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1] : null }, token);
+                var challenge = await node.Challenges.ChallengeAsync(
+                    new ChallengeRequest
+                    {
+                        UserId = user,
+                        FactorId = phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1] : null,
+                    },
+                    token
+                );
                 told.ChallengeId = challenge.ChallengeId;
                 Keep(phone.Challenges, challenge.ChallengeId);
                 break;
@@ -89,7 +140,10 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                 await node.Challenges.ResendAsync(user, told.ChallengeId!, cancellationToken: token);
                 break;
             case StepKind.EnrollTotp:
-                var pending = await node.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = user, Proof = Proof(node) }, token);
+                var pending = await node.Enrollment.EnrollAsync(
+                    new EnrollmentRequest { UserId = user, Proof = Proof(node) },
+                    token
+                );
                 if (pending.Succeeded)
                     phone.Pending.Add((pending.FactorId!, VirtualAuthenticator.Scan(pending.Uri)));
 
@@ -104,11 +158,24 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                 await ConfirmAsync(told, phone, user, token);
                 break;
             case StepKind.Remove when phone.Authenticators.Count + phone.SmsFactors.Count > 0:
-                var removed = pick % 3 == 0 && phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1] : phone.Authenticators.Count > 0 ? phone.Authenticators[pick % phone.Authenticators.Count].FactorId : phone.SmsFactors[0];
-                await node.Enrollment.RemoveAsync(new RemovalRequest { UserId = user, FactorId = removed, Proof = Proof(node) }, token);
+                var removed =
+                    pick % 3 == 0 && phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1]
+                    : phone.Authenticators.Count > 0 ? phone.Authenticators[pick % phone.Authenticators.Count].FactorId
+                    : phone.SmsFactors[0];
+                await node.Enrollment.RemoveAsync(
+                    new RemovalRequest
+                    {
+                        UserId = user,
+                        FactorId = removed,
+                        Proof = Proof(node),
+                    },
+                    token
+                );
                 break;
             case StepKind.Regenerate:
-                phone.RecoveryCodes.AddRange((await node.Enrollment.RegenerateRecoveryCodesAsync(user, Proof(node), token)).RecoveryCodes ?? []);
+                phone.RecoveryCodes.AddRange(
+                    (await node.Enrollment.RegenerateRecoveryCodesAsync(user, Proof(node), token)).RecoveryCodes ?? []
+                );
                 break;
             case StepKind.IssueTemporary:
                 Keep(phone.TemporaryCodes, (await node.Reset.IssueTemporaryCodeAsync(Request(user), null, token)).Code);
@@ -123,11 +190,23 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                 await node.SignIn.EndSessionsAsync(user, null, token);
                 break;
             case StepKind.SetPolicy:
-                await node.Policy.SetAsync(new PolicyChange { Requirement = pick % 2 == 0 ? Requirement.Everyone : Requirement.Optional, Actor = "admin" }, token);
+                await node.Policy.SetAsync(
+                    new PolicyChange
+                    {
+                        Requirement = pick % 2 == 0 ? Requirement.Everyone : Requirement.Optional,
+                        Actor = "admin",
+                    },
+                    token
+                );
                 break;
             case StepKind.Receipt when messages.Count > 0:
                 var state = pick % 2 == 0 ? DeliveryState.Delivered : DeliveryState.Sent;
-                var callback = new SmsCallback { PathAndQuery = $"{pick / 2 % messages.Count}/{state}", Headers = new Dictionary<string, string>(StringComparer.Ordinal), Body = Encoding.ASCII.GetBytes("") };
+                var callback = new SmsCallback
+                {
+                    PathAndQuery = $"{pick / 2 % messages.Count}/{state}",
+                    Headers = new Dictionary<string, string>(StringComparer.Ordinal),
+                    Body = Encoding.ASCII.GetBytes(""),
+                };
                 await node.Receipts.ReceiveAsync("sim", callback, token);
                 break;
             case StepKind.Purge:
@@ -139,11 +218,27 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
         }
     }
 
-    private async Task PresentAsync(Told told, Phone phone, string user, string code, string key, string? challengeId, CancellationToken token)
+    private async Task PresentAsync(
+        Told told,
+        Phone phone,
+        string user,
+        string code,
+        string key,
+        string? challengeId,
+        CancellationToken token
+    )
     {
         (told.Code, told.Key, told.ChallengeId) = (code, key, challengeId);
         phone.Presented.Add((code, key));
-        var result = await told.Node.Verification.VerifyAsync(new VerificationRequest { UserId = user, Code = code, ChallengeId = challengeId }, token);
+        var result = await told.Node.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = user,
+                Code = code,
+                ChallengeId = challengeId,
+            },
+            token
+        );
         (told.Outcome, told.FactorId, told.Epoch) = (result.Outcome, result.FactorId, result.Epoch);
     }
 
@@ -151,7 +246,9 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
     {
         var (factor, app) = phone.Pending[^(1 + (told.Step.Pick % Math.Min(2, phone.Pending.Count)))];
         var message = app is null ? MessageFor(user, 0, isEnrollment: true) : null;
-        (told.Code, told.Key) = app is not null ? (app.CodeAt(world.Now), TotpKey(factor, world.Now)) : (message?.Code ?? "00000000", $"sms:{message?.Number ?? -1}");
+        (told.Code, told.Key) = app is not null
+            ? (app.CodeAt(world.Now), TotpKey(factor, world.Now))
+            : (message?.Code ?? "00000000", $"sms:{message?.Number ?? -1}");
         told.FactorId = factor;
         phone.Presented.Add((told.Code, told.Key));
         var result = await told.Node.Enrollment.ConfirmAsync(user, factor, told.Code, token);
@@ -180,11 +277,20 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
     }
 
     private static string? ChallengeOf(Phone phone, int pick) =>
-        pick % 2 == 0 || phone.Challenges.Count == 0 ? null : phone.Challenges[^(1 + (pick / 2 % Math.Min(3, phone.Challenges.Count)))];
+        pick % 2 == 0 || phone.Challenges.Count == 0
+            ? null
+            : phone.Challenges[^(1 + (pick / 2 % Math.Min(3, phone.Challenges.Count)))];
 
-    private static ResetRequest Request(string user) => new() { UserId = user, Actor = "admin", Reason = "lost the phone" };
+    private static ResetRequest Request(string user) =>
+        new()
+        {
+            UserId = user,
+            Actor = "admin",
+            Reason = "lost the phone",
+        };
 
-    private static string TotpKey(string factor, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"totp:{factor}:{at.ToUnixTimeSeconds() / 30}");
+    private static string TotpKey(string factor, DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"totp:{factor}:{at.ToUnixTimeSeconds() / 30}");
 
     private static void Keep(List<string> list, string? value)
     {
@@ -198,7 +304,11 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
         while (true)
         {
             var guess = (10_000_000 + _guesses++).ToString(CultureInfo.InvariantCulture);
-            if (phone.Authenticators.TrueForAll(a => Enumerable.Range(-2, 5).All(i => a.App.CodeAt(world.Now + TimeSpan.FromSeconds(30 * i)) != guess)))
+            if (
+                phone.Authenticators.TrueForAll(a =>
+                    Enumerable.Range(-2, 5).All(i => a.App.CodeAt(world.Now + TimeSpan.FromSeconds(30 * i)) != guess)
+                )
+            )
                 return guess;
         }
     }

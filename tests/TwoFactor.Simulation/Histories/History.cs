@@ -26,7 +26,17 @@ internal sealed class History
         _store.Bug = bug;
         _nodes = new Node[2 + _world.Dice.Next(2)];
         for (var i = 0; i < _nodes.Length; i++)
-            _nodes[i] = NewNode(TimeSpan.FromSeconds(_world.Dice.Next(3) switch { 0 => 0, 1 => _world.Dice.Next(-15, 16), _ => _world.Dice.Next(-2, 3) }), 0);
+            _nodes[i] = NewNode(
+                TimeSpan.FromSeconds(
+                    _world.Dice.Next(3) switch
+                    {
+                        0 => 0,
+                        1 => _world.Dice.Next(-15, 16),
+                        _ => _world.Dice.Next(-2, 3),
+                    }
+                ),
+                0
+            );
 
         _actor = new Actor(_world, _store, [.. Prefab.One.Phones.Select(p => p.Copy())], _messages);
     }
@@ -45,13 +55,20 @@ internal sealed class History
         }
     }
 
-    /// <summary>What happened, in order and without what is drawn afresh each time: who was told what, and after how many writes.</summary>
+    /// <summary>
+    /// What happened, in order and without what is drawn afresh each time: who was told what, and after how many
+    /// writes.
+    /// </summary>
     public static string Trace(IReadOnlyList<Step> steps, int seed)
     {
         var history = new History(seed, null);
         var violation = history.Run(steps);
-        var told = history._told.Select(t => $"{t.Step}: {t.FirstCommit}..{t.LastCommit} {t.Outcome} {t.Decision} {t.Failure?.Split(':')[0]}");
-        var written = history._store.Commits.Select(c => $"{c.Key.UserId} {c.Row.Version}: {string.Join(", ", c.Events.Select(e => $"{e.At.UtcTicks} {e.Type} {e.Outcome}"))}");
+        var told = history._told.Select(t =>
+            $"{t.Step}: {t.FirstCommit}..{t.LastCommit} {t.Outcome} {t.Decision} {t.Failure?.Split(':')[0]}"
+        );
+        var written = history._store.Commits.Select(c =>
+            $"{c.Key.UserId} {c.Row.Version}: {string.Join(", ", c.Events.Select(e => $"{e.At.UtcTicks} {e.Type} {e.Outcome}"))}"
+        );
         return string.Join('\n', told.Concat(written).Append(violation ?? "no violation"));
     }
 
@@ -133,7 +150,10 @@ internal sealed class History
 
             _underWay.RemoveAt(i);
             if (task.Exception?.InnerException is { } e)
-                throw e as ViolationException ?? new ViolationException($"{told} threw {e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n')[0]}");
+                throw e as ViolationException
+                    ?? new ViolationException(
+                        $"{told} threw {e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n')[0]}"
+                    );
         }
     }
 }

@@ -19,10 +19,11 @@ internal sealed class Phone
 
     public List<(string Code, string Key)> Presented { get; init; } = [];
 
-    public Phone Copy() => new()
-    {
-        Authenticators = [.. Authenticators],
-        SmsFactors = [.. SmsFactors],
-        RecoveryCodes = [.. RecoveryCodes],
-    };
+    public Phone Copy() =>
+        new()
+        {
+            Authenticators = [.. Authenticators],
+            SmsFactors = [.. SmsFactors],
+            RecoveryCodes = [.. RecoveryCodes],
+        };
 }

@@ -2,7 +2,9 @@ using TwoFactor.Testing;
 
 namespace TwoFactor.Simulation;
 
-/// <summary>Where every history begins: alice has an authenticator app and recovery codes, bob has codes by SMS as well.</summary>
+/// <summary>
+/// Where every history begins: alice has an authenticator app and recovery codes, bob has codes by SMS as well.
+/// </summary>
 internal sealed class Prefab
 {
     public static readonly string[] Users = ["alice", "bob"];
@@ -28,10 +30,20 @@ internal sealed class Prefab
         Phone[] phones = [new(), new()];
         for (var i = 0; i < Users.Length; i++)
         {
-            var pending = node.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = Users[i], Proof = Actor.Proof(node) }).GetAwaiter().GetResult();
+            var pending = node
+                .Enrollment.EnrollAsync(new EnrollmentRequest { UserId = Users[i], Proof = Actor.Proof(node) })
+                .GetAwaiter()
+                .GetResult();
             var app = VirtualAuthenticator.Scan(pending.Uri);
             phones[i].Authenticators.Add((pending.FactorId!, app));
-            phones[i].RecoveryCodes.AddRange(node.Enrollment.ConfirmAsync(Users[i], pending.FactorId!, app.CodeAt(node.Clock)).GetAwaiter().GetResult().RecoveryCodes!);
+            phones[i]
+                .RecoveryCodes.AddRange(
+                    node
+                        .Enrollment.ConfirmAsync(Users[i], pending.FactorId!, app.CodeAt(node.Clock))
+                        .GetAwaiter()
+                        .GetResult()
+                        .RecoveryCodes!
+                );
         }
 
         var sms = node.Enrollment.EnrollAsync(Actor.SmsRequest(node, "bob", 0)).GetAwaiter().GetResult();

@@ -3,28 +3,85 @@ namespace TwoFactor.Simulation;
 /// <summary>A list of steps drawn from a seed.</summary>
 internal static class Script
 {
-    private static readonly Theme s_day = new(6, 18, 1, 1 << 16,
-    [
-        (StepKind.Wait, 12), (StepKind.VerifyTotp, 16), (StepKind.VerifySms, 9), (StepKind.VerifyRecovery, 5), (StepKind.VerifyTemporary, 3), (StepKind.Guess, 14),
-        (StepKind.Replay, 10), (StepKind.SignIn, 7), (StepKind.ChallengeSms, 7), (StepKind.Resend, 3), (StepKind.EnrollTotp, 4), (StepKind.EnrollSms, 2), (StepKind.Confirm, 6),
-        (StepKind.Remove, 2), (StepKind.Regenerate, 2), (StepKind.IssueTemporary, 2), (StepKind.Reset, 1), (StepKind.Erase, 1), (StepKind.EndSessions, 1), (StepKind.SetPolicy, 1),
-        (StepKind.Receipt, 3), (StepKind.Purge, 2), (StepKind.Reseal, 2), (StepKind.Crash, 2), (StepKind.Rotate, 2),
-    ]);
+    private static readonly Theme s_day = new(
+        6,
+        18,
+        1,
+        1 << 16,
+        [
+            (StepKind.Wait, 12),
+            (StepKind.VerifyTotp, 16),
+            (StepKind.VerifySms, 9),
+            (StepKind.VerifyRecovery, 5),
+            (StepKind.VerifyTemporary, 3),
+            (StepKind.Guess, 14),
+            (StepKind.Replay, 10),
+            (StepKind.SignIn, 7),
+            (StepKind.ChallengeSms, 7),
+            (StepKind.Resend, 3),
+            (StepKind.EnrollTotp, 4),
+            (StepKind.EnrollSms, 2),
+            (StepKind.Confirm, 6),
+            (StepKind.Remove, 2),
+            (StepKind.Regenerate, 2),
+            (StepKind.IssueTemporary, 2),
+            (StepKind.Reset, 1),
+            (StepKind.Erase, 1),
+            (StepKind.EndSessions, 1),
+            (StepKind.SetPolicy, 1),
+            (StepKind.Receipt, 3),
+            (StepKind.Purge, 2),
+            (StepKind.Reseal, 2),
+            (StepKind.Crash, 2),
+            (StepKind.Rotate, 2),
+        ]
+    );
 
     // Somebody guesses, lock after lock, with a sign-in under way.
-    private static readonly Theme s_siege = new(12, 30, 1, 1 << 16,
-    [
-        (StepKind.Guess, 12), (StepKind.Replay, 4), (StepKind.VerifyTotp, 6), (StepKind.SignIn, 5), (StepKind.ChallengeSms, 2), (StepKind.VerifySms, 2), (StepKind.Wait, 7), (StepKind.Reseal, 1),
-        (StepKind.Purge, 1), (StepKind.Crash, 1),
-    ]);
+    private static readonly Theme s_siege = new(
+        12,
+        30,
+        1,
+        1 << 16,
+        [
+            (StepKind.Guess, 12),
+            (StepKind.Replay, 4),
+            (StepKind.VerifyTotp, 6),
+            (StepKind.SignIn, 5),
+            (StepKind.ChallengeSms, 2),
+            (StepKind.VerifySms, 2),
+            (StepKind.Wait, 7),
+            (StepKind.Reseal, 1),
+            (StepKind.Purge, 1),
+            (StepKind.Crash, 1),
+        ]
+    );
 
     // Somebody has messages sent, as many as there are ways to ask for one, to one number.
-    private static readonly Theme s_flood = new(20, 40, 3, 1 << 12, [(StepKind.ChallengeSms, 5), (StepKind.EnrollSms, 8), (StepKind.Resend, 4), (StepKind.Wait, 9), (StepKind.Crash, 1), (StepKind.Reset, 1)]);
+    private static readonly Theme s_flood = new(
+        20,
+        40,
+        3,
+        1 << 12,
+        [
+            (StepKind.ChallengeSms, 5),
+            (StepKind.EnrollSms, 8),
+            (StepKind.Resend, 4),
+            (StepKind.Wait, 9),
+            (StepKind.Crash, 1),
+            (StepKind.Reset, 1),
+        ]
+    );
 
     public static List<Step> Draw(int seed)
     {
         var dice = new Random(seed);
-        var theme = dice.Next(12) switch { 0 => s_flood, 1 or 2 => s_siege, _ => s_day };
+        var theme = dice.Next(12) switch
+        {
+            0 => s_flood,
+            1 or 2 => s_siege,
+            _ => s_day,
+        };
         var steps = new List<Step>();
         var count = dice.Next(theme.Min, theme.Max + 1);
 
@@ -34,10 +91,25 @@ internal static class Script
         while (steps.Count < count)
         {
             var pick = dice.Next(theme.Picks) * theme.PickStep;
-            var step = new Step(theme.Kinds[dice.Next(theme.Kinds.Length)], dice.Next(other) == 0 ? 1 - favourite : favourite, dice.Next(3), pick, dice.Next(25) == 0);
+            var step = new Step(
+                theme.Kinds[dice.Next(theme.Kinds.Length)],
+                dice.Next(other) == 0 ? 1 - favourite : favourite,
+                dice.Next(3),
+                pick,
+                dice.Next(25) == 0
+            );
 
             // Crowds: the same thing on several nodes at once.
-            var crowd = dice.Next(8) == 0 && step.Kind is StepKind.VerifyTotp or StepKind.Guess or StepKind.Replay or StepKind.VerifyRecovery or StepKind.VerifySms ? dice.Next(2, 6) : 1;
+            var crowd =
+                dice.Next(8) == 0
+                && step.Kind
+                    is StepKind.VerifyTotp
+                        or StepKind.Guess
+                        or StepKind.Replay
+                        or StepKind.VerifyRecovery
+                        or StepKind.VerifySms
+                    ? dice.Next(2, 6)
+                    : 1;
             for (var i = 0; i < crowd; i++)
                 steps.Add(step with { Node = (step.Node + i) % 3 });
         }

@@ -14,7 +14,9 @@ internal sealed class Told(Step step, Node node, int firstCommit)
 
     public int? LastCommit { get; set; }
 
-    /// <summary>The code, and what it is: <c>totp:factor:step</c>, <c>sms:code</c>, <c>backup:code</c>, or a guess.</summary>
+    /// <summary>
+    /// The code, and what it is: <c>totp:factor:step</c>, <c>sms:code</c>, <c>backup:code</c>, or a guess.
+    /// </summary>
     public string? Code { get; set; }
 
     public string? Key { get; set; }
@@ -31,5 +33,6 @@ internal sealed class Told(Step step, Node node, int firstCommit)
 
     public string? Failure { get; set; }
 
-    public override string ToString() => $"{step}: {Key ?? ChallengeId ?? ""} -> {Outcome?.ToString() ?? Decision ?? Failure ?? "nothing"}";
+    public override string ToString() =>
+        $"{step}: {Key ?? ChallengeId ?? ""} -> {Outcome?.ToString() ?? Decision ?? Failure ?? "nothing"}";
 }

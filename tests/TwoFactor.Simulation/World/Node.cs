@@ -5,16 +5,33 @@ using TwoFactor.Testing;
 
 namespace TwoFactor.Simulation;
 
-/// <summary>One process of the app, with the real services in it, put together by hand because that is quick. It may die at any turn.</summary>
+/// <summary>
+/// One process of the app, with the real services in it, put together by hand because that is quick. It may die at any
+/// turn.
+/// </summary>
 internal sealed class Node
 {
-    public static readonly string[] Keys = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="];
+    public static readonly string[] Keys =
+    [
+        "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+        "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=",
+    ];
 
     private readonly SimWorld _world;
     private readonly PlantedBug? _bug;
 
-    /// <param name="keyStage">0: the old key alone; 1: both, sealing with the old one; 2: both, sealing with the new one.</param>
-    public Node(SimWorld world, SimStore store, IQuotaStore quotas, List<SimMessage> messages, TimeSpan skew, int keyStage, PlantedBug? bug)
+    /// <param name="keyStage">
+    /// 0: the old key alone; 1: both, sealing with the old one; 2: both, sealing with the new one.
+    /// </param>
+    public Node(
+        SimWorld world,
+        SimStore store,
+        IQuotaStore quotas,
+        List<SimMessage> messages,
+        TimeSpan skew,
+        int keyStage,
+        PlantedBug? bug
+    )
     {
         (_world, _bug, Skew, KeyStage) = (world, bug, skew, keyStage);
         Clock = new SimClock(world, this, skew);
@@ -29,19 +46,40 @@ internal sealed class Node
         Vault = new AccountVault(accounts, stored, sealer, options);
         Policies = new PolicyVault(stored, Vault, sealer, options);
         var references = new SmsReferences(protector, options);
-        var gateways = new SmsGateways([bug?.Wrap(new SimGateway(world, messages, references, this)) ?? new SimGateway(world, messages, references, this)], options, Clock, NullLogger<SmsGateways>.Instance);
+        var gateways = new SmsGateways(
+            [
+                bug?.Wrap(new SimGateway(world, messages, references, this))
+                    ?? new SimGateway(world, messages, references, this),
+            ],
+            options,
+            Clock,
+            NullLogger<SmsGateways>.Instance
+        );
         var sms = new SmsMethod(
             options,
             new SmsComposer(new BuiltInTemplates(), options),
             new SmsQuota(limits, new SmsBuckets(options), options, Clock, NullLogger<SmsQuota>.Instance),
             new SmsDispatcher(gateways, references, options, Clock, NullLogger<SmsDispatcher>.Instance),
             new SmsFeedback(gateways, Clock, NullLogger<SmsFeedback>.Instance),
-            NullLogger<SmsMethod>.Instance);
+            NullLogger<SmsMethod>.Instance
+        );
         var recoveryCodes = new RecoveryCodeMethod(options);
         var temporaryCodes = new TemporaryCodeMethod(options);
-        var methods = new FactorMethodRegistry([new TotpMethod(options, NullLogger<TotpMethod>.Instance), recoveryCodes, temporaryCodes, sms], options);
+        var methods = new FactorMethodRegistry(
+            [new TotpMethod(options, NullLogger<TotpMethod>.Instance), recoveryCodes, temporaryCodes, sms],
+            options
+        );
         var notices = new TwoFactorNotices([], methods, NullLogger<TwoFactorNotices>.Instance);
-        var engine = new AccountEngine(Vault, methods, options, Options.Create(new TwoFactorStart()), Clock, notices, backOff, NullLogger<AccountEngine>.Instance);
+        var engine = new AccountEngine(
+            Vault,
+            methods,
+            options,
+            Options.Create(new TwoFactorStart()),
+            Clock,
+            notices,
+            backOff,
+            NullLogger<AccountEngine>.Instance
+        );
         var dispatch = new FactorDispatch(engine, Clock, NullLogger<FactorDispatch>.Instance);
         Enrollment = new EnrollmentService(engine, dispatch, Policies, recoveryCodes);
         Challenges = new ChallengeService(engine, dispatch);
@@ -93,7 +131,12 @@ internal sealed class Node
     public static TwoFactorOptions Settings(int keyStage)
     {
         var options = new TwoFactorOptions { Issuer = "Example", MaxWriteAttempts = 12 };
-        options.Sealing.Keys = keyStage switch { 0 => [Keys[0]], 1 => [Keys[1], Keys[0]], _ => [Keys[0], Keys[1]] };
+        options.Sealing.Keys = keyStage switch
+        {
+            0 => [Keys[0]],
+            1 => [Keys[1], Keys[0]],
+            _ => [Keys[0], Keys[1]],
+        };
 
         // Eight digits: a guess that is right by chance would be seen once in a hundred million.
         (options.Totp.Digits, options.Sms.CodeDigits) = (8, 8);
@@ -126,6 +169,7 @@ internal sealed class Node
 
     private sealed class SimBackOff(SimWorld world, Node node) : WriteBackOff
     {
-        public override ValueTask WaitAsync(int attempt, CancellationToken cancellationToken) => new(world.TurnAsync(node));
+        public override ValueTask WaitAsync(int attempt, CancellationToken cancellationToken) =>
+            new(world.TurnAsync(node));
     }
 }

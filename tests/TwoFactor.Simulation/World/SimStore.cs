@@ -2,7 +2,9 @@ using TwoFactor.Simulation.Bugs;
 
 namespace TwoFactor.Simulation;
 
-/// <summary>The database: as right as a store must be, unless a bug is planted, and with a memory of every write.</summary>
+/// <summary>
+/// The database: as right as a store must be, unless a bug is planted, and with a memory of every write.
+/// </summary>
 internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
 {
     private readonly Dictionary<AccountKey, AccountRow> _rows;
@@ -10,11 +12,13 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
     private readonly Dictionary<string, PolicyRow> _policies;
 
     public SimStore()
-        : this([], [], [])
-    {
-    }
+        : this([], [], []) { }
 
-    private SimStore(Dictionary<AccountKey, AccountRow> rows, Dictionary<AccountKey, List<AuditEvent>> trails, Dictionary<string, PolicyRow> policies)
+    private SimStore(
+        Dictionary<AccountKey, AccountRow> rows,
+        Dictionary<AccountKey, List<AuditEvent>> trails,
+        Dictionary<string, PolicyRow> policies
+    )
     {
         _rows = rows;
         _trails = trails;
@@ -38,7 +42,12 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
         return new(_rows.GetValueOrDefault(key));
     }
 
-    public ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var before = _rows.GetValueOrDefault(row.Key);
@@ -60,8 +69,18 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
         return new(true);
     }
 
-    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
-        new([.. _rows.Values.Where(r => afterUserId is null || string.CompareOrdinal(r.Key.UserId, afterUserId) > 0).OrderBy(r => r.Key.UserId, StringComparer.Ordinal).Take(take)]);
+    public ValueTask<IReadOnlyList<AccountRow>> ListAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        new([
+            .. _rows
+                .Values.Where(r => afterUserId is null || string.CompareOrdinal(r.Key.UserId, afterUserId) > 0)
+                .OrderBy(r => r.Key.UserId, StringComparer.Ordinal)
+                .Take(take),
+        ]);
 
     public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken)
     {
@@ -69,7 +88,12 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
         return new(_policies.GetValueOrDefault(tenant));
     }
 
-    public ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public ValueTask<bool> TryWritePolicyAsync(
+        PolicyRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         if ((_policies.GetValueOrDefault(row.Tenant)?.Version ?? 0) != expectedVersion)
@@ -82,26 +106,57 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
         return new(true);
     }
 
-    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
+        AccountKey trail,
+        long afterSequence,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new([.. _trails.GetValueOrDefault(trail, []).Where(e => e.Sequence > afterSequence).Take(take)]);
     }
 
-    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(
+        string tenant,
+        string? userId,
+        AuditPosition? before,
+        int take,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
-        new([.. _trails.Where(t => t.Value.Count > 0).Select(t => t.Key.UserId).Where(u => afterUserId is null || string.CompareOrdinal(u, afterUserId) > 0).Order(StringComparer.Ordinal).Take(take)]);
+    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        new([
+            .. _trails
+                .Where(t => t.Value.Count > 0)
+                .Select(t => t.Key.UserId)
+                .Where(u => afterUserId is null || string.CompareOrdinal(u, afterUserId) > 0)
+                .Order(StringComparer.Ordinal)
+                .Take(take),
+        ]);
 
     public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(_trails.TryGetValue(trail, out var events) ? events.RemoveAll(e => e.Sequence <= throughSequence) : 0);
+        return new(
+            _trails.TryGetValue(trail, out var events) ? events.RemoveAll(e => e.Sequence <= throughSequence) : 0
+        );
     }
 
     private void ThrowIfTaken(AccountKey trail, IReadOnlyList<AuditEvent> events)
     {
-        if (events.Count > 0 && Bug?.OverwritesEvents != true && _trails.TryGetValue(trail, out var list) && list.Count > 0 && events[0].Sequence <= list[^1].Sequence)
+        if (
+            events.Count > 0
+            && Bug?.OverwritesEvents != true
+            && _trails.TryGetValue(trail, out var list)
+            && list.Count > 0
+            && events[0].Sequence <= list[^1].Sequence
+        )
             throw new TwoFactorStoreException("The event is taken.");
     }
 

@@ -1,8 +1,9 @@
 namespace TwoFactor.Simulation;
 
 /// <summary>
-/// Everything that is not the library: the time, the order in which things go on, the faults. One thread, one generator of random numbers: the same seed is the
-/// same history. Whoever waits has a turn; the scheduler takes one after the other, whichever the dice say.
+/// Everything that is not the library: the time, the order in which things go on, the faults. One thread, one generator
+/// of random numbers: the same seed is the same history. Whoever waits has a turn; the scheduler takes one after the
+/// other, whichever the dice say.
 /// </summary>
 internal sealed class SimWorld(int seed)
 {

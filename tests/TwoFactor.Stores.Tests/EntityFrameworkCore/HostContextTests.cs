@@ -36,8 +36,22 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
         var connection = await postgres.NewDatabaseAsync();
         var services = await ServicesAsync(o => o.UseNpgsql(connection));
         var verification = services.GetRequiredService<IVerificationService>();
-        var pending = await services.GetRequiredService<IEnrollmentService>().EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow } });
-        await services.GetRequiredService<IEnrollmentService>().ConfirmAsync("alice", pending.FactorId!, Testing.VirtualAuthenticator.Scan(pending.Uri).CodeAt(TimeProvider.System));
+        var pending = await services
+            .GetRequiredService<IEnrollmentService>()
+            .EnrollAsync(
+                new EnrollmentRequest
+                {
+                    UserId = "alice",
+                    Proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow },
+                }
+            );
+        await services
+            .GetRequiredService<IEnrollmentService>()
+            .ConfirmAsync(
+                "alice",
+                pending.FactorId!,
+                Testing.VirtualAuthenticator.Scan(pending.Uri).CodeAt(TimeProvider.System)
+            );
         await using var scope = services.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<HostContext>();
         await using (await context.Database.BeginTransactionAsync())
@@ -45,11 +59,19 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
             context.Orders.Add(new Order { Id = 1 });
             await context.SaveChangesAsync();
             for (var i = 0; i < 5; i++)
-                Assert.NotEqual(TwoFactorOutcome.Accepted, (await verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "000000" })).Outcome);
+                Assert.NotEqual(
+                    TwoFactorOutcome.Accepted,
+                    (
+                        await verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "000000" })
+                    ).Outcome
+                );
         }
 
         Assert.Empty(await context.Orders.ToListAsync());
-        Assert.Equal(TwoFactorOutcome.Locked, (await verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "000000" })).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Locked,
+            (await verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "000000" })).Outcome
+        );
         Assert.True((await services.GetRequiredService<IAuditService>().VerifyAsync(null)).IsIntact);
     }
 
@@ -62,7 +84,12 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
         var port = $"Port={postgres.Server.Port}";
         foreach (var retries in new[] { false, true })
         {
-            var services = await ServicesAsync(o => o.UseNpgsql(connection.Replace(port, $"Port={wire.Port}") + ";No Reset On Close=true", n => _ = retries ? n.EnableRetryOnFailure() : n));
+            var services = await ServicesAsync(o =>
+                o.UseNpgsql(
+                    connection.Replace(port, $"Port={wire.Port}") + ";No Reset On Close=true",
+                    n => _ = retries ? n.EnableRetryOnFailure() : n
+                )
+            );
             var store = services.GetRequiredService<IAccountStore>();
             var key = Rows.Alice with { UserId = $"alice-{retries}" };
             wire.Breaks.Enqueue(BreakableProxy.Break.OnTheWayBack);
@@ -70,7 +97,8 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
             wire.Breaks.Enqueue(BreakableProxy.Break.BeforeItArrives);
             Assert.True(await store.TryWriteAsync(Rows.Row(key, 2), 1, [Rows.Event(2)], default));
             wire.Breaks.Enqueue(BreakableProxy.Break.OnTheWayBack);
-            wire.Meanwhile = async () => Assert.True(await store.TryWriteAsync(Rows.Row(key, 4), 3, [Rows.Event(4)], default));
+            wire.Meanwhile = async () =>
+                Assert.True(await store.TryWriteAsync(Rows.Row(key, 4), 3, [Rows.Event(4)], default));
             Assert.True(await store.TryWriteAsync(Rows.Row(key, 3), 2, [Rows.Event(3)], default));
             Assert.Null(wire.Problem);
             Assert.Equal(4, (await store.FindAsync(key, default))!.Version);
@@ -81,7 +109,9 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
                 Assert.True(await store.TryWriteAsync(Rows.Row(key, 6), 5, [Rows.Event(6)], default));
                 await services.GetRequiredService<IAuditStore>().EraseAsync(key, 5, default);
             };
-            var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await store.TryWriteAsync(Rows.Row(key, 5), 4, [Rows.Event(5)], default));
+            var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+                await store.TryWriteAsync(Rows.Row(key, 5), 4, [Rows.Event(5)], default)
+            );
             Assert.Contains("is not known", e.Message, StringComparison.Ordinal);
             wire.Meanwhile = null;
         }
@@ -95,19 +125,29 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
         await using var shared = new SqliteConnection("Data Source=:memory:");
         await shared.OpenAsync();
         var services = await ServicesAsync(o => o.UseSqlite(shared));
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default)
+        );
         Assert.Contains("connection string", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_context_without_the_tables_or_without_the_migration_says_what_to_do()
     {
-        await using var bare = new ServiceCollection().AddDbContext<BareContext>(o => o.UseSqlite(Path("bare.db"))).AddTwoFactor(Configure).UseEntityFrameworkCore<BareContext>().Services.BuildServiceProvider();
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await bare.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
+        await using var bare = new ServiceCollection()
+            .AddDbContext<BareContext>(o => o.UseSqlite(Path("bare.db")))
+            .AddTwoFactor(Configure)
+            .UseEntityFrameworkCore<BareContext>()
+            .Services.BuildServiceProvider();
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await bare.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default)
+        );
         Assert.Contains("modelBuilder.AddTwoFactor()", e.Message, StringComparison.Ordinal);
 
         var services = await ServicesAsync(o => o.UseSqlite(Path("empty.db")), isCreated: false);
-        e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
+        e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default)
+        );
         Assert.Contains("dotnet ef migrations add", e.Message, StringComparison.Ordinal);
     }
 
@@ -118,7 +158,9 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
         var services = await ServicesAsync(o => o.UseSqlite(Path("planted.db")));
         var store = services.GetRequiredService<IAccountStore>();
         await store.TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1), Rows.Event(2)], default);
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default)
+        );
         Assert.Contains("from outside", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await store.FindAsync(Rows.Alice, default))!.Version);
     }
@@ -126,25 +168,47 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
     [Fact]
     public async Task Contexts_of_a_factory_and_of_a_pool_do_as_well()
     {
-        await using var pool = new ServiceCollection().AddDbContextPool<HostContext>(o => o.UseSqlite(Path("pool.db"))).AddTwoFactor(Configure).UseEntityFrameworkCore<HostContext>().Services.BuildServiceProvider();
-        await using var factory = new ServiceCollection().AddDbContextFactory<HostContext>(o => o.UseSqlite(Path("pool.db"))).AddTwoFactor(Configure).UseEntityFrameworkCore<HostContext>().Services.BuildServiceProvider();
+        await using var pool = new ServiceCollection()
+            .AddDbContextPool<HostContext>(o => o.UseSqlite(Path("pool.db")))
+            .AddTwoFactor(Configure)
+            .UseEntityFrameworkCore<HostContext>()
+            .Services.BuildServiceProvider();
+        await using var factory = new ServiceCollection()
+            .AddDbContextFactory<HostContext>(o => o.UseSqlite(Path("pool.db")))
+            .AddTwoFactor(Configure)
+            .UseEntityFrameworkCore<HostContext>()
+            .Services.BuildServiceProvider();
         await using (var scope = pool.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<HostContext>().CreateTablesAsync();
 
-        Assert.True(await pool.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
-        Assert.True(await factory.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default));
+        Assert.True(
+            await pool.GetRequiredService<IAccountStore>()
+                .TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default)
+        );
+        Assert.True(
+            await factory
+                .GetRequiredService<IAccountStore>()
+                .TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default)
+        );
         Assert.Equal(2, (await pool.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default))!.Version);
     }
 
     [Fact]
     public async Task A_context_of_the_whole_app_is_refused_and_nothing_of_the_host_is_saved()
     {
-        await using var services = new ServiceCollection().AddDbContext<HostContext>(o => o.UseSqlite(Path("single.db")), ServiceLifetime.Singleton)
-            .AddTwoFactor(Configure).UseEntityFrameworkCore<HostContext>().Services.BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddDbContext<HostContext>(o => o.UseSqlite(Path("single.db")), ServiceLifetime.Singleton)
+            .AddTwoFactor(Configure)
+            .UseEntityFrameworkCore<HostContext>()
+            .Services.BuildServiceProvider();
         var context = services.GetRequiredService<HostContext>();
         await context.CreateTablesAsync();
         context.Orders.Add(new Order { Id = 7 });
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await services
+                .GetRequiredService<IAccountStore>()
+                .TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default)
+        );
         Assert.Contains("AddDbContextFactory", e.Message, StringComparison.Ordinal);
         Assert.Equal(0, await context.Orders.CountAsync());
     }
@@ -152,10 +216,16 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
     [Fact]
     public async Task The_hosts_conventions_for_texts_do_not_hold_for_ours()
     {
-        await using var services = new ServiceCollection().AddDbContext<NarrowContext>(o => o.UseSqlite(Path("narrow.db"))).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddDbContext<NarrowContext>(o => o.UseSqlite(Path("narrow.db")))
+            .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         var model = scope.ServiceProvider.GetRequiredService<NarrowContext>().Model;
-        var reason = model.GetEntityTypes().Single(t => t.GetTableName() == "two_factor_events").GetProperties().Single(p => p.GetColumnName() == "reason");
+        var reason = model
+            .GetEntityTypes()
+            .Single(t => t.GetTableName() == "two_factor_events")
+            .GetProperties()
+            .Single(p => p.GetColumnName() == "reason");
         Assert.Equal((ResetRequest.MaxReasonLength, true), (reason.GetMaxLength(), reason.IsUnicode()));
     }
 
@@ -167,8 +237,19 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
         await ServicesAsync(o => o.UseNpgsql(connection));
         foreach (var retries in new[] { false, true })
         {
-            var services = await ServicesAsync(o => o.UseNpgsql(connection + ";Options=-c default_transaction_read_only=on", n => _ = retries ? n.EnableRetryOnFailure(2, TimeSpan.FromMilliseconds(10), null) : n), isCreated: false);
-            await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+            var services = await ServicesAsync(
+                o =>
+                    o.UseNpgsql(
+                        connection + ";Options=-c default_transaction_read_only=on",
+                        n => _ = retries ? n.EnableRetryOnFailure(2, TimeSpan.FromMilliseconds(10), null) : n
+                    ),
+                isCreated: false
+            );
+            await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+                await services
+                    .GetRequiredService<IAccountStore>()
+                    .TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default)
+            );
         }
     }
 
@@ -177,13 +258,30 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
     public async Task A_server_that_is_down_is_told_as_such_also_with_a_strategy_that_gives_up()
     {
         await using var server = await Shared.PostgresServer.StartAsync();
-        var services = await ServicesAsync(o => o.UseNpgsql(server.ConnectionString + ";Timeout=1", n => n.EnableRetryOnFailure(2, TimeSpan.FromMilliseconds(10), null)));
+        var services = await ServicesAsync(o =>
+            o.UseNpgsql(
+                server.ConnectionString + ";Timeout=1",
+                n => n.EnableRetryOnFailure(2, TimeSpan.FromMilliseconds(10), null)
+            )
+        );
         await server.KillAsync();
-        await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
-        await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [], default));
-        await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await services.GetRequiredService<IQuotaStore>().CountAsync("t", [new QuotaCount("a", TimeSpan.FromHours(1))], Rows.Start, default));
+        await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default)
+        );
+        await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [], default)
+        );
+        await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await services
+                .GetRequiredService<IQuotaStore>()
+                .CountAsync("t", [new QuotaCount("a", TimeSpan.FromHours(1))], Rows.Start, default)
+        );
         await server.ResumeAsync();
-        Assert.True(await services.GetRequiredService<IAccountStore>().TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        Assert.True(
+            await services
+                .GetRequiredService<IAccountStore>()
+                .TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default)
+        );
     }
 
     private string Path(string name) => $"Data Source={System.IO.Path.Combine(_folder.FullName, name)}";
@@ -199,7 +297,11 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
 
     private async Task<ServiceProvider> ServicesAsync(Action<DbContextOptionsBuilder> configure, bool isCreated = true)
     {
-        var services = new ServiceCollection().AddDbContext<HostContext>(configure).AddTwoFactor(Configure).UseEntityFrameworkCore<HostContext>().Services.BuildServiceProvider();
+        var services = new ServiceCollection()
+            .AddDbContext<HostContext>(configure)
+            .AddTwoFactor(Configure)
+            .UseEntityFrameworkCore<HostContext>()
+            .Services.BuildServiceProvider();
         _services.Add(services);
         await using var scope = services.CreateAsyncScope();
         if (isCreated)
@@ -212,7 +314,8 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
 
     private sealed class NarrowContext(DbContextOptions<NarrowContext> options) : DbContext(options)
     {
-        protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Properties<string>().HaveMaxLength(200).AreUnicode(false);
+        protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+            configurationBuilder.Properties<string>().HaveMaxLength(200).AreUnicode(false);
 
         protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddTwoFactor();
     }

@@ -20,7 +20,10 @@ public sealed class BiteTests(ITestOutputHelper output)
     {
         var (open, expected) = WrongStores.All[name];
         var one = open();
-        Assert_fails(expected, await new AccountStoreKit<WrongStore>(one is WrongStores.ForItself ? open : () => one).RunAsync());
+        Assert_fails(
+            expected,
+            await new AccountStoreKit<WrongStore>(one is WrongStores.ForItself ? open : () => one).RunAsync()
+        );
     }
 
     [Fact]
@@ -35,7 +38,10 @@ public sealed class BiteTests(ITestOutputHelper output)
     public async Task A_wrong_store_of_policies_fails_its_case()
     {
         var store = new PolicyOverwritten();
-        Assert_fails("A_policy_is_written_at_the_expected_version_alone", await new PolicyStoreKit<WrongStore>(() => store).RunAsync());
+        Assert_fails(
+            "A_policy_is_written_at_the_expected_version_alone",
+            await new PolicyStoreKit<WrongStore>(() => store).RunAsync()
+        );
     }
 
     [Theory]
@@ -52,24 +58,41 @@ public sealed class BiteTests(ITestOutputHelper output)
     public async Task A_wrong_protector_fails_its_case(string name)
     {
         var (make, expected) = WrongProtector.All[name];
-        Assert_fails(expected, await new AccountProtectorKit(() => make("old"), () => make("stranger"), () => make("old,new")).RunAsync());
+        Assert_fails(
+            expected,
+            await new AccountProtectorKit(() => make("old"), () => make("stranger"), () => make("old,new")).RunAsync()
+        );
     }
 
     [Fact]
     public async Task The_protector_that_they_are_made_of_is_right() =>
-        (await new AccountProtectorKit(() => new WrongProtector("old"), () => new WrongProtector("stranger"), () => new WrongProtector("old,new")).RunAsync()).ThrowIfFailed();
+        (
+            await new AccountProtectorKit(
+                () => new WrongProtector("old"),
+                () => new WrongProtector("stranger"),
+                () => new WrongProtector("old,new")
+            ).RunAsync()
+        ).ThrowIfFailed();
 
     [Theory]
     [MemberData(nameof(Gateways))]
     public async Task A_wrong_gateway_fails_its_case(string name)
     {
         var (make, expected) = WrongGateway.All[name];
-        Assert_fails(expected, await new SmsGatewayKit(() => new(new WrongGateway.Harness(make))) { CaseTimeout = TimeSpan.FromSeconds(2) }.RunAsync());
+        Assert_fails(
+            expected,
+            await new SmsGatewayKit(() => new(new WrongGateway.Harness(make)))
+            {
+                CaseTimeout = TimeSpan.FromSeconds(2),
+            }.RunAsync()
+        );
     }
 
     [Fact]
     public async Task The_gateway_that_they_are_made_of_is_right() =>
-        (await new SmsGatewayKit(() => new(new WrongGateway.Harness(p => new WrongGateway(p)))).RunAsync()).ThrowIfFailed();
+        (
+            await new SmsGatewayKit(() => new(new WrongGateway.Harness(p => new WrongGateway(p)))).RunAsync()
+        ).ThrowIfFailed();
 
     [Fact]
     public async Task A_kit_that_was_stopped_has_not_passed()
@@ -92,7 +115,10 @@ public sealed class BiteTests(ITestOutputHelper output)
     [Fact]
     public async Task A_case_that_never_ends_has_failed()
     {
-        var report = await new PolicyStoreKit<NeverEnds>(() => new NeverEnds()) { CaseTimeout = TimeSpan.FromMilliseconds(20) }.RunAsync();
+        var report = await new PolicyStoreKit<NeverEnds>(() => new NeverEnds())
+        {
+            CaseTimeout = TimeSpan.FromMilliseconds(20),
+        }.RunAsync();
         Assert.IsType<TimeoutException>(report.Results[0].Problem);
         Assert.False(report.IsPassed);
     }
@@ -100,13 +126,21 @@ public sealed class BiteTests(ITestOutputHelper output)
     private void Assert_fails(string expected, ConformanceReport report)
     {
         output.WriteLine(report.ToString());
-        Assert.Contains(expected, report.Results.Where(r => r.Outcome == ConformanceOutcome.Failed).Select(r => r.Name));
+        Assert.Contains(
+            expected,
+            report.Results.Where(r => r.Outcome == ConformanceOutcome.Failed).Select(r => r.Name)
+        );
         Assert.Contains(report.Results, r => r.Outcome == ConformanceOutcome.Passed);
     }
 
     private sealed class PolicyOverwritten : WrongStore
     {
-        public override ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+        public override ValueTask<bool> TryWritePolicyAsync(
+            PolicyRow row,
+            long expectedVersion,
+            IReadOnlyList<AuditEvent> events,
+            CancellationToken cancellationToken
+        )
         {
             Policies[row.Tenant] = row;
             return new(true);
@@ -115,6 +149,7 @@ public sealed class BiteTests(ITestOutputHelper output)
 
     private sealed class NeverEnds : WrongStore, IPolicyStore
     {
-        ValueTask<PolicyRow?> IPolicyStore.ReadPolicyAsync(string tenant, CancellationToken cancellationToken) => new(new TaskCompletionSource<PolicyRow?>().Task);
+        ValueTask<PolicyRow?> IPolicyStore.ReadPolicyAsync(string tenant, CancellationToken cancellationToken) =>
+            new(new TaskCompletionSource<PolicyRow?>().Task);
     }
 }

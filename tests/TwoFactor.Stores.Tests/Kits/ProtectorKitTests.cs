@@ -11,7 +11,9 @@ public sealed class ProtectorKitTests
     public async Task Aes_gcm()
     {
         var (old, other, newest) = (Key(1), Key(2), Key(3));
-        (await new AccountProtectorKit(() => With(old), () => With(other), () => With(old, newest)).RunAsync()).ThrowIfFailed();
+        (
+            await new AccountProtectorKit(() => With(old), () => With(other), () => With(old, newest)).RunAsync()
+        ).ThrowIfFailed();
     }
 
     private static AesGcmAccountProtector With(params string[] keys)
@@ -21,5 +23,8 @@ public sealed class ProtectorKitTests
         return new AesGcmAccountProtector(Options.Create(options), NullLogger<AesGcmAccountProtector>.Instance);
     }
 
-    private static string Key(byte seed) => Convert.ToBase64String(Enumerable.Repeat(seed, SealingOptions.KeyBytes).Select((b, i) => (byte)(b * i)).ToArray());
+    private static string Key(byte seed) =>
+        Convert.ToBase64String(
+            Enumerable.Repeat(seed, SealingOptions.KeyBytes).Select((b, i) => (byte)(b * i)).ToArray()
+        );
 }

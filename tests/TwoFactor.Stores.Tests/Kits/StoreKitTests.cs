@@ -31,7 +31,9 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
     {
         SqliteDatabase Open()
         {
-            var database = new SqliteDatabase(new SqliteStoreOptions { Path = Path.Combine(_folder.FullName, "store.db") });
+            var database = new SqliteDatabase(
+                new SqliteStoreOptions { Path = Path.Combine(_folder.FullName, "store.db") }
+            );
             _open.Add(database);
             return database;
         }
@@ -52,7 +54,12 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
 
     [PostgresFact]
     public async Task PostgreSql_with_prepared_statements_and_a_stricter_isolation() =>
-        await PassPostgreSqlAsync(await postgres.NewDatabaseAsync(";Max Auto Prepare=20;Auto Prepare Min Usages=1;No Reset On Close=true;Options=-c default_transaction_isolation=serializable"));
+        await PassPostgreSqlAsync(
+            await postgres.NewDatabaseAsync(
+                ";Max Auto Prepare=20;Auto Prepare Min Usages=1;No Reset On Close=true;Options=-c "
+                    + "default_transaction_isolation=serializable"
+            )
+        );
 
     [PostgresFact]
     public async Task PostgreSql_in_partitions()
@@ -66,7 +73,8 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
     }
 
     [Fact]
-    public async Task Entity_Framework_on_SQLite() => await PassEntityFrameworkAsync(o => o.UseSqlite($"Data Source={Path.Combine(_folder.FullName, "ef.db")}"));
+    public async Task Entity_Framework_on_SQLite() =>
+        await PassEntityFrameworkAsync(o => o.UseSqlite($"Data Source={Path.Combine(_folder.FullName, "ef.db")}"));
 
     [PostgresFact]
     public async Task Entity_Framework_on_PostgreSQL()
@@ -84,9 +92,19 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
 
     private async Task PassPostgreSqlAsync(string connection, bool manage = true)
     {
-        // Two processes, as it were, each with a pool of its own: one for every opening would use up the server's connections.
-        var databases = Enumerable.Range(0, 2)
-            .Select(_ => new PostgreSqlDatabase(new PostgreSqlStoreOptions { ConnectionString = connection + ";Maximum Pool Size=20", ManageSchema = manage }, TimeProvider.System)).ToList();
+        // Two processes, as it were, each with a pool of its own: one for every opening would use up the server's
+        // connections.
+        var databases = Enumerable
+            .Range(0, 2)
+            .Select(_ => new PostgreSqlDatabase(
+                new PostgreSqlStoreOptions
+                {
+                    ConnectionString = connection + ";Maximum Pool Size=20",
+                    ManageSchema = manage,
+                },
+                TimeProvider.System
+            ))
+            .ToList();
         _open.AddRange(databases);
         var opened = 0;
         PostgreSqlDatabase Open() => databases[opened++ % databases.Count];
@@ -104,7 +122,9 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
 
         EntityFrameworkDatabase<HostContext> Open()
         {
-            var database = new EntityFrameworkDatabase<HostContext>(services.GetRequiredService<IServiceScopeFactory>());
+            var database = new EntityFrameworkDatabase<HostContext>(
+                services.GetRequiredService<IServiceScopeFactory>()
+            );
             _open.Add(database);
             return database;
         }

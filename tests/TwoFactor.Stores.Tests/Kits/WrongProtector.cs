@@ -11,18 +11,22 @@ internal class WrongProtector(string keys) : IAccountProtector
 
     private readonly string[] _keys = keys.Split(',');
 
-    public static IReadOnlyDictionary<string, (Func<string, IAccountProtector> Make, string Case)> All { get; } = new Dictionary<string, (Func<string, IAccountProtector>, string)>
-    {
-        ["owner ignored"] = (k => new Ownerless(k), "It_opens_for_its_owner_alone"),
-        ["one nonce"] = (k => new OneNonce(k), "The_same_record_is_never_sealed_alike"),
-        ["not sealed at all"] = (k => new Plain(k), "It_shows_nothing_of_the_record"),
-        ["always current"] = (k => new AlwaysCurrent(k), "An_older_key_opens_and_is_not_current"),
-        ["a key for each process"] = (k => new KeyOfItsOwn(k), "Another_instance_opens_it"),
-        ["writes before it checks"] = (k => new Hasty(k), "What_does_not_open_writes_nothing"),
-        ["a missing key is a broken seal"] = (k => new MissingIsBroken(k), "Without_the_key_it_stays_shut"),
-        ["a nonce that each instance counts from nought"] = (k => new CountedNonce(k), "The_same_record_is_never_sealed_alike"),
-        ["other exceptions"] = (k => new OtherExceptions(k), "A_bit_that_was_changed_anywhere_keeps_it_shut"),
-    };
+    public static IReadOnlyDictionary<string, (Func<string, IAccountProtector> Make, string Case)> All { get; } =
+        new Dictionary<string, (Func<string, IAccountProtector>, string)>
+        {
+            ["owner ignored"] = (k => new Ownerless(k), "It_opens_for_its_owner_alone"),
+            ["one nonce"] = (k => new OneNonce(k), "The_same_record_is_never_sealed_alike"),
+            ["not sealed at all"] = (k => new Plain(k), "It_shows_nothing_of_the_record"),
+            ["always current"] = (k => new AlwaysCurrent(k), "An_older_key_opens_and_is_not_current"),
+            ["a key for each process"] = (k => new KeyOfItsOwn(k), "Another_instance_opens_it"),
+            ["writes before it checks"] = (k => new Hasty(k), "What_does_not_open_writes_nothing"),
+            ["a missing key is a broken seal"] = (k => new MissingIsBroken(k), "Without_the_key_it_stays_shut"),
+            ["a nonce that each instance counts from nought"] = (
+                k => new CountedNonce(k),
+                "The_same_record_is_never_sealed_alike"
+            ),
+            ["other exceptions"] = (k => new OtherExceptions(k), "A_bit_that_was_changed_anywhere_keeps_it_shut"),
+        };
 
     public virtual byte[] Seal(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData)
     {
@@ -34,7 +38,11 @@ internal class WrongProtector(string keys) : IAccountProtector
         return box;
     }
 
-    public virtual void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext)
+    public virtual void Open(
+        ReadOnlySpan<byte> sealedBytes,
+        ReadOnlySpan<byte> associatedData,
+        IBufferWriter<byte> plaintext
+    )
     {
         if (sealedBytes.Length < Header)
             throw new SealBrokenException("short");
@@ -45,7 +53,13 @@ internal class WrongProtector(string keys) : IAccountProtector
         using var cipher = new AesGcm(Key(key), 16);
         try
         {
-            cipher.Decrypt(sealedBytes.Slice(1, 12), sealedBytes[Header..], sealedBytes.Slice(13, 16), opened, Owner(associatedData));
+            cipher.Decrypt(
+                sealedBytes.Slice(1, 12),
+                sealedBytes[Header..],
+                sealedBytes.Slice(13, 16),
+                opened,
+                Owner(associatedData)
+            );
         }
         catch (AuthenticationTagMismatchException e)
         {
@@ -55,7 +69,8 @@ internal class WrongProtector(string keys) : IAccountProtector
         plaintext.Write(opened);
     }
 
-    public virtual bool IsCurrent(ReadOnlySpan<byte> sealedBytes) => sealedBytes.Length >= Header && sealedBytes[0] == _keys[^1][0];
+    public virtual bool IsCurrent(ReadOnlySpan<byte> sealedBytes) =>
+        sealedBytes.Length >= Header && sealedBytes[0] == _keys[^1][0];
 
     protected virtual byte[] Key(string name) => SHA256.HashData(Encoding.UTF8.GetBytes(name));
 
@@ -75,9 +90,14 @@ internal class WrongProtector(string keys) : IAccountProtector
 
     private sealed class Plain(string keys) : WrongProtector(keys)
     {
-        public override byte[] Seal(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData) => plaintext.ToArray();
+        public override byte[] Seal(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
+            plaintext.ToArray();
 
-        public override void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext) => plaintext.Write(sealedBytes);
+        public override void Open(
+            ReadOnlySpan<byte> sealedBytes,
+            ReadOnlySpan<byte> associatedData,
+            IBufferWriter<byte> plaintext
+        ) => plaintext.Write(sealedBytes);
     }
 
     private sealed class AlwaysCurrent(string keys) : WrongProtector(keys)
@@ -94,7 +114,11 @@ internal class WrongProtector(string keys) : IAccountProtector
 
     private sealed class Hasty(string keys) : WrongProtector(keys)
     {
-        public override void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext)
+        public override void Open(
+            ReadOnlySpan<byte> sealedBytes,
+            ReadOnlySpan<byte> associatedData,
+            IBufferWriter<byte> plaintext
+        )
         {
             plaintext.Write(sealedBytes);
             base.Open(sealedBytes, associatedData, plaintext);
@@ -103,7 +127,11 @@ internal class WrongProtector(string keys) : IAccountProtector
 
     private sealed class MissingIsBroken(string keys) : WrongProtector(keys)
     {
-        public override void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext)
+        public override void Open(
+            ReadOnlySpan<byte> sealedBytes,
+            ReadOnlySpan<byte> associatedData,
+            IBufferWriter<byte> plaintext
+        )
         {
             try
             {
@@ -120,12 +148,17 @@ internal class WrongProtector(string keys) : IAccountProtector
     {
         private int _count;
 
-        protected override void FillNonce(Span<byte> nonce) => System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(nonce, _count++);
+        protected override void FillNonce(Span<byte> nonce) =>
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(nonce, _count++);
     }
 
     private sealed class OtherExceptions(string keys) : WrongProtector(keys)
     {
-        public override void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext)
+        public override void Open(
+            ReadOnlySpan<byte> sealedBytes,
+            ReadOnlySpan<byte> associatedData,
+            IBufferWriter<byte> plaintext
+        )
         {
             try
             {

@@ -27,7 +27,12 @@ internal class WrongStore : IAccountStore, IPolicyStore, IAuditStore
             return Rows.GetValueOrDefault(Fold(key));
     }
 
-    public virtual async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public virtual async ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (IsAtomic)
@@ -45,10 +50,22 @@ internal class WrongStore : IAccountStore, IPolicyStore, IAuditStore
             return isExpected ? Keep(row, events) : Refuse(row, events);
     }
 
-    public virtual ValueTask<IReadOnlyList<AccountRow>> ListAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken)
+    public virtual ValueTask<IReadOnlyList<AccountRow>> ListAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
-            return new([.. Rows.Values.Where(r => r.Key.Tenant == tenant && (afterUserId is null || Order(r.Key.UserId, afterUserId) > 0)).OrderBy(r => r.Key.UserId, Comparer<string>.Create(Order)).Take(take)]);
+            return new([
+                .. Rows
+                    .Values.Where(r =>
+                        r.Key.Tenant == tenant && (afterUserId is null || Order(r.Key.UserId, afterUserId) > 0)
+                    )
+                    .OrderBy(r => r.Key.UserId, Comparer<string>.Create(Order))
+                    .Take(take),
+            ]);
     }
 
     public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken)
@@ -57,7 +74,12 @@ internal class WrongStore : IAccountStore, IPolicyStore, IAuditStore
             return new(Policies.GetValueOrDefault(tenant));
     }
 
-    public virtual ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    public virtual ValueTask<bool> TryWritePolicyAsync(
+        PolicyRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
@@ -71,29 +93,69 @@ internal class WrongStore : IAccountStore, IPolicyStore, IAuditStore
         }
     }
 
-    public virtual ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+    public virtual ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
+        AccountKey trail,
+        long afterSequence,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
-            return new([.. Trails.GetValueOrDefault(Fold(trail), []).Where(e => e.Sequence > afterSequence).OrderBy(e => e.Sequence).Take(take)]);
+            return new([
+                .. Trails
+                    .GetValueOrDefault(Fold(trail), [])
+                    .Where(e => e.Sequence > afterSequence)
+                    .OrderBy(e => e.Sequence)
+                    .Take(take),
+            ]);
     }
 
-    public virtual ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(string tenant, string? userId, AuditPosition? before, int take, CancellationToken cancellationToken)
+    public virtual ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(
+        string tenant,
+        string? userId,
+        AuditPosition? before,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
         {
-            return new([.. Trails.Where(t => t.Key.Tenant == tenant && (userId is null || t.Key.UserId == userId)).SelectMany(t => t.Value)
-                .Where(e => before is null || Compare(AuditPosition.Of(e), before.Value) < 0)
-                .OrderDescending(Comparer<AuditEvent>.Create((a, b) => Compare(AuditPosition.Of(a), AuditPosition.Of(b)))).Take(take)]);
+            return new([
+                .. Trails
+                    .Where(t => t.Key.Tenant == tenant && (userId is null || t.Key.UserId == userId))
+                    .SelectMany(t => t.Value)
+                    .Where(e => before is null || Compare(AuditPosition.Of(e), before.Value) < 0)
+                    .OrderDescending(
+                        Comparer<AuditEvent>.Create((a, b) => Compare(AuditPosition.Of(a), AuditPosition.Of(b)))
+                    )
+                    .Take(take),
+            ]);
         }
     }
 
-    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> ListTrailsAsync(
+        string tenant,
+        string? afterUserId,
+        int take,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
-            return new([.. Trails.Where(t => t.Value.Count > 0 && t.Key.Tenant == tenant).Select(t => t.Key.UserId).Where(u => afterUserId is null || Order(u, afterUserId) > 0).Order(StringComparer.Ordinal).Take(take)]);
+            return new([
+                .. Trails
+                    .Where(t => t.Value.Count > 0 && t.Key.Tenant == tenant)
+                    .Select(t => t.Key.UserId)
+                    .Where(u => afterUserId is null || Order(u, afterUserId) > 0)
+                    .Order(StringComparer.Ordinal)
+                    .Take(take),
+            ]);
     }
 
-    public virtual ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken)
+    public virtual ValueTask<long> EraseAsync(
+        AccountKey trail,
+        long throughSequence,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
             return new(Trails.GetValueOrDefault(trail, []).RemoveAll(e => e.Sequence <= throughSequence));
@@ -139,5 +201,7 @@ internal class WrongStore : IAccountStore, IPolicyStore, IAuditStore
     }
 
     private static int Compare(AuditPosition a, AuditPosition b) =>
-        a.At != b.At ? a.At.CompareTo(b.At) : string.CompareOrdinal(a.UserId, b.UserId) is not 0 and var order ? order : a.Sequence.CompareTo(b.Sequence);
+        a.At != b.At ? a.At.CompareTo(b.At)
+        : string.CompareOrdinal(a.UserId, b.UserId) is not 0 and var order ? order
+        : a.Sequence.CompareTo(b.Sequence);
 }

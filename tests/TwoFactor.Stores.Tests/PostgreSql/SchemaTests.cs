@@ -3,18 +3,31 @@ using Npgsql;
 
 namespace TwoFactor.Tests;
 
-/// <summary>How the tables come about, and what an operator is told when something is wrong with them or with the server.</summary>
+/// <summary>
+/// How the tables come about, and what an operator is told when something is wrong with them or with the server.
+/// </summary>
 public sealed class SchemaTests(Postgres postgres)
 {
     [PostgresFact]
     public async Task Many_first_starts_at_once_make_one_schema()
     {
         var connection = await postgres.NewDatabaseAsync();
-        var written = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
-        {
-            await using var database = Open(connection);
-            return await new PostgreSqlAccountStore(database).TryWriteAsync(Rows.Row(Rows.Alice with { UserId = $"user{i}" }, 1), 0, [Rows.Event(1)], default);
-        })));
+        var written = await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(i =>
+                    Task.Run(async () =>
+                    {
+                        await using var database = Open(connection);
+                        return await new PostgreSqlAccountStore(database).TryWriteAsync(
+                            Rows.Row(Rows.Alice with { UserId = $"user{i}" }, 1),
+                            0,
+                            [Rows.Event(1)],
+                            default
+                        );
+                    })
+                )
+        );
         Assert.All(written, Assert.True);
     }
 
@@ -26,17 +39,32 @@ public sealed class SchemaTests(Postgres postgres)
         connection += ";Search Path=auth";
         await ExecuteAsync(connection, PostgreSqlSchema.Script());
         await using var database = Open(connection, manage: false);
-        Assert.True(await new PostgreSqlAccountStore(database).TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        Assert.True(
+            await new PostgreSqlAccountStore(database).TryWriteAsync(
+                Rows.Row(Rows.Alice, 1),
+                0,
+                [Rows.Event(1)],
+                default
+            )
+        );
         Assert.Equal(1L, await ExecuteAsync(connection, "SELECT count(*) FROM auth.two_factor_accounts"));
         Assert.Throws<ArgumentOutOfRangeException>(() => PostgreSqlSchema.Script(99));
-        Assert.DoesNotContain("CREATE TABLE two_factor_accounts", PostgreSqlSchema.Script(PostgreSqlSchema.Version), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "CREATE TABLE two_factor_accounts",
+            PostgreSqlSchema.Script(PostgreSqlSchema.Version),
+            StringComparison.Ordinal
+        );
     }
 
     [PostgresFact]
     public async Task Tables_that_are_missing_or_of_another_version_are_told_with_the_remedy()
     {
         var connection = await postgres.NewDatabaseAsync();
-        Assert.Contains("PostgreSqlSchema.Script(0)", await ProblemAsync(connection, manage: false), StringComparison.Ordinal);
+        Assert.Contains(
+            "PostgreSqlSchema.Script(0)",
+            await ProblemAsync(connection, manage: false),
+            StringComparison.Ordinal
+        );
         await using (var database = Open(connection))
             await new PostgreSqlAccountStore(database).FindAsync(Rows.Alice, default);
 
@@ -78,8 +106,14 @@ public sealed class SchemaTests(Postgres postgres)
         await using var database = Open(connection);
         var store = new PostgreSqlAccountStore(database);
         await store.TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default);
-        await ExecuteAsync(connection, "INSERT INTO two_factor_events (tenant, user_id, sequence, write_id, at, type, hash) VALUES ('t', 'alice', 2, gen_random_uuid(), 9223372036854775807, 'verification', '\\x00')");
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default));
+        await ExecuteAsync(
+            connection,
+            "INSERT INTO two_factor_events (tenant, user_id, sequence, write_id, at, type, hash) VALUES "
+                + "('t', 'alice', 2, gen_random_uuid(), 9223372036854775807, 'verification', '\\x00')"
+        );
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default)
+        );
         Assert.Contains("from outside", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await store.FindAsync(Rows.Alice, default))!.Version);
         Assert.Equal(2, (await store.ReadAsync(Rows.Alice, 0, 10, default)).Count);
@@ -89,7 +123,12 @@ public sealed class SchemaTests(Postgres postgres)
     public async Task A_data_source_of_the_hosts_is_used_and_left_to_the_host()
     {
         await using var source = NpgsqlDataSource.Create(await postgres.NewDatabaseAsync());
-        await using (var services = new ServiceCollection().AddTwoFactor(o => o.Sealing.AllowEphemeralKey = true).UsePostgreSql(o => o.DataSource = source).Services.BuildServiceProvider())
+        await using (
+            var services = new ServiceCollection()
+                .AddTwoFactor(o => o.Sealing.AllowEphemeralKey = true)
+                .UsePostgreSql(o => o.DataSource = source)
+                .Services.BuildServiceProvider()
+        )
         {
             Assert.IsType<PostgreSqlQuotaStore>(services.GetRequiredService<IQuotaStore>());
             Assert.Null(await services.GetRequiredService<IAccountStore>().FindAsync(Rows.Alice, default));
@@ -102,25 +141,49 @@ public sealed class SchemaTests(Postgres postgres)
     [Fact]
     public void Options_are_checked()
     {
-        static string? Problem(PostgreSqlStoreOptions options) => new PostgreSqlStoreOptionsValidator().Validate(null, options).FailureMessage;
+        static string? Problem(PostgreSqlStoreOptions options) =>
+            new PostgreSqlStoreOptionsValidator().Validate(null, options).FailureMessage;
         Assert.Contains("ConnectionString is empty", Problem(new PostgreSqlStoreOptions()), StringComparison.Ordinal);
-        Assert.Contains("Patience", Problem(new PostgreSqlStoreOptions { ConnectionString = "Host=x", Patience = TimeSpan.FromHours(1) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Patience",
+            Problem(new PostgreSqlStoreOptions { ConnectionString = "Host=x", Patience = TimeSpan.FromHours(1) }),
+            StringComparison.Ordinal
+        );
         var problem = Problem(new PostgreSqlStoreOptions { ConnectionString = "Host=x;Pasword=secret" });
         Assert.Contains("cannot be read", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problem, StringComparison.Ordinal);
-        Assert.Contains("names no host", Problem(new PostgreSqlStoreOptions { ConnectionString = "Database=x" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "names no host",
+            Problem(new PostgreSqlStoreOptions { ConnectionString = "Database=x" }),
+            StringComparison.Ordinal
+        );
         Assert.Null(Problem(new PostgreSqlStoreOptions { ConnectionString = "Host=x" }));
     }
 
     private static async Task<string> ProblemAsync(string connection, bool manage = true)
     {
         await using var database = Open(connection, manage, TimeSpan.Zero);
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await new PostgreSqlAccountStore(database).TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await new PostgreSqlAccountStore(database).TryWriteAsync(
+                Rows.Row(Rows.Alice, 1),
+                0,
+                [Rows.Event(1)],
+                default
+            )
+        );
         return e.ToString();
     }
 
     private static PostgreSqlDatabase Open(string connection, bool manage = true, TimeSpan? patience = null) =>
-        new(new PostgreSqlStoreOptions { ConnectionString = connection, ManageSchema = manage, Patience = patience ?? TimeSpan.FromSeconds(15) }, TimeProvider.System);
+        new(
+            new PostgreSqlStoreOptions
+            {
+                ConnectionString = connection,
+                ManageSchema = manage,
+                Patience = patience ?? TimeSpan.FromSeconds(15),
+            },
+            TimeProvider.System
+        );
 
     private static async Task<object?> ExecuteAsync(string connection, string sql)
     {

@@ -18,7 +18,16 @@ public sealed class SqliteStoreTests : IAsyncDisposable
     [Fact]
     public async Task Many_first_starts_at_once_make_one_schema()
     {
-        var rows = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () => await New().TryWriteAsync(Rows.Row(new AccountKey("t", $"user{i}"), 1), 0, [Rows.Event(1)], default))));
+        var rows = await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(i =>
+                    Task.Run(async () =>
+                        await New()
+                            .TryWriteAsync(Rows.Row(new AccountKey("t", $"user{i}"), 1), 0, [Rows.Event(1)], default)
+                    )
+                )
+        );
         Assert.All(rows, Assert.True);
         Assert.Equal(16, (await New().ListAsync("t", null, 100, default)).Count);
     }
@@ -38,11 +47,21 @@ public sealed class SqliteStoreTests : IAsyncDisposable
     {
         await New().TryWriteAsync(Rows.Row(new AccountKey("t", "alice"), 1), 0, [Rows.Event(1)], default);
         using (var connection = Connect())
-            Scalar(connection, "DROP TABLE two_factor_quotas; DROP INDEX two_factor_events_by_time; DROP INDEX two_factor_events_by_user_and_time; PRAGMA user_version = 1");
+            Scalar(
+                connection,
+                "DROP TABLE two_factor_quotas; DROP INDEX two_factor_events_by_time; DROP INDEX "
+                    + "two_factor_events_by_user_and_time; PRAGMA user_version = 1"
+            );
 
         Assert.Equal(1, (await New().FindAsync(new AccountKey("t", "alice"), default))!.Version);
         using (var connection = Connect())
-            Assert.Equal((3L, 0L), (Scalar(connection, "PRAGMA user_version"), Scalar(connection, "SELECT count(*) FROM two_factor_quotas")));
+            Assert.Equal(
+                (3L, 0L),
+                (
+                    Scalar(connection, "PRAGMA user_version"),
+                    Scalar(connection, "SELECT count(*) FROM two_factor_quotas")
+                )
+            );
     }
 
     [Fact]
@@ -51,7 +70,9 @@ public sealed class SqliteStoreTests : IAsyncDisposable
         using (var connection = Connect())
             Scalar(connection, "PRAGMA user_version = 99");
 
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await New().FindAsync(new AccountKey("t", "alice"), default));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await New().FindAsync(new AccountKey("t", "alice"), default)
+        );
         Assert.Contains("Update the library", e.Message, StringComparison.Ordinal);
     }
 
@@ -60,7 +81,9 @@ public sealed class SqliteStoreTests : IAsyncDisposable
     public async Task A_file_that_is_no_database_is_named_with_the_remedy_and_kept()
     {
         await File.WriteAllTextAsync(Path(), new string('x', 5_000));
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await New().FindAsync(new AccountKey("t", "alice"), default));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await New().FindAsync(new AccountKey("t", "alice"), default)
+        );
         Assert.Contains("restore it from a backup", e.Message, StringComparison.Ordinal);
         Assert.Equal(new string('x', 5_000), await File.ReadAllTextAsync(Path()));
     }
@@ -72,9 +95,15 @@ public sealed class SqliteStoreTests : IAsyncDisposable
         var store = New();
         await store.TryWriteAsync(Rows.Row(new AccountKey("t", "alice"), 1), 0, [Rows.Event(1)], default);
         using (var connection = Connect())
-            Scalar(connection, "INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, hash) VALUES ('t', 'alice', 2, 0, 'verification', x'00')");
+            Scalar(
+                connection,
+                "INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, hash) VALUES ('t', "
+                    + "'alice', 2, 0, 'verification', x'00')"
+            );
 
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () => await store.TryWriteAsync(Rows.Row(new AccountKey("t", "alice"), 2), 1, [Rows.Event(2)], default));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await store.TryWriteAsync(Rows.Row(new AccountKey("t", "alice"), 2), 1, [Rows.Event(2)], default)
+        );
         Assert.Contains("from outside", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await store.FindAsync(new AccountKey("t", "alice"), default))!.Version);
     }
@@ -83,7 +112,11 @@ public sealed class SqliteStoreTests : IAsyncDisposable
     public void Options_are_checked()
     {
         Assert.True(new SqliteStoreOptionsValidator().Validate(null, new SqliteStoreOptions()).Failed);
-        Assert.True(new SqliteStoreOptionsValidator().Validate(null, new SqliteStoreOptions { Path = "x", BusyTimeout = TimeSpan.Zero }).Failed);
+        Assert.True(
+            new SqliteStoreOptionsValidator()
+                .Validate(null, new SqliteStoreOptions { Path = "x", BusyTimeout = TimeSpan.Zero })
+                .Failed
+        );
         Assert.True(new SqliteStoreOptionsValidator().Validate(null, new SqliteStoreOptions { Path = "x" }).Succeeded);
     }
 
@@ -94,7 +127,12 @@ public sealed class SqliteStoreTests : IAsyncDisposable
         var store = new SqliteQuotaStore(database);
         await store.TryAcquireAsync("t", [new QuotaPermit("a", TimeSpan.FromHours(1), 5)], Rows.Start, default);
         await store.TryAcquireAsync("u", [new QuotaPermit("c", TimeSpan.FromHours(1), 5)], Rows.Start, default);
-        await store.TryAcquireAsync("t", [new QuotaPermit("b", TimeSpan.FromHours(1), 5)], Rows.Start.AddDays(3), default);
+        await store.TryAcquireAsync(
+            "t",
+            [new QuotaPermit("b", TimeSpan.FromHours(1), 5)],
+            Rows.Start.AddDays(3),
+            default
+        );
         using var connection = Connect();
         Assert.Equal("b,c", Scalar(connection, "SELECT group_concat(bucket) FROM two_factor_quotas"));
     }

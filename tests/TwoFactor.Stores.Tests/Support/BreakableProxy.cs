@@ -4,10 +4,14 @@ using System.Text;
 
 namespace TwoFactor.Tests;
 
-/// <summary>A wire to a server that breaks when a statement passes: before it arrives, or when its answer is on the way back.</summary>
+/// <summary>
+/// A wire to a server that breaks when a statement passes: before it arrives, or when its answer is on the way back.
+/// </summary>
 internal sealed class BreakableProxy : IDisposable
 {
-    private static readonly byte[] s_poolersError = Error("SERROR\0VERROR\0C08006\0Mremote server read/write error\0\0");
+    private static readonly byte[] s_poolersError = Error(
+        "SERROR\0VERROR\0C08006\0Mremote server read/write error\0\0"
+    );
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
@@ -26,7 +30,10 @@ internal sealed class BreakableProxy : IDisposable
         BeforeItArrives,
         OnTheWayBack,
 
-        /// <summary>As a pooler does that lost its server: the answer is an error of the connection, of the severity of any other error.</summary>
+        /// <summary>
+        /// As a pooler does that lost its server: the answer is an error of the connection, of the severity of any
+        /// other error.
+        /// </summary>
         AnsweredByAPooler,
     }
 
@@ -76,7 +83,10 @@ internal sealed class BreakableProxy : IDisposable
                 var buffer = new byte[65_536];
                 while (await ReadAsync(left, buffer) is > 0 and var count)
                 {
-                    if (Encoding.UTF8.GetString(buffer, 0, count).Contains(_statement, StringComparison.Ordinal) && Breaks.TryDequeue(out var next))
+                    if (
+                        Encoding.UTF8.GetString(buffer, 0, count).Contains(_statement, StringComparison.Ordinal)
+                        && Breaks.TryDequeue(out var next)
+                    )
                     {
                         if (next == Break.BeforeItArrives)
                         {

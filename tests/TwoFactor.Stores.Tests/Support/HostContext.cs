@@ -7,10 +7,14 @@ public sealed class HostContext(DbContextOptions<HostContext> options) : DbConte
 {
     public DbSet<Order> Orders => Set<Order>();
 
-    /// <summary>With the migration that <c>dotnet ef migrations add AddTwoFactor</c> made on PostgreSQL; from the model elsewhere.</summary>
+    /// <summary>
+    /// With the migration that <c>dotnet ef migrations add AddTwoFactor</c> made on PostgreSQL; from the model
+    /// elsewhere.
+    /// </summary>
     public Task CreateTablesAsync() => Database.IsNpgsql() ? Database.MigrateAsync() : Database.EnsureCreatedAsync();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddTwoFactor(Database.IsNpgsql() ? "C" : null);
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.AddTwoFactor(Database.IsNpgsql() ? "C" : null);
 }
 
 public sealed class Order

@@ -34,7 +34,10 @@ public sealed class Postgres : IAsyncLifetime
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresFactAttribute : FactAttribute
 {
-    public PostgresFactAttribute([System.Runtime.CompilerServices.CallerFilePath] string? file = null, [System.Runtime.CompilerServices.CallerLineNumber] int line = 0)
+    public PostgresFactAttribute(
+        [System.Runtime.CompilerServices.CallerFilePath] string? file = null,
+        [System.Runtime.CompilerServices.CallerLineNumber] int line = 0
+    )
         : base(file, line)
     {
         SkipType = typeof(PostgresServer);

@@ -7,15 +7,23 @@ internal static class Rows
 
     public static AccountKey Alice { get; } = new("t", "alice");
 
-    public static AccountRow Row(AccountKey key, long version, byte mark = 0) => new() { Key = key, Version = version, Sealed = [1, mark, (byte)version], UpdatedAt = Start };
+    public static AccountRow Row(AccountKey key, long version, byte mark = 0) =>
+        new()
+        {
+            Key = key,
+            Version = version,
+            Sealed = [1, mark, (byte)version],
+            UpdatedAt = Start,
+        };
 
-    public static AuditEvent Event(long sequence, string? detail = null) => new()
-    {
-        Sequence = sequence,
-        At = Start.AddTicks(sequence),
-        UserId = "alice",
-        Type = "verification",
-        Detail = detail,
-        Hash = new byte[] { 1, 2, 3 },
-    };
+    public static AuditEvent Event(long sequence, string? detail = null) =>
+        new()
+        {
+            Sequence = sequence,
+            At = Start.AddTicks(sequence),
+            UserId = "alice",
+            Type = "verification",
+            Detail = detail,
+            Hash = new byte[] { 1, 2, 3 },
+        };
 }

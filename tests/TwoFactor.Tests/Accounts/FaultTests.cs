@@ -5,21 +5,56 @@ public sealed class FaultTests
 {
     public static TheoryData<string> Operations => [.. s_operations.Keys];
 
-    private static readonly Dictionary<string, Func<Host, EnrolledUser, CancellationToken, Task>> s_operations = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Host, EnrolledUser, CancellationToken, Task>> s_operations = new(
+        StringComparer.Ordinal
+    )
     {
-        ["enroll"] = (h, u, c) => h.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = h.Proof(u.Code(h)) }, c),
+        ["enroll"] = (h, u, c) =>
+            h.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = h.Proof(u.Code(h)) }, c),
         ["confirm"] = (h, u, c) => h.Enrollment.ConfirmAsync("alice", u.FactorId, u.Code(h), c),
         ["rename"] = (h, u, c) => h.Enrollment.RenameAsync("alice", u.FactorId, "x", c),
-        ["remove"] = (h, u, c) => h.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = u.FactorId, Proof = h.Proof(u.Code(h)) }, c),
+        ["remove"] = (h, u, c) =>
+            h.Enrollment.RemoveAsync(
+                new RemovalRequest
+                {
+                    UserId = "alice",
+                    FactorId = u.FactorId,
+                    Proof = h.Proof(u.Code(h)),
+                },
+                c
+            ),
         ["regenerate"] = (h, u, c) => h.Enrollment.RegenerateRecoveryCodesAsync("alice", h.Proof(u.Code(h)), c),
         ["challenge"] = (h, _, c) => h.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" }, c),
-        ["verify"] = (h, u, c) => h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = u.Code(h) }, c),
-        ["verify wrong"] = (h, _, c) => h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "1" }, c),
-        ["recovery code"] = (h, u, c) => h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = u.RecoveryCodes[0] }, c),
+        ["verify"] = (h, u, c) =>
+            h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = u.Code(h) }, c),
+        ["verify wrong"] = (h, _, c) =>
+            h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "1" }, c),
+        ["recovery code"] = (h, u, c) =>
+            h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = u.RecoveryCodes[0] }, c),
         ["sign in"] = (h, _, c) => h.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }, c),
-        ["reset"] = (h, _, c) => h.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }, c),
-        ["temporary code"] = (h, _, c) => h.Reset.IssueTemporaryCodeAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }, null, c),
-        ["policy"] = (h, _, c) => h.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" }, c),
+        ["reset"] = (h, _, c) =>
+            h.Reset.ResetAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "lost",
+                },
+                c
+            ),
+        ["temporary code"] = (h, _, c) =>
+            h.Reset.IssueTemporaryCodeAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "lost",
+                },
+                null,
+                c
+            ),
+        ["policy"] = (h, _, c) =>
+            h.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" }, c),
     };
 
     [Theory]
@@ -73,11 +108,23 @@ public sealed class FaultTests
         await using var host = Host.Create();
         var user = await host.EnrollAsync();
         var row = (await host.Store.FindAsync(new AccountKey("", "alice"), default))!;
-        await host.Store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = new byte[10] }, row.Version, [], default);
+        await host.Store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = row.Key,
+                Version = row.Version + 1,
+                Sealed = new byte[10],
+            },
+            row.Version,
+            [],
+            default
+        );
         var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(user, user.Code(host)));
         Assert.Contains("'alice'", e.Message, StringComparison.Ordinal);
         Assert.Contains("backup", e.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }));
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })
+        );
         Assert.False((await host.Audit.VerifyAsync("alice")).IsIntact);
     }
 
@@ -90,11 +137,15 @@ public sealed class FaultTests
         var user = await host.EnrollAsync();
         await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         store.Remove(new AccountKey("", "alice"));
-        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }));
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })
+        );
         await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(user, user.Code(host)));
         Assert.False((await host.Audit.VerifyAsync(null)).IsIntact);
         store.RemovePolicy("");
-        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "nobody" }));
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            host.SignIn.EvaluateAsync(new SignInRequest { UserId = "nobody" })
+        );
     }
 
     [Theory]
@@ -110,15 +161,45 @@ public sealed class FaultTests
         if (isGone)
             store.Remove(row.Key);
         else
-            await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = new byte[99] }, row.Version, [], default);
+            await store.TryWriteAsync(
+                new AccountRow
+                {
+                    Key = row.Key,
+                    Version = row.Version + 1,
+                    Sealed = new byte[99],
+                },
+                row.Version,
+                [],
+                default
+            );
 
-        Assert.True((await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "broken" })).Succeeded);
+        Assert.True(
+            (
+                await host.Reset.ResetAsync(
+                    new ResetRequest
+                    {
+                        UserId = "alice",
+                        Actor = "admin",
+                        Reason = "broken",
+                    }
+                )
+            ).Succeeded
+        );
         var verification = await host.Audit.VerifyAsync(null);
         Assert.True(verification.IsIntact);
         Assert.Contains("begun anew at event", Assert.Single(verification.Warnings), StringComparison.Ordinal);
-        Assert.Equal([AuditEventTypes.RecordReplaced, AuditEventTypes.Reset], (await host.EventsAsync()).TakeLast(2).Select(e => e.Type));
-        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
-        Assert.True((await host.Enrollment.GetStatusAsync("alice")).Epoch > 1_000_000, "later than any epoch that was counted one by one");
+        Assert.Equal(
+            [AuditEventTypes.RecordReplaced, AuditEventTypes.Reset],
+            (await host.EventsAsync()).TakeLast(2).Select(e => e.Type)
+        );
+        Assert.Equal(
+            SignInDecision.Enroll,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
+        Assert.True(
+            (await host.Enrollment.GetStatusAsync("alice")).Epoch > 1_000_000,
+            "later than any epoch that was counted one by one"
+        );
         await host.EnrollAsync();
     }
 
@@ -130,8 +211,21 @@ public sealed class FaultTests
         var store = new InMemoryAccountStore();
         await using var right = Host.Create(build: b => b.UseStore(_ => store), clock: clock);
         var user = await right.EnrollAsync();
-        await using var wrong = Host.Create(o => o.Sealing.Keys = [Convert.ToBase64String(new byte[32])], b => b.UseStore(_ => store), clock);
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => wrong.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }));
+        await using var wrong = Host.Create(
+            o => o.Sealing.Keys = [Convert.ToBase64String(new byte[32])],
+            b => b.UseStore(_ => store),
+            clock
+        );
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            wrong.Reset.ResetAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "lost",
+                }
+            )
+        );
         Assert.Contains("check that this is the right key file", e.Message, StringComparison.Ordinal);
         Assert.True((await right.VerifyAsync(user, user.Code(right))).Succeeded);
     }
@@ -144,7 +238,16 @@ public sealed class FaultTests
         await using var host = Host.Create(build: b => b.UseStore(_ => store));
         var user = await host.EnrollAsync();
         store.BeforeNextWrite = () => throw new TwoFactorStoreException("The disk is full.");
-        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }));
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            host.Reset.ResetAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "lost",
+                }
+            )
+        );
         Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded);
         Assert.Empty((await host.Audit.VerifyAsync("alice")).Warnings);
     }
@@ -161,14 +264,32 @@ public sealed class FaultTests
         if (isGone)
             store.RemovePolicy("");
         else
-            await store.TryWritePolicyAsync(new PolicyRow { Tenant = "", Version = 2, Sealed = new byte[99] }, 1, [], default);
+            await store.TryWritePolicyAsync(
+                new PolicyRow
+                {
+                    Tenant = "",
+                    Version = 2,
+                    Sealed = new byte[99],
+                },
+                1,
+                [],
+                default
+            );
 
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })
+        );
         Assert.Contains("set the policy anew", e.Message, StringComparison.Ordinal);
-        Assert.Equal((0L, 1L), (await host.Administration.ResealAsync()) is var left ? (left.Resealed, left.Left) : default);
+        Assert.Equal(
+            (0L, 1L),
+            (await host.Administration.ResealAsync()) is var left ? (left.Resealed, left.Left) : default
+        );
         var anew = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         Assert.True(anew.Succeeded && anew.Policy.Version > 1);
-        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        Assert.Equal(
+            SignInDecision.Enroll,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
         var verification = await host.Audit.VerifyAsync(null);
         Assert.True(verification.IsIntact);
         Assert.Single(verification.Warnings);
@@ -207,7 +328,18 @@ public sealed class FaultTests
         await host.VerifyAsync(user, EnrolledUser.Wrong);
         host.Clock.Now = now;
         await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(user, user.Code(host)));
-        Assert.True((await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "clock" })).Succeeded);
+        Assert.True(
+            (
+                await host.Reset.ResetAsync(
+                    new ResetRequest
+                    {
+                        UserId = "alice",
+                        Actor = "admin",
+                        Reason = "clock",
+                    }
+                )
+            ).Succeeded
+        );
         await host.EnrollAsync();
     }
 
@@ -217,7 +349,9 @@ public sealed class FaultTests
         var store = new LooseStore();
         await using var host = Host.Create(build: b => b.UseStore(_ => store));
         var user = await host.EnrollAsync();
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(user with { UserId = "ALICE" }, user.Code(host)));
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            host.VerifyAsync(user with { UserId = "ALICE" }, user.Code(host))
+        );
         Assert.Contains("binary collation", e.Message, StringComparison.Ordinal);
     }
 
@@ -251,7 +385,10 @@ public sealed class FaultTests
 
         host.Clock.Now -= TimeSpan.FromSeconds(40);
         var refused = await host.VerifyAsync(user, user.Code(host));
-        Assert.Equal((TwoFactorOutcome.Locked, (TimeSpan?)TimeSpan.FromSeconds(30)), (refused.Outcome, refused.RetryAfter));
+        Assert.Equal(
+            (TwoFactorOutcome.Locked, (TimeSpan?)TimeSpan.FromSeconds(30)),
+            (refused.Outcome, refused.RetryAfter)
+        );
     }
 
     [Fact]
@@ -261,8 +398,16 @@ public sealed class FaultTests
         var sender = host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single();
         sender.Delivery = () => throw new InvalidOperationException("the gateway is down");
         var enrollment = await host.Enrollment.EnrollAsync(AttemptTests.ToyEnrollment(host));
-        Assert.Equal((TwoFactorOutcome.Accepted, (FactorDeliveryStatus?)FactorDeliveryStatus.Ambiguous), (enrollment.Outcome, enrollment.Delivery?.Status));
-        Assert.Contains(host.Logs.Lines, l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("InvalidOperationException", StringComparison.Ordinal));
+        Assert.Equal(
+            (TwoFactorOutcome.Accepted, (FactorDeliveryStatus?)FactorDeliveryStatus.Ambiguous),
+            (enrollment.Outcome, enrollment.Delivery?.Status)
+        );
+        Assert.Contains(
+            host.Logs.Lines,
+            l =>
+                l.StartsWith("Error", StringComparison.Ordinal)
+                && l.Contains("InvalidOperationException", StringComparison.Ordinal)
+        );
         sender.Delivery = () => FactorDelivery.Accepted;
         host.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.True((await host.Enrollment.ResendAsync("alice", enrollment.FactorId!)).Succeeded);

@@ -3,7 +3,12 @@ namespace TwoFactor.Tests;
 /// <summary>Users who are erased, and what expired unseen.</summary>
 public sealed class ErasureTests
 {
-    private static readonly ResetRequest s_request = new() { UserId = "alice", Actor = "deletion", Reason = "the account was deleted" };
+    private static readonly ResetRequest s_request = new()
+    {
+        UserId = "alice",
+        Actor = "deletion",
+        Reason = "the account was deleted",
+    };
 
     [Fact]
     [Trait("Req", "R50")]
@@ -16,7 +21,10 @@ public sealed class ErasureTests
         Assert.True((await host.Administration.EraseAsync(s_request)).Succeeded);
 
         var tombstone = Assert.Single(await host.EventsAsync());
-        Assert.Equal((AuditEventTypes.Erased, "deletion", "the account was deleted"), (tombstone.Type, tombstone.Actor, tombstone.Reason));
+        Assert.Equal(
+            (AuditEventTypes.Erased, "deletion", "the account was deleted"),
+            (tombstone.Type, tombstone.Actor, tombstone.Reason)
+        );
         Assert.True(tombstone.Sequence > 1);
         var verification = await host.Audit.VerifyAsync(null);
         Assert.True(verification.IsIntact, string.Join(' ', verification.Problems));
@@ -32,7 +40,10 @@ public sealed class ErasureTests
         await using var host = Host.Create();
         var before = await host.EnrollAsync();
         await host.Administration.EraseAsync(s_request);
-        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        Assert.Equal(
+            SignInDecision.Enroll,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
         Assert.Equal(TwoFactorOutcome.NotEnrolled, (await host.VerifyAsync(before, before.RecoveryCodes[0])).Outcome);
         await host.EnrollAsync();
         Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
@@ -50,7 +61,11 @@ public sealed class ErasureTests
         await host.EnrollAsync();
         await host.Administration.EraseAsync(s_request);
         await store.EraseAsync(new AccountKey("", "alice"), long.MaxValue, default);
-        Assert.Contains("cut off", Assert.Single((await host.Audit.VerifyAsync("alice")).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "cut off",
+            Assert.Single((await host.Audit.VerifyAsync("alice")).Problems),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -62,7 +77,11 @@ public sealed class ErasureTests
         await host.EnrollAsync();
         store.IsDown = true;
         await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Administration.EraseAsync(s_request));
-        Assert.Contains("cut short", Assert.Single((await host.Audit.VerifyAsync("alice")).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "cut short",
+            Assert.Single((await host.Audit.VerifyAsync("alice")).Problems),
+            StringComparison.Ordinal
+        );
         Assert.Empty((await host.Enrollment.GetStatusAsync("alice")).Factors);
 
         store.IsDown = false;
@@ -82,10 +101,30 @@ public sealed class ErasureTests
         await host.EnrollAsync();
         await host.Administration.EraseAsync(s_request);
         var row = (await store.FindAsync(new AccountKey("", "alice"), default))!;
-        await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = [1, 2, 3] }, row.Version, [], default);
+        await store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = row.Key,
+                Version = row.Version + 1,
+                Sealed = [1, 2, 3],
+            },
+            row.Version,
+            [],
+            default
+        );
         Assert.True((await host.Administration.EraseAsync(s_request)).Succeeded);
         Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
-        await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 3, Sealed = [1, 2, 3] }, row.Version + 2, [], default);
+        await store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = row.Key,
+                Version = row.Version + 3,
+                Sealed = [1, 2, 3],
+            },
+            row.Version + 2,
+            [],
+            default
+        );
         Assert.True((await host.Reset.ResetAsync(s_request)).Succeeded);
         var verification = await host.Audit.VerifyAsync("alice");
         Assert.True(verification.IsIntact, string.Join(' ', verification.Problems));
@@ -99,8 +138,29 @@ public sealed class ErasureTests
         await using var host = Host.Create();
         Assert.Equal(TwoFactorOutcome.NotEnrolled, (await host.Administration.EraseAsync(s_request)).Outcome);
         await host.EnrollAsync();
-        Assert.Equal(TwoFactorOutcome.SelfServiceDenied, (await host.Administration.EraseAsync(new() { UserId = "alice", Actor = "alice", Reason = "x" })).Outcome);
-        await Assert.ThrowsAsync<ArgumentException>(() => host.Administration.EraseAsync(new() { UserId = "alice", Actor = "a", Reason = "" }));
+        Assert.Equal(
+            TwoFactorOutcome.SelfServiceDenied,
+            (
+                await host.Administration.EraseAsync(
+                    new()
+                    {
+                        UserId = "alice",
+                        Actor = "alice",
+                        Reason = "x",
+                    }
+                )
+            ).Outcome
+        );
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            host.Administration.EraseAsync(
+                new()
+                {
+                    UserId = "alice",
+                    Actor = "a",
+                    Reason = "",
+                }
+            )
+        );
         Assert.True((await host.Enrollment.GetStatusAsync("alice")).Enabled);
     }
 
@@ -148,7 +208,17 @@ public sealed class ErasureTests
         await host.BeginAsync("tomorrow");
         host.Clock.Advance(TimeSpan.FromDays(-1));
         await host.BeginAsync("zoe");
-        await store.TryWriteAsync(new AccountRow { Key = new AccountKey("", "broken"), Version = 1, Sealed = [1] }, 0, [], default);
+        await store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = new AccountKey("", "broken"),
+                Version = 1,
+                Sealed = [1],
+            },
+            0,
+            [],
+            default
+        );
         host.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Equal(1, (await host.Administration.PurgeAsync()).Pruned);
     }
@@ -168,7 +238,9 @@ public sealed class ErasureTests
         await using var host = Host.Create(o => o.Sealing.Keys.Add(Newer), b => b.UseStore(_ => store));
         using var stop = new CancellationTokenSource();
         var first = new List<ResealProgress>();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Administration.ResealAsync(new Stop(first, stop, 700), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            host.Administration.ResealAsync(new Stop(first, stop, 700), stop.Token)
+        );
         Assert.InRange(first[^1].Resealed, 700, 720);
         Assert.Equal(1_200, first[0].Left);
         var second = await host.Administration.ResealAsync();
@@ -190,14 +262,16 @@ public sealed class ErasureTests
         // While it runs a user's own write seals one anew.
         await using var host = Host.Create(o => o.Sealing.Keys.Add(Newer), b => b.UseStore(_ => store));
         var isDone = false;
-        var result = await host.Administration.ResealAsync(new Meanwhile(async () =>
-        {
-            if (isDone)
-                return;
+        var result = await host.Administration.ResealAsync(
+            new Meanwhile(async () =>
+            {
+                if (isDone)
+                    return;
 
-            isDone = true;
-            await host.SignIn.EndSessionsAsync("user19");
-        }));
+                isDone = true;
+                await host.SignIn.EndSessionsAsync("user19");
+            })
+        );
         Assert.Equal((19L, 0L), (result.Resealed, result.Left));
 
         await old.BeginAsync("user20");
@@ -211,14 +285,43 @@ public sealed class ErasureTests
         var store = new InMemoryAccountStore();
         await using var host = Host.Create(build: b => b.UseStore(_ => store));
         await host.EnrollAsync();
-        AuditEvent Planted(string user, long sequence) => new() { Sequence = sequence, At = host.Clock.Now, UserId = user, Type = AuditEventTypes.Reset, Actor = "bob", Hash = new byte[32] };
+        AuditEvent Planted(string user, long sequence) =>
+            new()
+            {
+                Sequence = sequence,
+                At = host.Clock.Now,
+                UserId = user,
+                Type = AuditEventTypes.Reset,
+                Actor = "bob",
+                Hash = new byte[32],
+            };
         await PlantAsync(store, Planted("alice", 0));
         var nobody = new AccountKey("", "nobody");
-        await store.TryWriteAsync(new AccountRow { Key = nobody, Version = 1, Sealed = [1] }, 0, [Planted("nobody", -5)], default);
+        await store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = nobody,
+                Version = 1,
+                Sealed = [1],
+            },
+            0,
+            [Planted("nobody", -5)],
+            default
+        );
         store.Remove(nobody);
         var problems = (await host.Audit.VerifyAsync(null)).Problems;
-        Assert.Contains(problems, p => p.Contains("alice", StringComparison.Ordinal) && p.Contains("trails begin with 1", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.Contains("nobody", StringComparison.Ordinal) && p.Contains("trails begin with 1", StringComparison.Ordinal));
+        Assert.Contains(
+            problems,
+            p =>
+                p.Contains("alice", StringComparison.Ordinal)
+                && p.Contains("trails begin with 1", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            problems,
+            p =>
+                p.Contains("nobody", StringComparison.Ordinal)
+                && p.Contains("trails begin with 1", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -229,7 +332,17 @@ public sealed class ErasureTests
         await using var host = Host.Create(build: b => b.UseStore(_ => store));
         await host.EnrollAsync();
         foreach (var sequence in new[] { 5, long.MaxValue })
-            await PlantAsync(store, new AuditEvent { Sequence = sequence, At = host.Clock.Now, UserId = "alice", Type = AuditEventTypes.Reset, Hash = new byte[32] });
+            await PlantAsync(
+                store,
+                new AuditEvent
+                {
+                    Sequence = sequence,
+                    At = host.Clock.Now,
+                    UserId = "alice",
+                    Type = AuditEventTypes.Reset,
+                    Hash = new byte[32],
+                }
+            );
 
         var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Reset.ResetAsync(s_request));
         Assert.Contains("Delete that event", e.Message, StringComparison.Ordinal);
@@ -242,7 +355,17 @@ public sealed class ErasureTests
         var store = new InMemoryAccountStore();
         await using var host = Host.Create(build: b => b.UseStore(_ => store));
         await host.EnrollAsync();
-        await PlantAsync(store, new AuditEvent { Sequence = 5, At = host.Clock.Now, UserId = "alice", Type = AuditEventTypes.Reset, Hash = new byte[3] });
+        await PlantAsync(
+            store,
+            new AuditEvent
+            {
+                Sequence = 5,
+                At = host.Clock.Now,
+                UserId = "alice",
+                Type = AuditEventTypes.Reset,
+                Hash = new byte[3],
+            }
+        );
         Assert.True((await host.Administration.EraseAsync(s_request)).Succeeded);
         var trail = await store.ReadAsync(new AccountKey("", "alice"), 0, 10, default);
         Assert.Equal([AuditEventTypes.RecordReplaced, AuditEventTypes.Erased], trail.Select(e => e.Type));
@@ -258,9 +381,22 @@ public sealed class ErasureTests
     {
         var store = new InMemoryAccountStore();
         await using var host = Host.Create(build: b => b.UseStore(_ => store));
-        await store.TryWriteAsync(new AccountRow { Key = new AccountKey("", "alice"), Version = 1, Sealed = [1, 2, 3] }, 0, [], default);
+        await store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = new AccountKey("", "alice"),
+                Version = 1,
+                Sealed = [1, 2, 3],
+            },
+            0,
+            [],
+            default
+        );
         Assert.True((await host.Administration.EraseAsync(s_request)).Succeeded);
-        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        Assert.Equal(
+            SignInDecision.Enroll,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
     }
 
     [Fact]
@@ -271,7 +407,18 @@ public sealed class ErasureTests
         await host.EnrollAsync();
         await host.Administration.EraseAsync(s_request);
         var before = Assert.Single(await host.EventsAsync());
-        Assert.True((await host.Administration.EraseAsync(new() { UserId = "alice", Actor = "mallory", Reason = "again" })).Succeeded);
+        Assert.True(
+            (
+                await host.Administration.EraseAsync(
+                    new()
+                    {
+                        UserId = "alice",
+                        Actor = "mallory",
+                        Reason = "again",
+                    }
+                )
+            ).Succeeded
+        );
         Assert.Equal(before.Hash.ToArray(), Assert.Single(await host.EventsAsync()).Hash.ToArray());
     }
 
@@ -283,9 +430,22 @@ public sealed class ErasureTests
         await using var host = Host.Create(build: b => b.UseStore(_ => store));
         await host.EnrollAsync();
         await host.Administration.EraseAsync(s_request);
-        await PlantAsync(store, new AuditEvent { Sequence = 6, At = host.Clock.Now, UserId = "alice", Type = AuditEventTypes.SignIn, Hash = new byte[32] });
+        await PlantAsync(
+            store,
+            new AuditEvent
+            {
+                Sequence = 6,
+                At = host.Clock.Now,
+                UserId = "alice",
+                Type = AuditEventTypes.SignIn,
+                Hash = new byte[32],
+            }
+        );
         Assert.True((await host.Administration.EraseAsync(s_request)).Succeeded);
-        Assert.Equal([AuditEventTypes.RecordReplaced, AuditEventTypes.Erased], (await host.EventsAsync()).Select(e => e.Type));
+        Assert.Equal(
+            [AuditEventTypes.RecordReplaced, AuditEventTypes.Erased],
+            (await host.EventsAsync()).Select(e => e.Type)
+        );
         Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
     }
 
@@ -300,11 +460,28 @@ public sealed class ErasureTests
         await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Administration.EraseAsync(s_request));
         store.IsDown = false;
         var row = (await store.FindAsync(new AccountKey("", "alice"), default))!;
-        await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = [1, 2, 3] }, row.Version, [], default);
+        await store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = row.Key,
+                Version = row.Version + 1,
+                Sealed = [1, 2, 3],
+            },
+            row.Version,
+            [],
+            default
+        );
         Assert.True((await host.Reset.ResetAsync(s_request)).Succeeded);
-        Assert.Contains("cut short", Assert.Single((await host.Audit.VerifyAsync("alice")).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "cut short",
+            Assert.Single((await host.Audit.VerifyAsync("alice")).Problems),
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, (await host.Administration.PurgeAsync()).Events);
-        Assert.Equal([AuditEventTypes.Erased, AuditEventTypes.RecordReplaced, AuditEventTypes.Reset], (await host.EventsAsync()).Select(e => e.Type));
+        Assert.Equal(
+            [AuditEventTypes.Erased, AuditEventTypes.RecordReplaced, AuditEventTypes.Reset],
+            (await host.EventsAsync()).Select(e => e.Type)
+        );
         Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
     }
 
@@ -325,17 +502,43 @@ public sealed class ErasureTests
         var row = (await store.FindAsync(new AccountKey("", "alice"), default))!;
 
         // As somebody with the database does: past the record, which is put back as it was.
-        await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = row.Version + 1, Sealed = row.Sealed }, row.Version, events, default);
+        await store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = row.Key,
+                Version = row.Version + 1,
+                Sealed = row.Sealed,
+            },
+            row.Version,
+            events,
+            default
+        );
         store.Remove(row.Key);
         for (var version = 1L; version <= row.Version; version++)
-            await store.TryWriteAsync(new AccountRow { Key = row.Key, Version = version, Sealed = row.Sealed, UpdatedAt = row.UpdatedAt }, version - 1, [], default);
+            await store.TryWriteAsync(
+                new AccountRow
+                {
+                    Key = row.Key,
+                    Version = version,
+                    Sealed = row.Sealed,
+                    UpdatedAt = row.UpdatedAt,
+                },
+                version - 1,
+                [],
+                default
+            );
     }
 
     private sealed class ErasedMeanwhile : DelegatingStore
     {
         public Func<Task>? BeforeReading { get; set; }
 
-        public override async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+        public override async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
+            AccountKey trail,
+            long afterSequence,
+            int take,
+            CancellationToken cancellationToken
+        )
         {
             var before = BeforeReading;
             BeforeReading = null;
@@ -355,8 +558,14 @@ public sealed class ErasureTests
     {
         public bool IsDown { get; set; }
 
-        public override ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) =>
-            IsDown ? throw new TwoFactorStoreException("The store is down. Start it.") : base.EraseAsync(trail, throughSequence, cancellationToken);
+        public override ValueTask<long> EraseAsync(
+            AccountKey trail,
+            long throughSequence,
+            CancellationToken cancellationToken
+        ) =>
+            IsDown
+                ? throw new TwoFactorStoreException("The store is down. Start it.")
+                : base.EraseAsync(trail, throughSequence, cancellationToken);
     }
 
     private sealed class Seen(List<PurgeProgress> seen) : IProgress<PurgeProgress>
@@ -364,7 +573,8 @@ public sealed class ErasureTests
         public void Report(PurgeProgress value) => seen.Add(value);
     }
 
-    private sealed class Stop(List<ResealProgress> seen, CancellationTokenSource stop, long at) : IProgress<ResealProgress>
+    private sealed class Stop(List<ResealProgress> seen, CancellationTokenSource stop, long at)
+        : IProgress<ResealProgress>
     {
         public void Report(ResealProgress value)
         {

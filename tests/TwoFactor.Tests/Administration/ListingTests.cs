@@ -35,12 +35,19 @@ public sealed class ListingTests
             AuditPosition? before = null;
             do
             {
-                var page = await host.Audit.ReadNewestAsync(new AuditQuery { UserId = user, Type = type, Before = before, Take = 3 });
+                var page = await host.Audit.ReadNewestAsync(
+                    new AuditQuery
+                    {
+                        UserId = user,
+                        Type = type,
+                        Before = before,
+                        Take = 3,
+                    }
+                );
                 Assert.InRange(page.Events.Count, 0, 3);
                 events.AddRange(page.Events);
                 before = page.Next;
-            }
-            while (before is not null);
+            } while (before is not null);
 
             return events;
         }
@@ -50,9 +57,14 @@ public sealed class ListingTests
             inOrder.Add(auditEvent);
 
         Assert.Equal(inOrder.Count, (await AllAsync(null, null)).Count);
-        Assert.Equal((await host.EventsAsync("bob")).Select(e => e.Sequence).Reverse(), (await AllAsync("bob", null)).Select(e => e.Sequence));
+        Assert.Equal(
+            (await host.EventsAsync("bob")).Select(e => e.Sequence).Reverse(),
+            (await AllAsync("bob", null)).Select(e => e.Sequence)
+        );
         Assert.Equal(8, (await AllAsync(null, AuditEventTypes.SignIn)).Count);
         Assert.Empty(await AllAsync("alice", AuditEventTypes.Reset));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => host.Audit.ReadNewestAsync(new AuditQuery { Take = 501 }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            host.Audit.ReadNewestAsync(new AuditQuery { Take = 501 })
+        );
     }
 }

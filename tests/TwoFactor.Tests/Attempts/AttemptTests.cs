@@ -11,7 +11,10 @@ public sealed class AttemptTests
         foreach (var seconds in new[] { 30, 60, 300, 900, 3600, 3600 })
         {
             for (var left = 4; left >= 1; left--)
-                Assert.Equal((TwoFactorOutcome.InvalidCode, left), Brief(await host.VerifyAsync(user, EnrolledUser.Wrong)));
+                Assert.Equal(
+                    (TwoFactorOutcome.InvalidCode, left),
+                    Brief(await host.VerifyAsync(user, EnrolledUser.Wrong))
+                );
 
             var last = await host.VerifyAsync(user, EnrolledUser.Wrong);
             Assert.Equal(TimeSpan.FromSeconds(seconds), last.RetryAfter);
@@ -45,13 +48,24 @@ public sealed class AttemptTests
         var user = await host.EnrollAsync();
         var other = await host.EnrollAsync(proofCode: user.Code(host));
         var pending = await host.BeginAsync(proofCode: user.Code(host));
-        var one = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = user.FactorId });
-        var two = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = other.FactorId });
+        var one = await host.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = "alice", FactorId = user.FactorId }
+        );
+        var two = await host.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = "alice", FactorId = other.FactorId }
+        );
         await host.VerifyAsync(user, EnrolledUser.Wrong, one.ChallengeId);
         await host.VerifyAsync(user, EnrolledUser.Wrong, two.ChallengeId);
         await host.Enrollment.ConfirmAsync("alice", pending.FactorId, EnrolledUser.Wrong);
         await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(EnrolledUser.Wrong));
-        var fifth = await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = other.FactorId, Proof = host.Proof(EnrolledUser.Wrong) });
+        var fifth = await host.Enrollment.RemoveAsync(
+            new RemovalRequest
+            {
+                UserId = "alice",
+                FactorId = other.FactorId,
+                Proof = host.Proof(EnrolledUser.Wrong),
+            }
+        );
         Assert.Equal(TwoFactorOutcome.InvalidCode, fifth.Outcome);
         Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, user.Code(host))).Outcome);
     }
@@ -77,7 +91,14 @@ public sealed class AttemptTests
         Assert.Equal((SignInDecision.Denied, SignInReasons.FactorsDisabled), (signIn.Decision, signIn.Reason));
         Assert.Contains(AuditEventTypes.FactorsDisabled, host.Notifier.Types);
 
-        var code = await host.Reset.IssueTemporaryCodeAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "locked out" });
+        var code = await host.Reset.IssueTemporaryCodeAsync(
+            new ResetRequest
+            {
+                UserId = "alice",
+                Actor = "admin",
+                Reason = "locked out",
+            }
+        );
         Assert.True((await host.VerifyAsync(user, code.Code!)).Succeeded);
     }
 
@@ -91,7 +112,14 @@ public sealed class AttemptTests
             await host.VerifyAsync(user, EnrolledUser.Wrong);
 
         host.Clock.Advance(TimeSpan.FromHours(2));
-        var temporary = await host.Reset.IssueTemporaryCodeAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "locked out" });
+        var temporary = await host.Reset.IssueTemporaryCodeAsync(
+            new ResetRequest
+            {
+                UserId = "alice",
+                Actor = "admin",
+                Reason = "locked out",
+            }
+        );
         Assert.Equal(4, (await host.VerifyAsync(user, EnrolledUser.Wrong)).AttemptsLeft);
         Assert.True((await host.VerifyAsync(user, temporary.Code!)).Succeeded);
         var proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now };
@@ -110,8 +138,19 @@ public sealed class AttemptTests
     {
         await using var host = Host.Create(build: b => b.AddMethod<ThrowingMethod>());
         var user = await host.EnrollAsync();
-        await host.Administration.ImportAsync("bob", OtpAuthUri.Parse($"otpauth://totp/C:a?issuer=C&secret={Base32.Encode(new byte[20])}").Value!, "admin");
-        var enrollment = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = "throwing", Proof = host.Proof(user.Code(host)) });
+        await host.Administration.ImportAsync(
+            "bob",
+            OtpAuthUri.Parse($"otpauth://totp/C:a?issuer=C&secret={Base32.Encode(new byte[20])}").Value!,
+            "admin"
+        );
+        var enrollment = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Method = "throwing",
+                Proof = host.Proof(user.Code(host)),
+            }
+        );
         var wrong = await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, "boom");
         Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)4), (wrong.Outcome, wrong.AttemptsLeft));
         Assert.Contains(await host.EventsAsync(), e => e.Detail == "method throwing threw FormatException");
@@ -128,7 +167,8 @@ public sealed class AttemptTests
 
         public FactorDraft Begin(FactorEnrollment enrollment) => new() { State = [1] };
 
-        public FactorCheck Check(in FactorAttempt attempt) => int.Parse(attempt.Code) == 1 ? FactorCheck.Right([1]) : FactorCheck.Wrong;
+        public FactorCheck Check(in FactorAttempt attempt) =>
+            int.Parse(attempt.Code) == 1 ? FactorCheck.Right([1]) : FactorCheck.Wrong;
     }
 
     [Fact]
@@ -151,7 +191,9 @@ public sealed class AttemptTests
     {
         await using var host = Host.Create(o => o.MaxWriteAttempts = 1_000);
         var user = await host.EnrollAsync();
-        var results = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => Task.Run(() => host.VerifyAsync(user, EnrolledUser.Wrong))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 1_000).Select(_ => Task.Run(() => host.VerifyAsync(user, EnrolledUser.Wrong)))
+        );
         Assert.Equal(5, results.Count(r => r.Outcome == TwoFactorOutcome.InvalidCode));
         Assert.Equal(995, results.Count(r => r.Outcome is TwoFactorOutcome.Locked or TwoFactorOutcome.Throttled));
         Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, user.Code(host))).Outcome);
@@ -207,7 +249,10 @@ public sealed class AttemptTests
             await host.VerifyAsync(user, EnrolledUser.Wrong);
 
         host.Clock.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal(TwoFactorOutcome.Expired, (await host.VerifyAsync(user, user.Code(host), challenge.ChallengeId)).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Expired,
+            (await host.VerifyAsync(user, user.Code(host), challenge.ChallengeId)).Outcome
+        );
         Assert.Equal(TwoFactorOutcome.Accepted, (await host.VerifyAsync(user, user.Code(host))).Outcome);
     }
 
@@ -223,7 +268,10 @@ public sealed class AttemptTests
         var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
         Assert.Equal((TwoFactorOutcome.Locked, TimeSpan.FromSeconds(30)), (challenge.Outcome, challenge.RetryAfter));
         var signIn = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" });
-        Assert.Equal((SignInDecision.Denied, SignInReasons.Locked, TimeSpan.FromSeconds(30)), (signIn.Decision, signIn.Reason, signIn.RetryAfter));
+        Assert.Equal(
+            (SignInDecision.Denied, SignInReasons.Locked, TimeSpan.FromSeconds(30)),
+            (signIn.Decision, signIn.Reason, signIn.RetryAfter)
+        );
     }
 
     [Fact]
@@ -236,7 +284,10 @@ public sealed class AttemptTests
             await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, EnrolledUser.Wrong);
 
         var sent = host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single().Sent.Single();
-        Assert.Equal(TwoFactorOutcome.Locked, (await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, sent)).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Locked,
+            (await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, sent)).Outcome
+        );
     }
 
     [Fact]
@@ -266,13 +317,15 @@ public sealed class AttemptTests
             Assert.Equal(TwoFactorOutcome.CodeUsed, (await host.VerifyAsync(user, code)).Outcome);
     }
 
-    internal static EnrollmentRequest ToyEnrollment(Host host, string? code = null) => new()
-    {
-        UserId = "alice",
-        Method = ToySender.MethodName,
-        Input = new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = "pigeon loft 7" },
-        Proof = host.Proof(code),
-    };
+    internal static EnrollmentRequest ToyEnrollment(Host host, string? code = null) =>
+        new()
+        {
+            UserId = "alice",
+            Method = ToySender.MethodName,
+            Input = new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = "pigeon loft 7" },
+            Proof = host.Proof(code),
+        };
 
-    private static (TwoFactorOutcome Outcome, int Left) Brief(VerificationResult result) => (result.Outcome, result.AttemptsLeft ?? -1);
+    private static (TwoFactorOutcome Outcome, int Left) Brief(VerificationResult result) =>
+        (result.Outcome, result.AttemptsLeft ?? -1);
 }

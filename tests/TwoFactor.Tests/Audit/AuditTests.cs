@@ -14,8 +14,18 @@ public sealed class AuditTests
         await host.VerifyAsync(user, user.Code(host), "no such challenge");
         var attempts = (await host.EventsAsync()).Where(e => e.Type == AuditEventTypes.Verification).Skip(1).ToList();
         Assert.Equal(["invalid_code", "accepted", "expired"], attempts.Select(e => e.Outcome));
-        Assert.All(attempts.Take(2), e => Assert.Equal((user.FactorId, FactorMethodNames.Totp), (e.FactorId, e.Method)));
-        Assert.All(attempts, e => Assert.Equal(("alice", host.Clock.Now, activity.TraceId.ToHexString()), (e.UserId, e.At, e.CorrelationId)));
+        Assert.All(
+            attempts.Take(2),
+            e => Assert.Equal((user.FactorId, FactorMethodNames.Totp), (e.FactorId, e.Method))
+        );
+        Assert.All(
+            attempts,
+            e =>
+                Assert.Equal(
+                    ("alice", host.Clock.Now, activity.TraceId.ToHexString()),
+                    (e.UserId, e.At, e.CorrelationId)
+                )
+        );
     }
 
     [Fact]
@@ -31,7 +41,20 @@ public sealed class AuditTests
         Assert.Single(events, e => e.Type == AuditEventTypes.Locked);
     }
 
-    public static TheoryData<string> Tamperings => ["cut the tail", "remove the first", "remove one in the middle", "change an outcome", "change a time", "change an actor", "swap two", "append one", "replay one", "drop all", "copy another user's"];
+    public static TheoryData<string> Tamperings =>
+        [
+            "cut the tail",
+            "remove the first",
+            "remove one in the middle",
+            "change an outcome",
+            "change a time",
+            "change an actor",
+            "swap two",
+            "append one",
+            "replay one",
+            "drop all",
+            "copy another user's",
+        ];
 
     [Theory]
     [MemberData(nameof(Tamperings))]
@@ -43,20 +66,40 @@ public sealed class AuditTests
         await host.VerifyAsync(user, user.Code(host));
         await host.EnrollAsync("bob");
         Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
-        store.Tamper = (trail, events) => trail != "alice" ? events : how switch
-        {
-            "cut the tail" => events[..^1],
-            "remove the first" => events[1..],
-            "remove one in the middle" => [.. events.Take(2), .. events.Skip(3)],
-            "change an outcome" => [.. events.Select((e, i) => i == 1 ? e with { Outcome = "invalid_code" } : e)],
-            "change a time" => [.. events.Select((e, i) => i == 1 ? e with { At = e.At.AddSeconds(1) } : e)],
-            "change an actor" => [.. events.Select((e, i) => i == 1 ? e with { Actor = "" } : e)],
-            "swap two" => [events[1], events[0], .. events[2..]],
-            "append one" => [.. events, events[^1] with { Sequence = events.Count + 1, Hash = AuditChain.Hash(events[^1].Hash.Span, events[^1] with { Sequence = events.Count + 1 }) }],
-            "replay one" => [.. events, events[^1]],
-            "drop all" => [],
-            _ => [.. events.Select(e => e with { UserId = "bob" })],
-        };
+        store.Tamper = (trail, events) =>
+            trail != "alice"
+                ? events
+                : how switch
+                {
+                    "cut the tail" => events[..^1],
+                    "remove the first" => events[1..],
+                    "remove one in the middle" => [.. events.Take(2), .. events.Skip(3)],
+                    "change an outcome" =>
+                    [
+                        .. events.Select((e, i) => i == 1 ? e with { Outcome = "invalid_code" } : e),
+                    ],
+                    "change a time" => [.. events.Select((e, i) => i == 1 ? e with { At = e.At.AddSeconds(1) } : e)],
+                    "change an actor" => [.. events.Select((e, i) => i == 1 ? e with { Actor = "" } : e)],
+                    "swap two" => [events[1], events[0], .. events[2..]],
+                    "append one" =>
+                    [
+                        .. events,
+                        events[^1] with
+                        {
+                            Sequence = events.Count + 1,
+                            Hash = AuditChain.Hash(
+                                events[^1].Hash.Span,
+                                events[^1] with
+                                {
+                                    Sequence = events.Count + 1,
+                                }
+                            ),
+                        },
+                    ],
+                    "replay one" => [.. events, events[^1]],
+                    "drop all" => [],
+                    _ => [.. events.Select(e => e with { UserId = "bob" })],
+                };
         var verification = await host.Audit.VerifyAsync(null);
         Assert.False(verification.IsIntact);
         Assert.Contains("alice", Assert.Single(verification.Problems), StringComparison.Ordinal);
@@ -84,7 +127,11 @@ public sealed class AuditTests
 
             return forged;
         };
-        Assert.Contains("rewritten", Assert.Single((await host.Audit.VerifyAsync("alice")).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "rewritten",
+            Assert.Single((await host.Audit.VerifyAsync("alice")).Problems),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -95,9 +142,17 @@ public sealed class AuditTests
         await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
         store.Tamper = (_, events) => [.. events.Select(e => e with { Actor = "somebody else" })];
-        Assert.Contains("the policy", Assert.Single((await host.Audit.VerifyAsync(null)).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "the policy",
+            Assert.Single((await host.Audit.VerifyAsync(null)).Problems),
+            StringComparison.Ordinal
+        );
         store.Tamper = (_, _) => [];
-        Assert.Contains("the policy was cut off", Assert.Single((await host.Audit.VerifyAsync(null)).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "the policy was cut off",
+            Assert.Single((await host.Audit.VerifyAsync(null)).Problems),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -138,8 +193,25 @@ public sealed class AuditTests
     [Fact]
     public void Two_events_never_have_the_same_bytes()
     {
-        AuditEvent Event(string? actor, string? reason) => new() { Sequence = 1, At = ManualClock.Start, UserId = "u", Type = "t", Actor = actor, Reason = reason, Hash = default };
-        var hashes = new[] { Event("ab", "c"), Event("a", "bc"), Event("abc", ""), Event("abc", null), Event(null, "abc") }.Select(e => Convert.ToHexString(AuditChain.Hash([], e)));
+        AuditEvent Event(string? actor, string? reason) =>
+            new()
+            {
+                Sequence = 1,
+                At = ManualClock.Start,
+                UserId = "u",
+                Type = "t",
+                Actor = actor,
+                Reason = reason,
+                Hash = default,
+            };
+        var hashes = new[]
+        {
+            Event("ab", "c"),
+            Event("a", "bc"),
+            Event("abc", ""),
+            Event("abc", null),
+            Event(null, "abc"),
+        }.Select(e => Convert.ToHexString(AuditChain.Hash([], e)));
         Assert.Equal(5, hashes.Distinct(StringComparer.Ordinal).Count());
     }
 
@@ -149,13 +221,46 @@ public sealed class AuditTests
 
         public Func<string, List<AuditEvent>, List<AuditEvent>> Tamper { get; set; } = (_, events) => events;
 
-        public override async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(AccountKey trail, long afterSequence, int take, CancellationToken cancellationToken)
+        public override async ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
+            AccountKey trail,
+            long afterSequence,
+            int take,
+            CancellationToken cancellationToken
+        )
         {
             await OnRead();
-            return [.. Tamper(trail.UserId, [.. await Inner.ReadAsync(trail, 0, 10_000, cancellationToken)]).Skip((int)afterSequence).Take(take)];
+            return
+            [
+                .. Tamper(trail.UserId, [.. await Inner.ReadAsync(trail, 0, 10_000, cancellationToken)])
+                    .Skip((int)afterSequence)
+                    .Take(take),
+            ];
         }
 
-        public override async ValueTask<IReadOnlyList<string>> ListTrailsAsync(string tenant, string? afterUserId, int take, CancellationToken cancellationToken) =>
-            [.. (await Inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken)).Where(t => Tamper(t, [.. Enumerable.Range(1, 9).Select(i => new AuditEvent { Sequence = i, At = default, UserId = t, Type = "", Hash = default })]).Count > 0)];
+        public override async ValueTask<IReadOnlyList<string>> ListTrailsAsync(
+            string tenant,
+            string? afterUserId,
+            int take,
+            CancellationToken cancellationToken
+        ) =>
+            [
+                .. (await Inner.ListTrailsAsync(tenant, afterUserId, take, cancellationToken)).Where(t =>
+                    Tamper(
+                        t,
+                        [
+                            .. Enumerable
+                                .Range(1, 9)
+                                .Select(i => new AuditEvent
+                                {
+                                    Sequence = i,
+                                    At = default,
+                                    UserId = t,
+                                    Type = "",
+                                    Hash = default,
+                                }),
+                        ]
+                    ).Count > 0
+                ),
+            ];
     }
 }

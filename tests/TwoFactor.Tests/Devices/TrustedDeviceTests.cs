@@ -102,7 +102,14 @@ public sealed class TrustedDeviceTests
     {
         await using var host = Trusting();
         var token = await TrustAsync(host, await host.EnrollAsync());
-        await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" });
+        await host.Reset.ResetAsync(
+            new ResetRequest
+            {
+                UserId = "alice",
+                Actor = "admin",
+                Reason = "lost",
+            }
+        );
         Assert.Equal(SignInDecision.Enroll, (await SignInAsync(host, token)).Decision);
         await host.EnrollAsync();
         Assert.Equal(SignInDecision.Challenge, (await SignInAsync(host, token)).Decision);
@@ -115,9 +122,19 @@ public sealed class TrustedDeviceTests
         var user = await host.EnrollAsync();
         await TrustAsync(host, user);
         host.Clock.NextStep();
-        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.StepUp });
+        var challenge = await host.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.StepUp }
+        );
         Assert.True(challenge.Succeeded);
-        var result = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = user.Code(host), ChallengeId = challenge.ChallengeId, RememberDevice = true });
+        var result = await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = user.Code(host),
+                ChallengeId = challenge.ChallengeId,
+                RememberDevice = true,
+            }
+        );
         Assert.Equal((ChallengePurpose.StepUp, (string?)null), (result.Purpose!.Value, result.DeviceToken));
     }
 
@@ -139,7 +156,15 @@ public sealed class TrustedDeviceTests
 
     private static async Task<string?> TrustAsync(Host host, EnrolledUser user, string? name = null)
     {
-        var result = await host.Verification.VerifyAsync(new VerificationRequest { UserId = user.UserId, Code = user.Code(host), RememberDevice = true, DeviceName = name });
+        var result = await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = user.UserId,
+                Code = user.Code(host),
+                RememberDevice = true,
+                DeviceName = name,
+            }
+        );
         Assert.True(result.Succeeded);
         return result.DeviceToken;
     }

@@ -10,7 +10,10 @@ public sealed class EnrollmentTests
         var pending = await host.BeginAsync();
         Assert.Equal(TwoFactorOutcome.NotEnrolled, (await host.VerifyAsync(pending, pending.Code(host))).Outcome);
         Assert.False((await host.Enrollment.GetStatusAsync("alice")).Enabled);
-        Assert.Equal(TwoFactorOutcome.NotEnrolled, (await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" })).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.NotEnrolled,
+            (await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" })).Outcome
+        );
     }
 
     [Fact]
@@ -20,7 +23,10 @@ public sealed class EnrollmentTests
         await using var host = Host.Create();
         var pending = await host.BeginAsync();
         host.Clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(TwoFactorOutcome.Expired, (await host.Enrollment.ConfirmAsync("alice", pending.FactorId, pending.Code(host))).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Expired,
+            (await host.Enrollment.ConfirmAsync("alice", pending.FactorId, pending.Code(host))).Outcome
+        );
         Assert.Empty((await host.Enrollment.GetStatusAsync("alice")).Factors);
     }
 
@@ -50,7 +56,10 @@ public sealed class EnrollmentTests
         await using var host = Host.Create();
         var thief = await host.BeginAsync();
         await host.EnrollAsync();
-        Assert.Equal(TwoFactorOutcome.Expired, (await host.Enrollment.ConfirmAsync("alice", thief.FactorId, thief.Code(host))).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Expired,
+            (await host.Enrollment.ConfirmAsync("alice", thief.FactorId, thief.Code(host))).Outcome
+        );
         Assert.Single((await host.Enrollment.GetStatusAsync("alice")).Factors);
     }
 
@@ -60,7 +69,10 @@ public sealed class EnrollmentTests
     {
         await using var host = Host.Create();
         var user = await host.EnrollAsync();
-        Assert.Equal(TwoFactorOutcome.Expired, (await host.Enrollment.ConfirmAsync("alice", user.FactorId, user.Code(host))).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Expired,
+            (await host.Enrollment.ConfirmAsync("alice", user.FactorId, user.Code(host))).Outcome
+        );
     }
 
     [Fact]
@@ -70,11 +82,20 @@ public sealed class EnrollmentTests
         await using var host = Host.Create();
         var alice = await host.BeginAsync();
         var mallory = await host.BeginAsync("mallory");
-        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Enrollment.ConfirmAsync("alice", alice.FactorId, mallory.Code(host))).Outcome);
-        Assert.Equal(TwoFactorOutcome.Expired, (await host.Enrollment.ConfirmAsync("mallory", alice.FactorId, alice.Code(host))).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.InvalidCode,
+            (await host.Enrollment.ConfirmAsync("alice", alice.FactorId, mallory.Code(host))).Outcome
+        );
+        Assert.Equal(
+            TwoFactorOutcome.Expired,
+            (await host.Enrollment.ConfirmAsync("mallory", alice.FactorId, alice.Code(host))).Outcome
+        );
 
         // No method that confirms takes a secret.
-        Assert.All(typeof(IEnrollmentService).GetMethod(nameof(IEnrollmentService.ConfirmAsync))!.GetParameters(), p => Assert.DoesNotContain("secret", p.Name, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            typeof(IEnrollmentService).GetMethod(nameof(IEnrollmentService.ConfirmAsync))!.GetParameters(),
+            p => Assert.DoesNotContain("secret", p.Name, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Fact]
@@ -113,7 +134,10 @@ public sealed class EnrollmentTests
         Assert.True((await host.VerifyAsync(second, second.Code(host))).Succeeded);
 
         var factors = (await host.Enrollment.GetStatusAsync("alice")).Factors;
-        Assert.Equal([("phone", FactorStatus.Active), ("totp", FactorStatus.Active)], factors.Select(f => (f.Name, f.Status)));
+        Assert.Equal(
+            [("phone", FactorStatus.Active), ("totp", FactorStatus.Active)],
+            factors.Select(f => (f.Name, f.Status))
+        );
         Assert.Equal((created, (DateTimeOffset?)created), (factors[0].CreatedAt, factors[0].ConfirmedAt));
         Assert.Equal(used, factors[1].LastUsedAt);
         Assert.True((await host.VerifyAsync(first, first.Code(host))).Succeeded);
@@ -125,11 +149,19 @@ public sealed class EnrollmentTests
     {
         await using var host = Host.Create(o => o.Enrollment.MaxFactors = 1);
         var user = await host.EnrollAsync();
-        Assert.Equal(TwoFactorOutcome.InvalidInput, (await host.Enrollment.RenameAsync("alice", user.FactorId, "a\nb")).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.InvalidInput,
+            (await host.Enrollment.RenameAsync("alice", user.FactorId, "a\nb")).Outcome
+        );
         Assert.Equal(TwoFactorOutcome.NotFound, (await host.Enrollment.RenameAsync("alice", "nope", "x")).Outcome);
-        var more = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = host.Proof(user.Code(host)) });
+        var more = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest { UserId = "alice", Proof = host.Proof(user.Code(host)) }
+        );
         Assert.Equal(TwoFactorOutcome.LimitReached, more.Outcome);
-        Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded, "the refused request has not spent the code");
+        Assert.True(
+            (await host.VerifyAsync(user, user.Code(host))).Succeeded,
+            "the refused request has not spent the code"
+        );
     }
 
     [Fact]
@@ -141,10 +173,16 @@ public sealed class EnrollmentTests
         foreach (var age in new[] { TimeSpan.FromMinutes(5.1), TimeSpan.FromMinutes(-5) })
         {
             var stale = new FreshProof { PasswordVerifiedAt = host.Clock.Now - age, Code = user.Code(host) };
-            Assert.All(await ChangesAsync(host, user, stale), o => Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, o));
+            Assert.All(
+                await ChangesAsync(host, user, stale),
+                o => Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, o)
+            );
         }
 
-        Assert.All(await ChangesAsync(host, user, null!), o => Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, o));
+        Assert.All(
+            await ChangesAsync(host, user, null!),
+            o => Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, o)
+        );
         Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded, "no code was spent");
     }
 
@@ -154,10 +192,23 @@ public sealed class EnrollmentTests
     {
         await using var host = Host.Create();
         var user = await host.EnrollAsync();
-        Assert.All(await ChangesAsync(host, user, host.Proof()), o => Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, o));
-        var old = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now - TimeSpan.FromMinutes(6) };
-        Assert.All(await ChangesAsync(host, user, old), o => Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, o));
-        Assert.All(await ChangesAsync(host, user, host.Proof(EnrolledUser.Wrong)), o => Assert.Equal(TwoFactorOutcome.InvalidCode, o));
+        Assert.All(
+            await ChangesAsync(host, user, host.Proof()),
+            o => Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, o)
+        );
+        var old = new FreshProof
+        {
+            PasswordVerifiedAt = host.Clock.Now,
+            SecondFactorVerifiedAt = host.Clock.Now - TimeSpan.FromMinutes(6),
+        };
+        Assert.All(
+            await ChangesAsync(host, user, old),
+            o => Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, o)
+        );
+        Assert.All(
+            await ChangesAsync(host, user, host.Proof(EnrolledUser.Wrong)),
+            o => Assert.Equal(TwoFactorOutcome.InvalidCode, o)
+        );
         Assert.Equal(10, (await host.Enrollment.GetStatusAsync("alice")).RecoveryCodesLeft);
     }
 
@@ -169,7 +220,10 @@ public sealed class EnrollmentTests
         var user = await host.EnrollAsync();
         var code = user.Code(host);
         Assert.True((await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(code))).Succeeded);
-        Assert.Equal(TwoFactorOutcome.CodeUsed, (await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(code))).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.CodeUsed,
+            (await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(code))).Outcome
+        );
         Assert.Equal(TwoFactorOutcome.CodeUsed, (await host.VerifyAsync(user, code)).Outcome);
     }
 
@@ -179,7 +233,11 @@ public sealed class EnrollmentTests
     {
         await using var host = Host.Create();
         var user = await host.EnrollAsync();
-        var proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now - TimeSpan.FromMinutes(4) };
+        var proof = new FreshProof
+        {
+            PasswordVerifiedAt = host.Clock.Now,
+            SecondFactorVerifiedAt = host.Clock.Now - TimeSpan.FromMinutes(4),
+        };
         Assert.All(await ChangesAsync(host, user, proof), o => Assert.Equal(TwoFactorOutcome.Accepted, o));
     }
 
@@ -193,16 +251,46 @@ public sealed class EnrollmentTests
         {
             async () => await host.EnrollAsync(proofCode: user.Code(host)),
             async () => await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(user.Code(host))),
-            async () => await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = (await host.Enrollment.GetStatusAsync("alice")).Factors[^1].FactorId, Proof = host.Proof(user.Code(host)) }),
-            async () => await host.Administration.ImportAsync("alice", OtpAuthUri.Parse($"otpauth://totp/C:a?issuer=C&secret={Base32.Encode(new byte[20])}").Value!, "admin"),
-            async () => await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" }),
+            async () =>
+                await host.Enrollment.RemoveAsync(
+                    new RemovalRequest
+                    {
+                        UserId = "alice",
+                        FactorId = (await host.Enrollment.GetStatusAsync("alice")).Factors[^1].FactorId,
+                        Proof = host.Proof(user.Code(host)),
+                    }
+                ),
+            async () =>
+                await host.Administration.ImportAsync(
+                    "alice",
+                    OtpAuthUri.Parse($"otpauth://totp/C:a?issuer=C&secret={Base32.Encode(new byte[20])}").Value!,
+                    "admin"
+                ),
+            async () =>
+                await host.Reset.ResetAsync(
+                    new ResetRequest
+                    {
+                        UserId = "alice",
+                        Actor = "admin",
+                        Reason = "lost",
+                    }
+                ),
         };
         foreach (var change in changes)
         {
             host.Clock.NextStep();
-            var trusted = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = user.Code(host), RememberDevice = true });
+            var trusted = await host.Verification.VerifyAsync(
+                new VerificationRequest
+                {
+                    UserId = "alice",
+                    Code = user.Code(host),
+                    RememberDevice = true,
+                }
+            );
             host.Clock.NextStep();
-            var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = user.FactorId });
+            var challenge = await host.Challenges.ChallengeAsync(
+                new ChallengeRequest { UserId = "alice", FactorId = user.FactorId }
+            );
             var before = await host.Enrollment.GetStatusAsync("alice");
             Assert.Equal(1, before.TrustedDevices);
             await change();
@@ -210,9 +298,14 @@ public sealed class EnrollmentTests
             var after = await host.Enrollment.GetStatusAsync("alice");
             Assert.Equal(before.Epoch + 1, after.Epoch);
             Assert.Equal(0, after.TrustedDevices);
-            var signIn = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken });
+            var signIn = await host.SignIn.EvaluateAsync(
+                new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken }
+            );
             Assert.NotEqual(SignInDecision.Allowed, signIn.Decision);
-            Assert.Equal(TwoFactorOutcome.Expired, (await host.VerifyAsync(user, user.Code(host), challenge.ChallengeId)).Outcome);
+            Assert.Equal(
+                TwoFactorOutcome.Expired,
+                (await host.VerifyAsync(user, user.Code(host), challenge.ChallengeId)).Outcome
+            );
         }
     }
 
@@ -227,11 +320,34 @@ public sealed class EnrollmentTests
         Assert.Equal(1, host.Notifier.Notices[0].Epoch);
         var second = await host.EnrollAsync(proofCode: user.Code(host));
         host.Notifier.Notices.Clear();
-        Assert.True((await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = second.FactorId, Proof = host.Proof(user.Code(host)) })).Succeeded);
+        Assert.True(
+            (
+                await host.Enrollment.RemoveAsync(
+                    new RemovalRequest
+                    {
+                        UserId = "alice",
+                        FactorId = second.FactorId,
+                        Proof = host.Proof(user.Code(host)),
+                    }
+                )
+            ).Succeeded
+        );
         var notice = Assert.Single(host.Notifier.Notices);
         Assert.Equal((AuditEventTypes.FactorRemoved, second.FactorId), (notice.Event.Type, notice.Event.FactorId));
-        Assert.Contains(host.Logs.Lines, l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("notifier failed", StringComparison.Ordinal));
-        await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" });
+        Assert.Contains(
+            host.Logs.Lines,
+            l =>
+                l.StartsWith("Error", StringComparison.Ordinal)
+                && l.Contains("notifier failed", StringComparison.Ordinal)
+        );
+        await host.Reset.ResetAsync(
+            new ResetRequest
+            {
+                UserId = "alice",
+                Actor = "admin",
+                Reason = "lost",
+            }
+        );
         Assert.Single(host.Notifier.Types, AuditEventTypes.Reset);
     }
 
@@ -240,18 +356,48 @@ public sealed class EnrollmentTests
     public async Task The_last_factor_of_a_user_who_must_have_one_is_not_removed_by_the_user()
     {
         await using var host = Host.Create();
-        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Roles, Roles = ["staff"], Actor = "admin" });
+        await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Roles,
+                Roles = ["staff"],
+                Actor = "admin",
+            }
+        );
         var user = await host.EnrollAsync();
-        RemovalRequest Removal(params string[] roles) => new() { UserId = "alice", FactorId = user.FactorId, Proof = host.Proof(user.Code(host)), Roles = roles };
+        RemovalRequest Removal(params string[] roles) =>
+            new()
+            {
+                UserId = "alice",
+                FactorId = user.FactorId,
+                Proof = host.Proof(user.Code(host)),
+                Roles = roles,
+            };
         Assert.Equal(TwoFactorOutcome.RequiredByPolicy, (await host.Enrollment.RemoveAsync(Removal("Staff"))).Outcome);
 
         // A caller who knows no roles, or forgets them, gets around nothing.
-        var unknown = new RemovalRequest { UserId = "alice", FactorId = user.FactorId, Proof = host.Proof(user.Code(host)) };
+        var unknown = new RemovalRequest
+        {
+            UserId = "alice",
+            FactorId = user.FactorId,
+            Proof = host.Proof(user.Code(host)),
+        };
         Assert.Equal(TwoFactorOutcome.RequiredByPolicy, (await host.Enrollment.RemoveAsync(unknown)).Outcome);
         await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice", Roles = ["staff"] });
         Assert.Equal(TwoFactorOutcome.RequiredByPolicy, (await host.Enrollment.RemoveAsync(Removal())).Outcome);
         Assert.True((await host.Enrollment.GetStatusAsync("alice")).Enabled);
-        Assert.True((await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" })).Succeeded);
+        Assert.True(
+            (
+                await host.Reset.ResetAsync(
+                    new ResetRequest
+                    {
+                        UserId = "alice",
+                        Actor = "admin",
+                        Reason = "lost",
+                    }
+                )
+            ).Succeeded
+        );
     }
 
     [Fact]
@@ -260,7 +406,18 @@ public sealed class EnrollmentTests
     {
         await using var host = Host.Create();
         var user = await host.EnrollAsync();
-        Assert.True((await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = user.FactorId, Proof = host.Proof(user.Code(host)) })).Succeeded);
+        Assert.True(
+            (
+                await host.Enrollment.RemoveAsync(
+                    new RemovalRequest
+                    {
+                        UserId = "alice",
+                        FactorId = user.FactorId,
+                        Proof = host.Proof(user.Code(host)),
+                    }
+                )
+            ).Succeeded
+        );
         var status = await host.Enrollment.GetStatusAsync("alice");
         Assert.Equal((false, 0), (status.Enabled, status.RecoveryCodesLeft));
         Assert.Equal(TwoFactorOutcome.NotEnrolled, (await host.VerifyAsync(user, user.RecoveryCodes[0])).Outcome);
@@ -270,9 +427,16 @@ public sealed class EnrollmentTests
     public async Task An_imported_secret_is_active_at_once_and_taken_over_once()
     {
         await using var host = Host.Create();
-        var uri = OtpAuthUri.Parse($"otpauth://totp/Old%20App:alice?issuer=Old%20App&digits=8&period=60&algorithm=SHA256&secret={Base32.Encode(new byte[32])}").Value!;
+        var uri = OtpAuthUri
+            .Parse(
+                $"otpauth://totp/Old%20App:alice?issuer=Old%20App&digits=8&period=60&algorithm=SHA256&secret={Base32.Encode(new byte[32])}"
+            )
+            .Value!;
         var result = await host.Administration.ImportAsync("alice", uri, "admin");
-        Assert.Equal((true, "Old App", FactorStatus.Active), (result.Factor!.IsImported, result.Factor.Name, result.Factor.Status));
+        Assert.Equal(
+            (true, "Old App", FactorStatus.Active),
+            (result.Factor!.IsImported, result.Factor.Name, result.Factor.Status)
+        );
         var user = new EnrolledUser("alice", result.Factor.FactorId, new byte[32], uri.Parameters, []);
         Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded);
         Assert.Equal(TwoFactorOutcome.Conflict, (await host.Administration.ImportAsync("alice", uri, "admin")).Outcome);
@@ -286,16 +450,27 @@ public sealed class EnrollmentTests
     {
         await using var host = Host.Create();
         await Assert.ThrowsAnyAsync<ArgumentException>(() => host.Enrollment.GetStatusAsync(userId));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => host.Verification.VerifyAsync(new VerificationRequest { UserId = userId, Code = "1" }));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() =>
+            host.Verification.VerifyAsync(new VerificationRequest { UserId = userId, Code = "1" })
+        );
         await Assert.ThrowsAnyAsync<ArgumentException>(() => host.Enrollment.GetStatusAsync(new string('a', 257)));
     }
 
     private static async Task<TwoFactorOutcome[]> ChangesAsync(Host host, EnrolledUser user, FreshProof proof) =>
-    [
-        (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = user.UserId, Proof = proof })).Outcome,
-        (await host.Enrollment.RegenerateRecoveryCodesAsync(user.UserId, proof)).Outcome,
-        (await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = user.UserId, FactorId = user.FactorId, Proof = proof })).Outcome,
-    ];
+        [
+            (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = user.UserId, Proof = proof })).Outcome,
+            (await host.Enrollment.RegenerateRecoveryCodesAsync(user.UserId, proof)).Outcome,
+            (
+                await host.Enrollment.RemoveAsync(
+                    new RemovalRequest
+                    {
+                        UserId = user.UserId,
+                        FactorId = user.FactorId,
+                        Proof = proof,
+                    }
+                )
+            ).Outcome,
+        ];
 
     [Fact]
     [Trait("Req", "R43")]
@@ -304,11 +479,28 @@ public sealed class EnrollmentTests
         await using var host = Host.Create();
         await host.EnrollAsync();
         var epoch = (await host.Enrollment.GetStatusAsync("alice")).Epoch;
-        await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "stolen" });
-        var proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now, Epoch = epoch };
-        Assert.Equal(TwoFactorOutcome.ReauthenticationRequired, (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Outcome);
+        await host.Reset.ResetAsync(
+            new ResetRequest
+            {
+                UserId = "alice",
+                Actor = "admin",
+                Reason = "stolen",
+            }
+        );
+        var proof = new FreshProof
+        {
+            PasswordVerifiedAt = host.Clock.Now,
+            SecondFactorVerifiedAt = host.Clock.Now,
+            Epoch = epoch,
+        };
+        Assert.Equal(
+            TwoFactorOutcome.ReauthenticationRequired,
+            (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof })).Outcome
+        );
         var current = new FreshProof { PasswordVerifiedAt = host.Clock.Now, Epoch = epoch + 1 };
-        Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = current })).Succeeded);
+        Assert.True(
+            (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = current })).Succeeded
+        );
     }
 
     [Fact]
@@ -321,9 +513,22 @@ public sealed class EnrollmentTests
         Assert.Equal((await host.Enrollment.GetStatusAsync("alice")).Epoch, confirmed.Epoch);
         host.Clock.NextStep();
         var regenerated = await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(pending.Code(host)));
-        Assert.Equal((confirmed.Epoch + 1, (await host.Enrollment.GetStatusAsync("alice")).Epoch), (regenerated.Epoch, regenerated.Epoch));
+        Assert.Equal(
+            (confirmed.Epoch + 1, (await host.Enrollment.GetStatusAsync("alice")).Epoch),
+            (regenerated.Epoch, regenerated.Epoch)
+        );
         host.Clock.NextStep();
-        var removed = await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = pending.FactorId, Proof = host.Proof(pending.Code(host)) });
-        Assert.Equal((confirmed.Epoch + 2, (await host.Enrollment.GetStatusAsync("alice")).Epoch), (removed.Epoch, removed.Epoch));
+        var removed = await host.Enrollment.RemoveAsync(
+            new RemovalRequest
+            {
+                UserId = "alice",
+                FactorId = pending.FactorId,
+                Proof = host.Proof(pending.Code(host)),
+            }
+        );
+        Assert.Equal(
+            (confirmed.Epoch + 2, (await host.Enrollment.GetStatusAsync("alice")).Epoch),
+            (removed.Epoch, removed.Epoch)
+        );
     }
 }

@@ -16,12 +16,26 @@ public sealed class SendingMethodTests
         Assert.Equal(10, confirmed.RecoveryCodes!.Count);
 
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(SignInDecision.Challenge, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        Assert.Equal(
+            SignInDecision.Challenge,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
         var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
         Assert.Equal((2, enrollment.Destination), (sent.Count, challenge.Destination));
-        var result = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = sent[^1], ChallengeId = challenge.ChallengeId });
+        var result = await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = sent[^1],
+                ChallengeId = challenge.ChallengeId,
+            }
+        );
         Assert.Equal(["sms", "mfa"], result.AuthenticationMethods);
-        Assert.False((await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = sent[^1] })).Succeeded);
+        Assert.False(
+            (
+                await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = sent[^1] })
+            ).Succeeded
+        );
     }
 
     [Fact]
@@ -33,7 +47,14 @@ public sealed class SendingMethodTests
         await ConfirmedAsync(host);
         var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
         for (var i = 0; i < 4; i++)
-            await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "000000x", ChallengeId = challenge.ChallengeId });
+            await host.Verification.VerifyAsync(
+                new VerificationRequest
+                {
+                    UserId = "alice",
+                    Code = "000000x",
+                    ChallengeId = challenge.ChallengeId,
+                }
+            );
 
         var early = await host.Challenges.ResendAsync("alice", challenge.ChallengeId!);
         Assert.Equal((TwoFactorOutcome.Throttled, TimeSpan.FromSeconds(30)), (early.Outcome, early.RetryAfter));
@@ -43,9 +64,19 @@ public sealed class SendingMethodTests
         Assert.Equal(TwoFactorOutcome.Accepted, resent.Outcome);
         Assert.Equal(host.Clock.Now + TimeSpan.FromSeconds(60), resent.ResendAt);
         Assert.NotEqual(old, sent[^1]);
-        var fifth = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = old, ChallengeId = challenge.ChallengeId });
+        var fifth = await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = old,
+                ChallengeId = challenge.ChallengeId,
+            }
+        );
         Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)0), (fifth.Outcome, fifth.AttemptsLeft));
-        Assert.Equal(TwoFactorOutcome.Locked, (await host.Challenges.ResendAsync("alice", challenge.ChallengeId!)).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Locked,
+            (await host.Challenges.ResendAsync("alice", challenge.ChallengeId!)).Outcome
+        );
     }
 
     [Fact]
@@ -55,7 +86,10 @@ public sealed class SendingMethodTests
         await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
         await ConfirmedAsync(host);
         Assert.True((await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" })).Succeeded);
-        Assert.Equal(TwoFactorOutcome.Throttled, (await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" })).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Throttled,
+            (await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" })).Outcome
+        );
         Assert.Equal(2, Sent(host).Count);
     }
 
@@ -65,14 +99,20 @@ public sealed class SendingMethodTests
     {
         await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
         await ConfirmedAsync(host);
-        var second = await host.Enrollment.EnrollAsync(new EnrollmentRequest
-        {
-            UserId = "alice",
-            Method = ToySender.MethodName,
-            Input = new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = "pigeon loft 8" },
-            Proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now },
-        });
-        Assert.False((await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = Sent(host)[^1] })).Succeeded);
+        var second = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Method = ToySender.MethodName,
+                Input = new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = "pigeon loft 8" },
+                Proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now },
+            }
+        );
+        Assert.False(
+            (
+                await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = Sent(host)[^1] })
+            ).Succeeded
+        );
         Assert.True((await host.Enrollment.ConfirmAsync("alice", second.FactorId!, Sent(host)[^1])).Succeeded);
     }
 
@@ -80,7 +120,14 @@ public sealed class SendingMethodTests
     public async Task Input_that_the_method_refuses_changes_nothing()
     {
         await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
-        var result = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = ToySender.MethodName, Proof = host.Proof() });
+        var result = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Method = ToySender.MethodName,
+                Proof = host.Proof(),
+            }
+        );
         Assert.Equal((TwoFactorOutcome.InvalidInput, "An address is missing."), (result.Outcome, result.Message));
         Assert.Null(await host.Store.FindAsync(new AccountKey("", "alice"), default));
     }
@@ -102,8 +149,18 @@ public sealed class SendingMethodTests
         await using var host = Host.Create();
         foreach (var method in new[] { "palm", FactorMethodNames.RecoveryCode, FactorMethodNames.TemporaryCode })
         {
-            var result = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = method, Proof = host.Proof() });
-            Assert.Equal((TwoFactorOutcome.InvalidInput, "No such method can be enrolled. There are: totp."), (result.Outcome, result.Message));
+            var result = await host.Enrollment.EnrollAsync(
+                new EnrollmentRequest
+                {
+                    UserId = "alice",
+                    Method = method,
+                    Proof = host.Proof(),
+                }
+            );
+            Assert.Equal(
+                (TwoFactorOutcome.InvalidInput, "No such method can be enrolled. There are: totp."),
+                (result.Outcome, result.Message)
+            );
         }
     }
 
@@ -113,11 +170,25 @@ public sealed class SendingMethodTests
     {
         await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
         await ConfirmedAsync(host);
-        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.Change });
+        await host.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = "alice", Purpose = ChallengePurpose.Change }
+        );
         var code = Sent(host)[^1];
-        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code })).Outcome);
-        Assert.True((await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = host.Proof(code) })).Succeeded);
-        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = host.Proof(code) })).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.InvalidCode,
+            (await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code })).Outcome
+        );
+        Assert.True(
+            (
+                await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = host.Proof(code) })
+            ).Succeeded
+        );
+        Assert.Equal(
+            TwoFactorOutcome.InvalidCode,
+            (
+                await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = host.Proof(code) })
+            ).Outcome
+        );
     }
 
     [Fact]
@@ -128,12 +199,24 @@ public sealed class SendingMethodTests
         var store = new InMemoryAccountStore();
         await using var with = Host.Create(build: b => b.AddMethod<ToySender>().UseStore(_ => store), clock: clock);
         await ConfirmedAsync(with);
-        await with.Reset.ResetAsync(new ResetRequest { UserId = "bob", Actor = "admin", Reason = "x" });
+        await with.Reset.ResetAsync(
+            new ResetRequest
+            {
+                UserId = "bob",
+                Actor = "admin",
+                Reason = "x",
+            }
+        );
         await using var without = Host.Create(build: b => b.UseStore(_ => store), clock: clock);
         var account = without.Get<AccountVault>().Open((await store.FindAsync(new AccountKey("", "alice"), default))!);
         var only = account with { Factors = [.. account.Factors.Where(f => !f.IsBackup)] };
         var command = new VerifyCommand { UserId = "alice", Code = "123456" };
-        var e = Assert.Throws<InvalidOperationException>(() => command.Apply(only, new RuleContext(new TwoFactorOptions(), without.Get<FactorMethodRegistry>(), clock.Now, null)));
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            command.Apply(
+                only,
+                new RuleContext(new TwoFactorOptions(), without.Get<FactorMethodRegistry>(), clock.Now, null)
+            )
+        );
         Assert.Contains("AddMethod", e.Message, StringComparison.Ordinal);
     }
 
@@ -144,16 +227,35 @@ public sealed class SendingMethodTests
         var user = await host.EnrollAsync();
         var pending = await host.BeginAsync(proofCode: user.Code(host));
         host.Clock.NextStep();
-        await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = user.Code(host), RememberDevice = true });
+        await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = user.Code(host),
+                RememberDevice = true,
+            }
+        );
         host.Clock.NextStep();
         host.Notifier.Notices.Clear();
-        Assert.True((await host.Enrollment.RemoveAsync(new RemovalRequest { UserId = "alice", FactorId = pending.FactorId, Proof = host.Proof(user.Code(host)) })).Succeeded);
+        Assert.True(
+            (
+                await host.Enrollment.RemoveAsync(
+                    new RemovalRequest
+                    {
+                        UserId = "alice",
+                        FactorId = pending.FactorId,
+                        Proof = host.Proof(user.Code(host)),
+                    }
+                )
+            ).Succeeded
+        );
         var status = await host.Enrollment.GetStatusAsync("alice");
         Assert.Equal((1, 1, 1), (status.Epoch, status.TrustedDevices, status.Factors.Count));
         Assert.Empty(host.Notifier.Notices);
     }
 
-    private static List<string> Sent(Host host) => host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single().Sent;
+    private static List<string> Sent(Host host) =>
+        host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single().Sent;
 
     private static async Task ConfirmedAsync(Host host)
     {

@@ -16,10 +16,14 @@ public sealed class PhoneNumberTests
                 var number = PhoneNumber.Parse(text, example[0]);
                 Assert.True(number.IsValid, $"{example[0]} {text}: {number.Problem}");
                 Assert.Equal((example[3], example[4]), (number.Value.E164, number.Value.Region));
-                Assert.True(number.Value.Type is PhoneNumberType.Mobile or PhoneNumberType.FixedLineOrMobile, $"{example[0]} {text}: {number.Value.Type}");
+                Assert.True(
+                    number.Value.Type is PhoneNumberType.Mobile or PhoneNumberType.FixedLineOrMobile,
+                    $"{example[0]} {text}: {number.Value.Type}"
+                );
             }
 
-            // A number that is in two plans, such as those of the Åland Islands and Finland, belongs to the main region and may be sent to where either is allowed.
+            // A number that is in two plans, such as those of the Åland Islands and Finland, belongs to the main region
+            // and may be sent to where either is allowed.
             var bare = PhoneNumber.Parse(example[2]).Value;
             Assert.Equal((example[3], example[4]), (bare?.E164, bare?.Region));
             Assert.True(new SmsOptions { Regions = [example[0]] }.Allows(bare!), example[0]);
@@ -37,7 +41,9 @@ public sealed class PhoneNumberTests
             var result = PhoneNumber.Parse(row[1], row[0]);
             var verdict = result.Value is { } number ? $"{number.Region} {number.E164} {number.Type}" : "  ";
             if (verdict != $"{row[2]} {row[3]} {row[4]}")
-                differences.Add($"{row[0]} '{row[1]}': {verdict} ({result.Problem}), the reference says {row[2]} {row[3]} {row[4]}");
+                differences.Add(
+                    $"{row[0]} '{row[1]}': {verdict} ({result.Problem}), the reference says {row[2]} {row[3]} {row[4]}"
+                );
         }
 
         Assert.True(rows.Count > 2_500);
@@ -103,20 +109,30 @@ public sealed class PhoneNumberTests
     [InlineData("050-1234-5678", "JP", PhoneNumberType.Other)]
     [InlineData("0180 1234567", "DE", PhoneNumberType.SharedCost)]
     [InlineData("(201) 555-0123", "US", PhoneNumberType.FixedLineOrMobile)]
-    public void The_plan_tells_the_type(string text, string region, PhoneNumberType type) => Assert.Equal(type, PhoneNumber.Parse(text, region).Value?.Type);
+    public void The_plan_tells_the_type(string text, string region, PhoneNumberType type) =>
+        Assert.Equal(type, PhoneNumber.Parse(text, region).Value?.Type);
 
     [Fact]
     public void Random_texts_never_throw()
     {
         const string Alphabet = "0123456789٣８+＋ -–()./ext;,#*abc\u0000\uD83D\uDE00\uFEFF\u200E";
         var random = new Random(20270131);
-        var regions = PhoneRegions.All.Select(r => (string?)r.Code).Append(null).Append("").Append("xx").Append("日本").ToArray();
+        var regions = PhoneRegions
+            .All.Select(r => (string?)r.Code)
+            .Append(null)
+            .Append("")
+            .Append("xx")
+            .Append("日本")
+            .ToArray();
         var valid = 0;
         for (var i = 0; i < 100_000; i++)
         {
             var text = new char[random.Next(0, 24)];
             for (var j = 0; j < text.Length; j++)
-                text[j] = random.Next(4) > 0 ? (char)('0' + random.Next(10)) : random.Next(8) == 0 ? (char)random.Next(char.MaxValue) : Alphabet[random.Next(Alphabet.Length)];
+                text[j] =
+                    random.Next(4) > 0 ? (char)('0' + random.Next(10))
+                    : random.Next(8) == 0 ? (char)random.Next(char.MaxValue)
+                    : Alphabet[random.Next(Alphabet.Length)];
 
             var number = PhoneNumber.Parse(new string(text), regions[random.Next(regions.Length)]).Value;
             if (number is null)

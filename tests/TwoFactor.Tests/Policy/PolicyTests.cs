@@ -5,7 +5,18 @@ public sealed class PolicyTests
     private static readonly TwoFactorAccount s_none = new() { UserId = "alice" };
     private static readonly TwoFactorAccount s_enrolled = s_none with
     {
-        Factors = [new Factor { Id = "f", Method = "totp", Name = "phone", Status = FactorStatus.Active, CreatedAt = ManualClock.Start, State = [] }],
+        Factors =
+        [
+            new Factor
+            {
+                Id = "f",
+                Method = "totp",
+                Name = "phone",
+                Status = FactorStatus.Active,
+                CreatedAt = ManualClock.Start,
+                State = [],
+            },
+        ],
     };
 
     [Theory]
@@ -17,7 +28,10 @@ public sealed class PolicyTests
     [InlineData(Requirement.Everyone, false, SignInDecision.Enroll)]
     [InlineData(Requirement.Everyone, true, SignInDecision.Challenge)]
     public void Off_optional_and_everyone(Requirement requirement, bool isEnrolled, SignInDecision decision) =>
-        Assert.Equal(decision, Decide(new RequirementPolicy { Requirement = requirement }, isEnrolled ? s_enrolled : s_none).Decision);
+        Assert.Equal(
+            decision,
+            Decide(new RequirementPolicy { Requirement = requirement }, isEnrolled ? s_enrolled : s_none).Decision
+        );
 
     [Fact]
     [Trait("Req", "R60")]
@@ -31,7 +45,10 @@ public sealed class PolicyTests
         Assert.Equal(SignInDecision.Allowed, Decide(roles, s_none, groups: ["admin"]).Decision);
         var groups = new RequirementPolicy { Requirement = Requirement.Groups, Groups = ["finance"] };
         Assert.Equal(["group:finance"], Decide(groups, s_none, groups: ["FINANCE"]).Rules);
-        Assert.Equal(["everyone", "enrolled"], Decide(new RequirementPolicy { Requirement = Requirement.Everyone }, s_enrolled).Rules);
+        Assert.Equal(
+            ["everyone", "enrolled"],
+            Decide(new RequirementPolicy { Requirement = Requirement.Everyone }, s_enrolled).Rules
+        );
     }
 
     [Fact]
@@ -41,13 +58,25 @@ public sealed class PolicyTests
         var policy = new RequirementPolicy
         {
             Requirement = Requirement.Everyone,
-            Exemptions = [new IdentityProviderExemption { Provider = "entra", Actor = "admin", Reason = "has its own", ExpiresAt = ManualClock.Start.AddDays(1) }],
+            Exemptions =
+            [
+                new IdentityProviderExemption
+                {
+                    Provider = "entra",
+                    Actor = "admin",
+                    Reason = "has its own",
+                    ExpiresAt = ManualClock.Start.AddDays(1),
+                },
+            ],
         };
         Assert.Equal(SignInDecision.Allowed, Decide(policy, s_none, provider: "Entra").Decision);
         Assert.Equal(SignInDecision.Allowed, Decide(policy, s_enrolled, provider: "entra").Decision);
         Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, provider: "google").Decision);
         Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none).Decision);
-        Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, provider: "entra", now: ManualClock.Start.AddDays(1)).Decision);
+        Assert.Equal(
+            SignInDecision.Enroll,
+            Decide(policy, s_none, provider: "entra", now: ManualClock.Start.AddDays(1)).Decision
+        );
     }
 
     [Fact]
@@ -66,15 +95,59 @@ public sealed class PolicyTests
     public async Task Every_exemption_has_an_actor_a_reason_and_an_end()
     {
         await using var host = Host.Create();
-        var good = new IdentityProviderExemption { Provider = "entra", Actor = "admin", Reason = "own", ExpiresAt = host.Clock.Now.AddDays(1) };
-        foreach (var bad in new[] { good with { Actor = "" }, good with { Reason = " " }, good with { Provider = "" }, good with { ExpiresAt = host.Clock.Now } })
+        var good = new IdentityProviderExemption
         {
-            var result = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Exemptions = [good, bad], Actor = "admin" });
+            Provider = "entra",
+            Actor = "admin",
+            Reason = "own",
+            ExpiresAt = host.Clock.Now.AddDays(1),
+        };
+        foreach (
+            var bad in new[]
+            {
+                good with
+                {
+                    Actor = "",
+                },
+                good with
+                {
+                    Reason = " ",
+                },
+                good with
+                {
+                    Provider = "",
+                },
+                good with
+                {
+                    ExpiresAt = host.Clock.Now,
+                },
+            }
+        )
+        {
+            var result = await host.Policy.SetAsync(
+                new PolicyChange
+                {
+                    Requirement = Requirement.Everyone,
+                    Exemptions = [good, bad],
+                    Actor = "admin",
+                }
+            );
             Assert.Equal(TwoFactorOutcome.InvalidInput, result.Outcome);
         }
 
         Assert.Equal(0, (await host.Policy.GetAsync()).Version);
-        Assert.True((await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Exemptions = [good], Actor = "admin" })).Succeeded);
+        Assert.True(
+            (
+                await host.Policy.SetAsync(
+                    new PolicyChange
+                    {
+                        Requirement = Requirement.Everyone,
+                        Exemptions = [good],
+                        Actor = "admin",
+                    }
+                )
+            ).Succeeded
+        );
     }
 
     [Fact]
@@ -82,18 +155,54 @@ public sealed class PolicyTests
     public async Task Grace_counts_from_the_first_sign_in_that_required_it_and_a_shorter_one_takes_effect()
     {
         await using var host = Host.Create();
-        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(7), Actor = "admin" });
+        await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Grace = TimeSpan.FromDays(7),
+                Actor = "admin",
+            }
+        );
         var first = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" });
-        Assert.Equal((SignInDecision.Allowed, SignInReasons.Grace, (DateTimeOffset?)host.Clock.Now.AddDays(7)), (first.Decision, first.Reason, first.GraceUntil));
+        Assert.Equal(
+            (SignInDecision.Allowed, SignInReasons.Grace, (DateTimeOffset?)host.Clock.Now.AddDays(7)),
+            (first.Decision, first.Reason, first.GraceUntil)
+        );
         host.Clock.Advance(TimeSpan.FromDays(3));
-        Assert.Equal(first.GraceUntil, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).GraceUntil);
+        Assert.Equal(
+            first.GraceUntil,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).GraceUntil
+        );
 
-        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(2), Actor = "admin" });
-        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
-        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(4), Actor = "admin" });
-        Assert.Equal(SignInDecision.Allowed, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Grace = TimeSpan.FromDays(2),
+                Actor = "admin",
+            }
+        );
+        Assert.Equal(
+            SignInDecision.Enroll,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
+        await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Grace = TimeSpan.FromDays(4),
+                Actor = "admin",
+            }
+        );
+        Assert.Equal(
+            SignInDecision.Allowed,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
         host.Clock.Advance(TimeSpan.FromDays(1));
-        Assert.Equal((SignInDecision.Enroll, SignInReasons.Required), Brief(await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })));
+        Assert.Equal(
+            (SignInDecision.Enroll, SignInReasons.Required),
+            Brief(await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }))
+        );
     }
 
     [Fact]
@@ -112,15 +221,38 @@ public sealed class PolicyTests
     public async Task A_change_is_versioned_audited_and_in_force_at_once()
     {
         await using var host = Host.Create();
-        Assert.Equal(SignInDecision.Allowed, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
-        var one = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin", Reason = "law" });
+        Assert.Equal(
+            SignInDecision.Allowed,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
+        var one = await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Actor = "admin",
+                Reason = "law",
+            }
+        );
         Assert.Equal((1, "admin"), (one.Policy.Version, one.Policy.UpdatedBy));
-        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
-        var stale = await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Off, Actor = "mallory", ExpectedVersion = 0 });
+        Assert.Equal(
+            SignInDecision.Enroll,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
+        var stale = await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Off,
+                Actor = "mallory",
+                ExpectedVersion = 0,
+            }
+        );
         Assert.Equal((TwoFactorOutcome.Conflict, 1), (stale.Outcome, stale.Policy.Version));
 
         var written = Assert.Single(await host.EventsAsync(AuditEvent.PolicyTrail));
-        Assert.Equal((AuditEventTypes.PolicyChanged, "admin", "law", "Everyone"), (written.Type, written.Actor, written.Reason, written.Detail));
+        Assert.Equal(
+            (AuditEventTypes.PolicyChanged, "admin", "law", "Everyone"),
+            (written.Type, written.Actor, written.Reason, written.Detail)
+        );
         Assert.True((await host.Audit.VerifyAsync(AuditEvent.PolicyTrail)).IsIntact);
     }
 
@@ -137,10 +269,30 @@ public sealed class PolicyTests
         var change = kind switch
         {
             "roles" => new PolicyChange { Requirement = Requirement.Roles, Actor = "admin" },
-            "groups" => new PolicyChange { Requirement = Requirement.Groups, Groups = [" "], Actor = "admin" },
-            "stray" => new PolicyChange { Requirement = Requirement.Everyone, Roles = ["admin"], Actor = "admin" },
-            "grace" => new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(91), Actor = "admin" },
-            _ => new PolicyChange { Requirement = Requirement.Everyone, Clients = [ClientSurface.Unknown], Actor = "admin" },
+            "groups" => new PolicyChange
+            {
+                Requirement = Requirement.Groups,
+                Groups = [" "],
+                Actor = "admin",
+            },
+            "stray" => new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Roles = ["admin"],
+                Actor = "admin",
+            },
+            "grace" => new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Grace = TimeSpan.FromDays(91),
+                Actor = "admin",
+            },
+            _ => new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Clients = [ClientSurface.Unknown],
+                Actor = "admin",
+            },
         };
         var result = await host.Policy.SetAsync(change);
         Assert.Equal(TwoFactorOutcome.InvalidInput, result.Outcome);
@@ -154,10 +306,16 @@ public sealed class PolicyTests
         await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
         await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         await host.BeginAsync();
-        Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        Assert.Equal(
+            SignInDecision.Enroll,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
         var disabled = s_enrolled with { Factors = [s_enrolled.Factors[0] with { Status = FactorStatus.Disabled }] };
         foreach (var requirement in new[] { Requirement.Optional, Requirement.Everyone })
-            Assert.Equal(SignInDecision.Denied, Decide(new RequirementPolicy { Requirement = requirement }, disabled).Decision);
+            Assert.Equal(
+                SignInDecision.Denied,
+                Decide(new RequirementPolicy { Requirement = requirement }, disabled).Decision
+            );
     }
 
     [Fact]
@@ -170,8 +328,20 @@ public sealed class PolicyTests
         var row = (await store.ReadPolicyAsync("", default))!;
         var altered = row.Sealed.ToArray();
         altered[^1] ^= 1;
-        await store.TryWritePolicyAsync(new PolicyRow { Tenant = "", Version = row.Version + 1, Sealed = altered }, row.Version, [], default);
-        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }));
+        await store.TryWritePolicyAsync(
+            new PolicyRow
+            {
+                Tenant = "",
+                Version = row.Version + 1,
+                Sealed = altered,
+            },
+            row.Version,
+            [],
+            default
+        );
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })
+        );
     }
 
     [Fact]
@@ -185,20 +355,41 @@ public sealed class PolicyTests
     [Fact]
     [Trait("Req", "R62")]
     public void A_requirement_that_a_newer_version_set_counts_as_required() =>
-        Assert.Equal(SignInDecision.Enroll, Decide(new RequirementPolicy { Requirement = (Requirement)99 }, s_none).Decision);
+        Assert.Equal(
+            SignInDecision.Enroll,
+            Decide(new RequirementPolicy { Requirement = (Requirement)99 }, s_none).Decision
+        );
 
     [Fact]
     [Trait("Req", "R60")]
     public async Task Who_exempted_a_provider_why_and_until_when_stays_in_the_trail()
     {
         await using var host = Host.Create();
-        var exemption = new IdentityProviderExemption { Provider = "entra", Actor = "carol", Reason = "own factor", ExpiresAt = host.Clock.Now.AddDays(1) };
-        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Exemptions = [exemption], Actor = "admin" });
+        var exemption = new IdentityProviderExemption
+        {
+            Provider = "entra",
+            Actor = "carol",
+            Reason = "own factor",
+            ExpiresAt = host.Clock.Now.AddDays(1),
+        };
+        await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Exemptions = [exemption],
+                Actor = "admin",
+            }
+        );
         await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
-        Assert.Contains("entra until 2027-02-01 by carol (own factor)", (await host.EventsAsync(AuditEvent.PolicyTrail))[0].Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "entra until 2027-02-01 by carol (own factor)",
+            (await host.EventsAsync(AuditEvent.PolicyTrail))[0].Detail,
+            StringComparison.Ordinal
+        );
     }
 
-    private static (SignInDecision Decision, string Reason) Brief(SignInResult result) => (result.Decision, result.Reason);
+    private static (SignInDecision Decision, string Reason) Brief(SignInResult result) =>
+        (result.Decision, result.Reason);
 
     private static RequirementDecision Decide(
         RequirementPolicy policy,
@@ -207,18 +398,35 @@ public sealed class PolicyTests
         string[]? groups = null,
         string? provider = null,
         ClientSurface client = ClientSurface.Unknown,
-        DateTimeOffset? now = null) =>
-        RequirementRules.Decide(policy, new SignInFacts(roles ?? [], groups ?? [], provider, client), account, now ?? ManualClock.Start, isDeviceTrusted: false);
+        DateTimeOffset? now = null
+    ) =>
+        RequirementRules.Decide(
+            policy,
+            new SignInFacts(roles ?? [], groups ?? [], provider, client),
+            account,
+            now ?? ManualClock.Start,
+            isDeviceTrusted: false
+        );
 
     [Fact]
     [Trait("Req", "R61")]
     public async Task A_preview_decides_alike_and_leaves_no_trace()
     {
         await using var host = Host.Create();
-        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(7), Actor = "admin" });
+        await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Everyone,
+                Grace = TimeSpan.FromDays(7),
+                Actor = "admin",
+            }
+        );
         var request = new SignInRequest { UserId = "alice" };
         var preview = await host.SignIn.PreviewAsync(request);
-        Assert.Equal((SignInDecision.Allowed, SignInReasons.Grace, true), (preview.Decision, preview.Reason, preview.IsRequired));
+        Assert.Equal(
+            (SignInDecision.Allowed, SignInReasons.Grace, true),
+            (preview.Decision, preview.Reason, preview.IsRequired)
+        );
         Assert.Empty(await host.EventsAsync());
         host.Clock.Advance(TimeSpan.FromDays(6));
         var real = await host.SignIn.EvaluateAsync(request);
@@ -227,7 +435,10 @@ public sealed class PolicyTests
 
         await host.EnrollAsync();
         var enrolled = await host.SignIn.PreviewAsync(request);
-        Assert.Equal((SignInDecision.Challenge, (string?)null, true), (enrolled.Decision, enrolled.ChallengeId, enrolled.IsRequired));
+        Assert.Equal(
+            (SignInDecision.Challenge, (string?)null, true),
+            (enrolled.Decision, enrolled.ChallengeId, enrolled.IsRequired)
+        );
     }
 
     [Fact]
@@ -237,15 +448,34 @@ public sealed class PolicyTests
         await using var host = Host.Create(o => o.TrustedDevices.Enabled = true);
         var user = await host.EnrollAsync();
         var first = (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).ChallengeId;
-        var trusted = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = user.Code(host), ChallengeId = first, RememberDevice = true });
+        var trusted = await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = user.Code(host),
+                ChallengeId = first,
+                RememberDevice = true,
+            }
+        );
         var waiting = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" });
         Assert.Equal(TwoFactorOutcome.Accepted, await host.SignIn.EndSessionsAsync("alice", "new password"));
         host.Clock.NextStep();
-        Assert.Equal(TwoFactorOutcome.Expired, (await host.VerifyAsync(user, user.Code(host), waiting.ChallengeId)).Outcome);
-        var next = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken });
+        Assert.Equal(
+            TwoFactorOutcome.Expired,
+            (await host.VerifyAsync(user, user.Code(host), waiting.ChallengeId)).Outcome
+        );
+        var next = await host.SignIn.EvaluateAsync(
+            new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken }
+        );
         Assert.Equal((SignInDecision.Challenge, waiting.Epoch + 1), (next.Decision, next.Epoch));
         Assert.True((await host.VerifyAsync(user, user.Code(host), next.ChallengeId)).Succeeded);
-        Assert.Equal(("sessions_ended", "new password"), (await host.EventsAsync()).Where(e => e.Type == AuditEventTypes.SessionsEnded).Select(e => (e.Type, e.Reason)).Single());
+        Assert.Equal(
+            ("sessions_ended", "new password"),
+            (await host.EventsAsync())
+                .Where(e => e.Type == AuditEventTypes.SessionsEnded)
+                .Select(e => (e.Type, e.Reason))
+                .Single()
+        );
 
         // Somebody of whom nothing was known may have sessions too.
         Assert.Equal(TwoFactorOutcome.Accepted, await host.SignIn.EndSessionsAsync("bob"));

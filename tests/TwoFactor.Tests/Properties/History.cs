@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace TwoFactor.Tests;
 
-/// <summary>Plays a list of numbers as a history of commands, on the rules and on the model, and throws at the first disagreement.</summary>
+/// <summary>
+/// Plays a list of numbers as a history of commands, on the rules and on the model, and throws at the first
+/// disagreement.
+/// </summary>
 internal sealed class History(PlantedBug? bug)
 {
     private static readonly int[] s_jumps = [0, 1, 29, 30, 60, 301, 3_601];
@@ -36,20 +39,48 @@ internal sealed class History(PlantedBug? bug)
         var before = _world.Account;
         switch (kind)
         {
-            case 0 or 1: Enroll(pick); break;
-            case 2 or 3 or 4: Confirm(pick); break;
-            case 5 or 6: SignIn(); break;
-            case 7 or 8: Challenge(pick); break;
-            case 9 or 10: Resend(pick); break;
-            case 11: Remove(pick); break;
-            case 12: Regenerate(); break;
-            case 13: Reset(); break;
-            case 14: IssueTemporaryCode(); break;
-            case 15: VerifyAndTrust(pick); break;
-            case < 20: Verify(WrongCode(), pick); break;
-            case < 24: Verify(RightCode(pick), pick); break;
-            case < 27: Verify(Replayed(pick), pick); break;
-            default: Verify(Backup(pick), pick); break;
+            case 0 or 1:
+                Enroll(pick);
+                break;
+            case 2 or 3 or 4:
+                Confirm(pick);
+                break;
+            case 5 or 6:
+                SignIn();
+                break;
+            case 7 or 8:
+                Challenge(pick);
+                break;
+            case 9 or 10:
+                Resend(pick);
+                break;
+            case 11:
+                Remove(pick);
+                break;
+            case 12:
+                Regenerate();
+                break;
+            case 13:
+                Reset();
+                break;
+            case 14:
+                IssueTemporaryCode();
+                break;
+            case 15:
+                VerifyAndTrust(pick);
+                break;
+            case < 20:
+                Verify(WrongCode(), pick);
+                break;
+            case < 24:
+                Verify(RightCode(pick), pick);
+                break;
+            case < 27:
+                Verify(Replayed(pick), pick);
+                break;
+            default:
+                Verify(Backup(pick), pick);
+                break;
         }
 
         Invariants.Check(before, _world, _model);
@@ -62,27 +93,48 @@ internal sealed class History(PlantedBug? bug)
         var secret = (byte[])PureWorld.Key.Clone();
         secret[0] = (byte)_serial;
         var wait = isSent && _world.Account.NextSendAt > _world.Now;
-        var isFull = _model.Factors.Values.Count(f => f.Status != FactorStatus.Pending) >= PureWorld.Options.Enrollment.MaxFactors;
-        var answer = _world.Apply(new EnrollCommand
-        {
-            UserId = "u",
-            Method = isSent ? ToySender.MethodName : FactorMethodNames.Totp,
-            Name = id,
-            FactorId = id,
-            Draft = new FactorDraft { State = isSent ? [1] : TotpState.Create(PureWorld.Options.Totp.Parameters, secret) },
-            Proof = Proof(),
-            ChallengeDraft = Draft(),
-        });
-        var expected = isFull ? TwoFactorOutcome.LimitReached : wait ? TwoFactorOutcome.Throttled : TwoFactorOutcome.Accepted;
+        var isFull =
+            _model.Factors.Values.Count(f => f.Status != FactorStatus.Pending)
+            >= PureWorld.Options.Enrollment.MaxFactors;
+        var answer = _world.Apply(
+            new EnrollCommand
+            {
+                UserId = "u",
+                Method = isSent ? ToySender.MethodName : FactorMethodNames.Totp,
+                Name = id,
+                FactorId = id,
+                Draft = new FactorDraft
+                {
+                    State = isSent ? [1] : TotpState.Create(PureWorld.Options.Totp.Parameters, secret),
+                },
+                Proof = Proof(),
+                ChallengeDraft = Draft(),
+            }
+        );
+        var expected =
+            isFull ? TwoFactorOutcome.LimitReached
+            : wait ? TwoFactorOutcome.Throttled
+            : TwoFactorOutcome.Accepted;
         Agree(expected, answer.Result.Outcome, "enroll");
         if (expected != TwoFactorOutcome.Accepted)
             return;
 
         _model.Known = true;
-        foreach (var surplus in _model.Factors.Where(f => f.Value.Status == FactorStatus.Pending).Select(f => f.Key).OrderBy(k => int.Parse(k[1..], CultureInfo.InvariantCulture)).SkipLast(2).ToList())
+        foreach (
+            var surplus in _model
+                .Factors.Where(f => f.Value.Status == FactorStatus.Pending)
+                .Select(f => f.Key)
+                .OrderBy(k => int.Parse(k[1..], CultureInfo.InvariantCulture))
+                .SkipLast(2)
+                .ToList()
+        )
             _model.Factors.Remove(surplus);
 
-        _model.Factors[id] = new ModelFactor { IsSent = isSent, ExpiresAt = _world.Now + PureWorld.Options.Enrollment.PendingLifetime };
+        _model.Factors[id] = new ModelFactor
+        {
+            IsSent = isSent,
+            ExpiresAt = _world.Now + PureWorld.Options.Enrollment.PendingLifetime,
+        };
         _factorIds.Add(id);
         _secrets.Add(secret);
         Track(answer.Challenge, id, ChallengePurpose.Enrollment);
@@ -95,10 +147,21 @@ internal sealed class History(PlantedBug? bug)
 
         var index = _factorIds.Count - 1 - (pick % Math.Min(3, _factorIds.Count));
         var id = _factorIds[index];
-        var code = pick % 4 == 0 ? WrongCode() : _sentToConfirm.TryGetValue(id, out var sent) ? sent : TotpCode(index, 0);
+        var code =
+            pick % 4 == 0 ? WrongCode()
+            : _sentToConfirm.TryGetValue(id, out var sent) ? sent
+            : TotpCode(index, 0);
         var codes = new RecoveryCodeDraft(PureWorld.RecoveryCodes);
         var expected = _model.Confirm(id, code, _world.Now);
-        var result = _world.Apply(new ConfirmCommand { UserId = "u", FactorId = id, Code = code.Text, RecoveryCodes = codes });
+        var result = _world.Apply(
+            new ConfirmCommand
+            {
+                UserId = "u",
+                FactorId = id,
+                Code = code.Text,
+                RecoveryCodes = codes,
+            }
+        );
         Agree(expected, result.Outcome, "confirm");
         if (result.RecoveryCodes is not null)
             Keep(result.RecoveryCodes);
@@ -111,22 +174,48 @@ internal sealed class History(PlantedBug? bug)
     private void SignIn()
     {
         var draft = Draft();
-        var result = _world.Apply(new SignInCommand { UserId = "u", Policy = new RequirementPolicy { Requirement = Requirement.Everyone }, Facts = new SignInFacts([], []), Draft = draft });
+        var result = _world.Apply(
+            new SignInCommand
+            {
+                UserId = "u",
+                Policy = new RequirementPolicy { Requirement = Requirement.Everyone },
+                Facts = new SignInFacts([], []),
+                Draft = draft,
+            }
+        );
         _model.Known = true;
-        var expected = !_model.IsEnabled ? SignInDecision.Enroll
+        var expected =
+            !_model.IsEnabled ? SignInDecision.Enroll
             : !_model.CanAnswer(_world.Now) || _model.IsLocked(_world.Now) ? SignInDecision.Denied
             : SignInDecision.Challenge;
         if (expected != result.Decision)
             throw new DisagreementException($"sign-in: expected {expected}, was {result.Decision} ({result.Reason})");
 
         if (result.ChallengeId is { } id)
-            TrackChallenge(id, new ModelChallenge(null, ChallengePurpose.SignIn, _world.Now + PureWorld.Options.Challenges.SignInLifetime, null, _serial++));
+            TrackChallenge(
+                id,
+                new ModelChallenge(
+                    null,
+                    ChallengePurpose.SignIn,
+                    _world.Now + PureWorld.Options.Challenges.SignInLifetime,
+                    null,
+                    _serial++
+                )
+            );
     }
 
     private void Challenge(int pick)
     {
         var id = _factorIds.Count == 0 ? null : _factorIds[pick % _factorIds.Count];
-        var answer = _world.Apply(new OpenChallengeCommand { UserId = "u", FactorId = id, Purpose = ChallengePurpose.SignIn, Draft = Draft() });
+        var answer = _world.Apply(
+            new OpenChallengeCommand
+            {
+                UserId = "u",
+                FactorId = id,
+                Purpose = ChallengePurpose.SignIn,
+                Draft = Draft(),
+            }
+        );
         Track(answer, answer.Result.FactorId, ChallengePurpose.SignIn);
     }
 
@@ -136,7 +225,14 @@ internal sealed class History(PlantedBug? bug)
             return;
 
         var id = _challengeIds[^(1 + (pick % Math.Min(4, _challengeIds.Count)))];
-        var answer = _world.Apply(new ResendCommand { UserId = "u", ChallengeId = id, Draft = Draft() });
+        var answer = _world.Apply(
+            new ResendCommand
+            {
+                UserId = "u",
+                ChallengeId = id,
+                Draft = Draft(),
+            }
+        );
         if (answer.Result.Succeeded)
             Track(answer, answer.Result.FactorId, ChallengePurpose.SignIn);
     }
@@ -147,8 +243,18 @@ internal sealed class History(PlantedBug? bug)
             return;
 
         var id = _factorIds[pick % _factorIds.Count];
-        var result = _world.Apply(new RemoveCommand { UserId = "u", FactorId = id, Proof = Proof(), Policy = new RequirementPolicy() });
-        var exists = _model.Factors.TryGetValue(id, out var factor) && (factor.Status != FactorStatus.Pending || _world.Now < factor.ExpiresAt);
+        var result = _world.Apply(
+            new RemoveCommand
+            {
+                UserId = "u",
+                FactorId = id,
+                Proof = Proof(),
+                Policy = new RequirementPolicy(),
+            }
+        );
+        var exists =
+            _model.Factors.TryGetValue(id, out var factor)
+            && (factor.Status != FactorStatus.Pending || _world.Now < factor.ExpiresAt);
         Agree(exists ? TwoFactorOutcome.Accepted : TwoFactorOutcome.NotFound, result.Outcome, "remove");
         if (exists)
             _model.RemoveFactor(id);
@@ -156,8 +262,21 @@ internal sealed class History(PlantedBug? bug)
 
     private void Regenerate()
     {
-        var result = _world.Apply(new RegenerateCommand { UserId = "u", Proof = Proof(), RecoveryCodes = new RecoveryCodeDraft(PureWorld.RecoveryCodes) });
-        Agree(_model.HasActive ? TwoFactorOutcome.Accepted : _model.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled, result.Outcome, "regenerate");
+        var result = _world.Apply(
+            new RegenerateCommand
+            {
+                UserId = "u",
+                Proof = Proof(),
+                RecoveryCodes = new RecoveryCodeDraft(PureWorld.RecoveryCodes),
+            }
+        );
+        Agree(
+            _model.HasActive ? TwoFactorOutcome.Accepted
+                : _model.IsEnabled ? TwoFactorOutcome.Locked
+                : TwoFactorOutcome.NotEnrolled,
+            result.Outcome,
+            "regenerate"
+        );
         if (!result.Succeeded)
             return;
 
@@ -167,7 +286,14 @@ internal sealed class History(PlantedBug? bug)
 
     private void Reset()
     {
-        var result = _world.Apply(new ResetCommand { UserId = "u", Actor = "admin", Reason = "lost" });
+        var result = _world.Apply(
+            new ResetCommand
+            {
+                UserId = "u",
+                Actor = "admin",
+                Reason = "lost",
+            }
+        );
         Agree(_model.Known ? TwoFactorOutcome.Accepted : TwoFactorOutcome.NotEnrolled, result.Outcome, "reset");
         if (_model.Known)
             _model.Reset();
@@ -175,9 +301,30 @@ internal sealed class History(PlantedBug? bug)
 
     private void IssueTemporaryCode()
     {
-        var draft = PureWorld.TemporaryCodes.Begin(new FactorEnrollment { UserId = "u", AccountName = "u", Now = _world.Now });
-        var result = _world.Apply(new IssueTemporaryCodeCommand { UserId = "u", FactorId = $"t{_serial++}", Draft = draft, ValidFor = TimeSpan.FromHours(1), Actor = "admin", Reason = "lost" });
-        Agree(_model.IsEnabled ? TwoFactorOutcome.Accepted : TwoFactorOutcome.NotEnrolled, result.Outcome, "temporary code");
+        var draft = PureWorld.TemporaryCodes.Begin(
+            new FactorEnrollment
+            {
+                UserId = "u",
+                AccountName = "u",
+                Now = _world.Now,
+            }
+        );
+        var result = _world.Apply(
+            new IssueTemporaryCodeCommand
+            {
+                UserId = "u",
+                FactorId = $"t{_serial++}",
+                Draft = draft,
+                ValidFor = TimeSpan.FromHours(1),
+                Actor = "admin",
+                Reason = "lost",
+            }
+        );
+        Agree(
+            _model.IsEnabled ? TwoFactorOutcome.Accepted : TwoFactorOutcome.NotEnrolled,
+            result.Outcome,
+            "temporary code"
+        );
         if (!result.Succeeded)
             return;
 
@@ -190,7 +337,14 @@ internal sealed class History(PlantedBug? bug)
         var code = RightCode(pick);
         var expected = _model.Verify(code, null, _world.Now);
         var device = DeviceDraft.Create(null);
-        var result = _world.Apply(new VerifyCommand { UserId = "u", Code = code.Text, Device = device });
+        var result = _world.Apply(
+            new VerifyCommand
+            {
+                UserId = "u",
+                Code = code.Text,
+                Device = device,
+            }
+        );
         Agree(expected, result.Outcome, "verify and trust");
         _presented.Add(code);
         if (expected == TwoFactorOutcome.Accepted)
@@ -199,12 +353,26 @@ internal sealed class History(PlantedBug? bug)
 
     private void Verify(ModelCode code, int pick)
     {
-        var challengeId = pick % 2 == 0 || _challengeIds.Count == 0 ? null : _challengeIds[^(1 + (pick / 2 % Math.Min(4, _challengeIds.Count)))];
+        var challengeId =
+            pick % 2 == 0 || _challengeIds.Count == 0
+                ? null
+                : _challengeIds[^(1 + (pick / 2 % Math.Min(4, _challengeIds.Count)))];
         var expected = _model.Verify(code, challengeId, _world.Now);
-        var result = _world.Apply(new VerifyCommand { UserId = "u", Code = code.Text, ChallengeId = challengeId });
+        var result = _world.Apply(
+            new VerifyCommand
+            {
+                UserId = "u",
+                Code = code.Text,
+                ChallengeId = challengeId,
+            }
+        );
         Agree(expected, result.Outcome, $"verify {code}");
         _presented.Add(code);
-        if (result.Outcome == TwoFactorOutcome.Accepted && code.Sent is null && !_acceptedTexts.TryAdd(code.Text, _serial))
+        if (
+            result.Outcome == TwoFactorOutcome.Accepted
+            && code.Sent is null
+            && !_acceptedTexts.TryAdd(code.Text, _serial)
+        )
             throw new DisagreementException("a code was accepted twice");
     }
 
@@ -224,13 +392,20 @@ internal sealed class History(PlantedBug? bug)
 
     private void TrackChallenge(string id, ModelChallenge challenge)
     {
-        foreach (var expired in _model.Challenges.Where(c => _world.Now >= c.Value.ExpiresAt).Select(c => c.Key).ToList())
+        foreach (
+            var expired in _model.Challenges.Where(c => _world.Now >= c.Value.ExpiresAt).Select(c => c.Key).ToList()
+        )
             _model.Challenges.Remove(expired);
 
         // Of the codes sent to one factor for one purpose the last alone is good.
         foreach (var (other, before) in _model.Challenges)
         {
-            if (challenge.SentCode is not null && before.SentCode is not null && before.FactorId == challenge.FactorId && before.Purpose == challenge.Purpose)
+            if (
+                challenge.SentCode is not null
+                && before.SentCode is not null
+                && before.FactorId == challenge.FactorId
+                && before.Purpose == challenge.Purpose
+            )
                 _model.Challenges.Remove(other);
         }
 
@@ -257,10 +432,15 @@ internal sealed class History(PlantedBug? bug)
     private ModelCode TotpCode(int index, int offset)
     {
         var step = PureWorld.Options.Totp.Parameters.StepAt(_world.Now) + offset;
-        return new ModelCode(Totp.Compute(_secrets[index], step, PureWorld.Options.Totp.Parameters), _factorIds[index], step);
+        return new ModelCode(
+            Totp.Compute(_secrets[index], step, PureWorld.Options.Totp.Parameters),
+            _factorIds[index],
+            step
+        );
     }
 
-    private ModelCode Replayed(int pick) => _presented.Count == 0 ? WrongCode() : _presented[^(1 + (pick % Math.Min(5, _presented.Count)))];
+    private ModelCode Replayed(int pick) =>
+        _presented.Count == 0 ? WrongCode() : _presented[^(1 + (pick % Math.Min(5, _presented.Count)))];
 
     private ModelCode Backup(int pick)
     {

@@ -6,7 +6,12 @@ namespace TwoFactor.Tests;
 public sealed class HistoryProperties(ITestOutputHelper output)
 {
     // HISTORIES=2000000 looks further.
-    private static readonly int s_histories = int.TryParse(Environment.GetEnvironmentVariable("HISTORIES"), out var histories) ? histories : 100_000;
+    private static readonly int s_histories = int.TryParse(
+        Environment.GetEnvironmentVariable("HISTORIES"),
+        out var histories
+    )
+        ? histories
+        : 100_000;
     private const int MaxLength = 40;
 
     public static TheoryData<string> Bugs => [.. PlantedBug.All.Select(b => b.Name)];
@@ -40,6 +45,7 @@ public sealed class HistoryProperties(ITestOutputHelper output)
         var numbers = Gen.Choose(0, 1 << 20);
         var history = Gen.Choose(1, MaxLength).SelectMany(length => numbers.ArrayOf(length));
         var arbitrary = Arb.From(history, candidate => shrinker.Shrinker(candidate).Where(c => c.All(n => n >= 0)));
-        Prop.ForAll(arbitrary, candidate => History.Play(candidate, bug)).Check(Config.QuickThrowOnFailure.WithMaxTest(histories));
+        Prop.ForAll(arbitrary, candidate => History.Play(candidate, bug))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(histories));
     }
 }

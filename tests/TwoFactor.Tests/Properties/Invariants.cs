@@ -8,12 +8,23 @@ internal static class Invariants
     {
         var account = world.Account;
         if (account.Failures != model.Failures)
-            throw new DisagreementException($"failures: the model counts {model.Failures}, the rules {account.Failures}");
+            throw new DisagreementException(
+                $"failures: the model counts {model.Failures}, the rules {account.Failures}"
+            );
 
-        if (account.IsLocked(world.Now) != model.IsLocked(world.Now) || (account.IsLocked(world.Now) && account.LockedUntil != model.LockedUntil))
-            throw new DisagreementException($"lock: the model says until {model.LockedUntil:O}, the rules {account.LockedUntil:O}");
+        if (
+            account.IsLocked(world.Now) != model.IsLocked(world.Now)
+            || (account.IsLocked(world.Now) && account.LockedUntil != model.LockedUntil)
+        )
+            throw new DisagreementException(
+                $"lock: the model says until {model.LockedUntil:O}, the rules {account.LockedUntil:O}"
+            );
 
-        if (account.Failures >= before.Failures && account.Failures > 0 && before.LockedUntil > account.LockedUntil.GetValueOrDefault())
+        if (
+            account.Failures >= before.Failures
+            && account.Failures > 0
+            && before.LockedUntil > account.LockedUntil.GetValueOrDefault()
+        )
             throw new DisagreementException("a lock was shortened");
 
         if (account.Epoch != model.Epoch)
@@ -22,13 +33,23 @@ internal static class Invariants
         if (account.Epoch > before.Epoch && (account.Devices.Length > 0 || account.Challenges.Length > 0))
             throw new DisagreementException("devices or challenges survived a security change");
 
-        if (account.Devices.Length != Math.Min(model.Devices.Count, PureWorld.Options.TrustedDevices.MaxDevices) && !account.Devices.Any(d => d.ExpiresAt <= world.Now))
-            throw new DisagreementException($"devices: the model counts {model.Devices.Count}, the rules {account.Devices.Length}");
+        if (
+            account.Devices.Length != Math.Min(model.Devices.Count, PureWorld.Options.TrustedDevices.MaxDevices)
+            && !account.Devices.Any(d => d.ExpiresAt <= world.Now)
+        )
+            throw new DisagreementException(
+                $"devices: the model counts {model.Devices.Count}, the rules {account.Devices.Length}"
+            );
 
         var open = account.Challenges.Where(c => c.IsOpen(world.Now)).Select(c => c.Id).Order(StringComparer.Ordinal);
-        var expected = model.Challenges.Where(c => world.Now < c.Value.ExpiresAt).Select(c => c.Key).Order(StringComparer.Ordinal);
+        var expected = model
+            .Challenges.Where(c => world.Now < c.Value.ExpiresAt)
+            .Select(c => c.Key)
+            .Order(StringComparer.Ordinal);
         if (!open.SequenceEqual(expected))
-            throw new DisagreementException($"challenges: the model has {string.Join(',', expected)}, the rules {string.Join(',', open)}");
+            throw new DisagreementException(
+                $"challenges: the model has {string.Join(',', expected)}, the rules {string.Join(',', open)}"
+            );
     }
 
     /// <summary>After a history.</summary>

@@ -1,7 +1,8 @@
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// What should happen, told a second time and more simply: sets, counters and no code shared with the rules. It predicts every outcome.
+/// What should happen, told a second time and more simply: sets, counters and no code shared with the rules. It
+/// predicts every outcome.
 /// </summary>
 internal sealed class Model
 {
@@ -55,7 +56,14 @@ internal sealed class Model
             return TwoFactorOutcome.Locked;
 
         ModelChallenge? challenge = null;
-        if (challengeId is not null && (!Challenges.TryGetValue(challengeId, out challenge) || now >= challenge.ExpiresAt || challenge.Purpose == ChallengePurpose.Enrollment))
+        if (
+            challengeId is not null
+            && (
+                !Challenges.TryGetValue(challengeId, out challenge)
+                || now >= challenge.ExpiresAt
+                || challenge.Purpose == ChallengePurpose.Enrollment
+            )
+        )
             return TwoFactorOutcome.Expired;
 
         if (!AnyCandidate(now))
@@ -83,10 +91,15 @@ internal sealed class Model
         if (IsLocked(now))
             return TwoFactorOutcome.Locked;
 
-        if (!Factors.TryGetValue(factorId, out var factor) || factor.Status != FactorStatus.Pending || now >= factor.ExpiresAt)
+        if (
+            !Factors.TryGetValue(factorId, out var factor)
+            || factor.Status != FactorStatus.Pending
+            || now >= factor.ExpiresAt
+        )
             return TwoFactorOutcome.Expired;
 
-        var isRight = code.FactorId == factorId && (factor.IsSent ? IsConfirming(factorId, code, now) : InWindow(code.Step, now));
+        var isRight =
+            code.FactorId == factorId && (factor.IsSent ? IsConfirming(factorId, code, now) : InWindow(code.Step, now));
         var hadActive = HasActive;
         if (!isRight)
         {
@@ -154,7 +167,9 @@ internal sealed class Model
     }
 
     private bool AnyCandidate(DateTimeOffset now) =>
-        HasActive || (RecoveryCodes.Count > 0 && !RecoveryDisabled) || (TemporaryCode is not null && now < TemporaryCodeExpiry && !TemporaryCodeDisabled);
+        HasActive
+        || (RecoveryCodes.Count > 0 && !RecoveryDisabled)
+        || (TemporaryCode is not null && now < TemporaryCodeExpiry && !TemporaryCodeDisabled);
 
     private TwoFactorOutcome Judge(ModelCode code, ModelChallenge? challenge, DateTimeOffset now)
     {
@@ -164,13 +179,22 @@ internal sealed class Model
             return isUsed ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.Accepted;
         }
 
-        if (code.Recovery is not null && code.Recovery == TemporaryCode && now < TemporaryCodeExpiry && !TemporaryCodeDisabled)
+        if (
+            code.Recovery is not null
+            && code.Recovery == TemporaryCode
+            && now < TemporaryCodeExpiry
+            && !TemporaryCodeDisabled
+        )
         {
             (isUsed, TemporaryCodeUsed) = (TemporaryCodeUsed, true);
             return isUsed ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.Accepted;
         }
 
-        if (code.FactorId is null || !Factors.TryGetValue(code.FactorId, out var factor) || factor.Status != FactorStatus.Active)
+        if (
+            code.FactorId is null
+            || !Factors.TryGetValue(code.FactorId, out var factor)
+            || factor.Status != FactorStatus.Active
+        )
             return TwoFactorOutcome.InvalidCode;
 
         if (challenge?.FactorId is not null && challenge.FactorId != code.FactorId)
@@ -194,15 +218,20 @@ internal sealed class Model
     {
         var carrier = challenge?.SentCode is not null
             ? challenge
-            : Challenges.Values.Where(c => c.SentCode is not null && c.Purpose == ChallengePurpose.SignIn && now < c.ExpiresAt).MaxBy(c => c.Order);
+            : Challenges
+                .Values.Where(c => c.SentCode is not null && c.Purpose == ChallengePurpose.SignIn && now < c.ExpiresAt)
+                .MaxBy(c => c.Order);
         return carrier?.SentCode is not null && carrier.FactorId == code.FactorId && carrier.SentCode == code.Sent
             ? TwoFactorOutcome.Accepted
             : TwoFactorOutcome.InvalidCode;
     }
 
-    private bool IsConfirming(string factorId, ModelCode code, DateTimeOffset now) => Challenges.Values
-        .Where(c => c.FactorId == factorId && c.Purpose == ChallengePurpose.Enrollment && now < c.ExpiresAt)
-        .MaxBy(c => c.Order)?.SentCode == code.Sent && code.Sent is not null;
+    private bool IsConfirming(string factorId, ModelCode code, DateTimeOffset now) =>
+        Challenges
+            .Values.Where(c => c.FactorId == factorId && c.Purpose == ChallengePurpose.Enrollment && now < c.ExpiresAt)
+            .MaxBy(c => c.Order)
+            ?.SentCode == code.Sent
+        && code.Sent is not null;
 
     private static bool InWindow(long step, DateTimeOffset now) => Math.Abs(step - (now.ToUnixTimeSeconds() / 30)) <= 1;
 
@@ -244,7 +273,20 @@ internal sealed class ModelFactor
     public DateTimeOffset ExpiresAt { get; init; }
 }
 
-internal sealed record ModelChallenge(string? FactorId, ChallengePurpose Purpose, DateTimeOffset ExpiresAt, string? SentCode, int Order);
+internal sealed record ModelChallenge(
+    string? FactorId,
+    ChallengePurpose Purpose,
+    DateTimeOffset ExpiresAt,
+    string? SentCode,
+    int Order
+);
 
 /// <summary>A code and where it comes from, which the model knows and the rules do not.</summary>
-internal sealed record ModelCode(string Text, string? FactorId = null, long Step = 0, string? Recovery = null, string? Sent = null, string? SentBy = null);
+internal sealed record ModelCode(
+    string Text,
+    string? FactorId = null,
+    long Step = 0,
+    string? Recovery = null,
+    string? Sent = null,
+    string? SentBy = null
+);

@@ -12,7 +12,12 @@ internal sealed class PureWorld
     {
         Totp = { Digits = 8 },
         TrustedDevices = { Enabled = true },
-        RecoveryCodes = { HashIterations = 1, Count = 4, WarnAt = 1 },
+        RecoveryCodes =
+        {
+            HashIterations = 1,
+            Count = 4,
+            WarnAt = 1,
+        },
         Attempts = { Budget = 3, DisableAfter = 8 },
     };
 
@@ -22,17 +27,19 @@ internal sealed class PureWorld
 
     public static TwoFactorOptions Options => s_options;
 
-    public static RecoveryCodeMethod RecoveryCodes { get; } = new(Microsoft.Extensions.Options.Options.Create(s_options));
+    public static RecoveryCodeMethod RecoveryCodes { get; } =
+        new(Microsoft.Extensions.Options.Options.Create(s_options));
 
-    public static TemporaryCodeMethod TemporaryCodes { get; } = new(Microsoft.Extensions.Options.Options.Create(s_options));
+    public static TemporaryCodeMethod TemporaryCodes { get; } =
+        new(Microsoft.Extensions.Options.Options.Create(s_options));
 
-    public static FactorMethodRegistry Methods { get; } = new(
-    [
-        new TotpMethod(Microsoft.Extensions.Options.Options.Create(s_options), NullLogger<TotpMethod>.Instance),
-        RecoveryCodes,
-        TemporaryCodes,
-        new ToySender(),
-    ]);
+    public static FactorMethodRegistry Methods { get; } =
+        new([
+            new TotpMethod(Microsoft.Extensions.Options.Options.Create(s_options), NullLogger<TotpMethod>.Instance),
+            RecoveryCodes,
+            TemporaryCodes,
+            new ToySender(),
+        ]);
 
     public TwoFactorAccount Account { get; private set; } = new() { UserId = "u" };
 

@@ -3,14 +3,19 @@ using System.Text;
 
 namespace TwoFactor.Tests;
 
-/// <summary>The public surface is approved text. To approve a change: set APPROVE=1, run this test, and look at the difference.</summary>
+/// <summary>
+/// The public surface is approved text. To approve a change: set APPROVE=1, run this test, and look at the difference.
+/// </summary>
 public sealed class PublicApiTests
 {
     [Theory]
     [InlineData(typeof(Totp), "TwoFactor")]
     [InlineData(typeof(SqliteStoreOptions), "TwoFactor.Stores.Sqlite")]
     [InlineData(typeof(PostgreSqlStoreOptions), "TwoFactor.Stores.PostgreSql")]
-    [InlineData(typeof(Microsoft.EntityFrameworkCore.TwoFactorModelBuilderExtensions), "TwoFactor.Stores.EntityFrameworkCore")]
+    [InlineData(
+        typeof(Microsoft.EntityFrameworkCore.TwoFactorModelBuilderExtensions),
+        "TwoFactor.Stores.EntityFrameworkCore"
+    )]
     [InlineData(typeof(Testing.ConformanceKit), "TwoFactor.Testing")]
     [InlineData(typeof(TwilioOptions), "TwoFactor.Sms.Twilio")]
     [InlineData(typeof(TwoFactorHttpOptions), "TwoFactor.AspNetCore")]
@@ -24,7 +29,8 @@ public sealed class PublicApiTests
             Assert.Equal(File.ReadAllText(file), actual, ignoreLineEndingDifferences: true);
     }
 
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") =>
+        Path.GetDirectoryName(path)!;
 
     private static string Describe(Assembly assembly)
     {
@@ -32,7 +38,12 @@ public sealed class PublicApiTests
         foreach (var type in assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal))
         {
             text.Append(Kind(type)).Append(' ').Append(type.FullName).Append('\n');
-            const BindingFlags Flags = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+            const BindingFlags Flags =
+                BindingFlags.Public
+                | BindingFlags.NonPublic
+                | BindingFlags.Instance
+                | BindingFlags.Static
+                | BindingFlags.DeclaredOnly;
             var members = type.IsEnum
                 ? Enum.GetValues(type).Cast<object>().Select(v => $"{v} = {Convert.ToInt32(v)}")
                 : type.GetMembers(Flags).Where(IsVisible).Select(Describe).Order(StringComparer.Ordinal);
@@ -44,34 +55,61 @@ public sealed class PublicApiTests
     }
 
     private static string Kind(Type type) =>
-        type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : type is { IsAbstract: true, IsSealed: true } ? "static class" : type.IsSealed ? "sealed class" : "class";
+        type.IsEnum ? "enum"
+        : type.IsInterface ? "interface"
+        : type.IsValueType ? "struct"
+        : type is { IsAbstract: true, IsSealed: true } ? "static class"
+        : type.IsSealed ? "sealed class"
+        : "class";
 
-    private static bool IsVisible(MemberInfo member) => member switch
-    {
-        MethodBase method => (method.IsPublic || method.IsFamily) && !(method.IsSpecialName && method is MethodInfo && !method.Name.StartsWith("op_", StringComparison.Ordinal)),
-        FieldInfo field => field.IsPublic || field.IsFamily,
-        PropertyInfo property => property.GetAccessors(nonPublic: false).Length > 0,
-        _ => false,
-    } && !member.Name.StartsWith('<');
+    private static bool IsVisible(MemberInfo member) =>
+        member switch
+        {
+            MethodBase method => (method.IsPublic || method.IsFamily)
+                && !(
+                    method.IsSpecialName
+                    && method is MethodInfo
+                    && !method.Name.StartsWith("op_", StringComparison.Ordinal)
+                ),
+            FieldInfo field => field.IsPublic || field.IsFamily,
+            PropertyInfo property => property.GetAccessors(nonPublic: false).Length > 0,
+            _ => false,
+        } && !member.Name.StartsWith('<');
 
-    private static string Describe(MemberInfo member) => member switch
-    {
-        ConstructorInfo c => $".ctor({Parameters(c)})",
-        MethodInfo m => $"{Static(m)}{Name(m.ReturnType)} {m.Name}{(m.IsGenericMethod ? $"<{string.Join(", ", m.GetGenericArguments().Select(a => a.Name))}>" : "")}({Parameters(m)})",
-        PropertyInfo p => $"{Static(p.GetAccessors()[0])}{Name(p.PropertyType)} {p.Name} {{ {string.Join(' ', new[] { p.GetMethod?.IsPublic == true ? "get;" : null, Setter(p) }.Where(s => s is not null))} }}",
-        FieldInfo f => $"const {Name(f.FieldType)} {f.Name} = {(f.IsLiteral ? f.GetRawConstantValue() : "?")}",
-        _ => member.ToString()!,
-    };
+    private static string Describe(MemberInfo member) =>
+        member switch
+        {
+            ConstructorInfo c => $".ctor({Parameters(c)})",
+            MethodInfo m =>
+                $"{Static(m)}{Name(m.ReturnType)} {m.Name}{(m.IsGenericMethod ? $"<{string.Join(", ", m.GetGenericArguments().Select(a => a.Name))}>" : "")}({Parameters(m)})",
+            PropertyInfo p => $"{Static(p.GetAccessors()[0])}{Name(p.PropertyType)} {p.Name} {{ "
+                + $"{string.Join(' ', new[] { p.GetMethod?.IsPublic == true ? "get;" : null, Setter(p) }.Where(s => s is not null))} "
+                + "}}",
+            FieldInfo f => $"const {Name(f.FieldType)} {f.Name} = {(f.IsLiteral ? f.GetRawConstantValue() : "?")}",
+            _ => member.ToString()!,
+        };
 
-    private static string? Setter(PropertyInfo property) => property.SetMethod is { IsPublic: true } setter
-        ? setter.ReturnParameter.GetRequiredCustomModifiers().Length > 0 ? "init;" : "set;"
-        : null;
+    private static string? Setter(PropertyInfo property) =>
+        property.SetMethod is { IsPublic: true } setter
+            ? setter.ReturnParameter.GetRequiredCustomModifiers().Length > 0
+                ? "init;"
+                : "set;"
+            : null;
 
     private static string Static(MethodBase method) => method.IsStatic ? "static " : "";
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p => $"{Name(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? $" = {p.DefaultValue ?? "null"}" : "")}"));
+    private static string Parameters(MethodBase method) =>
+        string.Join(
+            ", ",
+            method
+                .GetParameters()
+                .Select(p =>
+                    $"{Name(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? $" = {p.DefaultValue ?? "null"}" : "")}"
+                )
+        );
 
-    private static string Name(Type type) => type.IsGenericType
-        ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
-        : type.Name;
+    private static string Name(Type type) =>
+        type.IsGenericType
+            ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+            : type.Name;
 }

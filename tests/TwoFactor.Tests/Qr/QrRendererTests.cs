@@ -6,7 +6,8 @@ namespace TwoFactor.Tests;
 
 public sealed partial class QrRendererTests
 {
-    private const string Content = "otpauth://totp/Example:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example&algorithm=SHA1&digits=6&period=30";
+    private const string Content =
+        "otpauth://totp/Example:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example&algorithm=SHA1&digits=6&period=30";
 
     private static readonly QrRenderer s_renderer = new();
 
@@ -19,7 +20,12 @@ public sealed partial class QrRendererTests
         Assert.Equal("Scan <me>", svg.Root.Element(ns + "title")!.Value);
         var path = Assert.Single(svg.Descendants(ns + "path"));
         var size = int.Parse(svg.Root.Attribute("viewBox")!.Value.Split(' ')[2]);
-        var starts = Move().Matches(path.Attribute("d")!.Value).Select(m => (X: int.Parse(m.Groups[1].Value), Y: int.Parse(m.Groups[2].Value), Length: int.Parse(m.Groups[3].Value))).ToList();
+        var starts = Move()
+            .Matches(path.Attribute("d")!.Value)
+            .Select(m =>
+                (X: int.Parse(m.Groups[1].Value), Y: int.Parse(m.Groups[2].Value), Length: int.Parse(m.Groups[3].Value))
+            )
+            .ToList();
         Assert.Equal((4, 4), (starts.Min(s => s.X), starts.Min(s => s.Y)));
         Assert.Equal((size - 4, size - 5), (starts.Max(s => s.X + s.Length), starts.Max(s => s.Y)));
         Assert.DoesNotContain("GEZDGNBV", svg.ToString(), StringComparison.Ordinal);
@@ -36,12 +42,15 @@ public sealed partial class QrRendererTests
     public void The_terminal_drawing_sets_every_colour_itself_and_resets_every_line()
     {
         var lines = s_renderer.RenderTerminal(Content).TrimEnd('\n').Split('\n');
-        Assert.All(lines, line =>
-        {
-            Assert.StartsWith("\e[38;5;", line, StringComparison.Ordinal);
-            Assert.EndsWith("\e[0m", line, StringComparison.Ordinal);
-            Assert.Empty(Escape().Replace(line, "").Replace("▀", "", StringComparison.Ordinal));
-        });
+        Assert.All(
+            lines,
+            line =>
+            {
+                Assert.StartsWith("\e[38;5;", line, StringComparison.Ordinal);
+                Assert.EndsWith("\e[0m", line, StringComparison.Ordinal);
+                Assert.Empty(Escape().Replace(line, "").Replace("▀", "", StringComparison.Ordinal));
+            }
+        );
         Assert.InRange(lines.Length, 20, 27);
     }
 

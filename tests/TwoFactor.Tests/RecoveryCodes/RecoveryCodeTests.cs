@@ -48,7 +48,10 @@ public sealed class RecoveryCodeTests
         {
             Assert.True((await host.VerifyAsync(user, user.RecoveryCodes[used - 1])).Succeeded);
             Assert.Equal(10 - used, (await host.Enrollment.GetStatusAsync("alice")).RecoveryCodesLeft);
-            Assert.Equal(Math.Max(0, used - 6), (await host.EventsAsync()).Count(e => e.Type == AuditEventTypes.RecoveryCodesLow));
+            Assert.Equal(
+                Math.Max(0, used - 6),
+                (await host.EventsAsync()).Count(e => e.Type == AuditEventTypes.RecoveryCodesLow)
+            );
         }
 
         Assert.Equal(TwoFactorOutcome.CodeUsed, (await host.VerifyAsync(user, user.RecoveryCodes[3])).Outcome);
@@ -60,7 +63,9 @@ public sealed class RecoveryCodeTests
     {
         await using var host = Host.Create(o => o.MaxWriteAttempts = 1_000);
         var user = await host.EnrollAsync();
-        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => host.VerifyAsync(user, user.RecoveryCodes[0]))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(_ => Task.Run(() => host.VerifyAsync(user, user.RecoveryCodes[0])))
+        );
         Assert.Single(results, r => r.Succeeded);
         Assert.Equal(9, (await host.Enrollment.GetStatusAsync("alice")).RecoveryCodesLeft);
     }

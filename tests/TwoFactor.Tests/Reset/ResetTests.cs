@@ -8,7 +8,14 @@ public sealed class ResetTests
     {
         await using var host = Host.Create(o => o.TrustedDevices.Enabled = true);
         var user = await host.EnrollAsync();
-        await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = user.Code(host), RememberDevice = true });
+        await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = user.Code(host),
+                RememberDevice = true,
+            }
+        );
         await host.Reset.IssueTemporaryCodeAsync(Request());
         var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
         await host.VerifyAsync(user, EnrolledUser.Wrong);
@@ -18,16 +25,25 @@ public sealed class ResetTests
         Assert.Equal(host.Clock.Now, result.ResetAt);
         Assert.Equal(before + 1, (await host.Store.FindAsync(new AccountKey("", "alice"), default))!.Version);
         var status = await host.Enrollment.GetStatusAsync("alice");
-        Assert.Equal((false, 0, 0, 0), (status.Enabled, status.Factors.Count, status.RecoveryCodesLeft, status.TrustedDevices));
+        Assert.Equal(
+            (false, 0, 0, 0),
+            (status.Enabled, status.Factors.Count, status.RecoveryCodesLeft, status.TrustedDevices)
+        );
         host.Clock.NextStep();
-        Assert.Equal(TwoFactorOutcome.Expired, (await host.VerifyAsync(user, user.Code(host), challenge.ChallengeId)).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Expired,
+            (await host.VerifyAsync(user, user.Code(host), challenge.ChallengeId)).Outcome
+        );
         Assert.Equal(TwoFactorOutcome.NotEnrolled, (await host.VerifyAsync(user, user.Code(host))).Outcome);
         Assert.Equal(TwoFactorOutcome.NotEnrolled, (await host.VerifyAsync(user, user.RecoveryCodes[0])).Outcome);
 
         var signIn = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" });
         Assert.Equal((SignInDecision.Enroll, SignInReasons.Reset), (signIn.Decision, signIn.Reason));
         await host.EnrollAsync();
-        Assert.Equal(SignInDecision.Challenge, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        Assert.Equal(
+            SignInDecision.Challenge,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
     }
 
     [Fact]
@@ -50,11 +66,62 @@ public sealed class ResetTests
     {
         await using var host = Host.Create();
         var user = await host.EnrollAsync();
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "", Reason = "lost" }));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = " " }));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = new string('x', 1_001) }));
-        Assert.Equal(TwoFactorOutcome.SelfServiceDenied, (await host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "alice", Reason = "lost" })).Outcome);
-        Assert.Equal(TwoFactorOutcome.SelfServiceDenied, (await host.Reset.IssueTemporaryCodeAsync(new ResetRequest { UserId = "alice", Actor = "alice", Reason = "lost" })).Outcome);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() =>
+            host.Reset.ResetAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "",
+                    Reason = "lost",
+                }
+            )
+        );
+        await Assert.ThrowsAnyAsync<ArgumentException>(() =>
+            host.Reset.ResetAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = " ",
+                }
+            )
+        );
+        await Assert.ThrowsAnyAsync<ArgumentException>(() =>
+            host.Reset.ResetAsync(
+                new ResetRequest
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = new string('x', 1_001),
+                }
+            )
+        );
+        Assert.Equal(
+            TwoFactorOutcome.SelfServiceDenied,
+            (
+                await host.Reset.ResetAsync(
+                    new ResetRequest
+                    {
+                        UserId = "alice",
+                        Actor = "alice",
+                        Reason = "lost",
+                    }
+                )
+            ).Outcome
+        );
+        Assert.Equal(
+            TwoFactorOutcome.SelfServiceDenied,
+            (
+                await host.Reset.IssueTemporaryCodeAsync(
+                    new ResetRequest
+                    {
+                        UserId = "alice",
+                        Actor = "alice",
+                        Reason = "lost",
+                    }
+                )
+            ).Outcome
+        );
         Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded);
         var reset = (await host.Reset.ResetAsync(Request())).Outcome;
         Assert.Equal(TwoFactorOutcome.Accepted, reset);
@@ -65,7 +132,10 @@ public sealed class ResetTests
     [Fact]
     [Trait("Req", "R50")]
     public void Nothing_secret_is_returned_by_a_reset() =>
-        Assert.Equal(["Outcome", "ResetAt", "Succeeded"], typeof(ResetResult).GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Outcome", "ResetAt", "Succeeded"],
+            typeof(ResetResult).GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     [Trait("Req", "R51")]
@@ -91,7 +161,14 @@ public sealed class ResetTests
         await using var host = Host.Create(o => o.TrustedDevices.Enabled = true);
         await host.EnrollAsync();
         var issued = await host.Reset.IssueTemporaryCodeAsync(Request());
-        var result = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = issued.Code!, RememberDevice = true });
+        var result = await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = issued.Code!,
+                RememberDevice = true,
+            }
+        );
         Assert.Equal((TwoFactorOutcome.Accepted, (string?)null), (result.Outcome, result.DeviceToken));
     }
 
@@ -130,5 +207,11 @@ public sealed class ResetTests
         Assert.Equal(TwoFactorOutcome.NotEnrolled, (await host.Reset.IssueTemporaryCodeAsync(Request())).Outcome);
     }
 
-    private static ResetRequest Request() => new() { UserId = "alice", Actor = "admin", Reason = "lost the phone" };
+    private static ResetRequest Request() =>
+        new()
+        {
+            UserId = "alice",
+            Actor = "admin",
+            Reason = "lost the phone",
+        };
 }

@@ -19,7 +19,10 @@ public sealed class SealingTests
         var envelope = protector.Seal("the record"u8, "alice"u8);
         Assert.Equal("the record", Open(protector, envelope, "alice"));
         Assert.Throws<SealBrokenException>(() => Open(protector, envelope, "bob"));
-        Assert.False(envelope.AsSpan().SequenceEqual(protector.Seal("the record"u8, "alice"u8)), "a nonce was used twice");
+        Assert.False(
+            envelope.AsSpan().SequenceEqual(protector.Seal("the record"u8, "alice"u8)),
+            "a nonce was used twice"
+        );
     }
 
     [Fact]
@@ -62,14 +65,36 @@ public sealed class SealingTests
         await host.VerifyAsync(bob, EnrolledUser.Wrong);
         var alices = (await host.Store.FindAsync(new AccountKey("", "alice"), default))!;
         var bobs = (await host.Store.FindAsync(new AccountKey("", "bob"), default))!;
-        await host.Store.TryWriteAsync(new AccountRow { Key = alices.Key, Version = alices.Version + 1, Sealed = bobs.Sealed }, alices.Version, [], default);
-        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(bob with { UserId = "alice" }, bob.Code(host)));
+        await host.Store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = alices.Key,
+                Version = alices.Version + 1,
+                Sealed = bobs.Sealed,
+            },
+            alices.Version,
+            [],
+            default
+        );
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() =>
+            host.VerifyAsync(bob with { UserId = "alice" }, bob.Code(host))
+        );
         Assert.Contains("moved here from another user", e.Message, StringComparison.Ordinal);
 
         Assert.Equal(alices.Version + 1, bobs.Version);
 
         // Bob's own earlier record under a later version number.
-        await host.Store.TryWriteAsync(new AccountRow { Key = bobs.Key, Version = bobs.Version + 1, Sealed = bobs.Sealed }, bobs.Version, [], default);
+        await host.Store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = bobs.Key,
+                Version = bobs.Version + 1,
+                Sealed = bobs.Sealed,
+            },
+            bobs.Version,
+            [],
+            default
+        );
         await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(bob, bob.Code(host)));
     }
 
@@ -80,7 +105,17 @@ public sealed class SealingTests
         var user = await one.EnrollAsync();
         var row = (await one.Store.FindAsync(new AccountKey("one", "alice"), default))!;
         await using var two = Host.Create(o => o.Tenant = "two");
-        await two.Store.TryWriteAsync(new AccountRow { Key = new AccountKey("two", "alice"), Version = 1, Sealed = row.Sealed }, 0, [], default);
+        await two.Store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = new AccountKey("two", "alice"),
+                Version = 1,
+                Sealed = row.Sealed,
+            },
+            0,
+            [],
+            default
+        );
         await Assert.ThrowsAsync<TwoFactorStoreException>(() => two.VerifyAsync(user, user.Code(two)));
     }
 
@@ -100,7 +135,10 @@ public sealed class SealingTests
 
         await using (var both = With(s_old, s_new))
         {
-            Assert.True((await both.VerifyAsync(users[0], users[0].Code(both))).Succeeded, "old rows open, and a write seals with the new key");
+            Assert.True(
+                (await both.VerifyAsync(users[0], users[0].Code(both))).Succeeded,
+                "old rows open, and a write seals with the new key"
+            );
             var seen = new List<ResealProgress>();
             var result = await both.Administration.ResealAsync(new Progress(seen));
             Assert.Equal((5L, 0L), (result.Resealed, result.Left));
@@ -116,7 +154,8 @@ public sealed class SealingTests
         await using var gone = With(s_old);
         await Assert.ThrowsAsync<TwoFactorStoreException>(() => gone.VerifyAsync(users[4], users[4].Code(gone)));
 
-        Host With(params string[] keys) => Host.Create(o => o.Sealing.Keys = [.. keys], b => b.UseStore(_ => store), clock);
+        Host With(params string[] keys) =>
+            Host.Create(o => o.Sealing.Keys = [.. keys], b => b.UseStore(_ => store), clock);
     }
 
     [Fact]
@@ -138,7 +177,11 @@ public sealed class SealingTests
         Assert.Contains("TwoFactor:Sealing:Keys:1", problem, StringComparison.Ordinal);
         Assert.Contains(expected, problem, StringComparison.Ordinal);
         Assert.DoesNotContain(key, problem, StringComparison.Ordinal);
-        Assert.Contains("repeats", Assert.Single(new SealingOptions { Keys = [s_old, s_old] }.Problems()), StringComparison.Ordinal);
+        Assert.Contains(
+            "repeats",
+            Assert.Single(new SealingOptions { Keys = [s_old, s_old] }.Problems()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -153,11 +196,14 @@ public sealed class SealingTests
                 File.Delete(path);
                 using var start = new Barrier(8);
                 var made = 0;
-                var threads = Enumerable.Range(0, 8).Select(_ => new Thread(() =>
-                {
-                    start.SignalAndWait();
-                    Interlocked.Add(ref made, SealingKeyFile.TryCreate(path) ? 1 : 0);
-                })).ToList();
+                var threads = Enumerable
+                    .Range(0, 8)
+                    .Select(_ => new Thread(() =>
+                    {
+                        start.SignalAndWait();
+                        Interlocked.Add(ref made, SealingKeyFile.TryCreate(path) ? 1 : 0);
+                    }))
+                    .ToList();
                 threads.ForEach(t => t.Start());
                 threads.ForEach(t => t.Join());
                 Assert.Equal(1, made);
@@ -169,13 +215,20 @@ public sealed class SealingTests
             Assert.Single(one);
             File.AppendAllText(path, $"\n# rotated\n{s_new}\n");
             var (two, _) = SealingKeys.Read(new SealingOptions { KeyFile = path });
-            Assert.Equal([Convert.ToHexString(one[0]), Convert.ToHexString(Convert.FromBase64String(s_new))], two.Select(Convert.ToHexString));
+            Assert.Equal(
+                [Convert.ToHexString(one[0]), Convert.ToHexString(Convert.FromBase64String(s_new))],
+                two.Select(Convert.ToHexString)
+            );
             if (OperatingSystem.IsWindows())
                 return;
 
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-            Assert.Contains("chmod 600", Assert.Single(new SealingOptions { KeyFile = path }.Problems()), StringComparison.Ordinal);
+            Assert.Contains(
+                "chmod 600",
+                Assert.Single(new SealingOptions { KeyFile = path }.Problems()),
+                StringComparison.Ordinal
+            );
         }
         finally
         {
@@ -184,7 +237,10 @@ public sealed class SealingTests
     }
 
     private static AesGcmAccountProtector Protector(params string[] keys) =>
-        new(Options.Create(new TwoFactorOptions { Sealing = { Keys = [.. keys] } }), NullLogger<AesGcmAccountProtector>.Instance);
+        new(
+            Options.Create(new TwoFactorOptions { Sealing = { Keys = [.. keys] } }),
+            NullLogger<AesGcmAccountProtector>.Instance
+        );
 
     private static string Open(AesGcmAccountProtector protector, byte[] envelope, string owner)
     {

@@ -40,7 +40,10 @@ public sealed class SecretScanTests
             foreach (var (what, value) in secrets)
             {
                 var text = Encoding.UTF8.GetString(value);
-                Assert.DoesNotContain(said, line => line.Contains(text, StringComparison.OrdinalIgnoreCase) && Fail(what));
+                Assert.DoesNotContain(
+                    said,
+                    line => line.Contains(text, StringComparison.OrdinalIgnoreCase) && Fail(what)
+                );
             }
         }
         finally
@@ -56,7 +59,9 @@ public sealed class SecretScanTests
         try
         {
             File.WriteAllText(file, "xx GEZDGNBVGY3TQOJQ yy");
-            Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Scan([("planted", "GEZDGNBVGY3TQOJQ"u8.ToArray())], [file]));
+            Assert.ThrowsAny<Xunit.Sdk.XunitException>(() =>
+                Scan([("planted", "GEZDGNBVGY3TQOJQ"u8.ToArray())], [file])
+            );
         }
         finally
         {
@@ -68,10 +73,17 @@ public sealed class SecretScanTests
     public void No_type_that_carries_a_secret_is_a_record_that_prints_its_members()
     {
         string[] carriers = ["code", "secret", "token", "uri", "body", "state", "recoverycodes", "codes", "hash"];
-        var printing = typeof(Totp).Assembly.GetTypes()
+        var printing = typeof(Totp)
+            .Assembly.GetTypes()
             .Where(t => t.GetMethod("<Clone>$") is not null)
-            .Where(t => t.GetProperties().Any(p => carriers.Contains(p.Name.ToLowerInvariant(), StringComparer.Ordinal)))
-            .Where(t => t.GetMethod("ToString", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly, [])!.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null);
+            .Where(t =>
+                t.GetProperties().Any(p => carriers.Contains(p.Name.ToLowerInvariant(), StringComparer.Ordinal))
+            )
+            .Where(t =>
+                t.GetMethod("ToString", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly, [])!
+                    .GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>()
+                    is not null
+            );
         Assert.Empty(printing);
     }
 
@@ -83,15 +95,39 @@ public sealed class SecretScanTests
         (options.Sms.Regions, options.Sms.CodeDigits) = (["JP"], 8);
     }
 
-    private static async Task SmsStoryAsync(Host host, List<(string What, byte[] Value)> secrets, ConcurrentQueue<string> said)
+    private static async Task SmsStoryAsync(
+        Host host,
+        List<(string What, byte[] Value)> secrets,
+        ConcurrentQueue<string> said
+    )
     {
-        var request = new EnrollmentRequest { UserId = "bob", Method = "sms", Input = SmsHost.Input(), Proof = host.Proof(), Origin = new RequestOrigin { Address = System.Net.IPAddress.Parse("203.0.113.99") } };
+        var request = new EnrollmentRequest
+        {
+            UserId = "bob",
+            Method = "sms",
+            Input = SmsHost.Input(),
+            Proof = host.Proof(),
+            Origin = new RequestOrigin { Address = System.Net.IPAddress.Parse("203.0.113.99") },
+        };
         var pending = await host.Enrollment.EnrollAsync(request);
         var confirmed = await host.Enrollment.ConfirmAsync("bob", pending.FactorId!, s_gateway.Asked[^1].Code);
         Assert.True(confirmed.Succeeded);
         var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "bob" });
         var account = host.Get<AccountVault>().Open((await host.Store.FindAsync(new AccountKey("", "bob"), default))!);
-        object[] answers = [request, request.Origin, pending, pending.Delivery!, pending.Delivery!.Attempts[0], challenge, s_gateway.Asked[0], account, .. account.Factors, .. account.Challenges, .. host.Notifier.Notices];
+        object[] answers =
+        [
+            request,
+            request.Origin,
+            pending,
+            pending.Delivery!,
+            pending.Delivery!.Attempts[0],
+            challenge,
+            s_gateway.Asked[0],
+            account,
+            .. account.Factors,
+            .. account.Challenges,
+            .. host.Notifier.Notices,
+        ];
         foreach (var answer in answers)
             said.Enqueue($"{answer}");
 
@@ -100,10 +136,21 @@ public sealed class SecretScanTests
         secrets.Add(("client address", "203.0.113.99"u8.ToArray()));
     }
 
-    private static async Task StoryAsync(Host host, List<(string What, byte[] Value)> secrets, ConcurrentQueue<string> said)
+    private static async Task StoryAsync(
+        Host host,
+        List<(string What, byte[] Value)> secrets,
+        ConcurrentQueue<string> said
+    )
     {
         var alice = await host.EnrollAsync();
-        Keep("secret", alice.Secret, Base32.Encode(alice.Secret), Convert.ToHexString(alice.Secret), Convert.ToBase64String(alice.Secret), Base64Url.EncodeToString(alice.Secret));
+        Keep(
+            "secret",
+            alice.Secret,
+            Base32.Encode(alice.Secret),
+            Convert.ToHexString(alice.Secret),
+            Convert.ToBase64String(alice.Secret),
+            Base64Url.EncodeToString(alice.Secret)
+        );
         foreach (var code in alice.RecoveryCodes)
             Keep("recovery code", code, code.Replace("-", "", StringComparison.Ordinal));
 
@@ -118,28 +165,70 @@ public sealed class SecretScanTests
         ];
         host.Clock.NextStep();
         var code1 = alice.Code(host);
-        var trusted = await host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code1, RememberDevice = true });
+        var trusted = await host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = "alice",
+                Code = code1,
+                RememberDevice = true,
+            }
+        );
         Keep("device token", trusted.DeviceToken!.Split('.')[1]);
-        var used = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken });
+        var used = await host.SignIn.EvaluateAsync(
+            new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken }
+        );
         Keep("rotated device token", used.DeviceToken!.Split('.')[1]);
         host.Clock.NextStep();
         var code2 = alice.Code(host);
         var regenerated = await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(code2));
-        var temporary = await host.Reset.IssueTemporaryCodeAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" });
+        var temporary = await host.Reset.IssueTemporaryCodeAsync(
+            new ResetRequest
+            {
+                UserId = "alice",
+                Actor = "admin",
+                Reason = "lost",
+            }
+        );
         Keep("temporary code", temporary.Code!, temporary.Code!.Replace("-", "", StringComparison.Ordinal));
         foreach (var code in regenerated.RecoveryCodes!)
             Keep("recovery code", code, code.Replace("-", "", StringComparison.Ordinal));
 
-        answers = [.. answers, trusted, used, regenerated, temporary, new VerificationRequest { UserId = "alice", Code = alice.RecoveryCodes[1] }, host.Proof(alice.RecoveryCodes[1]), new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken }];
+        answers =
+        [
+            .. answers,
+            trusted,
+            used,
+            regenerated,
+            temporary,
+            new VerificationRequest { UserId = "alice", Code = alice.RecoveryCodes[1] },
+            host.Proof(alice.RecoveryCodes[1]),
+            new SignInRequest { UserId = "alice", DeviceToken = trusted.DeviceToken },
+        ];
         foreach (var answer in answers)
             said.Enqueue($"{answer}");
 
         var row = (await host.Store.FindAsync(new AccountKey("", "alice"), default))!;
-        foreach (var part in host.Get<AccountVault>().Open(row) is var account ? account.Factors.Cast<object>().Concat(account.Devices).Concat(account.Challenges).Append(account) : [])
+        foreach (
+            var part in host.Get<AccountVault>().Open(row) is var account
+                ? account.Factors.Cast<object>().Concat(account.Devices).Concat(account.Challenges).Append(account)
+                : []
+        )
             said.Enqueue($"{part}");
 
-        await host.Store.TryWriteAsync(new AccountRow { Key = new AccountKey("", "carol"), Version = 1, Sealed = row.Sealed }, 0, [], default);
-        var broken = await Record.ExceptionAsync(() => host.VerifyAsync(alice with { UserId = "carol" }, alice.RecoveryCodes[2]));
+        await host.Store.TryWriteAsync(
+            new AccountRow
+            {
+                Key = new AccountKey("", "carol"),
+                Version = 1,
+                Sealed = row.Sealed,
+            },
+            0,
+            [],
+            default
+        );
+        var broken = await Record.ExceptionAsync(() =>
+            host.VerifyAsync(alice with { UserId = "carol" }, alice.RecoveryCodes[2])
+        );
         said.Enqueue($"{broken}");
         await foreach (var auditEvent in host.Audit.ReadAsync("alice"))
             said.Enqueue($"{auditEvent} {auditEvent.Outcome} {auditEvent.Reason}");
@@ -162,29 +251,47 @@ public sealed class SecretScanTests
             foreach (var (what, value) in secrets)
             {
                 Assert.False(bytes.AsSpan().IndexOf(value) >= 0, $"{Path.GetFileName(file)} holds a {what}");
-                Assert.False(lower.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Encoding.Latin1.GetString(value).ToLowerInvariant())) >= 0, $"{Path.GetFileName(file)} holds a {what}");
+                Assert.False(
+                    lower.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Encoding.Latin1.GetString(value).ToLowerInvariant()))
+                        >= 0,
+                    $"{Path.GetFileName(file)} holds a {what}"
+                );
             }
         }
     }
 
     private static MeterListener Listen(ConcurrentQueue<string> said)
     {
-        var meters = new MeterListener { InstrumentPublished = (i, l) => { if (i.Meter.Name == "TwoFactor") l.EnableMeasurementEvents(i); } };
-        meters.SetMeasurementEventCallback<long>((i, _, tags, _) =>
+        var meters = new MeterListener
         {
-            foreach (var tag in tags)
-                said.Enqueue($"{i.Name} {tag.Key} {tag.Value}");
-        });
+            InstrumentPublished = (i, l) =>
+            {
+                if (i.Meter.Name == "TwoFactor")
+                    l.EnableMeasurementEvents(i);
+            },
+        };
+        meters.SetMeasurementEventCallback<long>(
+            (i, _, tags, _) =>
+            {
+                foreach (var tag in tags)
+                    said.Enqueue($"{i.Name} {tag.Key} {tag.Value}");
+            }
+        );
         meters.Start();
         return meters;
     }
 
-    private static ActivityListener Trace(ConcurrentQueue<string> said) => new()
-    {
-        ShouldListenTo = source => source.Name == "TwoFactor",
-        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        ActivityStopped = a => said.Enqueue($"{a.OperationName} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.Select(e => e.Name))}"),
-    };
+    private static ActivityListener Trace(ConcurrentQueue<string> said) =>
+        new()
+        {
+            ShouldListenTo = source => source.Name == "TwoFactor",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = a =>
+                said.Enqueue(
+                    $"{a.OperationName} {string.Join(' ', a.TagObjects)} "
+                        + $"{string.Join(' ', a.Events.Select(e => e.Name))}"
+                ),
+        };
 
     private static bool Fail(string what) => throw new Xunit.Sdk.XunitException($"a line holds a {what}");
 }

@@ -4,7 +4,8 @@ using System.Net;
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// A day of toll fraud, simulated with the real services and the default limits: who asks when is drawn from a seed, and the clock jumps from request to request.
+/// A day of toll fraud, simulated with the real services and the default limits: who asks when is drawn from a seed,
+/// and the clock jumps from request to request.
 /// </summary>
 internal sealed class PumpingDay(int seed)
 {
@@ -56,19 +57,34 @@ internal sealed class PumpingDay(int seed)
     // The honest users have their phones already: enrolled in the weeks before.
     private static async Task PrepareAsync(InMemoryAccountStore store, ManualClock clock)
     {
-        await using var before = SmsHost.Create(o => o.Sms.Limits = new SmsLimitOptions { PerPrefixPerHour = 0, UnconfirmedPerCallingCodePerDay = 0, UnconfirmedPerPrefixPerDay = 0, JudgedSends = 0, NeighboursPerHour = 0 }, b => b.UseStore(_ => store), clock);
+        await using var before = SmsHost.Create(
+            o =>
+                o.Sms.Limits = new SmsLimitOptions
+                {
+                    PerPrefixPerHour = 0,
+                    UnconfirmedPerCallingCodePerDay = 0,
+                    UnconfirmedPerPrefixPerDay = 0,
+                    JudgedSends = 0,
+                    NeighboursPerHour = 0,
+                },
+            b => b.UseStore(_ => store),
+            clock
+        );
         for (var i = 0; i < HonestUsers - NewUsers; i++)
             await before.EnrollAsync($"honest{i}", HonestNumber(i));
     }
 
-    private static string HonestNumber(int i) => string.Create(CultureInfo.InvariantCulture, $"+8170{2_000 + i:0000}{(i * 7_919) % 10_000:0000}");
+    private static string HonestNumber(int i) =>
+        string.Create(CultureInfo.InvariantCulture, $"+8170{2_000 + i:0000}{(i * 7_919) % 10_000:0000}");
 
     private void Plan(DateTimeOffset start)
     {
         for (var i = 0; i < HonestUsers; i++)
         {
             var user = i;
-            _agenda.Add((At(start), sms => user < HonestUsers - NewUsers ? SignInAsync(sms, user) : EnrollAsync(sms, user)));
+            _agenda.Add(
+                (At(start), sms => user < HonestUsers - NewUsers ? SignInAsync(sms, user) : EnrollAsync(sms, user))
+            );
         }
 
         for (var i = 0; i < AttackNumbers; i++)
@@ -76,27 +92,46 @@ internal sealed class PumpingDay(int seed)
 
         for (var i = 0; i < AttackRequests; i++)
         {
-            var (account, number, address) = (_random.Next(AttackAccounts), AttackNumber(_random.Next(AttackNumbers)), _random.Next(AttackAddresses));
+            var (account, number, address) = (
+                _random.Next(AttackAccounts),
+                AttackNumber(_random.Next(AttackNumbers)),
+                _random.Next(AttackAddresses)
+            );
             var at = At(start);
             _agenda.Add((at, sms => AttackAsync(sms, account, number, address, (at - start).Hours)));
         }
     }
 
-    private static string AttackNumber(int i) => string.Create(CultureInfo.InvariantCulture, $"{s_prefixes[i % s_prefixes.Length]}{i / s_prefixes.Length:0000}");
+    private static string AttackNumber(int i) =>
+        string.Create(CultureInfo.InvariantCulture, $"{s_prefixes[i % s_prefixes.Length]}{i / s_prefixes.Length:0000}");
 
     private DateTimeOffset At(DateTimeOffset start) => start.AddSeconds(_random.Next(86_100));
 
     private async Task SignInAsync(SmsHost sms, int user)
     {
         var challenge = await sms.ChallengeAsync($"honest{user}", HonestAddress(user));
-        if (challenge.Succeeded && (await sms.VerifyAsync(sms.First.LastCodeTo(HonestNumber(user)), challenge.ChallengeId, $"honest{user}")).Succeeded)
+        if (
+            challenge.Succeeded
+            && (
+                await sms.VerifyAsync(sms.First.LastCodeTo(HonestNumber(user)), challenge.ChallengeId, $"honest{user}")
+            ).Succeeded
+        )
             HonestIn++;
     }
 
     private async Task EnrollAsync(SmsHost sms, int user)
     {
         var pending = await sms.BeginAsync($"honest{user}", HonestNumber(user), HonestAddress(user));
-        if (!pending.Succeeded || !(await sms.Host.Enrollment.ConfirmAsync($"honest{user}", pending.FactorId!, sms.First.LastCodeTo(HonestNumber(user)))).Succeeded)
+        if (
+            !pending.Succeeded
+            || !(
+                await sms.Host.Enrollment.ConfirmAsync(
+                    $"honest{user}",
+                    pending.FactorId!,
+                    sms.First.LastCodeTo(HonestNumber(user))
+                )
+            ).Succeeded
+        )
             return;
 
         HonestIn++;
@@ -106,7 +141,11 @@ internal sealed class PumpingDay(int seed)
     private async Task AttackAsync(SmsHost sms, int account, string number, int address, int hour)
     {
         Asked[hour]++;
-        await sms.BeginAsync($"attacker{account}", number, new IPAddress([203, 0, (byte)(address >> 8), (byte)address]).ToString());
+        await sms.BeginAsync(
+            $"attacker{account}",
+            number,
+            new IPAddress([203, 0, (byte)(address >> 8), (byte)address]).ToString()
+        );
     }
 
     private static string HonestAddress(int user) => new IPAddress([198, 51, (byte)(user >> 8), (byte)user]).ToString();

@@ -13,16 +13,31 @@ public sealed class PumpingTests(ITestOutputHelper output)
     {
         var day = new PumpingDay(Seed);
         await day.RunAsync();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {Seed}: {day.Asked.Sum()} requests of the attacker, {day.ToAttacker.Sum()} messages to its numbers; {day.ToHonest.Sum()} messages to {PumpingDay.HonestUsers} honest users, {day.HonestIn} of whom got in, {day.NewIn} of {PumpingDay.NewUsers} new ones"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"seed {Seed}: {day.Asked.Sum()} requests of the attacker, {day.ToAttacker.Sum()} messages to "
+                    + $"its numbers; {day.ToHonest.Sum()} messages to {PumpingDay.HonestUsers} honest users, "
+                    + $"{day.HonestIn} of whom got in, {day.NewIn} of {PumpingDay.NewUsers} new ones"
+            )
+        );
         Assert.Equal(PumpingDay.AttackRequests, day.Asked.Sum());
 
         // The caps of the three prefixes within the day, and of the calling code.
         var limits = new SmsLimitOptions();
-        Assert.InRange(day.ToAttacker.Sum(), 1, Math.Min(3 * limits.UnconfirmedPerPrefixPerDay, limits.UnconfirmedPerCallingCodePerDay));
+        Assert.InRange(
+            day.ToAttacker.Sum(),
+            1,
+            Math.Min(3 * limits.UnconfirmedPerPrefixPerDay, limits.UnconfirmedPerCallingCodePerDay)
+        );
         Assert.InRange(day.HonestIn, PumpingDay.HonestUsers * 99 / 100, PumpingDay.HonestUsers);
         if (Environment.GetEnvironmentVariable("PLOT") == "1")
-            await File.WriteAllTextAsync(Path.Combine(SourceFolder(), "../../../docs/pumping.svg"), PumpingPlot.Draw(day, Seed));
+            await File.WriteAllTextAsync(
+                Path.Combine(SourceFolder(), "../../../docs/pumping.svg"),
+                PumpingPlot.Draw(day, Seed)
+            );
     }
 
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") =>
+        Path.GetDirectoryName(path)!;
 }

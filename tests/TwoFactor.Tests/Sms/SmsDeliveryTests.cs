@@ -21,9 +21,18 @@ public sealed class SmsDeliveryTests
         sms.First.Result = () => SmsResult.Rejected(failure, "4711");
         var result = await sms.BeginAsync();
         Assert.Equal((1, failsOver ? 1 : 0), (sms.First.Count, sms.Second.Sent.Count));
-        Assert.Equal((failsOver ? FactorDeliveryStatus.Accepted : FactorDeliveryStatus.Rejected, failsOver ? null : failure.ToCode()), (result.Delivery!.Status, result.Delivery.Reason));
+        Assert.Equal(
+            (
+                failsOver ? FactorDeliveryStatus.Accepted : FactorDeliveryStatus.Rejected,
+                failsOver ? null : failure.ToCode()
+            ),
+            (result.Delivery!.Status, result.Delivery.Reason)
+        );
         var attempt = sms.Account().Challenges.Single().Deliveries![0];
-        Assert.Equal(("first", FactorDeliveryStatus.Rejected, failure.ToCode(), "4711"), (attempt.Gateway, attempt.Status, attempt.Failure, attempt.ProviderCode));
+        Assert.Equal(
+            ("first", FactorDeliveryStatus.Rejected, failure.ToCode(), "4711"),
+            (attempt.Gateway, attempt.Status, attempt.Failure, attempt.ProviderCode)
+        );
     }
 
     [Fact]
@@ -37,8 +46,14 @@ public sealed class SmsDeliveryTests
         Assert.Equal((4, 4), (sms.First.Count, sms.Second.Sent.Count));
         await BeginAsync(sms, 4);
         Assert.Equal((4, 5), (sms.First.Count, sms.Second.Sent.Count));
-        Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("Gateway first is configured wrongly, provider code 20003", StringComparison.Ordinal));
-        Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("Gateway first is passed over for 00:05:00", StringComparison.Ordinal));
+        Assert.Contains(
+            sms.Host.Logs.Lines,
+            l => l.Contains("Gateway first is configured wrongly, provider code 20003", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            sms.Host.Logs.Lines,
+            l => l.Contains("Gateway first is passed over for 00:05:00", StringComparison.Ordinal)
+        );
 
         sms.First.Answer = null;
         sms.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -73,7 +88,9 @@ public sealed class SmsDeliveryTests
     [InlineData(SmsFailure.Policy)]
     [InlineData(SmsFailure.Request)]
     [Trait("Req", "R16")]
-    public async Task A_number_that_an_attacker_types_a_thousand_times_opens_no_breaker_and_reaches_no_other_gateway(SmsFailure failure)
+    public async Task A_number_that_an_attacker_types_a_thousand_times_opens_no_breaker_and_reaches_no_other_gateway(
+        SmsFailure failure
+    )
     {
         await using var sms = SmsHost.Create(Generous);
         sms.First.Result = () => SmsResult.Rejected(failure);
@@ -91,14 +108,24 @@ public sealed class SmsDeliveryTests
         await using var sms = SmsHost.Create();
         sms.First.Result = () => SmsResult.Ambiguous("503");
         var result = await sms.BeginAsync();
-        Assert.Equal((1, 1, FactorDeliveryStatus.Accepted), (sms.First.Count, sms.Second.Count, result.Delivery!.Status));
+        Assert.Equal(
+            (1, 1, FactorDeliveryStatus.Accepted),
+            (sms.First.Count, sms.Second.Count, result.Delivery!.Status)
+        );
         Assert.Equal(SmsHost.CodeOf(sms.First.Asked[0]), SmsHost.CodeOf(sms.Second.Asked[0]));
 
         await using var both = SmsHost.Create(build: b => b.AddSms().AddGateway(_ => new ThirdGateway()));
         both.First.Result = () => SmsResult.Ambiguous("503");
         both.Second.Result = () => SmsResult.Ambiguous("503");
         Assert.Equal(FactorDeliveryStatus.Ambiguous, (await both.BeginAsync()).Delivery!.Status);
-        Assert.Equal((1, 1, 0), (both.First.Count, both.Second.Count, both.Host.Get<IEnumerable<ISmsGateway>>().OfType<ThirdGateway>().Single().Count));
+        Assert.Equal(
+            (1, 1, 0),
+            (
+                both.First.Count,
+                both.Second.Count,
+                both.Host.Get<IEnumerable<ISmsGateway>>().OfType<ThirdGateway>().Single().Count
+            )
+        );
 
         await using var strict = SmsHost.Create(o => o.Sms.Delivery.FailOverWhenAmbiguous = false);
         strict.First.Result = () => SmsResult.Ambiguous("503");
@@ -110,7 +137,10 @@ public sealed class SmsDeliveryTests
     public async Task What_provably_was_not_processed_is_tried_again_twice()
     {
         await using var sms = SmsHost.Create();
-        var refusals = new Queue<SmsResult>([SmsResult.Rejected(SmsFailure.Unprocessed, "20429", TimeSpan.FromMilliseconds(1)), SmsResult.Rejected(SmsFailure.Unprocessed)]);
+        var refusals = new Queue<SmsResult>([
+            SmsResult.Rejected(SmsFailure.Unprocessed, "20429", TimeSpan.FromMilliseconds(1)),
+            SmsResult.Rejected(SmsFailure.Unprocessed),
+        ]);
         sms.First.Result = () => refusals.TryDequeue(out var refusal) ? refusal : SmsResult.Accepted("SM1");
         var result = await sms.BeginAsync();
         Assert.Equal((3, 1, 0), (sms.First.Count, sms.First.Sent.Count, sms.Second.Count));
@@ -137,7 +167,10 @@ public sealed class SmsDeliveryTests
         await using var hangs = SmsHost.Create(o => o.Sms.Delivery.Timeout = TimeSpan.FromSeconds(1));
         hangs.First.Answer = (_, _) => new TaskCompletionSource<SmsResult>().Task;
         var result = await hangs.BeginAsync();
-        Assert.Equal(("timeout", FactorDeliveryStatus.Ambiguous), (result.Delivery!.Attempts[0].ProviderCode, result.Delivery.Attempts[0].Status));
+        Assert.Equal(
+            ("timeout", FactorDeliveryStatus.Ambiguous),
+            (result.Delivery!.Attempts[0].ProviderCode, result.Delivery.Attempts[0].Status)
+        );
         Assert.Single(hangs.Second.Sent);
 
         await using var throws = SmsHost.Create();
@@ -161,8 +194,20 @@ public sealed class SmsDeliveryTests
             Assert.False(token.IsCancellationRequested);
             return await answer.Task;
         };
-        var result = await sms.Host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Method = "sms", Input = SmsHost.Input(), Proof = sms.Host.Proof() }, left.Token);
-        Assert.Equal((TwoFactorOutcome.Accepted, FactorDeliveryStatus.Ambiguous, 0), (result.Outcome, result.Delivery!.Status, sms.Second.Count));
+        var result = await sms.Host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Method = "sms",
+                Input = SmsHost.Input(),
+                Proof = sms.Host.Proof(),
+            },
+            left.Token
+        );
+        Assert.Equal(
+            (TwoFactorOutcome.Accepted, FactorDeliveryStatus.Ambiguous, 0),
+            (result.Outcome, result.Delivery!.Status, sms.Second.Count)
+        );
 
         // It was on its way, and stays so: the gateway hears of nothing, and what became of it is recorded.
         answer.SetResult(SmsResult.Accepted("SM1"));
@@ -177,35 +222,62 @@ public sealed class SmsDeliveryTests
         await using var sms = SmsHost.Create(o =>
         {
             o.Sms.Regions = ["all"];
-            o.Sms.Delivery.Routes = [new SmsRoute { Regions = ["JP"], Gateways = ["second"] }, new SmsRoute { Regions = ["US", "CA"], Gateways = ["first"] }];
+            o.Sms.Delivery.Routes =
+            [
+                new SmsRoute { Regions = ["JP"], Gateways = ["second"] },
+                new SmsRoute { Regions = ["US", "CA"], Gateways = ["first"] },
+            ];
         });
         await sms.BeginAsync();
         Assert.Equal((0, 1), (sms.First.Count, sms.Second.Count));
         await sms.BeginAsync("bob", "+1 506 234 5678");
         Assert.Equal((1, 1), (sms.First.Count, sms.Second.Count));
         var nowhere = await sms.BeginAsync("carol", "+44 7400 123456");
-        Assert.Equal((FactorDeliveryStatus.Rejected, "no_gateway"), (nowhere.Delivery!.Status, nowhere.Delivery.Reason));
+        Assert.Equal(
+            (FactorDeliveryStatus.Rejected, "no_gateway"),
+            (nowhere.Delivery!.Status, nowhere.Delivery.Reason)
+        );
     }
 
     [Fact]
     public async Task Weights_share_the_messages_out()
     {
-        await using var sms = SmsHost.Create(o => o.Sms.Delivery.Routes = [new SmsRoute { Gateways = ["first", "second"], Weights = [3, 1] }]);
+        await using var sms = SmsHost.Create(o =>
+            o.Sms.Delivery.Routes = [new SmsRoute { Gateways = ["first", "second"], Weights = [3, 1] }]
+        );
         var gateways = sms.Host.Get<SmsGateways>();
         var first = Enumerable.Range(0, 4_000).Count(_ => gateways.For("JP")[0].Name == "first");
 
         // Six standard deviations of a fair draw.
         Assert.InRange(first, 3_000 - 165, 3_000 + 165);
-        Assert.All(Enumerable.Range(0, 20), _ => Assert.Equal(["first", "second"], gateways.For("JP").Select(g => g.Name).Order(StringComparer.Ordinal)));
+        Assert.All(
+            Enumerable.Range(0, 20),
+            _ => Assert.Equal(["first", "second"], gateways.For("JP").Select(g => g.Name).Order(StringComparer.Ordinal))
+        );
     }
 
     [Fact]
     public void Gateways_that_are_missing_doubled_or_unknown_are_errors_with_a_remedy()
     {
         Assert.Contains("No SMS gateway is registered", Problem(_ => { }), StringComparison.Ordinal);
-        Assert.Contains("Two SMS gateways are named 'a'", Problem(b => b.AddGateway(_ => new FakeGateway("a")).AddGateway(_ => new SecondGateway("a"))), StringComparison.Ordinal);
-        Assert.Contains("is named 'A b'", Problem(b => b.AddGateway(_ => new FakeGateway("A b"))), StringComparison.Ordinal);
-        Assert.Contains("names the gateway 'b', which is not registered", Problem(b => b.AddGateway(_ => new FakeGateway("a")), o => o.Sms.Delivery.Routes = [new SmsRoute { Gateways = ["b"] }]), StringComparison.Ordinal);
+        Assert.Contains(
+            "Two SMS gateways are named 'a'",
+            Problem(b => b.AddGateway(_ => new FakeGateway("a")).AddGateway(_ => new SecondGateway("a"))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "is named 'A b'",
+            Problem(b => b.AddGateway(_ => new FakeGateway("A b"))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "names the gateway 'b', which is not registered",
+            Problem(
+                b => b.AddGateway(_ => new FakeGateway("a")),
+                o => o.Sms.Delivery.Routes = [new SmsRoute { Gateways = ["b"] }]
+            ),
+            StringComparison.Ordinal
+        );
 
         static string Problem(Action<SmsBuilder> build, Action<TwoFactorOptions>? configure = null)
         {
@@ -223,7 +295,14 @@ public sealed class SmsDeliveryTests
             await BeginAsync(sms, i);
 
         var health = await sms.Host.Get<ISmsHealthService>().CheckAsync();
-        Assert.Equal([("first", true, null, false), ("second", false, null, true), ("sick", false, "The gateway threw InvalidOperationException.", false)], health.Select(h => (h.Gateway, h.IsPassedOver, h.Problem, h.IsHealthy)));
+        Assert.Equal(
+            [
+                ("first", true, null, false),
+                ("second", false, null, true),
+                ("sick", false, "The gateway threw InvalidOperationException.", false),
+            ],
+            health.Select(h => (h.Gateway, h.IsPassedOver, h.Problem, h.IsHealthy))
+        );
     }
 
     [Fact]
@@ -238,17 +317,30 @@ public sealed class SmsDeliveryTests
             return SmsResult.Accepted("SM1");
         };
         var result = await sms.BeginAsync();
-        Assert.Equal((TwoFactorOutcome.Accepted, FactorDeliveryStatus.Accepted), (result.Outcome, result.Delivery!.Status));
+        Assert.Equal(
+            (TwoFactorOutcome.Accepted, FactorDeliveryStatus.Accepted),
+            (result.Outcome, result.Delivery!.Status)
+        );
         store.IsDown = false;
         Assert.True((await sms.Host.Enrollment.ConfirmAsync("alice", result.FactorId!, sms.LastCode)).Succeeded);
     }
 
-    private static void Generous(TwoFactorOptions o) => o.Sms.Limits = new SmsLimitOptions
-    {
-        PerPrefixPerHour = 0, UnconfirmedPerCallingCodePerDay = 0, UnconfirmedPerPrefixPerDay = 0, JudgedSends = 0, NeighboursPerHour = 0, PerNumberPerDay = 0, PerNumberPerHour = 0, PerUserPerHour = 0, PerDay = 0,
-    };
+    private static void Generous(TwoFactorOptions o) =>
+        o.Sms.Limits = new SmsLimitOptions
+        {
+            PerPrefixPerHour = 0,
+            UnconfirmedPerCallingCodePerDay = 0,
+            UnconfirmedPerPrefixPerDay = 0,
+            JudgedSends = 0,
+            NeighboursPerHour = 0,
+            PerNumberPerDay = 0,
+            PerNumberPerHour = 0,
+            PerUserPerHour = 0,
+            PerDay = 0,
+        };
 
-    private static Task<EnrollmentResult> BeginAsync(SmsHost sms, int i) => sms.BeginAsync($"user{i}", $"090-1{i:000}-5678");
+    private static Task<EnrollmentResult> BeginAsync(SmsHost sms, int i) =>
+        sms.BeginAsync($"user{i}", $"090-1{i:000}-5678");
 
     [Fact]
     public async Task Callers_who_leave_do_not_hide_that_a_gateway_is_at_fault()
@@ -262,13 +354,23 @@ public sealed class SmsDeliveryTests
                 Generous(o);
                 o.Sms.Delivery.FailOverWhenAmbiguous = false;
             },
-            b => b.UseStore(_ => store));
+            b => b.UseStore(_ => store)
+        );
         var answer = new TaskCompletionSource<SmsResult>();
         sms.First.Answer = (_, _) => answer.Task;
         for (var i = 0; i < Callers; i++)
         {
             using var left = new CancellationTokenSource();
-            var begin = sms.Host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = $"user{i}", Method = "sms", Input = SmsHost.Input($"090-1{i:000}-5678"), Proof = sms.Host.Proof() }, left.Token);
+            var begin = sms.Host.Enrollment.EnrollAsync(
+                new EnrollmentRequest
+                {
+                    UserId = $"user{i}",
+                    Method = "sms",
+                    Input = SmsHost.Input($"090-1{i:000}-5678"),
+                    Proof = sms.Host.Proof(),
+                },
+                left.Token
+            );
             await left.CancelAsync();
             Assert.Equal(FactorDeliveryStatus.Ambiguous, (await begin).Delivery!.Status);
         }
@@ -297,7 +399,12 @@ public sealed class SmsDeliveryTests
     {
         private int _writes;
 
-        public override async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+        public override async ValueTask<bool> TryWriteAsync(
+            AccountRow row,
+            long expectedVersion,
+            IReadOnlyList<AuditEvent> events,
+            CancellationToken cancellationToken
+        )
         {
             var isWritten = await base.TryWriteAsync(row, expectedVersion, events, cancellationToken);
             if (Interlocked.Increment(ref _writes) == isAt)
@@ -309,7 +416,8 @@ public sealed class SmsDeliveryTests
 
     private sealed class SickGateway() : FakeGateway("sick"), ISmsGatewayHealth
     {
-        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("a secret");
+        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("a secret");
     }
 
     private sealed class ThirdGateway() : FakeGateway("third");

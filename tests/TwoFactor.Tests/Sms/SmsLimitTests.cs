@@ -18,7 +18,10 @@ public sealed class SmsLimitTests
 
         Assert.Equal(10, sent.Count);
         Assert.Equal(10, sms.First.Count);
-        Assert.All(sent, start => Assert.InRange(sent.Count(s => s >= start && s < start + TimeSpan.FromHours(1)), 1, 5));
+        Assert.All(
+            sent,
+            start => Assert.InRange(sent.Count(s => s >= start && s < start + TimeSpan.FromHours(1)), 1, 5)
+        );
     }
 
     [Fact]
@@ -52,7 +55,10 @@ public sealed class SmsLimitTests
             sms.Clock.Advance(TimeSpan.FromSeconds(20));
         }
 
-        Assert.Contains(await sms.Host.EventsAsync(), e => e is { Type: AuditEventTypes.SendRefused, Detail: SmsRefusals.User });
+        Assert.Contains(
+            await sms.Host.EventsAsync(),
+            e => e is { Type: AuditEventTypes.SendRefused, Detail: SmsRefusals.User }
+        );
     }
 
     [Theory]
@@ -60,7 +66,11 @@ public sealed class SmsLimitTests
     [InlineData("198.51.100.7", "198.51.100.8", false)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
-    public async Task An_address_gets_ten_messages_an_hour_and_ipv6_counts_by_network(string address, string other, bool isSame)
+    public async Task An_address_gets_ten_messages_an_hour_and_ipv6_counts_by_network(
+        string address,
+        string other,
+        bool isSame
+    )
     {
         await using var sms = SmsHost.Create();
         for (var i = 0; i < 10; i++)
@@ -114,7 +124,14 @@ public sealed class SmsLimitTests
         Assert.False((await sms.BeginAsync("user2", "090-1234-5671")).Succeeded);
         Assert.False((await sms.BeginAsync("user3", "090-1234-0001")).Succeeded);
         Assert.True((await sms.BeginAsync("user4", "090-1235-0001")).Succeeded);
-        Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("to region JP, or to a prefix in it, are closed for 00:30:00: sequence", StringComparison.Ordinal));
+        Assert.Contains(
+            sms.Host.Logs.Lines,
+            l =>
+                l.Contains(
+                    "to region JP, or to a prefix in it, are closed for 00:30:00: sequence",
+                    StringComparison.Ordinal
+                )
+        );
         sms.Clock.Advance(TimeSpan.FromMinutes(30));
         Assert.True((await sms.BeginAsync("user5", "090-1234-0001")).Succeeded);
     }
@@ -131,7 +148,12 @@ public sealed class SmsLimitTests
         // 20 sends that have had five minutes to come back, and those of the five minutes and the slot since.
         Assert.InRange(first, 20, 32);
         Assert.True((await sms.ChallengeAsync()).Succeeded);
-        var closing = Assert.Single(sms.Host.Logs.Lines, l => l.Contains("region_closed", StringComparison.Ordinal) && l.Contains("toll fraud", StringComparison.Ordinal));
+        var closing = Assert.Single(
+            sms.Host.Logs.Lines,
+            l =>
+                l.Contains("region_closed", StringComparison.Ordinal)
+                && l.Contains("toll fraud", StringComparison.Ordinal)
+        );
         Assert.Contains("region JP", closing, StringComparison.Ordinal);
         sms.Clock.Advance(TimeSpan.FromMinutes(20));
         for (var minute = 0; minute < 15; minute++, sms.Clock.Advance(TimeSpan.FromMinutes(1)))
@@ -155,7 +177,9 @@ public sealed class SmsLimitTests
 
             var challenge = await sms.ChallengeAsync();
             Assert.Equal(TwoFactorOutcome.Accepted, challenge.Outcome);
-            Assert.True((await sms.VerifyAsync(sms.First.LastCodeTo("+819012345678"), challenge.ChallengeId)).Succeeded);
+            Assert.True(
+                (await sms.VerifyAsync(sms.First.LastCodeTo("+819012345678"), challenge.ChallengeId)).Succeeded
+            );
         }
 
         Assert.InRange(toVictim, 1, 10);
@@ -218,21 +242,29 @@ public sealed class SmsLimitTests
         await before.Host.Enrollment.ConfirmAsync("alice", second.FactorId!, before.LastCode);
         clock.Advance(TimeSpan.FromMinutes(1));
         await before.ChallengeAsync();
-        var american = await before.Host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = second.FactorId });
+        var american = await before.Host.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = "alice", FactorId = second.FactorId }
+        );
         Assert.False(american.Succeeded);
         clock.Advance(TimeSpan.FromMinutes(1));
         await before.Host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = japan });
         await before.VerifyAsync(before.LastCode);
 
-        // Japan alone is allowed now, and while a code for Japan is reserved the American factor becomes the one used last.
+        // Japan alone is allowed now, and while a code for Japan is reserved the American factor becomes the one used
+        // last.
         await using var after = SmsHost.Create(o => o.Sms.Regions = ["JP"], b => b.UseStore(_ => store), clock);
         clock.Advance(TimeSpan.FromMinutes(1));
         store.BeforeNextWrite = async () =>
         {
             var account = after.Account();
             var row = (await store.FindAsync(new AccountKey("", "alice"), default))!;
-            var factors = Array.ConvertAll(account.Factors, f => f.Id == second.FactorId ? f with { LastUsedAt = clock.Now } : f);
-            await after.Host.Get<AccountVault>().TryWriteAsync(account with { Factors = factors }, row.Version, [], default);
+            var factors = Array.ConvertAll(
+                account.Factors,
+                f => f.Id == second.FactorId ? f with { LastUsedAt = clock.Now } : f
+            );
+            await after
+                .Host.Get<AccountVault>()
+                .TryWriteAsync(account with { Factors = factors }, row.Version, [], default);
         };
         Assert.Equal(TwoFactorOutcome.Throttled, (await after.ChallengeAsync()).Outcome);
         Assert.Empty(after.First.Asked);
@@ -275,7 +307,11 @@ public sealed class SmsLimitTests
             pending.Add(await sms.BeginAsync($"user{i}", $"090-{1000 + i}-5678"));
 
         for (var i = 0; i < 40; i++)
-            Assert.True((await sms.Host.Enrollment.ConfirmAsync($"user{i}", pending[i].FactorId!, sms.First.Asked[i].Code)).Succeeded);
+            Assert.True(
+                (
+                    await sms.Host.Enrollment.ConfirmAsync($"user{i}", pending[i].FactorId!, sms.First.Asked[i].Code)
+                ).Succeeded
+            );
 
         sms.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.True((await sms.BeginAsync("late", "080-1000-5678")).Succeeded);
@@ -290,7 +326,9 @@ public sealed class SmsLimitTests
             var pending = await sms.BeginAsync($"user{i}", $"090-{1000 + i}-5678");
             Assert.True(pending.Succeeded);
             if (i % 4 == 0)
-                Assert.True((await sms.Host.Enrollment.ConfirmAsync($"user{i}", pending.FactorId!, sms.LastCode)).Succeeded);
+                Assert.True(
+                    (await sms.Host.Enrollment.ConfirmAsync($"user{i}", pending.FactorId!, sms.LastCode)).Succeeded
+                );
 
             sms.Clock.Advance(TimeSpan.FromSeconds(45));
         }
@@ -333,7 +371,8 @@ public sealed class SmsLimitTests
     [InlineData("+819012345678", new[] { "+819012345676", "+819012345677", "+819012345679", "+819012345680" })]
     [InlineData("+24741234", new[] { "+24741232", "+24741233", "+24741235", "+24741236" })]
     [InlineData("+810000000001", new[] { "+810000000000", "+810000000002", "+810000000003" })]
-    public void Neighbours_are_numbers_of_the_same_length(string number, string[] neighbours) => Assert.Equal(neighbours, SmsBuckets.NeighboursOf(number, 2));
+    public void Neighbours_are_numbers_of_the_same_length(string number, string[] neighbours) =>
+        Assert.Equal(neighbours, SmsBuckets.NeighboursOf(number, 2));
 
     private sealed class BrokenQuotas : IQuotaStore
     {
@@ -341,12 +380,24 @@ public sealed class SmsLimitTests
 
         private IQuotaStore Store => Inner ?? throw new TwoFactorStoreException("The quota store is down. Start it.");
 
-        public ValueTask<QuotaDecision> TryAcquireAsync(string tenant, IReadOnlyList<QuotaPermit> permits, DateTimeOffset now, CancellationToken cancellationToken) =>
-            Store.TryAcquireAsync(tenant, permits, now, cancellationToken);
+        public ValueTask<QuotaDecision> TryAcquireAsync(
+            string tenant,
+            IReadOnlyList<QuotaPermit> permits,
+            DateTimeOffset now,
+            CancellationToken cancellationToken
+        ) => Store.TryAcquireAsync(tenant, permits, now, cancellationToken);
 
-        public ValueTask<IReadOnlyList<long>> CountAsync(string tenant, IReadOnlyList<QuotaCount> counts, DateTimeOffset now, CancellationToken cancellationToken) =>
-            Store.CountAsync(tenant, counts, now, cancellationToken);
+        public ValueTask<IReadOnlyList<long>> CountAsync(
+            string tenant,
+            IReadOnlyList<QuotaCount> counts,
+            DateTimeOffset now,
+            CancellationToken cancellationToken
+        ) => Store.CountAsync(tenant, counts, now, cancellationToken);
 
-        public ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken) => throw new TwoFactorStoreException("The quota store is down. Start it.");
+        public ValueTask<long> PurgeAsync(
+            string tenant,
+            DateTimeOffset expiredBefore,
+            CancellationToken cancellationToken
+        ) => throw new TwoFactorStoreException("The quota store is down. Start it.");
     }
 }

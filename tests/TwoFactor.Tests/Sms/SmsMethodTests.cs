@@ -9,10 +9,16 @@ public sealed class SmsMethodTests
     {
         await using var sms = SmsHost.Create();
         var pending = await sms.BeginAsync();
-        Assert.Equal(("+81 ••••••••78", FactorDeliveryStatus.Accepted), (pending.Destination, pending.Delivery?.Status));
+        Assert.Equal(
+            ("+81 ••••••••78", FactorDeliveryStatus.Accepted),
+            (pending.Destination, pending.Delivery?.Status)
+        );
         Assert.Contains("SIM", pending.Notice, StringComparison.Ordinal);
         var message = Assert.Single(sms.First.Sent);
-        Assert.Equal(("+819012345678", "JP", 1, TimeSpan.FromMinutes(5)), (message.To, message.Region, message.Number, message.ValidFor));
+        Assert.Equal(
+            ("+819012345678", "JP", 1, TimeSpan.FromMinutes(5)),
+            (message.To, message.Region, message.Number, message.ValidFor)
+        );
         var confirmed = await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode);
         Assert.Equal(10, confirmed.RecoveryCodes!.Count);
 
@@ -84,19 +90,76 @@ public sealed class SmsMethodTests
         var state = SmsState.Create(PhoneNumber.Parse("+819012345678").Value!);
         var send = new FactorSend
         {
-            UserId = "alice", FactorId = "f", ChallengeId = "c", State = state, Purpose = ChallengePurpose.SignIn, Entropy = new byte[32],
-            Now = ManualClock.Start, ExpiresAt = ManualClock.Start.AddMinutes(5), Number = 1,
+            UserId = "alice",
+            FactorId = "f",
+            ChallengeId = "c",
+            State = state,
+            Purpose = ChallengePurpose.SignIn,
+            Entropy = new byte[32],
+            Now = ManualClock.Start,
+            ExpiresAt = ManualClock.Start.AddMinutes(5),
+            Number = 1,
         };
         var message = method.Prepare(send);
-        var right = new FactorAttempt { UserId = "alice", FactorId = "f", State = state, Code = "000000", Now = ManualClock.Start, ChallengeId = "c", ChallengeState = message.ChallengeState };
+        var right = new FactorAttempt
+        {
+            UserId = "alice",
+            FactorId = "f",
+            State = state,
+            Code = "000000",
+            Now = ManualClock.Start,
+            ChallengeId = "c",
+            ChallengeState = message.ChallengeState,
+        };
         Assert.Equal(FactorCheckResult.Right, method.Check(right).Result);
         var otherNumber = state.ToArray();
         otherNumber[^1] = (byte)'9';
         FactorAttempt[] wrong =
         [
-            right with { UserId = "mallory" }, right with { FactorId = "g" }, right with { ChallengeId = "d" }, right with { ChallengeId = null },
-            right with { Purpose = ChallengePurpose.Enrollment }, right with { State = otherNumber }, right with { Code = "000001" }, right with { Code = "00000" },
-            right with { Code = "0000000" }, right with { Code = "" }, right with { ChallengeState = default },
+            right with
+            {
+                UserId = "mallory",
+            },
+            right with
+            {
+                FactorId = "g",
+            },
+            right with
+            {
+                ChallengeId = "d",
+            },
+            right with
+            {
+                ChallengeId = null,
+            },
+            right with
+            {
+                Purpose = ChallengePurpose.Enrollment,
+            },
+            right with
+            {
+                State = otherNumber,
+            },
+            right with
+            {
+                Code = "000001",
+            },
+            right with
+            {
+                Code = "00000",
+            },
+            right with
+            {
+                Code = "0000000",
+            },
+            right with
+            {
+                Code = "",
+            },
+            right with
+            {
+                ChallengeState = default,
+            },
         ];
         Assert.All(wrong, attempt => Assert.Equal(FactorCheckResult.Wrong, method.Check(attempt).Result));
     }
@@ -118,11 +181,17 @@ public sealed class SmsMethodTests
         sms.Host.Notifier.Notices.Clear();
         Assert.True((await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode)).Succeeded);
         Assert.Equal(TwoFactorOutcome.Expired, (await sms.VerifyAsync(codeOfOld, challenge.ChallengeId)).Outcome);
-        Assert.Equal(pending.FactorId, Assert.Single((await sms.Host.Enrollment.GetStatusAsync("alice")).Factors).FactorId);
+        Assert.Equal(
+            pending.FactorId,
+            Assert.Single((await sms.Host.Enrollment.GetStatusAsync("alice")).Factors).FactorId
+        );
 
         // One notice, and it reaches the number that was there before.
         var notice = Assert.Single(sms.Host.Notifier.Notices);
-        Assert.Equal((AuditEventTypes.FactorConfirmed, "+819012345678"), (notice.Event.Type, Assert.Single(notice.Addresses)));
+        Assert.Equal(
+            (AuditEventTypes.FactorConfirmed, "+819012345678"),
+            (notice.Event.Type, Assert.Single(notice.Addresses))
+        );
         Assert.Equal($"replaces sms {old}", notice.Event.Detail);
         Assert.DoesNotContain("5678", notice.ToString(), StringComparison.Ordinal);
     }
@@ -143,7 +212,14 @@ public sealed class SmsMethodTests
         await using var sms = SmsHost.Create();
         await sms.EnrollAsync();
         sms.Host.Notifier.Notices.Clear();
-        await sms.Host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" });
+        await sms.Host.Reset.ResetAsync(
+            new ResetRequest
+            {
+                UserId = "alice",
+                Actor = "admin",
+                Reason = "lost",
+            }
+        );
         Assert.Equal("+819012345678", Assert.Single(Assert.Single(sms.Host.Notifier.Notices).Addresses));
     }
 
@@ -159,9 +235,15 @@ public sealed class SmsMethodTests
         for (var wait = 30; wait <= 120; wait *= 2)
         {
             sms.Clock.Advance(TimeSpan.FromSeconds(wait));
-            Assert.Equal(TwoFactorOutcome.Accepted, (await sms.Host.Enrollment.ResendAsync("alice", pending.FactorId!)).Outcome);
+            Assert.Equal(
+                TwoFactorOutcome.Accepted,
+                (await sms.Host.Enrollment.ResendAsync("alice", pending.FactorId!)).Outcome
+            );
             Assert.NotEqual(old, sms.LastCode);
-            Assert.Equal(TwoFactorOutcome.InvalidCode, (await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, old)).Outcome);
+            Assert.Equal(
+                TwoFactorOutcome.InvalidCode,
+                (await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, old)).Outcome
+            );
             old = sms.LastCode;
         }
 
@@ -209,7 +291,19 @@ public sealed class SmsMethodTests
         account.Factors.First(f => !f.IsBackup).State[0] = 99;
         Assert.True(await sms.Host.Get<AccountVault>().TryWriteAsync(account, row.Version, [], default));
         sms.Host.Notifier.Notices.Clear();
-        Assert.Equal(TwoFactorOutcome.Accepted, (await sms.Host.Reset.ResetAsync(new ResetRequest { UserId = "alice", Actor = "admin", Reason = "lost" })).Outcome);
+        Assert.Equal(
+            TwoFactorOutcome.Accepted,
+            (
+                await sms.Host.Reset.ResetAsync(
+                    new ResetRequest
+                    {
+                        UserId = "alice",
+                        Actor = "admin",
+                        Reason = "lost",
+                    }
+                )
+            ).Outcome
+        );
         Assert.Empty(Assert.Single(sms.Host.Notifier.Notices).Addresses);
         Assert.Equal(1, (await sms.Host.EventsAsync()).Count(e => e.Type == AuditEventTypes.Reset));
     }
@@ -222,10 +316,15 @@ public sealed class SmsMethodTests
         var pending = await sms.BeginAsync(address: "203.0.113.9");
         var code = sms.LastCode;
         var account = System.Text.Json.JsonSerializer.Serialize(sms.Account(), AccountJson.Default.TwoFactorAccount);
-        Assert.DoesNotContain(code, Encoding.Latin1.GetString(sms.Account().Challenges.Single().State!), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            code,
+            Encoding.Latin1.GetString(sms.Account().Challenges.Single().State!),
+            StringComparison.Ordinal
+        );
         await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "12345678");
         await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, code);
-        var everything = $"{account}\n{string.Join('\n', sms.Host.Logs.Lines)}\n{string.Join('\n', (await sms.Host.EventsAsync()).Select(e => System.Text.Json.JsonSerializer.Serialize(e)))}";
+        var everything =
+            $"{account}\n{string.Join('\n', sms.Host.Logs.Lines)}\n{string.Join('\n', (await sms.Host.EventsAsync()).Select(e => System.Text.Json.JsonSerializer.Serialize(e)))}";
         Assert.DoesNotContain(code, everything, StringComparison.Ordinal);
         Assert.DoesNotContain("9012345678", everything, StringComparison.Ordinal);
         Assert.DoesNotContain("203.0.113.9", everything, StringComparison.Ordinal);
@@ -241,8 +340,18 @@ public sealed class SmsMethodTests
         var method = Assert.Single(alone.Host.Enrollment.GetMethods());
         Assert.Equal(("sms", true), (method.Name, method.IsRestricted));
         Assert.Contains("authenticator app", method.Notice, StringComparison.Ordinal);
-        Assert.Contains(alone.Host.Logs.Lines, l => l.Contains("restricted authenticators alone (sms)", StringComparison.Ordinal));
-        Assert.Equal(TwoFactorOutcome.InvalidInput, (await alone.Host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = alone.Host.Proof() })).Outcome);
+        Assert.Contains(
+            alone.Host.Logs.Lines,
+            l => l.Contains("restricted authenticators alone (sms)", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            TwoFactorOutcome.InvalidInput,
+            (
+                await alone.Host.Enrollment.EnrollAsync(
+                    new EnrollmentRequest { UserId = "alice", Proof = alone.Host.Proof() }
+                )
+            ).Outcome
+        );
 
         await using var both = SmsHost.Create();
         Assert.Equal(["totp", "sms"], both.Host.Enrollment.GetMethods().Select(m => m.Name));
@@ -274,7 +383,10 @@ public sealed class SmsMethodTests
     {
         await using var sms = SmsHost.Create(o => o.Sms.Regions = []);
         Assert.Equal(TwoFactorOutcome.InvalidInput, (await sms.BeginAsync()).Outcome);
-        Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("TwoFactor:Sms:Regions names no region", StringComparison.Ordinal));
+        Assert.Contains(
+            sms.Host.Logs.Lines,
+            l => l.Contains("TwoFactor:Sms:Regions names no region", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -289,6 +401,9 @@ public sealed class SmsMethodTests
         await using var after = SmsHost.Create(o => o.Sms.Regions = ["US"], b => b.UseStore(_ => store), clock);
         Assert.Equal(TwoFactorOutcome.Throttled, (await after.ChallengeAsync()).Outcome);
         Assert.Empty(after.First.Asked);
-        Assert.Contains(await after.Host.EventsAsync(), e => e is { Type: AuditEventTypes.SendRefused, Detail: SmsRefusals.Region });
+        Assert.Contains(
+            await after.Host.EventsAsync(),
+            e => e is { Type: AuditEventTypes.SendRefused, Detail: SmsRefusals.Region }
+        );
     }
 }

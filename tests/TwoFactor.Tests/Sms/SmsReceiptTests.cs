@@ -30,17 +30,33 @@ public sealed class SmsReceiptTests
         Assert.DoesNotContain("alice", reference, StringComparison.Ordinal);
         (DeliveryState, SmsReceiptOutcome)[] story =
         [
-            (DeliveryState.Sent, SmsReceiptOutcome.Recorded), (DeliveryState.Queued, SmsReceiptOutcome.Ignored), (DeliveryState.Sent, SmsReceiptOutcome.Ignored),
-            (DeliveryState.Undelivered, SmsReceiptOutcome.Recorded), (DeliveryState.Delivered, SmsReceiptOutcome.Ignored), (DeliveryState.Failed, SmsReceiptOutcome.Ignored),
+            (DeliveryState.Sent, SmsReceiptOutcome.Recorded),
+            (DeliveryState.Queued, SmsReceiptOutcome.Ignored),
+            (DeliveryState.Sent, SmsReceiptOutcome.Ignored),
+            (DeliveryState.Undelivered, SmsReceiptOutcome.Recorded),
+            (DeliveryState.Delivered, SmsReceiptOutcome.Ignored),
+            (DeliveryState.Failed, SmsReceiptOutcome.Ignored),
         ];
         foreach (var (state, outcome) in story)
         {
-            gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "first-1", State = state, Failure = state == DeliveryState.Undelivered ? SmsFailure.Recipient : SmsFailure.None, ProviderCode = state == DeliveryState.Undelivered ? "30005" : null };
+            gateway.Receipt = new SmsReceipt
+            {
+                Reference = reference,
+                MessageId = "first-1",
+                State = state,
+                Failure = state == DeliveryState.Undelivered ? SmsFailure.Recipient : SmsFailure.None,
+                ProviderCode = state == DeliveryState.Undelivered ? "30005" : null,
+            };
             Assert.Equal(outcome, await receipts.ReceiveAsync("first", Callback));
         }
 
-        var attempt = Assert.Single((await sms.Host.Challenges.GetDeliveryAsync("alice", sms.Account().Challenges.Single().Id))!);
-        Assert.Equal((DeliveryState.Undelivered, "recipient", "30005"), (attempt.State, attempt.Failure, attempt.ProviderCode));
+        var attempt = Assert.Single(
+            (await sms.Host.Challenges.GetDeliveryAsync("alice", sms.Account().Challenges.Single().Id))!
+        );
+        Assert.Equal(
+            (DeliveryState.Undelivered, "recipient", "30005"),
+            (attempt.State, attempt.Failure, attempt.ProviderCode)
+        );
     }
 
     [Fact]
@@ -56,19 +72,40 @@ public sealed class SmsReceiptTests
         Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("nobody", Callback));
         foreach (var forged in new[] { "", "x", "!!", reference[..^4] + "AAAA", new string('A', 5_000) })
         {
-            gateway.Receipt = new SmsReceipt { Reference = forged, MessageId = "first-1", State = DeliveryState.Delivered };
+            gateway.Receipt = new SmsReceipt
+            {
+                Reference = forged,
+                MessageId = "first-1",
+                State = DeliveryState.Delivered,
+            };
             Assert.Equal(SmsReceiptOutcome.Refused, await receipts.ReceiveAsync("first", Callback));
         }
 
-        gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "another", State = DeliveryState.Delivered };
+        gateway.Receipt = new SmsReceipt
+        {
+            Reference = reference,
+            MessageId = "another",
+            State = DeliveryState.Delivered,
+        };
         Assert.Equal(SmsReceiptOutcome.Ignored, await receipts.ReceiveAsync("first", Callback));
         await sms.Host.Enrollment.ConfirmAsync("alice", pending.FactorId!, sms.LastCode);
-        gateway.Receipt = new SmsReceipt { Reference = reference, MessageId = "first-1", State = DeliveryState.Delivered };
+        gateway.Receipt = new SmsReceipt
+        {
+            Reference = reference,
+            MessageId = "first-1",
+            State = DeliveryState.Delivered,
+        };
         Assert.Equal(SmsReceiptOutcome.Ignored, await receipts.ReceiveAsync("first", Callback));
         Assert.True((await sms.Host.Audit.VerifyAsync("alice")).IsIntact);
     }
 
-    private static SmsCallback Callback => new() { PathAndQuery = "/", Headers = new Dictionary<string, string>(StringComparer.Ordinal), Body = default };
+    private static SmsCallback Callback =>
+        new()
+        {
+            PathAndQuery = "/",
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal),
+            Body = default,
+        };
 
     private sealed class ListeningGateway() : FakeGateway("first"), ISmsConversionFeedback, ISmsReceiptReader
     {

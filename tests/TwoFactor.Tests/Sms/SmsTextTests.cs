@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+
 namespace TwoFactor.Tests;
 
 public sealed class SmsTextTests
@@ -30,7 +31,8 @@ public sealed class SmsTextTests
     [InlineData('あ', 71, 2)]
     [InlineData('あ', 134, 2)]
     [InlineData('あ', 135, 3)]
-    public void Long_messages_are_cut_where_the_standard_cuts_them(char c, int length, int count) => Assert.Equal(count, SmsSegments.Of(new string(c, length)).Count);
+    public void Long_messages_are_cut_where_the_standard_cuts_them(char c, int length, int count) =>
+        Assert.Equal(count, SmsSegments.Of(new string(c, length)).Count);
 
     [Fact]
     public void A_surrogate_pair_does_not_straddle_two_segments()
@@ -54,7 +56,10 @@ public sealed class SmsTextTests
     [InlineData("ZH-HANT-tw", "Example驗證碼：123456，請勿告訴他人。\n@example.com #123456")]
     [InlineData("tlh", "123456 is your Example code. Never share it.\n@example.com #123456")]
     [Trait("Req", "R15")]
-    public async Task The_text_is_in_the_users_language_and_the_last_line_binds_the_code_to_the_origin(string? language, string body)
+    public async Task The_text_is_in_the_users_language_and_the_last_line_binds_the_code_to_the_origin(
+        string? language,
+        string body
+    )
     {
         await using var sms = SmsHost.Create(o => o.Sms.Host = "example.com");
         Assert.Equal(body, sms.Host.Get<SmsComposer>().Compose(language, ChallengePurpose.SignIn, "123456"));
@@ -65,9 +70,17 @@ public sealed class SmsTextTests
     public async Task The_android_hash_stands_before_the_last_line()
     {
         await using var both = SmsHost.Create(o => (o.Sms.Host, o.Sms.AndroidHash) = ("example.com", "FA+9qCX9VSu"));
-        Assert.EndsWith("share it.\nFA+9qCX9VSu\n@example.com #000000", both.Host.Get<SmsComposer>().Compose("en", default, "000000"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "share it.\nFA+9qCX9VSu\n@example.com #000000",
+            both.Host.Get<SmsComposer>().Compose("en", default, "000000"),
+            StringComparison.Ordinal
+        );
         await using var hash = SmsHost.Create(o => o.Sms.AndroidHash = "FA+9qCX9VSu");
-        Assert.EndsWith("share it.\nFA+9qCX9VSu", hash.Host.Get<SmsComposer>().Compose("en", default, "000000"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "share it.\nFA+9qCX9VSu",
+            hash.Host.Get<SmsComposer>().Compose("en", default, "000000"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,7 +89,9 @@ public sealed class SmsTextTests
     {
         await using var sms = SmsHost.Create(o => (o.Issuer, o.Sms.Host) = ("Example", "www.example.com"));
         Assert.Empty(sms.Host.Get<SmsComposer>().Problems());
-        var gsm = new BuiltInTemplates().Languages.Where(l => SmsSegments.Of(sms.Host.Get<SmsComposer>().Compose(l, default, "123456")).Encoding == SmsEncoding.Gsm7);
+        var gsm = new BuiltInTemplates().Languages.Where(l =>
+            SmsSegments.Of(sms.Host.Get<SmsComposer>().Compose(l, default, "123456")).Encoding == SmsEncoding.Gsm7
+        );
         Assert.Equal(["de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv", "tr"], gsm.Order(StringComparer.Ordinal));
     }
 
@@ -86,17 +101,41 @@ public sealed class SmsTextTests
     {
         await using var large = SmsHost.Create(o => (o.Issuer, o.Sms.Host) = (new string('x', 120), "example.com"));
         _ = large.Host.Enrollment;
-        Assert.Contains(large.Host.Logs.Lines, l => l.Contains("The SMS template 'en' for SignIn takes 2 segments of Gsm7", StringComparison.Ordinal));
+        Assert.Contains(
+            large.Host.Logs.Lines,
+            l => l.Contains("The SMS template 'en' for SignIn takes 2 segments of Gsm7", StringComparison.Ordinal)
+        );
         await using var accent = SmsHost.Create(o => o.Issuer = "Façade");
-        Assert.Contains(accent.Host.Get<SmsComposer>().Problems(), p => p.StartsWith("The SMS template 'en' for SignIn leaves the 7-bit alphabet because of TwoFactor:Issuer", StringComparison.Ordinal));
+        Assert.Contains(
+            accent.Host.Get<SmsComposer>().Problems(),
+            p =>
+                p.StartsWith(
+                    "The SMS template 'en' for SignIn leaves the 7-bit alphabet because of TwoFactor:Issuer",
+                    StringComparison.Ordinal
+                )
+        );
         await using var language = SmsHost.Create(o => o.Sms.DefaultLanguage = "tlh");
-        Assert.Contains(language.Host.Get<SmsComposer>().Problems(), p => p.Contains("TwoFactor:Sms:DefaultLanguage is 'tlh'", StringComparison.Ordinal));
-        Assert.StartsWith("000000 is", language.Host.Get<SmsComposer>().Compose("x", default, "000000"), StringComparison.Ordinal);
+        Assert.Contains(
+            language.Host.Get<SmsComposer>().Problems(),
+            p => p.Contains("TwoFactor:Sms:DefaultLanguage is 'tlh'", StringComparison.Ordinal)
+        );
+        Assert.StartsWith(
+            "000000 is",
+            language.Host.Get<SmsComposer>().Compose("x", default, "000000"),
+            StringComparison.Ordinal
+        );
         await using var british = SmsHost.Create(o => o.Sms.DefaultLanguage = "en-GB");
         Assert.Empty(british.Host.Get<SmsComposer>().Problems());
-        Assert.StartsWith("000000 is", british.Host.Get<SmsComposer>().Compose(null, default, "000000"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "000000 is",
+            british.Host.Get<SmsComposer>().Compose(null, default, "000000"),
+            StringComparison.Ordinal
+        );
         await using var custom = SmsHost.Create(build: b => b.AddSms().UseTemplates<Codeless>());
-        Assert.Contains(custom.Host.Get<SmsComposer>().Problems(), p => p.Contains("has no {code}", StringComparison.Ordinal));
+        Assert.Contains(
+            custom.Host.Get<SmsComposer>().Problems(),
+            p => p.Contains("has no {code}", StringComparison.Ordinal)
+        );
     }
 
     private sealed class Codeless : IMessageTemplates

@@ -1,11 +1,18 @@
 namespace TwoFactor.Tests;
 
 /// <summary>A user and the authenticator app in the user's hand.</summary>
-internal sealed record EnrolledUser(string UserId, string FactorId, byte[] Secret, TotpParameters Parameters, IReadOnlyList<string> RecoveryCodes)
+internal sealed record EnrolledUser(
+    string UserId,
+    string FactorId,
+    byte[] Secret,
+    TotpParameters Parameters,
+    IReadOnlyList<string> RecoveryCodes
+)
 {
     public const string Wrong = "000";
 
     public string Code(Host host, int steps = 0) => Code(host.Clock.Now, steps);
 
-    public string Code(DateTimeOffset now, int steps = 0) => Totp.Compute(Secret, Parameters.StepAt(now) + steps, Parameters);
+    public string Code(DateTimeOffset now, int steps = 0) =>
+        Totp.Compute(Secret, Parameters.StepAt(now) + steps, Parameters);
 }

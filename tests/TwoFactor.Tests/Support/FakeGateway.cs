@@ -14,7 +14,10 @@ internal class FakeGateway(string name) : ISmsGateway
 
     public Func<SmsMessage, CancellationToken, Task<SmsResult>>? Answer { get; set; }
 
-    public Func<SmsResult>? Result { set => Answer = (_, _) => Task.FromResult(value!()); }
+    public Func<SmsResult>? Result
+    {
+        set => Answer = (_, _) => Task.FromResult(value!());
+    }
 
     public string LastCodeTo(string number) => Asked.FindLast(m => m.To == number)!.Code;
 
@@ -23,7 +26,9 @@ internal class FakeGateway(string name) : ISmsGateway
         lock (Asked)
             Asked.Add(message);
 
-        var result = Answer is null ? SmsResult.Accepted($"{name}-{Asked.Count}") : await Answer(message, cancellationToken);
+        var result = Answer is null
+            ? SmsResult.Accepted($"{name}-{Asked.Count}")
+            : await Answer(message, cancellationToken);
         if (result.Status == FactorDeliveryStatus.Accepted)
         {
             lock (Asked)

@@ -7,10 +7,14 @@ internal sealed class FaultyStore : DelegatingStore
 
     public bool IsDown { get; set; }
 
-    /// <summary>Runs once, between the reading and the writing of the next operation: the racer who is faster.</summary>
+    /// <summary>
+    /// Runs once, between the reading and the writing of the next operation: the racer who is faster.
+    /// </summary>
     public Func<Task>? BeforeNextWrite { get; set; }
 
-    /// <summary>The call, counted from 1, at which the token is cancelled: before it, or after it for the negative number.</summary>
+    /// <summary>
+    /// The call, counted from 1, at which the token is cancelled: before it, or after it for the negative number.
+    /// </summary>
     public int CancelAt { get; set; }
 
     public CancellationTokenSource Cancellation { get; set; } = new();
@@ -20,7 +24,12 @@ internal sealed class FaultyStore : DelegatingStore
     public override async ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
         await RunAsync(() => Inner.FindAsync(key, cancellationToken));
 
-    public override async ValueTask<bool> TryWriteAsync(AccountRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
+    public override async ValueTask<bool> TryWriteAsync(
+        AccountRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    ) =>
         await RunAsync(async () =>
         {
             var racer = BeforeNextWrite;
@@ -34,8 +43,12 @@ internal sealed class FaultyStore : DelegatingStore
     public override async ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) =>
         await RunAsync(() => Inner.ReadPolicyAsync(tenant, cancellationToken));
 
-    public override async ValueTask<bool> TryWritePolicyAsync(PolicyRow row, long expectedVersion, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) =>
-        await RunAsync(() => Inner.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken));
+    public override async ValueTask<bool> TryWritePolicyAsync(
+        PolicyRow row,
+        long expectedVersion,
+        IReadOnlyList<AuditEvent> events,
+        CancellationToken cancellationToken
+    ) => await RunAsync(() => Inner.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken));
 
     private async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> call)
     {

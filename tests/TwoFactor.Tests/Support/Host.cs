@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor.Tests;
 
-/// <summary>The library as an app uses it, with a manual clock, an in-memory store, and everything it says recorded.</summary>
+/// <summary>
+/// The library as an app uses it, with a manual clock, an in-memory store, and everything it says recorded.
+/// </summary>
 internal sealed class Host : IAsyncDisposable
 {
     public const string Key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
@@ -21,7 +23,8 @@ internal sealed class Host : IAsyncDisposable
 
     public RecordingLogs Logs { get; }
 
-    public RecordingNotifier Notifier => (RecordingNotifier)_services.GetServices<ITwoFactorNotifier>().Single(n => n is RecordingNotifier);
+    public RecordingNotifier Notifier =>
+        (RecordingNotifier)_services.GetServices<ITwoFactorNotifier>().Single(n => n is RecordingNotifier);
 
     public IEnrollmentService Enrollment => Get<IEnrollmentService>();
 
@@ -41,7 +44,11 @@ internal sealed class Host : IAsyncDisposable
 
     public IAccountStore Store => Get<IAccountStore>();
 
-    public static Host Create(Action<TwoFactorOptions>? configure = null, Action<TwoFactorBuilder>? build = null, ManualClock? clock = null)
+    public static Host Create(
+        Action<TwoFactorOptions>? configure = null,
+        Action<TwoFactorBuilder>? build = null,
+        ManualClock? clock = null
+    )
     {
         clock ??= new ManualClock();
         var logs = new RecordingLogs();
@@ -84,7 +91,14 @@ internal sealed class Host : IAsyncDisposable
     }
 
     public Task<VerificationResult> VerifyAsync(EnrolledUser user, string code, string? challengeId = null) =>
-        Verification.VerifyAsync(new VerificationRequest { UserId = user.UserId, Code = code, ChallengeId = challengeId });
+        Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = user.UserId,
+                Code = code,
+                ChallengeId = challengeId,
+            }
+        );
 
     public async Task<List<AuditEvent>> EventsAsync(string? userId = "alice")
     {

@@ -11,9 +11,15 @@ public sealed class RegistrationTests
     {
         var services = new ServiceCollection();
         for (var i = 0; i < 2; i++)
-            services.AddTwoFactor(o => o.Sealing.Keys = [Host.Key]).UseInMemoryStore().AddMethod<ToySender>().AddNotifier<RecordingNotifier>();
+            services
+                .AddTwoFactor(o => o.Sealing.Keys = [Host.Key])
+                .UseInMemoryStore()
+                .AddMethod<ToySender>()
+                .AddNotifier<RecordingNotifier>();
 
-        using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        using var provider = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }
+        );
         Assert.Equal(4, provider.GetServices<IFactorMethod>().Count());
         Assert.Single(provider.GetServices<ITwoFactorNotifier>());
         Assert.Single(services, d => d.ServiceType == typeof(IAccountStore));
@@ -34,7 +40,11 @@ public sealed class RegistrationTests
     public void Two_methods_of_one_name_are_an_error()
     {
         var services = new ServiceCollection();
-        services.AddTwoFactor(o => o.Sealing.Keys = [Host.Key]).UseInMemoryStore().AddMethod<ToySender>().AddMethod<OtherToy>();
+        services
+            .AddTwoFactor(o => o.Sealing.Keys = [Host.Key])
+            .UseInMemoryStore()
+            .AddMethod<ToySender>()
+            .AddMethod<OtherToy>();
         using var provider = services.BuildServiceProvider();
         var e = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<IVerificationService>());
         Assert.Contains("named 'toy'", e.Message, StringComparison.Ordinal);
@@ -47,7 +57,10 @@ public sealed class RegistrationTests
         builder.Services.AddTwoFactor(Absurd).UseInMemoryStore();
         using var host = builder.Build();
         var e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
-        Assert.Equal(s_settings.Order(StringComparer.Ordinal), e.Failures.Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            s_settings.Order(StringComparer.Ordinal),
+            e.Failures.Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -71,42 +84,128 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void The_defaults_are_valid() => Assert.Empty(new TwoFactorOptions { Sealing = { Keys = [Host.Key] } }.Problems());
+    public void The_defaults_are_valid() =>
+        Assert.Empty(new TwoFactorOptions { Sealing = { Keys = [Host.Key] } }.Problems());
 
     private static readonly string[] s_settings =
     [
-        "TwoFactor:Issuer", "TwoFactor:Tenant", "TwoFactor:ClockSkewTolerance", "TwoFactor:MaxWriteAttempts",
-        "TwoFactor:Totp:Algorithm", "TwoFactor:Totp:Digits", "TwoFactor:Totp:Period", "TwoFactor:Totp:SecretBytes", "TwoFactor:Totp:Window", "TwoFactor:Totp:MaxLearntDrift",
-        "TwoFactor:Attempts:Budget", "TwoFactor:Attempts:DisableAfter", "TwoFactor:Attempts:Locks:0", "TwoFactor:Attempts:Locks:2",
-        "TwoFactor:Enrollment:PendingLifetime", "TwoFactor:Enrollment:ReauthenticationMaxAge", "TwoFactor:Enrollment:MaxFactors",
-        "TwoFactor:Challenges:Lifetime", "TwoFactor:Challenges:MaxOpen", "TwoFactor:Challenges:SendWaits",
-        "TwoFactor:RecoveryCodes:Count", "TwoFactor:RecoveryCodes:WarnAt", "TwoFactor:RecoveryCodes:HashIterations",
-        "TwoFactor:Reset:MaxTemporaryCodeLifetime", "TwoFactor:Reset:TemporaryCodeLifetime",
-        "TwoFactor:Sms:Regions:0", "TwoFactor:Sms:NumberTypes", "TwoFactor:Sms:CodeDigits", "TwoFactor:Sms:DefaultLanguage", "TwoFactor:Sms:Host", "TwoFactor:Sms:AndroidHash",
-        "TwoFactor:Sms:Limits:PerNumberPerHour", "TwoFactor:Sms:Limits:LeastShare", "TwoFactor:Sms:Limits:ClosedFor",
-        "TwoFactor:Sms:Delivery:Timeout", "TwoFactor:Sms:Delivery:Retries", "TwoFactor:Sms:Delivery:RetryDelay", "TwoFactor:Sms:Delivery:MaxRetryDelay", "TwoFactor:Sms:Delivery:BreakAfter",
-        "TwoFactor:Sms:Delivery:BreakFor", "TwoFactor:Sms:Delivery:MisconfiguredBreakFor",
-        "TwoFactor:Sms:Delivery:Routes:0:Gateways", "TwoFactor:Sms:Delivery:Routes:1:Weights", "TwoFactor:Sms:Delivery:Routes:1:Regions", "TwoFactor:Sms:Delivery:Routes:2:Gateways",
-        "TwoFactor:TrustedDevices:Lifetime", "TwoFactor:TrustedDevices:MaxDevices", "TwoFactor:Sealing:Keys:0",
+        "TwoFactor:Issuer",
+        "TwoFactor:Tenant",
+        "TwoFactor:ClockSkewTolerance",
+        "TwoFactor:MaxWriteAttempts",
+        "TwoFactor:Totp:Algorithm",
+        "TwoFactor:Totp:Digits",
+        "TwoFactor:Totp:Period",
+        "TwoFactor:Totp:SecretBytes",
+        "TwoFactor:Totp:Window",
+        "TwoFactor:Totp:MaxLearntDrift",
+        "TwoFactor:Attempts:Budget",
+        "TwoFactor:Attempts:DisableAfter",
+        "TwoFactor:Attempts:Locks:0",
+        "TwoFactor:Attempts:Locks:2",
+        "TwoFactor:Enrollment:PendingLifetime",
+        "TwoFactor:Enrollment:ReauthenticationMaxAge",
+        "TwoFactor:Enrollment:MaxFactors",
+        "TwoFactor:Challenges:Lifetime",
+        "TwoFactor:Challenges:MaxOpen",
+        "TwoFactor:Challenges:SendWaits",
+        "TwoFactor:RecoveryCodes:Count",
+        "TwoFactor:RecoveryCodes:WarnAt",
+        "TwoFactor:RecoveryCodes:HashIterations",
+        "TwoFactor:Reset:MaxTemporaryCodeLifetime",
+        "TwoFactor:Reset:TemporaryCodeLifetime",
+        "TwoFactor:Sms:Regions:0",
+        "TwoFactor:Sms:NumberTypes",
+        "TwoFactor:Sms:CodeDigits",
+        "TwoFactor:Sms:DefaultLanguage",
+        "TwoFactor:Sms:Host",
+        "TwoFactor:Sms:AndroidHash",
+        "TwoFactor:Sms:Limits:PerNumberPerHour",
+        "TwoFactor:Sms:Limits:LeastShare",
+        "TwoFactor:Sms:Limits:ClosedFor",
+        "TwoFactor:Sms:Delivery:Timeout",
+        "TwoFactor:Sms:Delivery:Retries",
+        "TwoFactor:Sms:Delivery:RetryDelay",
+        "TwoFactor:Sms:Delivery:MaxRetryDelay",
+        "TwoFactor:Sms:Delivery:BreakAfter",
+        "TwoFactor:Sms:Delivery:BreakFor",
+        "TwoFactor:Sms:Delivery:MisconfiguredBreakFor",
+        "TwoFactor:Sms:Delivery:Routes:0:Gateways",
+        "TwoFactor:Sms:Delivery:Routes:1:Weights",
+        "TwoFactor:Sms:Delivery:Routes:1:Regions",
+        "TwoFactor:Sms:Delivery:Routes:2:Gateways",
+        "TwoFactor:TrustedDevices:Lifetime",
+        "TwoFactor:TrustedDevices:MaxDevices",
+        "TwoFactor:Sealing:Keys:0",
     ];
 
     private static void Absurd(TwoFactorOptions o)
     {
         o.Sms = new SmsOptions
         {
-            Regions = ["XX"], NumberTypes = [PhoneNumberType.PremiumRate], CodeDigits = 5, DefaultLanguage = " ", Host = "https://example.com/", AndroidHash = "short",
-            Limits = new SmsLimitOptions { PerNumberPerHour = -1, LeastShare = double.NaN, ClosedFor = TimeSpan.Zero },
+            Regions = ["XX"],
+            NumberTypes = [PhoneNumberType.PremiumRate],
+            CodeDigits = 5,
+            DefaultLanguage = " ",
+            Host = "https://example.com/",
+            AndroidHash = "short",
+            Limits = new SmsLimitOptions
+            {
+                PerNumberPerHour = -1,
+                LeastShare = double.NaN,
+                ClosedFor = TimeSpan.Zero,
+            },
             Delivery = new SmsDeliveryOptions
             {
-                Timeout = TimeSpan.Zero, Retries = 9, RetryDelay = TimeSpan.FromHours(1), MaxRetryDelay = TimeSpan.FromHours(1), BreakAfter = 1, BreakFor = TimeSpan.Zero, MisconfiguredBreakFor = TimeSpan.Zero,
-                Routes = [new SmsRoute(), new SmsRoute { Regions = ["XX"], Gateways = ["a"], Weights = [1, 2] }, new SmsRoute { Gateways = ["a", "a"] }],
+                Timeout = TimeSpan.Zero,
+                Retries = 9,
+                RetryDelay = TimeSpan.FromHours(1),
+                MaxRetryDelay = TimeSpan.FromHours(1),
+                BreakAfter = 1,
+                BreakFor = TimeSpan.Zero,
+                MisconfiguredBreakFor = TimeSpan.Zero,
+                Routes =
+                [
+                    new SmsRoute(),
+                    new SmsRoute
+                    {
+                        Regions = ["XX"],
+                        Gateways = ["a"],
+                        Weights = [1, 2],
+                    },
+                    new SmsRoute { Gateways = ["a", "a"] },
+                ],
             },
         };
-        (o.Issuer, o.Tenant, o.ClockSkewTolerance, o.MaxWriteAttempts) = ("a:b", new string('t', 65), TimeSpan.FromHours(1), 0);
-        (o.Totp.Algorithm, o.Totp.Digits, o.Totp.Period, o.Totp.SecretBytes, o.Totp.Window, o.Totp.MaxLearntDrift) = ((TotpAlgorithm)9, 10, TimeSpan.FromMilliseconds(30_500), 8, 3, 11);
-        (o.Attempts.Budget, o.Attempts.DisableAfter, o.Attempts.Locks) = (0, 101, [TimeSpan.Zero, TimeSpan.FromHours(2), TimeSpan.FromHours(1)]);
-        (o.Enrollment.PendingLifetime, o.Enrollment.ReauthenticationMaxAge, o.Enrollment.MaxFactors) = (TimeSpan.Zero, TimeSpan.FromDays(1), 0);
-        (o.Challenges.Lifetime, o.Challenges.MaxOpen, o.Challenges.SendWaits) = (TimeSpan.FromHours(1), 0, [TimeSpan.Zero]);
+        (o.Issuer, o.Tenant, o.ClockSkewTolerance, o.MaxWriteAttempts) = (
+            "a:b",
+            new string('t', 65),
+            TimeSpan.FromHours(1),
+            0
+        );
+        (o.Totp.Algorithm, o.Totp.Digits, o.Totp.Period, o.Totp.SecretBytes, o.Totp.Window, o.Totp.MaxLearntDrift) = (
+            (TotpAlgorithm)9,
+            10,
+            TimeSpan.FromMilliseconds(30_500),
+            8,
+            3,
+            11
+        );
+        (o.Attempts.Budget, o.Attempts.DisableAfter, o.Attempts.Locks) = (
+            0,
+            101,
+            [TimeSpan.Zero, TimeSpan.FromHours(2), TimeSpan.FromHours(1)]
+        );
+        (o.Enrollment.PendingLifetime, o.Enrollment.ReauthenticationMaxAge, o.Enrollment.MaxFactors) = (
+            TimeSpan.Zero,
+            TimeSpan.FromDays(1),
+            0
+        );
+        (o.Challenges.Lifetime, o.Challenges.MaxOpen, o.Challenges.SendWaits) = (
+            TimeSpan.FromHours(1),
+            0,
+            [TimeSpan.Zero]
+        );
         (o.RecoveryCodes.Count, o.RecoveryCodes.WarnAt, o.RecoveryCodes.HashIterations) = (3, 3, 1);
         (o.Reset.MaxTemporaryCodeLifetime, o.Reset.TemporaryCodeLifetime) = (TimeSpan.FromDays(8), TimeSpan.Zero);
         (o.TrustedDevices.Lifetime, o.TrustedDevices.MaxDevices) = (TimeSpan.FromDays(365), 0);

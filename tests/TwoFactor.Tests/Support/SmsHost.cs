@@ -1,6 +1,6 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Tests;
 
@@ -19,7 +19,12 @@ internal sealed partial class SmsHost(Host host, FakeGateway first, SecondGatewa
 
     public string LastCode => CodeOf(First.Asked.Concat(Second.Asked).OrderBy(m => m.SentAt).Last());
 
-    public static SmsHost Create(Action<TwoFactorOptions>? configure = null, Action<TwoFactorBuilder>? build = null, ManualClock? clock = null, FakeGateway? first = null)
+    public static SmsHost Create(
+        Action<TwoFactorOptions>? configure = null,
+        Action<TwoFactorBuilder>? build = null,
+        ManualClock? clock = null,
+        FakeGateway? first = null
+    )
     {
         first ??= new FakeGateway("first");
         var second = new SecondGateway("second");
@@ -36,7 +41,8 @@ internal sealed partial class SmsHost(Host host, FakeGateway first, SecondGatewa
                 builder.AddSms().AddGateway(_ => gateway).AddGateway(_ => second);
                 build?.Invoke(builder);
             },
-            clock);
+            clock
+        );
         return new SmsHost(host, first, second);
     }
 
@@ -51,16 +57,29 @@ internal sealed partial class SmsHost(Host host, FakeGateway first, SecondGatewa
         return input;
     }
 
-    public Task<EnrollmentResult> BeginAsync(string user = "alice", string number = Number, string? address = null, FreshProof? proof = null, string? language = null, string? replaces = null) =>
-        host.Enrollment.EnrollAsync(new EnrollmentRequest
-        {
-            UserId = user,
-            Method = FactorMethodNames.Sms,
-            Input = Input(number),
-            Proof = proof ?? host.Proof(),
-            ReplacesFactorId = replaces,
-            Origin = new RequestOrigin { Address = address is null ? null : IPAddress.Parse(address), Language = language },
-        });
+    public Task<EnrollmentResult> BeginAsync(
+        string user = "alice",
+        string number = Number,
+        string? address = null,
+        FreshProof? proof = null,
+        string? language = null,
+        string? replaces = null
+    ) =>
+        host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = user,
+                Method = FactorMethodNames.Sms,
+                Input = Input(number),
+                Proof = proof ?? host.Proof(),
+                ReplacesFactorId = replaces,
+                Origin = new RequestOrigin
+                {
+                    Address = address is null ? null : IPAddress.Parse(address),
+                    Language = language,
+                },
+            }
+        );
 
     public async Task<string> EnrollAsync(string user = "alice", string number = Number)
     {
@@ -70,11 +89,29 @@ internal sealed partial class SmsHost(Host host, FakeGateway first, SecondGatewa
         return pending.FactorId!;
     }
 
-    public Task<ChallengeResult> ChallengeAsync(string user = "alice", string? address = null, ChallengePurpose purpose = ChallengePurpose.SignIn) =>
-        host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = user, Purpose = purpose, Origin = address is null ? null : new RequestOrigin { Address = IPAddress.Parse(address) } });
+    public Task<ChallengeResult> ChallengeAsync(
+        string user = "alice",
+        string? address = null,
+        ChallengePurpose purpose = ChallengePurpose.SignIn
+    ) =>
+        host.Challenges.ChallengeAsync(
+            new ChallengeRequest
+            {
+                UserId = user,
+                Purpose = purpose,
+                Origin = address is null ? null : new RequestOrigin { Address = IPAddress.Parse(address) },
+            }
+        );
 
     public Task<VerificationResult> VerifyAsync(string code, string? challengeId = null, string user = "alice") =>
-        host.Verification.VerifyAsync(new VerificationRequest { UserId = user, Code = code, ChallengeId = challengeId });
+        host.Verification.VerifyAsync(
+            new VerificationRequest
+            {
+                UserId = user,
+                Code = code,
+                ChallengeId = challengeId,
+            }
+        );
 
     public TwoFactorAccount Account(string user = "alice")
     {

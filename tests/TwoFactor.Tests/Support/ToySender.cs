@@ -18,9 +18,10 @@ internal sealed class ToySender : IFactorMethod, IFactorSender
 
     public static string CodeOf(ReadOnlySpan<byte> entropy) => $"{BitConverter.ToUInt64(entropy) % 1_000_000:D6}";
 
-    public FactorDraft Begin(FactorEnrollment enrollment) => enrollment.Input.TryGetValue("address", out var address)
-        ? new FactorDraft { State = Encoding.UTF8.GetBytes(address), Destination = $"…{address[^2..]}" }
-        : FactorDraft.Refuse("An address is missing.");
+    public FactorDraft Begin(FactorEnrollment enrollment) =>
+        enrollment.Input.TryGetValue("address", out var address)
+            ? new FactorDraft { State = Encoding.UTF8.GetBytes(address), Destination = $"…{address[^2..]}" }
+            : FactorDraft.Refuse("An address is missing.");
 
     public FactorMessage Prepare(FactorSend send)
     {
@@ -42,7 +43,9 @@ internal sealed class ToySender : IFactorMethod, IFactorSender
     public FactorCheck Check(in FactorAttempt attempt)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(attempt.Code));
-        return !attempt.ChallengeState.IsEmpty && CryptographicOperations.FixedTimeEquals(hash, attempt.ChallengeState.Span)
+        return
+            !attempt.ChallengeState.IsEmpty
+            && CryptographicOperations.FixedTimeEquals(hash, attempt.ChallengeState.Span)
             ? FactorCheck.Right(attempt.State.ToArray())
             : FactorCheck.Wrong;
     }

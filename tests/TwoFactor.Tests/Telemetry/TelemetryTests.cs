@@ -17,11 +17,13 @@ public sealed class TelemetryTests
             if (instrument.Meter.Name == "TwoFactor")
                 listener.EnableMeasurementEvents(instrument);
         };
-        meters.SetMeasurementEventCallback<long>((instrument, _, measured, _) =>
-        {
-            foreach (var tag in measured)
-                tags.Add((instrument.Name, tag.Key, $"{tag.Value}"));
-        });
+        meters.SetMeasurementEventCallback<long>(
+            (instrument, _, measured, _) =>
+            {
+                foreach (var tag in measured)
+                    tags.Add((instrument.Name, tag.Key, $"{tag.Value}"));
+            }
+        );
         meters.Start();
         var spans = new ConcurrentBag<Activity>();
         using var activities = new ActivityListener
@@ -51,6 +53,9 @@ public sealed class TelemetryTests
             Assert.InRange(group.Select(t => t.Value).Distinct(StringComparer.Ordinal).Count(), 1, 25);
 
         Assert.DoesNotContain(tags, t => t.Value.StartsWith("user", StringComparison.Ordinal));
-        Assert.DoesNotContain(spans.SelectMany(s => s.TagObjects), t => $"{t.Value}".StartsWith("user", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            spans.SelectMany(s => s.TagObjects),
+            t => $"{t.Value}".StartsWith("user", StringComparison.Ordinal)
+        );
     }
 }

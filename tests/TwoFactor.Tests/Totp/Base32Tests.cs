@@ -21,15 +21,22 @@ public sealed class Base32Tests
     [Fact]
     [Trait("Req", "R07")]
     public void What_was_encoded_is_decoded_in_any_spelling() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyArray<byte>>(), bytes =>
-        {
-            var text = Base32.Encode(bytes.Get);
-            var spelling = string.Join(' ', text.ToLowerInvariant().Chunk(4).Select(c => new string(c)));
-            var padded = text.PadRight((text.Length + 7) / 8 * 8, '=');
-            return Base32.TryDecode(text, out var plain, out _) && plain.AsSpan().SequenceEqual(bytes.Get)
-                && Base32.TryDecode(spelling, out var spelt, out _) && spelt.AsSpan().SequenceEqual(bytes.Get)
-                && Base32.TryDecode(padded, out var filled, out _) && filled.AsSpan().SequenceEqual(bytes.Get);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<NonEmptyArray<byte>>(),
+                bytes =>
+                {
+                    var text = Base32.Encode(bytes.Get);
+                    var spelling = string.Join(' ', text.ToLowerInvariant().Chunk(4).Select(c => new string(c)));
+                    var padded = text.PadRight((text.Length + 7) / 8 * 8, '=');
+                    return Base32.TryDecode(text, out var plain, out _)
+                        && plain.AsSpan().SequenceEqual(bytes.Get)
+                        && Base32.TryDecode(spelling, out var spelt, out _)
+                        && spelt.AsSpan().SequenceEqual(bytes.Get)
+                        && Base32.TryDecode(padded, out var filled, out _)
+                        && filled.AsSpan().SequenceEqual(bytes.Get);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [Trait("Req", "R07")]

@@ -15,7 +15,8 @@ public sealed class OtpAuthUriTests
     public void The_URI_is_of_the_one_form_that_all_apps_read() =>
         Assert.Equal(
             $"otpauth://totp/Big%20Corp%20%26%20Co:al%2Bice%40example.com?secret={Secret}&issuer=Big%20Corp%20%26%20Co&algorithm=SHA1&digits=6&period=30",
-            new OtpAuthUri("Big Corp & Co", "al+ice@example.com", s_secret, TotpParameters.Default).ToUri());
+            new OtpAuthUri("Big Corp & Co", "al+ice@example.com", s_secret, TotpParameters.Default).ToUri()
+        );
 
     [Theory]
     [Trait("Req", "R07")]
@@ -31,21 +32,35 @@ public sealed class OtpAuthUriTests
     [Trait("Req", "R07")]
     public void The_parser_reads_back_what_the_builder_wrote()
     {
-        var name = ArbMap.Default.GeneratorFor<NonEmptyString>()
+        var name = ArbMap
+            .Default.GeneratorFor<NonEmptyString>()
             .Select(s => s.Get.Trim().Replace(":", "", StringComparison.Ordinal))
             .Where(s => s.Length > 0 && s.Length < 60 && !s.Any(char.IsControl) && !s.Any(char.IsSurrogate));
-        var parameters = from algorithm in Gen.Elements(TotpAlgorithm.Sha1, TotpAlgorithm.Sha256, TotpAlgorithm.Sha512)
-                         from digits in Gen.Choose(6, 8)
-                         from period in Gen.Choose(15, 120)
-                         select new TotpParameters(algorithm, digits, period);
+        var parameters =
+            from algorithm in Gen.Elements(TotpAlgorithm.Sha1, TotpAlgorithm.Sha256, TotpAlgorithm.Sha512)
+            from digits in Gen.Choose(6, 8)
+            from period in Gen.Choose(15, 120)
+            select new TotpParameters(algorithm, digits, period);
         var secret = Gen.Choose(16, 64).SelectMany(n => Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(n));
-        var uris = from i in name from a in name from s in secret from p in parameters select new OtpAuthUri(i, a, s, p);
-        Prop.ForAll(Arb.From(uris), uri =>
-        {
-            var read = OtpAuthUri.Parse(uri.ToUri());
-            return read.Succeeded && read.Value.Issuer == uri.Issuer && read.Value.AccountName == uri.AccountName
-                && read.Value.Parameters == uri.Parameters && read.Value.Secret.Span.SequenceEqual(uri.Secret.Span);
-        }).QuickCheckThrowOnFailure();
+        var uris =
+            from i in name
+            from a in name
+            from s in secret
+            from p in parameters
+            select new OtpAuthUri(i, a, s, p);
+        Prop.ForAll(
+                Arb.From(uris),
+                uri =>
+                {
+                    var read = OtpAuthUri.Parse(uri.ToUri());
+                    return read.Succeeded
+                        && read.Value.Issuer == uri.Issuer
+                        && read.Value.AccountName == uri.AccountName
+                        && read.Value.Parameters == uri.Parameters
+                        && read.Value.Secret.Span.SequenceEqual(uri.Secret.Span);
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]

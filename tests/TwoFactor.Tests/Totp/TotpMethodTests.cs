@@ -38,7 +38,15 @@ public sealed class TotpMethodTests
     [Trait("Req", "R03")]
     public async Task By_default_one_step_to_each_side_is_accepted()
     {
-        foreach (var (offset, outcome) in new[] { (-2, TwoFactorOutcome.InvalidCode), (-1, TwoFactorOutcome.Accepted), (1, TwoFactorOutcome.Accepted), (2, TwoFactorOutcome.InvalidCode) })
+        foreach (
+            var (offset, outcome) in new[]
+            {
+                (-2, TwoFactorOutcome.InvalidCode),
+                (-1, TwoFactorOutcome.Accepted),
+                (1, TwoFactorOutcome.Accepted),
+                (2, TwoFactorOutcome.InvalidCode),
+            }
+        )
         {
             await using var host = Host.Create();
             var user = await host.EnrollAsync();
@@ -114,11 +122,23 @@ public sealed class TotpMethodTests
         await using var plain = Host.Create();
         await plain.BeginAsync();
         Assert.DoesNotContain(plain.Logs.Lines, l => l.Contains("authenticator apps ignore", StringComparison.Ordinal));
-        foreach (var configure in new Action<TwoFactorOptions>[] { o => o.Totp.Digits = 8, o => o.Totp.Algorithm = TotpAlgorithm.Sha256, o => o.Totp.Period = TimeSpan.FromSeconds(60) })
+        foreach (
+            var configure in new Action<TwoFactorOptions>[]
+            {
+                o => o.Totp.Digits = 8,
+                o => o.Totp.Algorithm = TotpAlgorithm.Sha256,
+                o => o.Totp.Period = TimeSpan.FromSeconds(60),
+            }
+        )
         {
             await using var host = Host.Create(configure);
             await host.BeginAsync();
-            Assert.Contains(host.Logs.Lines, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("authenticator apps ignore", StringComparison.Ordinal));
+            Assert.Contains(
+                host.Logs.Lines,
+                l =>
+                    l.StartsWith("Warning", StringComparison.Ordinal)
+                    && l.Contains("authenticator apps ignore", StringComparison.Ordinal)
+            );
         }
     }
 
@@ -128,7 +148,10 @@ public sealed class TotpMethodTests
     {
         var clock = new ManualClock();
         IAccountStore? shared = null;
-        await using var before = Host.Create(o => (o.Totp.Algorithm, o.Totp.Digits, o.Totp.Period) = (TotpAlgorithm.Sha512, 8, TimeSpan.FromSeconds(60)), clock: clock);
+        await using var before = Host.Create(
+            o => (o.Totp.Algorithm, o.Totp.Digits, o.Totp.Period) = (TotpAlgorithm.Sha512, 8, TimeSpan.FromSeconds(60)),
+            clock: clock
+        );
         var user = await before.EnrollAsync();
         shared = before.Store;
         await using var after = Host.Create(build: b => b.UseStore(_ => (InMemoryAccountStore)shared), clock: clock);

@@ -7,7 +7,9 @@ public sealed class TotpTests
     private static readonly TotpParameters s_six = TotpParameters.Default;
     private static readonly byte[] s_seed20 = Encoding.ASCII.GetBytes("12345678901234567890");
     private static readonly byte[] s_seed32 = Encoding.ASCII.GetBytes("12345678901234567890123456789012");
-    private static readonly byte[] s_seed64 = Encoding.ASCII.GetBytes("1234567890123456789012345678901234567890123456789012345678901234");
+    private static readonly byte[] s_seed64 = Encoding.ASCII.GetBytes(
+        "1234567890123456789012345678901234567890123456789012345678901234"
+    );
 
     [Theory]
     [Trait("Req", "R08")]
@@ -53,8 +55,14 @@ public sealed class TotpTests
     public void Leading_zeros_are_kept()
     {
         // 07081804 with 8 digits; with 7 the zero goes in front again.
-        Assert.Equal("07081804", TwoFactor.Totp.Compute(s_seed20, 1111111109 / 30, new TotpParameters(TotpAlgorithm.Sha1, 8, 30)));
-        Assert.Equal("7081804", TwoFactor.Totp.Compute(s_seed20, 1111111109 / 30, new TotpParameters(TotpAlgorithm.Sha1, 7, 30)));
+        Assert.Equal(
+            "07081804",
+            TwoFactor.Totp.Compute(s_seed20, 1111111109 / 30, new TotpParameters(TotpAlgorithm.Sha1, 8, 30))
+        );
+        Assert.Equal(
+            "7081804",
+            TwoFactor.Totp.Compute(s_seed20, 1111111109 / 30, new TotpParameters(TotpAlgorithm.Sha1, 7, 30))
+        );
         Assert.Equal("081804", TwoFactor.Totp.Compute(s_seed20, 1111111109 / 30, s_six));
         Assert.True(TwoFactor.Totp.Match(s_seed20, "081804", 1111111109 / 30, 0, s_six).IsMatch);
         Assert.False(TwoFactor.Totp.Match(s_seed20, "81804", 1111111109 / 30, 0, s_six).IsMatch);
@@ -68,7 +76,9 @@ public sealed class TotpTests
     [InlineData(6, 121)]
     public void Parameters_outside_their_range_are_refused_with_the_range(int digits, int period)
     {
-        var e = Assert.Throws<ArgumentOutOfRangeException>(() => new TotpParameters(TotpAlgorithm.Sha1, digits, period));
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new TotpParameters(TotpAlgorithm.Sha1, digits, period)
+        );
         Assert.Matches("6 to 8|15 to 120", e.Message);
     }
 
@@ -97,7 +107,13 @@ public sealed class TotpTests
     public void The_window_is_what_it_says(int window, int offset, bool matches)
     {
         const long Step = 55_000_000;
-        var match = TwoFactor.Totp.Match(s_seed20, TwoFactor.Totp.Compute(s_seed20, Step + offset, s_six), Step, window, s_six);
+        var match = TwoFactor.Totp.Match(
+            s_seed20,
+            TwoFactor.Totp.Compute(s_seed20, Step + offset, s_six),
+            Step,
+            window,
+            s_six
+        );
         Assert.Equal(matches, match.IsMatch);
         Assert.Equal(matches ? Step + offset : 0, match.Step);
     }

@@ -86,7 +86,9 @@ public sealed class VerificationTests
         await using var host = Host.Create(o => o.MaxWriteAttempts = 1_000);
         var user = await host.EnrollAsync();
         var code = user.Code(host);
-        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => host.VerifyAsync(user, code))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(_ => Task.Run(() => host.VerifyAsync(user, code)))
+        );
         Assert.Single(results, r => r.Succeeded);
         Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
     }
@@ -112,18 +114,28 @@ public sealed class VerificationTests
             results.Add(await host.VerifyAsync(user, EnrolledUser.Wrong));
 
         Assert.Equal(
-            [TwoFactorOutcome.NotEnrolled, TwoFactorOutcome.NotEnrolled, TwoFactorOutcome.CodeUsed, TwoFactorOutcome.InvalidCode, TwoFactorOutcome.Expired],
-            results.Take(5).Select(r => r.Outcome));
+            [
+                TwoFactorOutcome.NotEnrolled,
+                TwoFactorOutcome.NotEnrolled,
+                TwoFactorOutcome.CodeUsed,
+                TwoFactorOutcome.InvalidCode,
+                TwoFactorOutcome.Expired,
+            ],
+            results.Take(5).Select(r => r.Outcome)
+        );
         Assert.Equal(TwoFactorOutcome.Locked, results[^1].Outcome);
-        Assert.All(results.Select(r => r.ToPublic()), r =>
-        {
-            Assert.Equal(TwoFactorOutcome.InvalidCode, r.Outcome);
-            Assert.Null(r.AttemptsLeft);
-            Assert.Null(r.RetryAfter);
-            Assert.Null(r.FactorId);
-            Assert.Null(r.Method);
-            Assert.Equal(0, r.Epoch);
-        });
+        Assert.All(
+            results.Select(r => r.ToPublic()),
+            r =>
+            {
+                Assert.Equal(TwoFactorOutcome.InvalidCode, r.Outcome);
+                Assert.Null(r.AttemptsLeft);
+                Assert.Null(r.RetryAfter);
+                Assert.Null(r.FactorId);
+                Assert.Null(r.Method);
+                Assert.Equal(0, r.Epoch);
+            }
+        );
     }
 
     [Fact]
@@ -171,9 +183,17 @@ public sealed class VerificationTests
         await using var host = Host.Create();
         var first = await host.EnrollAsync();
         var second = await host.EnrollAsync(proofCode: first.Code(host));
-        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice", FactorId = second.FactorId });
-        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.VerifyAsync(first, first.Code(host), challenge.ChallengeId)).Outcome);
-        Assert.Equal(TwoFactorOutcome.Accepted, (await host.VerifyAsync(second, second.Code(host), challenge.ChallengeId)).Outcome);
+        var challenge = await host.Challenges.ChallengeAsync(
+            new ChallengeRequest { UserId = "alice", FactorId = second.FactorId }
+        );
+        Assert.Equal(
+            TwoFactorOutcome.InvalidCode,
+            (await host.VerifyAsync(first, first.Code(host), challenge.ChallengeId)).Outcome
+        );
+        Assert.Equal(
+            TwoFactorOutcome.Accepted,
+            (await host.VerifyAsync(second, second.Code(host), challenge.ChallengeId)).Outcome
+        );
     }
 
     [Fact]
@@ -183,9 +203,22 @@ public sealed class VerificationTests
         var first = await host.EnrollAsync();
         var second = await host.EnrollAsync(proofCode: first.Code(host));
         var challenge = (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).ChallengeId;
-        VerificationRequest Choose(string code) => new() { UserId = "alice", Code = code, ChallengeId = challenge, FactorId = second.FactorId };
-        Assert.Equal(TwoFactorOutcome.InvalidCode, (await host.Verification.VerifyAsync(Choose(first.Code(host)))).Outcome);
-        Assert.Equal(TwoFactorOutcome.Accepted, (await host.Verification.VerifyAsync(Choose(second.Code(host)))).Outcome);
+        VerificationRequest Choose(string code) =>
+            new()
+            {
+                UserId = "alice",
+                Code = code,
+                ChallengeId = challenge,
+                FactorId = second.FactorId,
+            };
+        Assert.Equal(
+            TwoFactorOutcome.InvalidCode,
+            (await host.Verification.VerifyAsync(Choose(first.Code(host)))).Outcome
+        );
+        Assert.Equal(
+            TwoFactorOutcome.Accepted,
+            (await host.Verification.VerifyAsync(Choose(second.Code(host)))).Outcome
+        );
     }
 
     [Fact]
@@ -198,7 +231,10 @@ public sealed class VerificationTests
         var user = await host.EnrollAsync();
         store.LosesEveryRace = true;
         Assert.Equal(TwoFactorOutcome.Throttled, (await host.VerifyAsync(user, user.Code(host))).Outcome);
-        Assert.Equal(SignInDecision.Denied, (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision);
+        Assert.Equal(
+            SignInDecision.Denied,
+            (await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" })).Decision
+        );
         store.LosesEveryRace = false;
         Assert.True((await host.VerifyAsync(user, user.Code(host))).Succeeded);
     }

@@ -7,18 +7,41 @@ namespace TwoFactor.Tests;
 /// <summary>Nobody gets in half-way: with a partial ticket every endpoint but those of the sign-in is closed.</summary>
 public sealed class HalfWayTests(WebApp app) : IClassFixture<WebApp>
 {
-    /// <summary>Open to whoever asks, and so no worse with a ticket. A new endpoint is closed, or it is named here by somebody who thought about it.</summary>
+    /// <summary>
+    /// Open to whoever asks, and so no worse with a ticket. A new endpoint is closed, or it is named here by somebody
+    /// who thought about it.
+    /// </summary>
     private static readonly HashSet<string> s_open = new(StringComparer.OrdinalIgnoreCase)
     {
-        "/", "/Index", "/Error", "/outbox", "/language", "/health", "/openapi/{documentName}.json", "/account/sign-in", "/account/sign-out", "/Account/Register", "/Account/Denied",
-        "/api/sign-in", "/two-factor/sms-receipts/{gateway}",
+        "/",
+        "/Index",
+        "/Error",
+        "/outbox",
+        "/language",
+        "/health",
+        "/openapi/{documentName}.json",
+        "/account/sign-in",
+        "/account/sign-out",
+        "/Account/Register",
+        "/Account/Denied",
+        "/api/sign-in",
+        "/two-factor/sms-receipts/{gateway}",
     };
 
     /// <summary>What the ticket is for.</summary>
     private static readonly HashSet<string> s_signIn = new(StringComparer.OrdinalIgnoreCase)
     {
-        "/account/second-factor", "/Account/Enroll", "/Account/Grace", "/set-up/totp", "/set-up/sms", "/two-factor/sign-in", "/two-factor/sign-in/challenge",
-        "/two-factor/sign-in/verify", "/two-factor/sign-in/enroll", "/two-factor/sign-in/enroll/{id}/resend", "/two-factor/sign-in/enroll/{id}/confirm",
+        "/account/second-factor",
+        "/Account/Enroll",
+        "/Account/Grace",
+        "/set-up/totp",
+        "/set-up/sms",
+        "/two-factor/sign-in",
+        "/two-factor/sign-in/challenge",
+        "/two-factor/sign-in/verify",
+        "/two-factor/sign-in/enroll",
+        "/two-factor/sign-in/enroll/{id}/resend",
+        "/two-factor/sign-in/enroll/{id}/confirm",
     };
 
     [Fact]
@@ -47,7 +70,10 @@ public sealed class HalfWayTests(WebApp app) : IClassFixture<WebApp>
                 foreach (var ticket in new[] { cookie!, user.Ticket! })
                 {
                     var status = await AskAsync(method, path, ticket);
-                    Assert.True(status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, $"{method} {path} answered {(int)status} to a partial ticket.");
+                    Assert.True(
+                        status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
+                        $"{method} {path} answered {(int)status} to a partial ticket."
+                    );
                     seen++;
                 }
             }
@@ -59,7 +85,10 @@ public sealed class HalfWayTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public void The_lists_of_open_endpoints_name_nothing_that_is_gone()
     {
-        var patterns = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(PatternOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var patterns = app.Get<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(PatternOf)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.DoesNotContain(s_open.Concat(s_signIn), p => !patterns.Contains(p));
     }
 
@@ -68,7 +97,10 @@ public sealed class HalfWayTests(WebApp app) : IClassFixture<WebApp>
     // As its own cookie and header, as the app's session cookie, and as a bearer token.
     private async Task<HttpStatusCode> AskAsync(string method, string path, string ticket)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = app.Url };
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = app.Url,
+        };
         var worst = HttpStatusCode.Unauthorized;
         foreach (var asBearer in new[] { false, true })
         {
@@ -82,7 +114,9 @@ public sealed class HalfWayTests(WebApp app) : IClassFixture<WebApp>
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ticket);
 
             using var response = await http.SendAsync(request);
-            var isSentToSignIn = response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal);
+            var isSentToSignIn =
+                response.StatusCode == HttpStatusCode.Redirect
+                && response.Headers.Location!.ToString().Contains("/account/sign-in", StringComparison.Ordinal);
             if (!isSentToSignIn && response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
                 worst = response.StatusCode;
         }

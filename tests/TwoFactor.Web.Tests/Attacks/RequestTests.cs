@@ -25,14 +25,27 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
         foreach (var endpoint in app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             var pattern = $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}";
-            var isOurs = pattern.StartsWith("/two-factor", StringComparison.Ordinal) && !pattern.StartsWith("/two-factor/admin", StringComparison.Ordinal) && !pattern.Contains("receipts", StringComparison.Ordinal);
-            foreach (var method in isOurs ? endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(m => m is not "GET") : [])
+            var isOurs =
+                pattern.StartsWith("/two-factor", StringComparison.Ordinal)
+                && !pattern.StartsWith("/two-factor/admin", StringComparison.Ordinal)
+                && !pattern.Contains("receipts", StringComparison.Ordinal);
+            foreach (
+                var method in isOurs
+                    ? endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(m => m is not "GET")
+                    : []
+            )
             {
                 // No page of another site sends a DELETE without asking first.
                 if (method is "DELETE" && site is null && origin is null)
                     continue;
 
-                using var request = new HttpRequestMessage(new HttpMethod(method), pattern.Replace("{id}", "x", StringComparison.Ordinal)) { Content = new ByteArrayContent("{}"u8.ToArray()) };
+                using var request = new HttpRequestMessage(
+                    new HttpMethod(method),
+                    pattern.Replace("{id}", "x", StringComparison.Ordinal)
+                )
+                {
+                    Content = new ByteArrayContent("{}"u8.ToArray()),
+                };
                 if (contentType is not null)
                     request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
                 if (site is not null)
@@ -41,7 +54,10 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
                     request.Headers.Add("Origin", origin);
 
                 using var response = await page.Http.SendAsync(request);
-                Assert.True(response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.UnsupportedMediaType, $"{method} {pattern} answered {(int)response.StatusCode}.");
+                Assert.True(
+                    response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.UnsupportedMediaType,
+                    $"{method} {pattern} answered {(int)response.StatusCode}."
+                );
                 seen++;
             }
         }
@@ -65,20 +81,29 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
         {
             // The error page takes the place of any answer, and does nothing.
             var path = $"/{endpoint.RoutePattern.RawText?.Trim('/')}";
-            var isPage = endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null;
+            var isPage =
+                endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null;
             if (!isPage || path is "/error")
                 continue;
 
-            foreach (var handler in new[] { "", "?handler=Reset", "?handler=Verify", "?handler=Begin", "?handler=Remove" })
+            foreach (
+                var handler in new[] { "", "?handler=Reset", "?handler=Verify", "?handler=Begin", "?handler=Remove" }
+            )
             {
                 using var response = await admin.Http.PostAsync(path + handler, new FormUrlEncodedContent([]));
-                Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"POST {path}{handler} answered {(int)response.StatusCode} without a token.");
+                Assert.True(
+                    response.StatusCode == HttpStatusCode.BadRequest,
+                    $"POST {path}{handler} answered {(int)response.StatusCode} without a token."
+                );
                 seen++;
             }
         }
 
         Assert.True(seen > 100, $"Only {seen} forms were tried.");
-        Assert.Equal(HttpStatusCode.BadRequest, (await admin.Http.PostAsync("/language", new FormUrlEncodedContent([]))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await admin.Http.PostAsync("/language", new FormUrlEncodedContent([]))).StatusCode
+        );
     }
 
     [Theory]
@@ -104,9 +129,22 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
         var before = (await alice.GetAsync("/two-factor")).Body;
         var bob = new ApiClient(app);
         await bob.SignInAsync("bob");
-        var (status, pending) = await bob.PostAsync("/two-factor/factors", new { method = "totp", userId = before["userId"]!.GetValue<string>(), input = new { userId = before["userId"]!.GetValue<string>() } });
+        var (status, pending) = await bob.PostAsync(
+            "/two-factor/factors",
+            new
+            {
+                method = "totp",
+                userId = before["userId"]!.GetValue<string>(),
+                input = new { userId = before["userId"]!.GetValue<string>() },
+            }
+        );
         Assert.Equal(201, status);
-        var other = (await alice.PostAsync($"/two-factor/factors/{pending["factorId"]}/confirm", new { code = "000000", userId = (await bob.GetAsync("/two-factor")).Body["userId"]!.GetValue<string>() })).Body;
+        var other = (
+            await alice.PostAsync(
+                $"/two-factor/factors/{pending["factorId"]}/confirm",
+                new { code = "000000", userId = (await bob.GetAsync("/two-factor")).Body["userId"]!.GetValue<string>() }
+            )
+        ).Body;
         Assert.Equal("expired", other["code"]!.GetValue<string>());
         Assert.Empty((await alice.GetAsync("/two-factor")).Body["factors"]!.AsArray());
     }
@@ -120,7 +158,13 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
         {
             var response = await http.PostAsJsonAsync("/api/sign-in", new { userName = name, password = "wrong" });
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-            bodies.Add(System.Text.RegularExpressions.Regex.Replace(await response.Content.ReadAsStringAsync(), "\"traceId\":\"[^\"]*\"", ""));
+            bodies.Add(
+                System.Text.RegularExpressions.Regex.Replace(
+                    await response.Content.ReadAsStringAsync(),
+                    "\"traceId\":\"[^\"]*\"",
+                    ""
+                )
+            );
         }
 
         Assert.Single(bodies.Distinct());
@@ -147,7 +191,13 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
             }
         }
 
-        Assert.Equal((5, 3), (statuses.Count(s => s == HttpStatusCode.Unauthorized), statuses.Count(s => s == HttpStatusCode.TooManyRequests)));
+        Assert.Equal(
+            (5, 3),
+            (
+                statuses.Count(s => s == HttpStatusCode.Unauthorized),
+                statuses.Count(s => s == HttpStatusCode.TooManyRequests)
+            )
+        );
     }
 
     [Fact]

@@ -22,7 +22,15 @@ public sealed class TicketTests : IAsyncDisposable
     {
         var user = await WithTicketAsync("alice");
         var (ticket, code) = (user.Ticket, user.Code());
-        await _app.Get<IResetService>().ResetAsync(new ResetRequest { UserId = await IdAsync("alice"), Actor = "admin", Reason = "lost" });
+        await _app.Get<IResetService>()
+            .ResetAsync(
+                new ResetRequest
+                {
+                    UserId = await IdAsync("alice"),
+                    Actor = "admin",
+                    Reason = "lost",
+                }
+            );
         await DeadAsync(user, ticket, code);
         Assert.Equal("enroll", (await user.SignInAsync("alice"))["decision"]!.GetValue<string>());
         var enrollment = user.Ticket;
@@ -38,11 +46,17 @@ public sealed class TicketTests : IAsyncDisposable
         var user = await WithTicketAsync("alice");
         var ticket = user.Ticket;
         for (var i = 0; i < 4; i++)
-            Assert.Equal("invalid_code", Code((await user.PostAsync("/two-factor/sign-in/verify", new { code = "000000" })).Body));
+            Assert.Equal(
+                "invalid_code",
+                Code((await user.PostAsync("/two-factor/sign-in/verify", new { code = "000000" })).Body)
+            );
 
         var (_, last) = await user.PostAsync("/two-factor/sign-in/verify", new { code = "000000" });
         Assert.Equal((0, 30), (last["attemptsLeft"]!.GetValue<int>(), last["retryAfter"]!.GetValue<int>()));
-        var (status, locked) = await user.PostAsync("/api/sign-in", new { userName = "alice", password = Person.Password });
+        var (status, locked) = await user.PostAsync(
+            "/api/sign-in",
+            new { userName = "alice", password = Person.Password }
+        );
         Assert.Equal((423, "locked"), (status, Code(locked)));
         _app.Clock.Advance(TimeSpan.FromMinutes(1));
         await DeadAsync(user, ticket, user.Code());
@@ -56,7 +70,10 @@ public sealed class TicketTests : IAsyncDisposable
         await page.SignInAsync("alice");
         await page.TypeCodeAsync(user.Code());
         Assert.True(await page.IsSignedInAsync());
-        await page.SubmitAsync("/account/change-password", new() { ["current"] = Person.Password, ["fresh"] = "Other-password-2" });
+        await page.SubmitAsync(
+            "/account/change-password",
+            new() { ["current"] = Person.Password, ["fresh"] = "Other-password-2" }
+        );
         _app.Clock.NextStep();
         await DeadAsync(user, ticket, user.Code());
     }
@@ -77,8 +94,14 @@ public sealed class TicketTests : IAsyncDisposable
         var alice = await WithTicketAsync("alice");
         var bob = await WithTicketAsync("bob");
         (alice.Ticket, bob.Ticket) = (bob.Ticket, alice.Ticket);
-        Assert.Equal("invalid_code", Code((await alice.PostAsync("/two-factor/sign-in/verify", new { code = alice.Code() })).Body));
-        var (_, body) = await bob.PostAsync("/two-factor/sign-in/verify", new { code = bob.Code(), userId = await IdAsync("bob") });
+        Assert.Equal(
+            "invalid_code",
+            Code((await alice.PostAsync("/two-factor/sign-in/verify", new { code = alice.Code() })).Body)
+        );
+        var (_, body) = await bob.PostAsync(
+            "/two-factor/sign-in/verify",
+            new { code = bob.Code(), userId = await IdAsync("bob") }
+        );
         Assert.Equal("invalid_code", Code(body));
     }
 
@@ -88,7 +111,10 @@ public sealed class TicketTests : IAsyncDisposable
         var user = await WithTicketAsync("alice");
         var page = new PageClient(_app);
         page.SetCookie("TwoFactor.Development", user.Ticket!);
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await page.Http.GetAsync("/two-factor/sign-in")).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.Unauthorized,
+            (await page.Http.GetAsync("/two-factor/sign-in")).StatusCode
+        );
         await page.SignInAsync("alice");
         Assert.Equal(System.Net.HttpStatusCode.OK, (await page.Http.GetAsync("/two-factor/sign-in")).StatusCode);
         user.Ticket = page.Cookie("TwoFactor.Development");
@@ -100,7 +126,16 @@ public sealed class TicketTests : IAsyncDisposable
     {
         var user = await WithTicketAsync("alice");
         var ticket = user.Ticket!;
-        foreach (var altered in new[] { "", "x", ticket[..^4], $"{ticket[..40]}AAAA{ticket[44..]}", new string('A', 100_000) })
+        foreach (
+            var altered in new[]
+            {
+                "",
+                "x",
+                ticket[..^4],
+                $"{ticket[..40]}AAAA{ticket[44..]}",
+                new string('A', 100_000),
+            }
+        )
         {
             user.Ticket = altered;
             Assert.Contains((await user.GetAsync("/two-factor/sign-in")).Status, new[] { 401, 431 });
@@ -114,7 +149,10 @@ public sealed class TicketTests : IAsyncDisposable
         Assert.Equal("challenge", (await user.GetAsync("/two-factor/sign-in")).Body["decision"]!.GetValue<string>());
         var (status, body) = await user.PostAsync("/two-factor/sign-in/enroll", new { method = "totp" });
         Assert.Equal((403, "reauthentication_required"), (status, Code(body)));
-        Assert.Equal(410, (await user.PostAsync("/two-factor/sign-in/enroll/x/confirm", new { code = user.Code() })).Status);
+        Assert.Equal(
+            410,
+            (await user.PostAsync("/two-factor/sign-in/enroll/x/confirm", new { code = user.Code() })).Status
+        );
     }
 
     [Fact]
@@ -123,7 +161,9 @@ public sealed class TicketTests : IAsyncDisposable
         var user = await WithTicketAsync("alice");
         var code = user.Code();
         var clients = Enumerable.Range(0, 16).Select(_ => new ApiClient(_app) { Ticket = user.Ticket });
-        var statuses = await Task.WhenAll(clients.Select(async c => (await c.PostAsync("/two-factor/sign-in/verify", new { code })).Status));
+        var statuses = await Task.WhenAll(
+            clients.Select(async c => (await c.PostAsync("/two-factor/sign-in/verify", new { code })).Status)
+        );
         Assert.Equal(1, statuses.Count(s => s == 200));
     }
 
@@ -140,7 +180,8 @@ public sealed class TicketTests : IAsyncDisposable
 
     private async Task<string> IdAsync(string name)
     {
-        await using var scope = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_app.Services);
+        await using var scope =
+            Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_app.Services);
         var directory = (IUserDirectory)scope.ServiceProvider.GetService(typeof(IUserDirectory))!;
         return (await directory.FindByNameAsync(name, default))!.UserId;
     }

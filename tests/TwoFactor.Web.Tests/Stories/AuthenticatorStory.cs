@@ -37,7 +37,10 @@ public sealed class AuthenticatorStory(WebApp app) : IClassFixture<WebApp>
         await alice.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await alice.ClickAsync("Copy");
         await alice.SeesAsync("Copied");
-        Assert.Equal(codes, (await alice.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Trim().Split('\n'));
+        Assert.Equal(
+            codes,
+            (await alice.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Trim().Split('\n')
+        );
         await alice.FollowAsync("I have kept them. Continue");
         await alice.SeesAsync("My phone");
         await alice.LooksRightAsync("profile-desktop");

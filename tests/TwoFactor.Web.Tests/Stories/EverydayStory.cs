@@ -143,7 +143,9 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
     public async Task The_other_pages_look_right()
     {
         var user = await Person.AtAsync(app);
-        foreach (var path in new[] { "/", "/account/sign-in", "/account/register", "/outbox", "/error", "/account/denied" })
+        foreach (
+            var path in new[] { "/", "/account/sign-in", "/account/register", "/outbox", "/error", "/account/denied" }
+        )
         {
             await user.Page.GotoAsync(path);
             await user.LooksRightAsync();

@@ -23,7 +23,9 @@ public sealed class ProxyStory : IAsyncLifetime
         _url = new Uri($"http://127.0.0.1:{port}");
         var folder = Directory.CreateDirectory(Path.Combine(_first.Folder, "nginx")).FullName;
         var configuration = Path.Combine(folder, "nginx.conf");
-        await File.WriteAllTextAsync(configuration, $$"""
+        await File.WriteAllTextAsync(
+            configuration,
+            $$"""
             daemon off;
             pid {{folder}}/pid;
             error_log {{folder}}/error.log;
@@ -48,8 +50,17 @@ public sealed class ProxyStory : IAsyncLifetime
                 }
               }
             }
-            """);
-        _nginx = Process.Start(new ProcessStartInfo(File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-c", configuration, "-p", folder]) { RedirectStandardError = true })!;
+            """
+        );
+        _nginx = Process.Start(
+            new ProcessStartInfo(
+                File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx",
+                ["-c", configuration, "-p", folder]
+            )
+            {
+                RedirectStandardError = true,
+            }
+        )!;
         await WaitAsync(_url);
     }
 
@@ -92,12 +103,20 @@ public sealed class ProxyStory : IAsyncLifetime
         await user.SignInAsync("bob");
         await user.TurnOnAsync();
 
-        // The address is HTTPS to the app; a container of cookies would not send Secure ones over the test's plain HTTP, so the jar is the test's own.
+        // The address is HTTPS to the app; a container of cookies would not send Secure ones over the test's plain
+        // HTTP, so the jar is the test's own.
         var jar = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = _url };
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = _url,
+        };
         var instances = new HashSet<string>(StringComparer.Ordinal);
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Dictionary<string, string>? form = null)
+        async Task<HttpResponseMessage> SendAsync(
+            HttpMethod method,
+            string path,
+            Dictionary<string, string>? form = null
+        )
         {
             using var request = new HttpRequestMessage(method, path);
             if (jar.Count > 0)
@@ -119,18 +138,41 @@ public sealed class ProxyStory : IAsyncLifetime
         async Task<HttpResponseMessage> SubmitAsync(string page, Dictionary<string, string> form, string? action = null)
         {
             var html = await (await SendAsync(HttpMethod.Get, page)).Content.ReadAsStringAsync();
-            form["__RequestVerificationToken"] = System.Text.RegularExpressions.Regex.Match(html, "RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)").Groups[1].Value;
+            form["__RequestVerificationToken"] = System
+                .Text.RegularExpressions.Regex.Match(
+                    html,
+                    "RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)"
+                )
+                .Groups[1]
+                .Value;
             return await SendAsync(HttpMethod.Post, action ?? page, form);
         }
 
-        Assert.Equal("/account/second-factor", (await SubmitAsync("/account/sign-in", new() { ["userName"] = "bob", ["password"] = Person.Password })).Headers.Location!.ToString());
+        Assert.Equal(
+            "/account/second-factor",
+            (
+                await SubmitAsync("/account/sign-in", new() { ["userName"] = "bob", ["password"] = Person.Password })
+            ).Headers.Location!.ToString()
+        );
         var ticket = attributes["__Host-TwoFactor"];
-        Assert.All(["secure", "httponly", "samesite=lax", "path=/"], a => Assert.Contains(a, ticket, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            ["secure", "httponly", "samesite=lax", "path=/"],
+            a => Assert.Contains(a, ticket, StringComparison.OrdinalIgnoreCase)
+        );
         Assert.DoesNotContain("domain", ticket, StringComparison.OrdinalIgnoreCase);
-        var done = await SubmitAsync("/account/second-factor", new() { ["code"] = user.Code(), ["remember"] = "true" }, "/account/second-factor?handler=Verify");
+        var done = await SubmitAsync(
+            "/account/second-factor",
+            new() { ["code"] = user.Code(), ["remember"] = "true" },
+            "/account/second-factor?handler=Verify"
+        );
         Assert.Equal("/", done.Headers.Location!.ToString());
         Assert.Equal("", jar["__Host-TwoFactor"]);
-        Assert.Contains(attributes, a => a.Key.StartsWith("__Host-TwoFactor.Device.", StringComparison.Ordinal) && a.Value.Contains("max-age", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            attributes,
+            a =>
+                a.Key.StartsWith("__Host-TwoFactor.Device.", StringComparison.Ordinal)
+                && a.Value.Contains("max-age", StringComparison.OrdinalIgnoreCase)
+        );
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Get, "/profile")).StatusCode);
         Assert.Equal(2, instances.Count);
     }
@@ -154,7 +196,8 @@ public sealed class ProxyStory : IAsyncLifetime
         Assert.Equal((20, 20), (statuses.Count(s => s == 401), statuses.Count(s => s == 429)));
     }
 
-    private static Dictionary<string, string?> Behind() => new() { ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1", ["TwoFactor:Http:RequestsPerMinute"] = "10" };
+    private static Dictionary<string, string?> Behind() =>
+        new() { ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1", ["TwoFactor:Http:RequestsPerMinute"] = "10" };
 
     private static int FreePort()
     {

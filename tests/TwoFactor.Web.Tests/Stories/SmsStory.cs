@@ -27,7 +27,13 @@ public sealed class SmsStory(WebApp app) : IClassFixture<WebApp>
         await hanako.SeesAsync("にコードを送りました。");
         Assert.DoesNotContain("1234-5678", await hanako.Page.ContentAsync(), StringComparison.Ordinal);
         await hanako.LooksRightAsync();
-        Assert.Equal(("one-time-code", "numeric"), (await hanako.Page.Locator("#code").GetAttributeAsync("autocomplete"), await hanako.Page.Locator("#code").GetAttributeAsync("inputmode")));
+        Assert.Equal(
+            ("one-time-code", "numeric"),
+            (
+                await hanako.Page.Locator("#code").GetAttributeAsync("autocomplete"),
+                await hanako.Page.Locator("#code").GetAttributeAsync("inputmode")
+            )
+        );
         await hanako.TypeCodeAsync(await hanako.ReadMessageAsync("+819012345678"));
         await hanako.SeesTitleAsync("リカバリーコード");
         await hanako.FollowAsync("保管しました。続ける");

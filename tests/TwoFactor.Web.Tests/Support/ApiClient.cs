@@ -4,10 +4,15 @@ using System.Text.Json.Nodes;
 
 namespace TwoFactor.Tests;
 
-/// <summary>An app without a browser, written from the OpenAPI document alone: no cookies, a token and a ticket in headers.</summary>
+/// <summary>
+/// An app without a browser, written from the OpenAPI document alone: no cookies, a token and a ticket in headers.
+/// </summary>
 internal sealed class ApiClient(WebApp app, Uri? url = null)
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = url ?? app.Url };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    {
+        BaseAddress = url ?? app.Url,
+    };
 
     private string? _secret;
 
@@ -24,7 +29,10 @@ internal sealed class ApiClient(WebApp app, Uri? url = null)
 
     public async Task<(int Status, JsonObject Body)> SendAsync(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         if (Token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
 
@@ -50,9 +58,11 @@ internal sealed class ApiClient(WebApp app, Uri? url = null)
 
     public Task<(int Status, JsonObject Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<(int Status, JsonObject Body)> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body ?? new { });
+    public Task<(int Status, JsonObject Body)> PostAsync(string path, object? body = null) =>
+        SendAsync(HttpMethod.Post, path, body ?? new { });
 
-    public async Task ReadContractAsync() => Contract = new ApiContract(JsonNode.Parse(await _http.GetStringAsync("/openapi/v1.json"))!.AsObject());
+    public async Task ReadContractAsync() =>
+        Contract = new ApiContract(JsonNode.Parse(await _http.GetStringAsync("/openapi/v1.json"))!.AsObject());
 
     public async Task<JsonArray> ListAsync(string path)
     {
@@ -85,5 +95,6 @@ internal sealed class ApiClient(WebApp app, Uri? url = null)
         return confirmed;
     }
 
-    private byte[] Decoded() => Base32.TryDecode(_secret, out var bytes, out var error) ? bytes : throw new FormatException(error);
+    private byte[] Decoded() =>
+        Base32.TryDecode(_secret, out var bytes, out var error) ? bytes : throw new FormatException(error);
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace TwoFactor.Tests;
 
-/// <summary>The OpenAPI document as a judge: an answer has a documented status, the properties that are required, and none that is not documented.</summary>
+/// <summary>
+/// The OpenAPI document as a judge: an answer has a documented status, the properties that are required, and none that
+/// is not documented.
+/// </summary>
 internal sealed class ApiContract(JsonObject document)
 {
     public JsonObject Document => document;
@@ -25,7 +28,11 @@ internal sealed class ApiContract(JsonObject document)
         foreach (var (template, operations) in document["paths"]!.AsObject())
         {
             var names = template.Split('/');
-            if (names.Length == parts.Length && names.Zip(parts).All(p => p.First == p.Second || p.First.StartsWith('{')) && operations![method.ToLowerInvariant()] is JsonObject operation)
+            if (
+                names.Length == parts.Length
+                && names.Zip(parts).All(p => p.First == p.Second || p.First.StartsWith('{'))
+                && operations![method.ToLowerInvariant()] is JsonObject operation
+            )
                 return operation;
         }
 
@@ -49,10 +56,16 @@ internal sealed class ApiContract(JsonObject document)
         if (value is not JsonObject body || schema["properties"] is not JsonObject properties)
             return;
 
-        Assert.True(schema["required"] is not JsonArray required || required.All(r => body.ContainsKey(r!.GetValue<string>())), $"{where}: something required is missing in {body.ToJsonString()}.");
+        Assert.True(
+            schema["required"] is not JsonArray required || required.All(r => body.ContainsKey(r!.GetValue<string>())),
+            $"{where}: something required is missing in {body.ToJsonString()}."
+        );
         foreach (var (name, inner) in body)
         {
-            Assert.True(properties.ContainsKey(name) || schema["additionalProperties"] is not null, $"{where}: {name} is not documented.");
+            Assert.True(
+                properties.ContainsKey(name) || schema["additionalProperties"] is not null,
+                $"{where}: {name} is not documented."
+            );
             Match(properties[name] ?? new JsonObject(), inner, $"{where} {name}");
         }
     }

@@ -7,16 +7,23 @@ internal static class Browser
 {
     private static readonly Lazy<Task<IBrowser>> s_browser = new(StartAsync);
 
-    public static async Task<IPage> OpenAsync(WebApp app, string locale = "en-US", bool script = true, string? url = null)
+    public static async Task<IPage> OpenAsync(
+        WebApp app,
+        string locale = "en-US",
+        bool script = true,
+        string? url = null
+    )
     {
         var browser = await s_browser.Value;
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = url ?? app.Url.ToString(),
-            Locale = locale,
-            JavaScriptEnabled = script,
-            ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
-        });
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = url ?? app.Url.ToString(),
+                Locale = locale,
+                JavaScriptEnabled = script,
+                ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+            }
+        );
         context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
@@ -25,10 +32,21 @@ internal static class Browser
     {
         Assertions.SetDefaultExpectTimeout(30_000);
         var playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        return await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 }

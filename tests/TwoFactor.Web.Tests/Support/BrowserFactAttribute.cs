@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace TwoFactor.Tests;
 
-/// <summary>A test in a real browser, with a real scanner and authenticator. Where they are missing it says so.</summary>
+/// <summary>
+/// A test in a real browser, with a real scanner and authenticator. Where they are missing it says so.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserFactAttribute : FactAttribute
 {

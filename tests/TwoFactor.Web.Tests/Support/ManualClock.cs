@@ -1,6 +1,8 @@
 namespace TwoFactor.Tests;
 
-/// <summary>Begins now, since browsers judge cookies by their own clock, and then moves when the test says so.</summary>
+/// <summary>
+/// Begins now, since browsers judge cookies by their own clock, and then moves when the test says so.
+/// </summary>
 internal sealed class ManualClock : TimeProvider
 {
     private long _ticks = System.GetUtcNow().UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond;

@@ -11,27 +11,53 @@ internal sealed class PageClient
     public PageClient(WebApp app, Uri? url = null)
     {
         Cookies = new CookieContainer();
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = url ?? app.Url };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies })
+        {
+            BaseAddress = url ?? app.Url,
+        };
     }
 
     public CookieContainer Cookies { get; }
 
     public HttpClient Http => _http;
 
-    public string? Cookie(string name) => Cookies.GetCookies(_http.BaseAddress!).FirstOrDefault(c => c.Name == name)?.Value;
+    public string? Cookie(string name) =>
+        Cookies.GetCookies(_http.BaseAddress!).FirstOrDefault(c => c.Name == name)?.Value;
 
     public void SetCookie(string name, string value) => Cookies.Add(_http.BaseAddress!, new Cookie(name, value, "/"));
 
     /// <summary>Gets a page, fills its form in, and posts it.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string page, Dictionary<string, string> fields, string? action = null)
+    public async Task<HttpResponseMessage> SubmitAsync(
+        string page,
+        Dictionary<string, string> fields,
+        string? action = null
+    )
     {
         var html = await _http.GetStringAsync(page);
-        var token = Regex.Match(html, "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"").Groups[1].Value;
-        return await _http.PostAsync(action ?? page, new FormUrlEncodedContent(new Dictionary<string, string>(fields) { ["__RequestVerificationToken"] = token }));
+        var token = Regex
+            .Match(html, "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")
+            .Groups[1]
+            .Value;
+        return await _http.PostAsync(
+            action ?? page,
+            new FormUrlEncodedContent(new Dictionary<string, string>(fields) { ["__RequestVerificationToken"] = token })
+        );
     }
 
-    public Task<HttpResponseMessage> SignInAsync(string name, string returnUrl = "/", string password = Person.Password) =>
-        SubmitAsync("/account/sign-in", new() { ["userName"] = name, ["password"] = password, ["ReturnUrl"] = returnUrl });
+    public Task<HttpResponseMessage> SignInAsync(
+        string name,
+        string returnUrl = "/",
+        string password = Person.Password
+    ) =>
+        SubmitAsync(
+            "/account/sign-in",
+            new()
+            {
+                ["userName"] = name,
+                ["password"] = password,
+                ["ReturnUrl"] = returnUrl,
+            }
+        );
 
     public Task<HttpResponseMessage> TypeCodeAsync(string code) =>
         SubmitAsync("/account/second-factor", new() { ["code"] = code }, "/account/second-factor?handler=Verify");

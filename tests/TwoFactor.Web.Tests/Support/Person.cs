@@ -14,23 +14,32 @@ internal sealed class Person(WebApp app, IPage page)
 
     public IPage Page => page;
 
-    public static async Task<Person> AtAsync(WebApp app, string locale = "en-US", bool script = true, string? url = null) =>
-        new(app, await Browser.OpenAsync(app, locale, script, url));
+    public static async Task<Person> AtAsync(
+        WebApp app,
+        string locale = "en-US",
+        bool script = true,
+        string? url = null
+    ) => new(app, await Browser.OpenAsync(app, locale, script, url));
 
     /// <summary>The same person and phone at another browser.</summary>
     public async Task<Person> ElsewhereAsync() => new(app, await Browser.OpenAsync(app)) { _secret = _secret };
 
-    public Task ClickAsync(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
+    public Task ClickAsync(string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
 
-    public Task FollowAsync(string name) => page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
+    public Task FollowAsync(string name) =>
+        page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
 
     public Task SeesAsync(string text) => Assertions.Expect(page.GetByText(text).First).ToBeVisibleAsync();
 
-    public Task SeesTitleAsync(string text) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(text);
+    public Task SeesTitleAsync(string text) =>
+        Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(text);
 
-    public Task SeesProblemAsync(string text) => Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(text);
+    public Task SeesProblemAsync(string text) =>
+        Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(text);
 
-    public Task IsAtAsync(string path) => Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(path) + "([?#]|$)", RegexOptions.IgnoreCase));
+    public Task IsAtAsync(string path) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(path) + "([?#]|$)", RegexOptions.IgnoreCase));
 
     public async Task<Person> RegisterAsync(string name)
     {
@@ -90,7 +99,9 @@ internal sealed class Person(WebApp app, IPage page)
         return Regex.Match(body, "[0-9]{6}").Value;
     }
 
-    /// <summary>Turns the second factor on with an authenticator app, from the profile; returns the recovery codes.</summary>
+    /// <summary>
+    /// Turns the second factor on with an authenticator app, from the profile; returns the recovery codes.
+    /// </summary>
     public async Task<IReadOnlyList<string>> TurnOnAppAsync()
     {
         await page.GotoAsync("/profile");
@@ -112,7 +123,10 @@ internal sealed class Person(WebApp app, IPage page)
         return codes;
     }
 
-    /// <summary>Axe finds nothing, in light and dark, on a desk and on a phone. With SCREENSHOTS set, the picture is kept for the README.</summary>
+    /// <summary>
+    /// Axe finds nothing, in light and dark, on a desk and on a phone. With SCREENSHOTS set, the picture is kept for
+    /// the README.
+    /// </summary>
     public async Task LooksRightAsync(string? picture = null)
     {
         foreach (var (width, height) in new[] { (1280, 900), (390, 844) })
@@ -122,8 +136,16 @@ internal sealed class Person(WebApp app, IPage page)
             {
                 await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
                 var result = await page.RunAxe();
-                Assert.True(result.Violations.Length == 0, $"{page.Url} {scheme} {width}: {string.Join("; ", result.Violations.Select(v => $"{v.Id} {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}");
-                Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{page.Url} is wider than {width}.");
+                Assert.True(
+                    result.Violations.Length == 0,
+                    $"{page.Url} {scheme} {width}: {string.Join("; ", result.Violations.Select(v => $"{v.Id} {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}"
+                );
+                Assert.False(
+                    await page.EvaluateAsync<bool>(
+                        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+                    ),
+                    $"{page.Url} is wider than {width}."
+                );
                 await KeepAsync(picture, scheme, width);
             }
         }
@@ -143,6 +165,8 @@ internal sealed class Person(WebApp app, IPage page)
             _ => "-none",
         };
         if (folder is { Length: > 0 } && picture?.EndsWith(look, StringComparison.Ordinal) == true)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{picture}.png"), Scale = ScreenshotScale.Css });
+            await page.ScreenshotAsync(
+                new PageScreenshotOptions { Path = Path.Combine(folder, $"{picture}.png"), Scale = ScreenshotScale.Css }
+            );
     }
 }

@@ -16,9 +16,7 @@ public sealed class WebApp : WebApplicationFactory<Program>
     private readonly Dictionary<string, string?> _settings;
 
     public WebApp()
-        : this(null, null)
-    {
-    }
+        : this(null, null) { }
 
     internal WebApp(WebApp? sharing, Dictionary<string, string?>? settings)
     {
@@ -40,20 +38,37 @@ public sealed class WebApp : WebApplicationFactory<Program>
 
     /// <summary>A client that keeps cookies, follows no redirect, and is a browser of its own.</summary>
     public HttpClient Client(bool redirects = false) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = redirects, CookieContainer = new System.Net.CookieContainer(), UseCookies = true }) { BaseAddress = Url };
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = redirects,
+                CookieContainer = new System.Net.CookieContainer(),
+                UseCookies = true,
+            }
+        )
+        {
+            BaseAddress = Url,
+        };
 
     internal T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
     protected override IHost CreateHost(IHostBuilder builder)
     {
-        builder.ConfigureHostConfiguration(c => c.AddInMemoryCollection(new Dictionary<string, string?>(_settings)
-        {
-            ["DataFolder"] = Folder,
-            ["urls"] = "http://127.0.0.1:0",
-            ["SignInsPerMinute"] = "10000",
-            ["TwoFactor:Http:RequestsPerMinute"] = _settings.GetValueOrDefault("TwoFactor:Http:RequestsPerMinute", "100000"),
-        }));
+        builder.ConfigureHostConfiguration(c =>
+            c.AddInMemoryCollection(
+                new Dictionary<string, string?>(_settings)
+                {
+                    ["DataFolder"] = Folder,
+                    ["urls"] = "http://127.0.0.1:0",
+                    ["SignInsPerMinute"] = "10000",
+                    ["TwoFactor:Http:RequestsPerMinute"] = _settings.GetValueOrDefault(
+                        "TwoFactor:Http:RequestsPerMinute",
+                        "100000"
+                    ),
+                }
+            )
+        );
 
         // The port comes from the setting: the app may have started by the time a factory would set it.
         var host = builder.Build();

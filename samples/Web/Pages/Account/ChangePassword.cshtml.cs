@@ -10,9 +10,12 @@ using WebSample.Setup;
 
 namespace WebSample.Pages.Account;
 
-/// <summary>A new password ends every session, this one too, every token, and every sign-in that waits for its code.</summary>
+/// <summary>
+/// A new password ends every session, this one too, every token, and every sign-in that waits for its code.
+/// </summary>
 [EnableRateLimiting(PageSetup.SignInLimit)]
-public sealed class ChangePasswordModel(UserManager<AppUser> users, Passwords passwords, ISignInService signIns) : AppPage
+public sealed class ChangePasswordModel(UserManager<AppUser> users, Passwords passwords, ISignInService signIns)
+    : AppPage
 {
     public async Task<IActionResult> OnGetAsync() =>
         await HttpContext.GetTwoFactorSessionAsync() is { } session && await Freshness.MissingAsync(session) is { } page

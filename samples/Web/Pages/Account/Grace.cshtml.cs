@@ -10,7 +10,9 @@ public sealed class GraceModel : AppPage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        GraceUntil = await HttpContext.GetTwoFactorSessionAsync() is { } session ? (await session.GetRequirementAsync()).GraceUntil : null;
+        GraceUntil = await HttpContext.GetTwoFactorSessionAsync() is { } session
+            ? (await session.GetRequirementAsync()).GraceUntil
+            : null;
         return GraceUntil is null ? GoOn() : Page();
     }
 }

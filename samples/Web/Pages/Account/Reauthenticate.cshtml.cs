@@ -9,9 +9,7 @@ namespace WebSample.Pages.Account;
 [EnableRateLimiting(PageSetup.SignInLimit)]
 public sealed class ReauthenticateModel(Passwords passwords) : AppPage
 {
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(string? password)
     {

@@ -13,9 +13,7 @@ public sealed class RegisterModel(UserManager<AppUser> users, SignInManager<AppU
 
     public string? Email { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(string? userName, string? email, string? password)
     {
@@ -29,6 +27,8 @@ public sealed class RegisterModel(UserManager<AppUser> users, SignInManager<AppU
         }
 
         var signIn = await HttpContext.SignInWithTwoFactorAsync(await signIns.CreateUserPrincipalAsync(user));
-        return signIn.Decision == TwoFactor.SignInDecision.Enroll ? RedirectToPage("/Account/Enroll", new { ReturnUrl }) : GoOn();
+        return signIn.Decision == TwoFactor.SignInDecision.Enroll
+            ? RedirectToPage("/Account/Enroll", new { ReturnUrl })
+            : GoOn();
     }
 }

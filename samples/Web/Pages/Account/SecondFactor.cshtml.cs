@@ -78,7 +78,9 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
     private async Task ShowAsync(PartialSignIn partial, string? factorId, bool isBackup)
     {
         var factors = await partial.GetFactorsAsync();
-        var chosen = factors.FirstOrDefault(f => f.FactorId == factorId) ?? factors.OrderByDescending(f => f.LastUsedAt).FirstOrDefault();
+        var chosen =
+            factors.FirstOrDefault(f => f.FactorId == factorId)
+            ?? factors.OrderByDescending(f => f.LastUsedAt).FirstOrDefault();
         var sentTo = TempData.Peek(nameof(SentTo)) as string;
         Form = new SecondFactorForm
         {
@@ -86,7 +88,9 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
             Chosen = chosen,
             IsBackup = isBackup,
             IsSent = chosen is not null && chosen.FactorId == sentTo,
-            ResendIn = TempData.Peek(nameof(ResendTicks)) is string at ? SecondsUntil(new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero)) : null,
+            ResendIn = TempData.Peek(nameof(ResendTicks)) is string at
+                ? SecondsUntil(new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero))
+                : null,
             CanRemember = options.Value.TrustedDevices.Enabled,
             HasBackup = true,
             ReturnUrl = ReturnUrl,

@@ -11,15 +11,18 @@ namespace WebSample.Pages.Account;
 
 /// <summary>The password; the library says what comes next.</summary>
 [EnableRateLimiting(PageSetup.SignInLimit)]
-public sealed class SignInModel(UserManager<AppUser> users, SignInManager<AppUser> signIns, Passwords passwords, IWebHostEnvironment environment) : AppPage
+public sealed class SignInModel(
+    UserManager<AppUser> users,
+    SignInManager<AppUser> signIns,
+    Passwords passwords,
+    IWebHostEnvironment environment
+) : AppPage
 {
     private const string Provider = "google";
 
     public string? UserName { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(string? userName, string? password)
     {
@@ -43,7 +46,12 @@ public sealed class SignInModel(UserManager<AppUser> users, SignInManager<AppUse
 
     private async Task<AppUser> RegisterAsync()
     {
-        var user = new AppUser { UserName = "gina", Email = "gina@gmail.example", EmailConfirmed = true };
+        var user = new AppUser
+        {
+            UserName = "gina",
+            Email = "gina@gmail.example",
+            EmailConfirmed = true,
+        };
         await users.CreateAsync(user);
         await users.AddLoginAsync(user, new UserLoginInfo(Provider, "demo-subject", "Google"));
         return user;
@@ -52,7 +60,10 @@ public sealed class SignInModel(UserManager<AppUser> users, SignInManager<AppUse
     private async Task<IActionResult> GoOnAsync(AppUser user, string? provider)
     {
         var principal = await signIns.CreateUserPrincipalAsync(user);
-        var signIn = await HttpContext.SignInWithTwoFactorAsync(principal, facts: new TwoFactorSignInFacts { IdentityProvider = provider });
+        var signIn = await HttpContext.SignInWithTwoFactorAsync(
+            principal,
+            facts: new TwoFactorSignInFacts { IdentityProvider = provider }
+        );
         switch (signIn.Decision)
         {
             case SignInDecision.Allowed:

@@ -16,7 +16,8 @@ public sealed class StepUpModel : AppPage
     [TempData]
     public string? StepUpResendTicks { get; set; }
 
-    public async Task<IActionResult> OnGetAsync(string? factor, bool backup) => await ShowAsync(factor ?? StepUpSentTo, backup);
+    public async Task<IActionResult> OnGetAsync(string? factor, bool backup) =>
+        await ShowAsync(factor ?? StepUpSentTo, backup);
 
     public async Task<IActionResult> OnPostSendAsync(string factorId)
     {
@@ -26,7 +27,10 @@ public sealed class StepUpModel : AppPage
         var result = await session.ChallengeAsync(factorId);
         if (result.Succeeded)
         {
-            (StepUpSentTo, StepUpResendTicks) = (factorId, result.ResendAt?.UtcTicks.ToString(CultureInfo.InvariantCulture));
+            (StepUpSentTo, StepUpResendTicks) = (
+                factorId,
+                result.ResendAt?.UtcTicks.ToString(CultureInfo.InvariantCulture)
+            );
             return RedirectToPage(new { ReturnUrl });
         }
 
@@ -65,7 +69,9 @@ public sealed class StepUpModel : AppPage
             Chosen = chosen,
             IsBackup = isBackup,
             IsSent = chosen.FactorId == sentTo,
-            ResendIn = TempData.Peek(nameof(StepUpResendTicks)) is string at ? SecondsUntil(new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero)) : null,
+            ResendIn = TempData.Peek(nameof(StepUpResendTicks)) is string at
+                ? SecondsUntil(new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero))
+                : null,
             HasBackup = status.RecoveryCodesLeft > 0,
             ReturnUrl = ReturnUrl,
             Page = this,

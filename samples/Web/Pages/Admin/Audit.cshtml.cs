@@ -10,9 +10,17 @@ public sealed class AuditModel(IAuditService audit, IUserDirectory directory) : 
 
     public static IReadOnlyList<string> Types { get; } =
     [
-        AuditEventTypes.SignIn, AuditEventTypes.Verification, AuditEventTypes.Locked, AuditEventTypes.EnrollmentStarted, AuditEventTypes.FactorConfirmed,
-        AuditEventTypes.FactorRemoved, AuditEventTypes.RecoveryCodesGenerated, AuditEventTypes.DeviceTrusted, AuditEventTypes.Reset,
-        AuditEventTypes.TemporaryCodeIssued, AuditEventTypes.PolicyChanged,
+        AuditEventTypes.SignIn,
+        AuditEventTypes.Verification,
+        AuditEventTypes.Locked,
+        AuditEventTypes.EnrollmentStarted,
+        AuditEventTypes.FactorConfirmed,
+        AuditEventTypes.FactorRemoved,
+        AuditEventTypes.RecoveryCodesGenerated,
+        AuditEventTypes.DeviceTrusted,
+        AuditEventTypes.Reset,
+        AuditEventTypes.TemporaryCodeIssued,
+        AuditEventTypes.PolicyChanged,
     ];
 
     [BindProperty(SupportsGet = true)]
@@ -41,13 +49,25 @@ public sealed class AuditModel(IAuditService audit, IUserDirectory directory) : 
                 Problem = T["There is no such user."];
         }
 
-        var before = at is >= 0 && at <= DateTimeOffset.MaxValue.UtcTicks && sequence is { } number
-            ? new AuditPosition(new DateTimeOffset(at.Value, TimeSpan.Zero), user ?? "", number)
-            : (AuditPosition?)null;
-        var query = new AuditQuery { UserId = userId, Type = Types.Contains(Type) ? Type : null, Before = before };
+        var before =
+            at is >= 0 && at <= DateTimeOffset.MaxValue.UtcTicks && sequence is { } number
+                ? new AuditPosition(new DateTimeOffset(at.Value, TimeSpan.Zero), user ?? "", number)
+                : (AuditPosition?)null;
+        var query = new AuditQuery
+        {
+            UserId = userId,
+            Type = Types.Contains(Type) ? Type : null,
+            Before = before,
+        };
         var page = await audit.ReadNewestAsync(query, HttpContext.RequestAborted);
         (Events, Older) = (page.Events, page.Next);
-        foreach (var id in Events.SelectMany(e => new[] { e.UserId, e.Actor }).OfType<string>().Where(i => i.Length > 0).Distinct(StringComparer.Ordinal))
+        foreach (
+            var id in Events
+                .SelectMany(e => new[] { e.UserId, e.Actor })
+                .OfType<string>()
+                .Where(i => i.Length > 0)
+                .Distinct(StringComparer.Ordinal)
+        )
         {
             if (await directory.FindAsync(id, HttpContext.RequestAborted) is { } found)
                 _names[id] = found.UserName;

@@ -7,7 +7,8 @@ using WebSample.Data;
 namespace WebSample.Pages.Admin;
 
 /// <summary>The requirement policy.</summary>
-public sealed class IndexModel(IPolicyService policies, AppDb db, IUserDirectory directory, TimeProvider clock) : AppPage
+public sealed class IndexModel(IPolicyService policies, AppDb db, IUserDirectory directory, TimeProvider clock)
+    : AppPage
 {
     private static readonly TimeSpan s_exemption = TimeSpan.FromDays(365);
 
@@ -30,7 +31,16 @@ public sealed class IndexModel(IPolicyService policies, AppDb db, IUserDirectory
 
     public Task OnGetAsync() => ShowAsync();
 
-    public async Task<IActionResult> OnPostAsync(long version, Requirement requirement, string[] roles, string[] groups, string[] exempt, ClientSurface[] clients, int grace, string? reason)
+    public async Task<IActionResult> OnPostAsync(
+        long version,
+        Requirement requirement,
+        string[] roles,
+        string[] groups,
+        string[] exempt,
+        ClientSurface[] clients,
+        int grace,
+        string? reason
+    )
     {
         var actor = User.FindFirstValue(ClaimTypes.NameIdentifier)!;
         var before = await policies.GetAsync(HttpContext.RequestAborted);
@@ -41,15 +51,27 @@ public sealed class IndexModel(IPolicyService policies, AppDb db, IUserDirectory
                 Requirement = requirement,
                 Roles = requirement == Requirement.Roles ? roles : [],
                 Groups = requirement == Requirement.Groups ? groups : [],
-                Exemptions = [.. exempt.Select(p => before.Exemptions.FirstOrDefault(e => e.Provider == p && e.ExpiresAt > clock.GetUtcNow())
-                    ?? new IdentityProviderExemption { Provider = p, Actor = actor, Reason = why, ExpiresAt = clock.GetUtcNow() + s_exemption })],
+                Exemptions =
+                [
+                    .. exempt.Select(p =>
+                        before.Exemptions.FirstOrDefault(e => e.Provider == p && e.ExpiresAt > clock.GetUtcNow())
+                        ?? new IdentityProviderExemption
+                        {
+                            Provider = p,
+                            Actor = actor,
+                            Reason = why,
+                            ExpiresAt = clock.GetUtcNow() + s_exemption,
+                        }
+                    ),
+                ],
                 Clients = clients.Length is 0 or 3 ? [] : clients,
                 Grace = TimeSpan.FromDays(Math.Clamp(grace, 0, 90)),
                 Actor = actor,
                 Reason = why,
                 ExpectedVersion = version,
             },
-            HttpContext.RequestAborted);
+            HttpContext.RequestAborted
+        );
         if (result.Succeeded)
         {
             Notice = T["The policy is in force."];
@@ -64,7 +86,9 @@ public sealed class IndexModel(IPolicyService policies, AppDb db, IUserDirectory
     private async Task ShowAsync()
     {
         Policy = await policies.GetAsync(HttpContext.RequestAborted);
-        SetBy = Policy.UpdatedBy is { } id ? (await directory.FindAsync(id, HttpContext.RequestAborted))?.UserName ?? id : null;
+        SetBy = Policy.UpdatedBy is { } id
+            ? (await directory.FindAsync(id, HttpContext.RequestAborted))?.UserName ?? id
+            : null;
         Roles = await db.Roles.Select(r => r.Name!).OrderBy(r => r).ToListAsync(HttpContext.RequestAborted);
         Groups = await db.Groups.Select(g => g.Name).OrderBy(g => g).ToListAsync(HttpContext.RequestAborted);
     }

@@ -38,10 +38,13 @@ public sealed class ReportModel(IUserDirectory directory, IAdministrationService
 
                 after = user.UserId;
             }
-        }
-        while (page.Count == PageSize);
+        } while (page.Count == PageSize);
 
-        ByRole = [new Bar(T["Everyone"], enrolled, all), .. roles.Select(r => new Bar(r.Key, r.Value.Part, r.Value.All))];
+        ByRole =
+        [
+            new Bar(T["Everyone"], enrolled, all),
+            .. roles.Select(r => new Bar(r.Key, r.Value.Part, r.Value.All)),
+        ];
         ByMethod = [.. methods.Select(m => new Bar(MethodName(m.Key), m.Value, all))];
     }
 }

@@ -5,7 +5,12 @@ using TwoFactor;
 namespace WebSample.Pages.Admin;
 
 /// <summary>One user: what is on, and help for who lost the phone.</summary>
-public sealed class UserModel(IUserDirectory directory, IEnrollmentService enrollment, IResetService resets, IAuditService audit) : AppPage
+public sealed class UserModel(
+    IUserDirectory directory,
+    IEnrollmentService enrollment,
+    IResetService resets,
+    IAuditService audit
+) : AppPage
 {
     private const int ShownEvents = 15;
 
@@ -54,7 +59,12 @@ public sealed class UserModel(IUserDirectory directory, IEnrollmentService enrol
     private new ResetRequest? Request(string id, string? reason)
     {
         if (!string.IsNullOrWhiteSpace(reason) && reason.Length <= ResetRequest.MaxReasonLength)
-            return new() { UserId = id, Actor = User.FindFirstValue(ClaimTypes.NameIdentifier)!, Reason = reason };
+            return new()
+            {
+                UserId = id,
+                Actor = User.FindFirstValue(ClaimTypes.NameIdentifier)!,
+                Reason = reason,
+            };
 
         Problem = T["A reason is asked for."];
         return null;
@@ -67,7 +77,12 @@ public sealed class UserModel(IUserDirectory directory, IEnrollmentService enrol
 
         Who = user;
         Status = await enrollment.GetStatusAsync(user.UserId, HttpContext.RequestAborted);
-        Events = (await audit.ReadNewestAsync(new AuditQuery { UserId = user.UserId, Take = ShownEvents }, HttpContext.RequestAborted)).Events;
+        Events = (
+            await audit.ReadNewestAsync(
+                new AuditQuery { UserId = user.UserId, Take = ShownEvents },
+                HttpContext.RequestAborted
+            )
+        ).Events;
         return Page();
     }
 }

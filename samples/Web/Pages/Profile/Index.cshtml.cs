@@ -23,7 +23,8 @@ public sealed class IndexModel(IAuditService audit) : AppPage
     public async Task<IActionResult> OnGetAsync() => await ShowAsync(await SessionAsync());
 
     /// <summary>Turning it on asks for the password, however fresh the sign-in is.</summary>
-    public IActionResult OnPostTurnOn() => RedirectToPage("/Account/Reauthenticate", new { ReturnUrl = "/profile/methods" });
+    public IActionResult OnPostTurnOn() =>
+        RedirectToPage("/Account/Reauthenticate", new { ReturnUrl = "/profile/methods" });
 
     public async Task<IActionResult> OnPostRenameAsync(string factorId, string? name)
     {
@@ -68,7 +69,10 @@ public sealed class IndexModel(IAuditService audit) : AppPage
         if (result.Outcome == TwoFactorOutcome.ReauthenticationRequired)
         {
             Notice = T["Please try again now."];
-            return RedirectToPage(await Freshness.MissingAsync(session) ?? "/Account/Reauthenticate", new { ReturnUrl = "/profile" });
+            return RedirectToPage(
+                await Freshness.MissingAsync(session) ?? "/Account/Reauthenticate",
+                new { ReturnUrl = "/profile" }
+            );
         }
 
         Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message);
@@ -80,7 +84,12 @@ public sealed class IndexModel(IAuditService audit) : AppPage
         Status = await session.GetStatusAsync();
         Requirement = await session.GetRequirementAsync();
         Devices = await session.ListTrustedDevicesAsync();
-        Events = (await audit.ReadNewestAsync(new AuditQuery { UserId = session.UserId, Take = ShownEvents }, HttpContext.RequestAborted)).Events;
+        Events = (
+            await audit.ReadNewestAsync(
+                new AuditQuery { UserId = session.UserId, Take = ShownEvents },
+                HttpContext.RequestAborted
+            )
+        ).Events;
         return Page();
     }
 }

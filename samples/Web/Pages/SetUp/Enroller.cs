@@ -2,7 +2,9 @@ using TwoFactor;
 
 namespace WebSample.Pages.SetUp;
 
-/// <summary>Whoever sets a method up: a signed-in user, or one who must before getting in. Both go through the same pages.</summary>
+/// <summary>
+/// Whoever sets a method up: a signed-in user, or one who must before getting in. Both go through the same pages.
+/// </summary>
 public sealed class Enroller
 {
     private readonly TwoFactorSession? _session;
@@ -13,11 +15,14 @@ public sealed class Enroller
     /// <summary>Null if nobody is there who may enrol.</summary>
     public static async Task<Enroller?> FindAsync(HttpContext context)
     {
-        // Whoever is signed in goes first: a sign-in that somebody else left half-way in this browser must not take this user's phone.
+        // Whoever is signed in goes first: a sign-in that somebody else left half-way in this browser must not take
+        // this user's phone.
         if (await context.GetTwoFactorSessionAsync() is { } session)
             return new Enroller(session, null);
 
-        return await context.GetPartialSignInAsync() is { Decision: SignInDecision.Enroll } partial ? new Enroller(null, partial) : null;
+        return await context.GetPartialSignInAsync() is { Decision: SignInDecision.Enroll } partial
+            ? new Enroller(null, partial)
+            : null;
     }
 
     public bool IsSigningIn => _partial is not null;
@@ -25,10 +30,15 @@ public sealed class Enroller
     /// <summary>The page that gives what is missing before a change; null if nothing is.</summary>
     public async Task<string?> MissingProofAsync() => _session is null ? null : await Freshness.MissingAsync(_session);
 
-    public Task<EnrollmentResult> EnrollAsync(string method, string? name, IReadOnlyDictionary<string, string>? input = null) =>
-        _partial?.EnrollAsync(method, name, input) ?? _session!.EnrollAsync(method, name, input);
+    public Task<EnrollmentResult> EnrollAsync(
+        string method,
+        string? name,
+        IReadOnlyDictionary<string, string>? input = null
+    ) => _partial?.EnrollAsync(method, name, input) ?? _session!.EnrollAsync(method, name, input);
 
-    public Task<ChallengeResult> ResendAsync(string factorId) => _partial?.ResendAsync(factorId) ?? _session!.ResendAsync(factorId);
+    public Task<ChallengeResult> ResendAsync(string factorId) =>
+        _partial?.ResendAsync(factorId) ?? _session!.ResendAsync(factorId);
 
-    public Task<ConfirmationResult> ConfirmAsync(string factorId, string code) => _partial?.ConfirmAsync(factorId, code) ?? _session!.ConfirmAsync(factorId, code);
+    public Task<ConfirmationResult> ConfirmAsync(string factorId, string code) =>
+        _partial?.ConfirmAsync(factorId, code) ?? _session!.ConfirmAsync(factorId, code);
 }

@@ -8,10 +8,16 @@ namespace WebSample.Pages.SetUp;
 public sealed class SmsModel(IOptions<TwoFactorOptions> options) : SetUpPage
 {
     /// <summary>Where messages may go, by name in the reader's language.</summary>
-    public IReadOnlyList<(string Code, string Name, int CallingCode)> Regions { get; } = [.. PhoneRegions.All
-        .Where(r => options.Value.Sms.Regions.Contains(r.Code, StringComparer.OrdinalIgnoreCase) || options.Value.Sms.Regions.Contains(SmsOptions.AllRegions, StringComparer.OrdinalIgnoreCase))
-        .Select(r => (r.Code, Name: r.NameIn(CultureInfo.CurrentUICulture), r.CallingCode))
-        .OrderBy(r => r.Name, StringComparer.CurrentCulture)];
+    public IReadOnlyList<(string Code, string Name, int CallingCode)> Regions { get; } =
+    [
+        .. PhoneRegions
+            .All.Where(r =>
+                options.Value.Sms.Regions.Contains(r.Code, StringComparer.OrdinalIgnoreCase)
+                || options.Value.Sms.Regions.Contains(SmsOptions.AllRegions, StringComparer.OrdinalIgnoreCase)
+            )
+            .Select(r => (r.Code, Name: r.NameIn(CultureInfo.CurrentUICulture), r.CallingCode))
+            .OrderBy(r => r.Name, StringComparer.CurrentCulture),
+    ];
 
     public string? Region { get; private set; }
 
@@ -26,8 +32,16 @@ public sealed class SmsModel(IOptions<TwoFactorOptions> options) : SetUpPage
     public async Task<IActionResult> OnPostSendAsync(string? region, string? phoneNumber, string? name)
     {
         (Region, PhoneNumber, FactorLabel) = (region, phoneNumber, name);
-        var input = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput.Region] = region ?? "", [SmsInput.PhoneNumber] = phoneNumber ?? "" };
-        var result = await Enroller.EnrollAsync(FactorMethodNames.Sms, string.IsNullOrWhiteSpace(name) ? null : name, input);
+        var input = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SmsInput.Region] = region ?? "",
+            [SmsInput.PhoneNumber] = phoneNumber ?? "",
+        };
+        var result = await Enroller.EnrollAsync(
+            FactorMethodNames.Sms,
+            string.IsNullOrWhiteSpace(name) ? null : name,
+            input
+        );
         if (result.Succeeded)
             ShowSent(result.FactorId!, result.Destination, result.ResendAt, result.Delivery);
         else
@@ -69,10 +83,17 @@ public sealed class SmsModel(IOptions<TwoFactorOptions> options) : SetUpPage
     // The language that the browser asks for names a region, or is that of one: Japanese of Japan.
     private string RegionOfReader()
     {
-        var languages = Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value ?? "").Prepend(CultureInfo.CurrentUICulture.Name);
+        var languages = Request
+            .GetTypedHeaders()
+            .AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
+            .Select(l => l.Value.Value ?? "")
+            .Prepend(CultureInfo.CurrentUICulture.Name);
         foreach (var language in languages)
         {
-            var region = language.Contains('-', StringComparison.Ordinal) ? language.Split('-')[^1].ToUpperInvariant() : language is "ja" ? "JP" : null;
+            var region =
+                language.Contains('-', StringComparison.Ordinal) ? language.Split('-')[^1].ToUpperInvariant()
+                : language is "ja" ? "JP"
+                : null;
             if (Regions.Any(r => r.Code == region))
                 return region!;
         }

@@ -16,12 +16,13 @@ public sealed class TotpModel(IQrRenderer qr, IDataProtectionProvider protection
     /// <summary>The key in groups of four, for typing by hand.</summary>
     public string? Secret { get; private set; }
 
-    /// <summary>What the page showed, sealed, so that it shows the same again after a wrong code. Nothing but the page depends on it.</summary>
+    /// <summary>
+    /// What the page showed, sealed, so that it shows the same again after a wrong code. Nothing but the page depends
+    /// on it.
+    /// </summary>
     public string? View { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostBeginAsync(string? name)
     {

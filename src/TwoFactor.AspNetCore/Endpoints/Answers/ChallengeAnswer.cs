@@ -1,13 +1,23 @@
 namespace TwoFactor;
 
-internal sealed record ChallengeAnswer(string ChallengeId, string FactorId, string Method, string? Destination = null, DateTimeOffset? ExpiresAt = null, DateTimeOffset? ResendAt = null, string? Delivery = null)
+internal sealed record ChallengeAnswer(
+    string ChallengeId,
+    string FactorId,
+    string Method,
+    string? Destination = null,
+    DateTimeOffset? ExpiresAt = null,
+    DateTimeOffset? ResendAt = null,
+    string? Delivery = null
+)
 {
-    public static ChallengeAnswer Of(ChallengeResult result) => new(
-        result.ChallengeId!,
-        result.FactorId!,
-        result.Method!,
-        result.Destination,
-        result.ExpiresAt,
-        result.ResendAt,
-        Names.Of(result.Delivery));
+    public static ChallengeAnswer Of(ChallengeResult result) =>
+        new(
+            result.ChallengeId!,
+            result.FactorId!,
+            result.Method!,
+            result.Destination,
+            result.ExpiresAt,
+            result.ResendAt,
+            Names.Of(result.Delivery)
+        );
 }

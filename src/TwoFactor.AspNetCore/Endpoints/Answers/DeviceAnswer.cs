@@ -1,3 +1,9 @@
 namespace TwoFactor;
 
-internal sealed record DeviceAnswer(string DeviceId, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Name = null, DateTimeOffset? LastUsedAt = null);
+internal sealed record DeviceAnswer(
+    string DeviceId,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    string? Name = null,
+    DateTimeOffset? LastUsedAt = null
+);

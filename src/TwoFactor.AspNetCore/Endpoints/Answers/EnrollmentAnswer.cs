@@ -10,7 +10,8 @@ internal sealed record EnrollmentAnswer(
     DateTimeOffset? ExpiresAt = null,
     DateTimeOffset? ResendAt = null,
     string? Notice = null,
-    string? Delivery = null)
+    string? Delivery = null
+)
 {
     public override string ToString() => "a pending factor (secret withheld)";
 }

@@ -11,8 +11,21 @@ internal sealed record EventAnswer(
     string? Outcome = null,
     string? Detail = null,
     string? Actor = null,
-    string? Reason = null)
+    string? Reason = null
+)
 {
     public static EventAnswer Of(AuditEvent e) =>
-        new(e.Sequence, e.At, e.UserId, e.Type, Convert.ToHexStringLower(e.Hash.Span), e.FactorId, e.Method, e.Outcome, e.Detail, e.Actor, e.Reason);
+        new(
+            e.Sequence,
+            e.At,
+            e.UserId,
+            e.Type,
+            Convert.ToHexStringLower(e.Hash.Span),
+            e.FactorId,
+            e.Method,
+            e.Outcome,
+            e.Detail,
+            e.Actor,
+            e.Reason
+        );
 }

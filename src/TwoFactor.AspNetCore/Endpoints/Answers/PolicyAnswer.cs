@@ -9,4 +9,5 @@ internal sealed record PolicyAnswer(
     IReadOnlyList<string> Clients,
     string Grace,
     DateTimeOffset? UpdatedAt = null,
-    string? UpdatedBy = null);
+    string? UpdatedBy = null
+);

@@ -1,3 +1,11 @@
 namespace TwoFactor;
 
-internal sealed record ProblemAnswer(string Title, int Status, string Code, string? Detail = null, long? RetryAfter = null, int? AttemptsLeft = null, IReadOnlyList<string>? Missing = null);
+internal sealed record ProblemAnswer(
+    string Title,
+    int Status,
+    string Code,
+    string? Detail = null,
+    long? RetryAfter = null,
+    int? AttemptsLeft = null,
+    IReadOnlyList<string>? Missing = null
+);

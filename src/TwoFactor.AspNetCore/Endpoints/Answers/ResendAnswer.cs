@@ -1,3 +1,7 @@
 namespace TwoFactor;
 
-internal sealed record ResendAnswer(DateTimeOffset? ExpiresAt = null, DateTimeOffset? ResendAt = null, string? Delivery = null);
+internal sealed record ResendAnswer(
+    DateTimeOffset? ExpiresAt = null,
+    DateTimeOffset? ResendAt = null,
+    string? Delivery = null
+);

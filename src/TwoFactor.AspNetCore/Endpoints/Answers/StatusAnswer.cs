@@ -9,4 +9,5 @@ internal sealed record StatusAnswer(
     DateTimeOffset? LockedUntil = null,
     bool? Required = null,
     DateTimeOffset? GraceUntil = null,
-    IReadOnlyList<string>? Methods = null);
+    IReadOnlyList<string>? Methods = null
+);

@@ -9,16 +9,19 @@ internal sealed record UserAnswer(
     IReadOnlyList<string>? Roles = null,
     IReadOnlyList<string>? Groups = null,
     DateTimeOffset? LockedUntil = null,
-    DateTimeOffset? LastVerifiedAt = null)
+    DateTimeOffset? LastVerifiedAt = null
+)
 {
-    public static UserAnswer Of(UserSummary summary, DirectoryUser? user, DateTimeOffset now) => new(
-        summary.UserId,
-        summary.IsEnrolled,
-        summary.Methods,
-        user?.UserName,
-        user?.Email,
-        user?.Roles,
-        user?.Groups,
-        summary.LockedUntil > now ? summary.LockedUntil : null,
-        summary.LastVerifiedAt);
+    public static UserAnswer Of(UserSummary summary, DirectoryUser? user, DateTimeOffset now) =>
+        new(
+            summary.UserId,
+            summary.IsEnrolled,
+            summary.Methods,
+            user?.UserName,
+            user?.Email,
+            user?.Roles,
+            user?.Groups,
+            summary.LockedUntil > now ? summary.LockedUntil : null,
+            summary.LastVerifiedAt
+        );
 }

@@ -1,3 +1,7 @@
 namespace TwoFactor;
 
-internal sealed record UserDetailAnswer(UserAnswer User, StatusAnswer Status, IReadOnlyList<DeviceAnswer> TrustedDevices);
+internal sealed record UserDetailAnswer(
+    UserAnswer User,
+    StatusAnswer Status,
+    IReadOnlyList<DeviceAnswer> TrustedDevices
+);

@@ -1,3 +1,8 @@
 namespace TwoFactor;
 
-internal sealed record VerifiedAnswer(string Outcome, string? FactorId = null, string? Method = null, IReadOnlyList<string>? Amr = null);
+internal sealed record VerifiedAnswer(
+    string Outcome,
+    string? FactorId = null,
+    string? Method = null,
+    IReadOnlyList<string>? Amr = null
+);

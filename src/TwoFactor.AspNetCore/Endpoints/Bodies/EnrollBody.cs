@@ -1,6 +1,13 @@
 namespace TwoFactor;
 
-internal sealed record EnrollBody(string? Method = null, string? Name = null, string? Region = null, string? PhoneNumber = null, string? ReplacesFactorId = null, Dictionary<string, string>? Input = null)
+internal sealed record EnrollBody(
+    string? Method = null,
+    string? Name = null,
+    string? Region = null,
+    string? PhoneNumber = null,
+    string? ReplacesFactorId = null,
+    Dictionary<string, string>? Input = null
+)
 {
     /// <summary>What the user typed, by the method's own names.</summary>
     public Dictionary<string, string> ToInput()

@@ -7,4 +7,5 @@ internal sealed record PolicyBody(
     IReadOnlyList<ExemptionBody>? ExemptIdentityProviders = null,
     IReadOnlyList<string>? Clients = null,
     string? Grace = null,
-    string? Reason = null);
+    string? Reason = null
+);
