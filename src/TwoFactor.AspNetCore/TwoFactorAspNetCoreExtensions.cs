@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using TwoFactor;
+using TwoFactor.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

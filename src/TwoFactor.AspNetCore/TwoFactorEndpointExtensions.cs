@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
 using TwoFactor;
+using TwoFactor.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
 

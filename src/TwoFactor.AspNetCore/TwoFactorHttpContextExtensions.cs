@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using TwoFactor;
+using TwoFactor.AspNetCore;
 
 namespace Microsoft.AspNetCore.Http;
 

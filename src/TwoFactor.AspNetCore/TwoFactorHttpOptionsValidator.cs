@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>Names every setting that is wrong when the host starts.</summary>
 internal sealed class TwoFactorHttpOptionsValidator(IOptions<TwoFactorOptions> core)

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// What Twilio's error codes mean, by the list of its error and warning dictionary

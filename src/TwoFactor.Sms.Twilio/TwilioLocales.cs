@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// The languages that Verify is asked for, of those it supports

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 internal static partial class TwilioLog
 {

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// The Twilio account and how it sends. Bind it to the configuration section <c>TwoFactor:Twilio</c>; it is validated

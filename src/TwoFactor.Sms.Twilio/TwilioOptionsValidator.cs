@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>Names every setting that is wrong, and repeats no secret.</summary>
 internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>From the fields of a status callback to a receipt.</summary>
 internal static class TwilioReceipts

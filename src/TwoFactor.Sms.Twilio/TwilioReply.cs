@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// An answer of Twilio's, as far as it could be read: status, and the fields of its JSON that anybody here looks at.

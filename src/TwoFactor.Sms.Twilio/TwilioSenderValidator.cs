@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>Messages need a sender.</summary>
 internal sealed class TwilioSenderValidator : IValidateOptions<TwilioOptions>

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>Twilio's ids: two letters that tell the kind, and 32 hexadecimal digits.</summary>
 internal static class TwilioSid

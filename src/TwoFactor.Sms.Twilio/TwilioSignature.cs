@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// Checks <c>X-Twilio-Signature</c> (https://www.twilio.com/docs/usage/security): an HMAC-SHA1 over the public URL and,

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// Programmable Messaging. Twilio's POST is not idempotent and there is no key to make it so: what may have been

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// A request that provably did not reach Twilio. The reason is a word; it holds nothing of the request.

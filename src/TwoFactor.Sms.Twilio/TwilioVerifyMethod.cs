@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// Twilio Verify: Twilio makes the code, sends it, and checks it. The code never passes through here on its way out, so
@@ -30,7 +30,7 @@ internal sealed class TwilioVerifyMethod(
 
     public string Name => MethodName;
 
-    public FactorMethodTraits Traits => FactorMethodTraits.Sms;
+    public FactorMethodTraits Traits => SmsFactor.Traits;
 
     public FactorDraft Begin(FactorEnrollment enrollment)
     {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.Sms.Twilio;
 
 /// <summary>Verify needs its service.</summary>
 internal sealed class TwilioVerifyValidator : IValidateOptions<TwilioOptions>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TwoFactor;
+using TwoFactor.Sms;
+using TwoFactor.Sms.Twilio;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

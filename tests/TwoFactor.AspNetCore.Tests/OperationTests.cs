@@ -63,7 +63,7 @@ public sealed class OperationTests
     {
         var gateway = new ReceivingGateway();
         await using var host = await MiniHost.StartAsync(
-            new() { Core = o => o.Sms.Regions.Add("JP"), Build = b => b.AddSms().AddGateway(_ => gateway) }
+            new() { Build = b => b.AddSms(o => o.Regions.Add("JP")).AddGateway(_ => gateway) }
         );
         using var provider = host.Visitor();
         Assert.Equal(

@@ -19,7 +19,7 @@ public sealed class ContractTests : IDisposable
         var user = new CliUser(
             "alice",
             Text(pending, "factorId"),
-            TwoFactor.OtpAuthUri.Parse(Text(pending, "uri")).Value!.Secret.ToArray(),
+            OtpAuthUri.Parse(Text(pending, "uri")).Value!.Secret.ToArray(),
             []
         );
 

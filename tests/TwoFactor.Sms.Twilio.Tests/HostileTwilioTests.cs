@@ -36,10 +36,7 @@ public sealed class HostileTwilioTests : IAsyncLifetime
     [Fact]
     public async Task What_hangs_is_given_up_in_time_and_not_asked_again()
     {
-        await using var host = TwilioHost.Create(
-            _fake.Url,
-            options: o => o.Sms.Delivery.Timeout = TimeSpan.FromSeconds(1)
-        );
+        await using var host = TwilioHost.Create(_fake.Url, sms: o => o.Delivery.Timeout = TimeSpan.FromSeconds(1));
         _fake.Answer = c => Task.Delay(Timeout.Infinite, c.RequestAborted);
         var result = await host.EnrollAsync();
         Assert.Equal(

@@ -273,7 +273,7 @@ public sealed class TwilioGatewayTests : IAsyncLifetime
         await using var host = TwilioHost.Create(
             _fake.Url,
             o => o.VetoedLineTypes = ["landline"],
-            o => o.Sms.Delivery.Timeout = TimeSpan.FromSeconds(1)
+            sms: o => o.Delivery.Timeout = TimeSpan.FromSeconds(1)
         );
         Func<HttpContext, Task>[] answers =
         [

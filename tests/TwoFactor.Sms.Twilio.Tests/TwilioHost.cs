@@ -35,6 +35,7 @@ internal sealed class TwilioHost : IAsyncDisposable
         Uri? url,
         Action<TwilioOptions>? twilio = null,
         Action<TwoFactorOptions>? options = null,
+        Action<SmsOptions>? sms = null,
         Action<TwoFactorBuilder>? build = null,
         Action<IServiceCollection>? services = null
     )
@@ -47,11 +48,15 @@ internal sealed class TwilioHost : IAsyncDisposable
             {
                 o.Issuer = "Example";
                 o.Sealing.Keys.Add("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
-                o.Sms.Regions = ["all"];
-                o.Sms.Delivery.RetryDelay = TimeSpan.Zero;
                 options?.Invoke(o);
             })
             .UseInMemoryStore();
+        builder.AddSms(o =>
+        {
+            o.Regions = ["all"];
+            o.Delivery.RetryDelay = TimeSpan.Zero;
+            sms?.Invoke(o);
+        });
         builder.AddTwilioSms(o =>
         {
             (o.AccountSid, o.AuthToken, o.From, o.BaseUrl) = (FakeTwilio.Account, Token, "+12025550123", url);

@@ -57,9 +57,8 @@ internal sealed class Session : IAsyncDisposable
             options.Sealing.AllowEphemeralKey = location.IsMemory;
             configuration.GetSection("TwoFactor").Bind(options);
             location.ChooseKey(options.Sealing);
-            sms.ChooseRegions(options.Sms);
         });
-        AddGateway(builder, sms, configuration.GetSection("TwoFactor:Twilio"));
+        AddSms(builder, sms, configuration.GetSection("TwoFactor"));
         location.Use(builder);
         var session = new Session(services.BuildServiceProvider(), location, sms, clock);
         try
@@ -82,10 +81,16 @@ internal sealed class Session : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static void AddGateway(TwoFactorBuilder builder, SmsSetup sms, IConfigurationSection twilio)
+    private static void AddSms(TwoFactorBuilder builder, SmsSetup sms, IConfigurationSection configuration)
     {
+        var messages = builder.AddSms(options =>
+        {
+            configuration.GetSection("Sms").Bind(options);
+            sms.ChooseRegions(options);
+        });
+        var twilio = configuration.GetSection("Twilio");
         if (sms.IsOutboxChosen || !twilio.Exists())
-            builder.AddSms().AddOutbox(sms.Outbox);
+            messages.AddOutbox(sms.Outbox);
         else
             builder.AddTwilioSms(twilio.Bind);
     }

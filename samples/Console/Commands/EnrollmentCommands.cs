@@ -113,10 +113,10 @@ internal static class EnrollmentCommands
 
     private static bool IsSms(string method, string? phone, string? qr)
     {
-        if (method is not (FactorMethodNames.Totp or FactorMethodNames.Sms))
+        if (method is not (FactorMethodNames.Totp or SmsFactor.Method))
             throw new UsageException($"--method '{method}' is not one of: totp, sms.");
 
-        var isSms = method == FactorMethodNames.Sms;
+        var isSms = method == SmsFactor.Method;
         if (isSms && string.IsNullOrWhiteSpace(phone))
             throw new UsageException("--method sms needs --phone, e.g. --region JP --phone 090-1234-5678.");
 

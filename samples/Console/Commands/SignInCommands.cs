@@ -124,7 +124,7 @@ internal static class SignInCommands
         );
     }
 
-    private static Answer Describe(SignInResult result)
+    private static Answer Describe(SignInEvaluation result)
     {
         var json = new JsonObject
         {
@@ -163,7 +163,7 @@ internal static class SignInCommands
         };
     }
 
-    public static string DenialOf(SignInResult result) =>
+    public static string DenialOf(SignInEvaluation result) =>
         result.Reason switch
         {
             SignInReasons.Locked or SignInReasons.FactorsDisabled => Answer.Explain(

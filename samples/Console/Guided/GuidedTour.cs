@@ -95,7 +95,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
     }
 
     // A phone shows no code by itself: where there is nothing but phones, one is sent.
-    private async Task<string?> SendAsync(SignInResult decision, CancellationToken cancellationToken)
+    private async Task<string?> SendAsync(SignInEvaluation decision, CancellationToken cancellationToken)
     {
         if (decision.Factors is not { Count: > 0 } factors || factors.Any(f => f.Destination is null))
             return null;
@@ -138,7 +138,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
             cancellationToken
         );
 
-    private int Finish(SignInResult decision)
+    private int Finish(SignInEvaluation decision)
     {
         if (decision.Decision == SignInDecision.Allowed)
         {

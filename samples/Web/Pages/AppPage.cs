@@ -89,7 +89,7 @@ public abstract class AppPage : PageModel
         method switch
         {
             FactorMethodNames.Totp => T["Authenticator app"],
-            FactorMethodNames.Sms => T["SMS"],
+            SmsFactor.Method => T["SMS"],
             FactorMethodNames.RecoveryCode => T["Recovery code"],
             FactorMethodNames.TemporaryCode => T["Temporary code"],
             _ => method,

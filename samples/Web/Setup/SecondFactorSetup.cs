@@ -37,11 +37,13 @@ public static class SecondFactorSetup
             .AddNotifier<LogNotifier>();
 
         if (section["Twilio:AccountSid"] is not null)
-            twoFactor.AddTwilioSms(options => section.GetSection("Twilio").Bind(options));
+            AddSms().TwoFactor.AddTwilioSms(options => section.GetSection("Twilio").Bind(options));
         else if (outbox.IsOpen)
-            twoFactor.AddSms().AddOutbox(outbox.Folder);
+            AddSms().AddOutbox(outbox.Folder);
 
         builder.Services.AddHealthChecks().AddTwoFactor();
+
+        SmsBuilder AddSms() => twoFactor.AddSms(options => section.GetSection("Sms").Bind(options));
     }
 
     private static string MakeKeyFile(string folder)

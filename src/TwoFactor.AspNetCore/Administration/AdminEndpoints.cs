@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>What administrators do. The actor is who is signed in, never a value of the body.</summary>
 internal static class AdminEndpoints

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>A position in the trail as a word for a query string.</summary>
 internal static class AuditCursor

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>A user of the host.</summary>
 public sealed class DirectoryUser

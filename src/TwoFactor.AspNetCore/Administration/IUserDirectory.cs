@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// The host's users, as administrators find them. Register one with <c>AddUserDirectory&lt;T&gt;()</c>; it may be

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// Stands where the host named no directory: users go by their ids, and those are listed of whom there is a record.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>The policy on the wire, in the console's words.</summary>
 internal static class PolicyJson

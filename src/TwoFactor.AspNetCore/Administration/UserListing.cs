@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// Joins the host's users with what is known of their second factor, page by page and with bounded work.

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>The cookie of a trusted device. Each user of a shared browser has one of their own.</summary>
 internal sealed class DeviceCookies(TwoFactorCookies cookies, IOptions<TwoFactorOptions> options)

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>What to call a browser in the user's list of devices. A label, never a proof.</summary>
 internal static class DeviceNames

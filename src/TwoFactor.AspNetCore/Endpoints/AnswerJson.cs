@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>The wire format: camelCase, no nulls, whatever the host's own JSON options are.</summary>
 [JsonSourceGenerationOptions(

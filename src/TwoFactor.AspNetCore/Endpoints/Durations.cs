@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// Durations as the contract writes them: a number and s, m, h or d, e.g. <c>90s</c>, <c>1h</c>, <c>7d</c>.

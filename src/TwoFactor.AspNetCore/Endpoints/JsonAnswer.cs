@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>An answer, together with the tokens that the host's scheme answered with, in one object.</summary>
 internal sealed class JsonAnswer : IResult

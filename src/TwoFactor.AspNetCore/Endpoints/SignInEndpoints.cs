@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>What users do who are half signed in. The ticket is all they have; no scheme authenticates them.</summary>
 internal static class SignInEndpoints

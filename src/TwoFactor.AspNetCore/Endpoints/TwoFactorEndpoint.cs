@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>Marks an endpoint as the library's own.</summary>
 internal sealed class TwoFactorEndpoint

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>What signed-in users do with their own second factor.</summary>
 internal static class UserEndpoints
@@ -74,7 +74,7 @@ internal static class UserEndpoints
 
     internal static StatusAnswer Describe(
         TwoFactorStatus status,
-        SignInResult? requirement,
+        SignInEvaluation? requirement,
         IEnumerable<FactorMethodInfo>? methods
     ) =>
         new(
@@ -114,7 +114,7 @@ internal static class UserEndpoints
             )
             : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message, missing);
 
-    internal static IResult DescribeResend(ChallengeResult result) =>
+    internal static IResult DescribeResend(TwoFactorChallenge result) =>
         result.Succeeded
             ? Results.Json(
                 new ResendAnswer(result.ExpiresAt, result.ResendAt, Names.Of(result.Delivery)),
@@ -131,7 +131,7 @@ internal static class UserEndpoints
             )
             : Problems.Of(result.Outcome, result.RetryAfter, result.AttemptsLeft);
 
-    internal static IResult Describe(ChallengeResult result) =>
+    internal static IResult Describe(TwoFactorChallenge result) =>
         result.Succeeded
             ? Results.Json(ChallengeAnswer.Of(result), AnswerJson.Default.ChallengeAnswer)
             : Problems.Of(result.Outcome, result.RetryAfter);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>Times in ISO 8601 UTC, with a Z.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>How many requests an address makes in a minute, over all endpoints of the library.</summary>
 internal sealed class AddressLimiter : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// Before any work: the limit of the address. And nothing of what these endpoints say is kept by a cache.

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>Whoever acts is one user: a principal that names none, or several, acts as nobody.</summary>
 internal sealed class OneUserFilter(UserFacts facts) : IEndpointFilter

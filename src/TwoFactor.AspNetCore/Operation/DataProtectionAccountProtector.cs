@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// Seals records with ASP.NET Core Data Protection. It knows no associated data, so the hash of it is sealed with the

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal static partial class TwoFactorHttpLog
 {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// ASP.NET Core Identity makes the principal of a session anew every half hour: it stays bound to the epoch and to the

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// The one identity of a principal that says who the user is, with the library's claims in it. A principal may have

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>The claims of a full sign-in. They live in the host's own cookie or token, which protects them.</summary>
 public static class TwoFactorClaimTypes

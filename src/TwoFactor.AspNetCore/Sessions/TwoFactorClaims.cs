@@ -1,6 +1,6 @@
 using System.Security.Claims;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>Carries the claims of a full sign-in over.</summary>
 public static class TwoFactorClaims

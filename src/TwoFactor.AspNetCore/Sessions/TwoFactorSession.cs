@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// A signed-in user with all that users do with their own second factor. Get it with
@@ -64,7 +64,7 @@ public sealed class TwoFactorSession
 
     /// <summary>What the policy asks of the user where this session was signed in.</summary>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record does not open.</exception>
-    public Task<SignInResult> GetRequirementAsync() =>
+    public Task<SignInEvaluation> GetRequirementAsync() =>
         _services.SignIns.PreviewAsync(
             new SignInRequest
             {
@@ -118,7 +118,7 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<ChallengeResult> ResendAsync(string factorId) =>
+    public Task<TwoFactorChallenge> ResendAsync(string factorId) =>
         _services.Enrollment.ResendAsync(UserId, factorId, _context.GetRequestOrigin(), _context.RequestAborted);
 
     /// <summary>Confirms a pending factor.</summary>
@@ -192,7 +192,7 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<ChallengeResult> ChallengeAsync(string? factorId = null) =>
+    public Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null) =>
         _services.Challenges.ChallengeAsync(
             new ChallengeRequest
             {

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>What a <see cref="TwoFactorSession"/> works with.</summary>
 internal sealed class TwoFactorSessionServices(

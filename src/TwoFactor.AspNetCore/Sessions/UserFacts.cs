@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>What the claims of a principal say of the user.</summary>
 internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// A user who has shown the first factor and is not signed in yet, with all that such a user may do. Get it with
@@ -76,7 +76,7 @@ public sealed class PartialSignIn
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public async Task<ChallengeResult> ChallengeAsync(string? factorId = null)
+    public async Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null)
     {
         if (Decision != SignInDecision.Challenge)
             return new() { Outcome = TwoFactorOutcome.NotEnrolled };
@@ -185,7 +185,7 @@ public sealed class PartialSignIn
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public async Task<ChallengeResult> ResendAsync(string factorId) =>
+    public async Task<TwoFactorChallenge> ResendAsync(string factorId) =>
         Decision == SignInDecision.Enroll
             ? await _services
                 .Enrollment.ResendAsync(UserId, factorId, _context.GetRequestOrigin(), _context.RequestAborted)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>What a <see cref="PartialSignIn"/> works with, and how one is found.</summary>
 internal sealed class PartialSignInServices(

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// What is remembered between the password and the code: the full sign-in that waits, and what it is bound to. No

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>Finds the scheme that a full sign-in will be of, through schemes that merely forward to others.</summary>
 internal sealed class SignInSchemes(

@@ -1,19 +1,19 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>What became of a sign-in whose first factor was right.</summary>
 public sealed class TwoFactorSignIn
 {
-    internal TwoFactorSignIn(SignInResult result) => Result = result;
+    internal TwoFactorSignIn(SignInEvaluation result) => Result = result;
 
     /// <summary>The decision in full.</summary>
-    public SignInResult Result { get; }
+    public SignInEvaluation Result { get; }
 
     /// <summary>
     /// Allowed: the user is signed in. Challenge, Enroll: half signed in, lead the user to the code or to enrolment.
-    /// Denied: nothing was issued, and <see cref="SignInResult.Reason"/> says why.
+    /// Denied: nothing was issued, and <see cref="SignInEvaluation.Reason"/> says why.
     /// </summary>
     public SignInDecision Decision => Result.Decision;
 

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// What the host vouches for at a sign-in beyond the claims of the principal. What is null is read from the claims, or

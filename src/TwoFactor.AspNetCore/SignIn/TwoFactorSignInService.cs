@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>Evaluates a sign-in and signs in, or issues the partial ticket; and completes it.</summary>
 internal sealed class TwoFactorSignInService(

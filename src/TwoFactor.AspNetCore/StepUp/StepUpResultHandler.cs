@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// Where nothing but a second factor is missing, says so: browsers are sent to the host's page for it, others get the

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 /// <summary>Asks for a session that passed a second factor.</summary>
 public sealed class TwoFactorRequirement : IAuthorizationRequirement

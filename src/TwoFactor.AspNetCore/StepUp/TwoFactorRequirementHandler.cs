@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed class TwoFactorRequirementHandler(UserFacts facts, TimeProvider clock)
     : AuthorizationHandler<TwoFactorRequirement>

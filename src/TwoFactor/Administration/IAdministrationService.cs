@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>
 /// What operators do: take secrets over from another system, figures over all users, and moving records to the newest

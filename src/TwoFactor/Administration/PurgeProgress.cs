@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>How far a purge is.</summary>
 public sealed record PurgeProgress

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>How far a re-seal is.</summary>
 public sealed record ResealProgress

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>Figures over all users.</summary>
 public sealed class TwoFactorReport

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>What an administrator sees of a user in a list.</summary>
 public sealed class UserSummary

@@ -2,7 +2,7 @@ namespace TwoFactor;
 
 internal sealed class ChallengeService(AccountEngine engine, FactorDispatch dispatch) : IChallengeService
 {
-    public async Task<ChallengeResult> ChallengeAsync(
+    public async Task<TwoFactorChallenge> ChallengeAsync(
         ChallengeRequest request,
         CancellationToken cancellationToken = default
     )
@@ -40,7 +40,7 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
             : null;
     }
 
-    public async Task<ChallengeResult> ResendAsync(
+    public async Task<TwoFactorChallenge> ResendAsync(
         string userId,
         string challengeId,
         RequestOrigin? origin = null,

@@ -13,7 +13,7 @@ public interface IChallengeService
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    Task<ChallengeResult> ChallengeAsync(ChallengeRequest request, CancellationToken cancellationToken = default);
+    Task<TwoFactorChallenge> ChallengeAsync(ChallengeRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// How the codes of an open challenge were delivered, as far as gateways and their receipts tell. When the last
@@ -45,7 +45,7 @@ public interface IChallengeService
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    Task<ChallengeResult> ResendAsync(
+    Task<TwoFactorChallenge> ResendAsync(
         string userId,
         string challengeId,
         RequestOrigin? origin = null,

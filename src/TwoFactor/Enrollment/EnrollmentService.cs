@@ -57,7 +57,7 @@ internal sealed class EnrollmentService(
         return answer.Result;
     }
 
-    public async Task<ChallengeResult> ResendAsync(
+    public async Task<TwoFactorChallenge> ResendAsync(
         string userId,
         string factorId,
         RequestOrigin? origin = null,

@@ -25,7 +25,7 @@ public sealed class FreshProof
     public DateTimeOffset? SecondFactorVerifiedAt { get; init; }
 
     /// <summary>
-    /// The epoch that the session was begun in, as <see cref="SignInResult.Epoch"/> or
+    /// The epoch that the session was begun in, as <see cref="SignInEvaluation.Epoch"/> or
     /// <see cref="VerificationResult.Epoch"/> told it; the proof is refused if the account has moved on, so that a
     /// session which a reset has ended changes nothing, not even in the same instant. Null is not compared.
     /// </summary>

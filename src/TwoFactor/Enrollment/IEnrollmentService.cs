@@ -35,7 +35,7 @@ public interface IEnrollmentService
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    Task<ChallengeResult> ResendAsync(
+    Task<TwoFactorChallenge> ResendAsync(
         string userId,
         string factorId,
         RequestOrigin? origin = null,

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>A code that was sent and has now been accepted: it reached its user.</summary>
 public sealed class FactorArrival

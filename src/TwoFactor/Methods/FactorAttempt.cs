@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>One code to check against one factor.</summary>
 [StructLayout(LayoutKind.Auto)]

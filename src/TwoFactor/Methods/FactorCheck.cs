@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>What a method says of a code.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>The three things that a code can be.</summary>
 public enum FactorCheckResult

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>A factor as its method made it, before it is stored: its state, and what the user is shown once.</summary>
 public sealed class FactorDraft

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>Whose factor is being made, and what the user typed for it.</summary>
 public sealed class FactorEnrollment

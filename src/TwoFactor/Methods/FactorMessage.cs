@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>
 /// A prepared message: what is stored with the challenge, and what is sent. It carries a code and shows nothing of it.

@@ -6,9 +6,6 @@ public static class FactorMethodNames
     /// <summary>Time-based one-time passwords of an authenticator app (RFC 6238).</summary>
     public const string Totp = "totp";
 
-    /// <summary>Codes by SMS: an out-of-band authenticator (NIST SP 800-63B-4 §3.1.3).</summary>
-    public const string Sms = "sms";
-
     /// <summary>Recovery codes: look-up secrets that the user keeps on paper (NIST SP 800-63B-4 §3.1.2).</summary>
     public const string RecoveryCode = "recovery_code";
 

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>One code to make and send: whom for, what for, with what randomness.</summary>
 public sealed class FactorSend

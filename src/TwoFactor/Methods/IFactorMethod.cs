@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>
 /// A kind of factor: how one is enrolled and how a code is checked against it. The engine does the rest: it stores the

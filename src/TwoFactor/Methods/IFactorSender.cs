@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>
 /// The optional power of an <see cref="IFactorMethod"/> whose codes are sent to the user. The engine asks for

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>
 /// The optional power of an <see cref="IFactorMethod"/> whose vendor makes and checks the codes. The engine charges the

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>What a vendor says of a code.</summary>
 public enum RemoteCheckResult

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Methods;
 
 /// <summary>Whether a code may be sent now.</summary>
 public sealed class SendClearance

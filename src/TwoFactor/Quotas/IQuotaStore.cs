@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Counts across users: how often something was taken from a bucket within a sliding window. Buckets are named by the

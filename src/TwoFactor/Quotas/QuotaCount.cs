@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>A bucket to look at.</summary>
 /// <param name="Bucket">The bucket.</param>

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>Whether permits were granted.</summary>
 public sealed class QuotaDecision

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>So much from one bucket, if no more than a limit was taken from it within a window.</summary>
 /// <param name="Bucket">

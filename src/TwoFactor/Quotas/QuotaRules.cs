@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>The one decision that every quota store makes.</summary>
 public static class QuotaRules

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// A sliding window in slots, for authors of quota stores: a bucket is a count for each slot. A slot is a twelfth of

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace TwoFactor;
+namespace TwoFactor.Sealing;
 
 /// <summary>
 /// Seals records before a store sees them. The built-in one is AES-256-GCM with the keys of

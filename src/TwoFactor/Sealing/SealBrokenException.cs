@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace TwoFactor;
+namespace TwoFactor.Sealing;
 
 /// <summary>A sealed record does not open: it was altered, or moved from elsewhere.</summary>
 public sealed class SealBrokenException : CryptographicException

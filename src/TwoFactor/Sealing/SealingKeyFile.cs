@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace TwoFactor;
+namespace TwoFactor.Sealing;
 
 /// <summary>A file of keys, one a line in Base64, newest last, readable by its owner alone.</summary>
 public static class SealingKeyFile

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace TwoFactor;
+namespace TwoFactor.Sealing;
 
 /// <summary>
 /// A sealed record names a key that is not configured. The record may be whole: this is a matter of configuration, and

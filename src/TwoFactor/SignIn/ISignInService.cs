@@ -16,7 +16,7 @@ public interface ISignInService
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, a record does not open, or the clock was set back: deny.
     /// </exception>
-    Task<SignInResult> EvaluateAsync(SignInRequest request, CancellationToken cancellationToken = default);
+    Task<SignInEvaluation> EvaluateAsync(SignInRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// What <see cref="EvaluateAsync"/> would decide, without a trace: nothing is written, no challenge is opened, no
@@ -27,7 +27,7 @@ public interface ISignInService
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record does not open.</exception>
-    Task<SignInResult> PreviewAsync(SignInRequest request, CancellationToken cancellationToken = default);
+    Task<SignInEvaluation> PreviewAsync(SignInRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Ends all sessions of the user, every sign-in that waits for its code, and the trust of all devices, by a new

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed class SignInCommand : AccountCommand<SignInResult>
+internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
 {
     public required RequirementPolicy Policy { get; init; }
 
@@ -10,10 +10,10 @@ internal sealed class SignInCommand : AccountCommand<SignInResult>
 
     public DevicePresented? Device { get; init; }
 
-    public override SignInResult Contended =>
+    public override SignInEvaluation Contended =>
         new() { Decision = SignInDecision.Denied, Reason = SignInReasons.Throttled };
 
-    public override Transition<SignInResult> Apply(TwoFactorAccount account, RuleContext context)
+    public override Transition<SignInEvaluation> Apply(TwoFactorAccount account, RuleContext context)
     {
         var change = new AccountChange(account, context);
         var first = RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: false);
@@ -51,7 +51,7 @@ internal sealed class SignInCommand : AccountCommand<SignInResult>
             change.Account = change.Account with { RequiredSince = null };
     }
 
-    private SignInResult Describe(
+    private SignInEvaluation Describe(
         AccountChange change,
         RequirementDecision decision,
         ChallengeAnswer? challenge,

@@ -2,7 +2,10 @@ namespace TwoFactor;
 
 internal sealed class SignInService(AccountEngine engine, PolicyVault policies) : ISignInService
 {
-    public async Task<SignInResult> EvaluateAsync(SignInRequest request, CancellationToken cancellationToken = default)
+    public async Task<SignInEvaluation> EvaluateAsync(
+        SignInRequest request,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         using var activity = TwoFactorTelemetry.Start("sign_in");
@@ -19,7 +22,10 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         return result;
     }
 
-    public async Task<SignInResult> PreviewAsync(SignInRequest request, CancellationToken cancellationToken = default)
+    public async Task<SignInEvaluation> PreviewAsync(
+        SignInRequest request,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         var account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
@@ -31,7 +37,7 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
             engine.Now,
             isDeviceTrusted: false
         );
-        return new SignInResult
+        return new SignInEvaluation
         {
             Decision = decision.Decision,
             Reason = decision.Reason,

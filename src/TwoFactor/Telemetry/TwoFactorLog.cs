@@ -65,91 +65,12 @@ internal static partial class TwoFactorLog
     public static partial void ArrivalNotTaken(this ILogger logger, string exceptionType);
 
     [LoggerMessage(
-        10,
-        LogLevel.Error,
-        "SMS to region {Region}, or to a prefix in it, are closed for {ClosedFor}: {Reason}. This looks like "
-            + "toll fraud; see who asked for these codes."
-    )]
-    public static partial void TapClosed(this ILogger logger, string reason, string region, TimeSpan closedFor);
-
-    [LoggerMessage(
-        11,
-        LogLevel.Warning,
-        "Gateway {Gateway} did not accept a message: {Status} {Failure}, provider code {ProviderCode}."
-    )]
-    public static partial void SmsNotAccepted(
-        this ILogger logger,
-        string gateway,
-        FactorDeliveryStatus status,
-        string? failure,
-        string? providerCode
-    );
-
-    [LoggerMessage(
-        12,
-        LogLevel.Error,
-        "Gateway {Gateway} is configured wrongly, provider code {ProviderCode}: no message leaves through it "
-            + "until that is mended."
-    )]
-    public static partial void GatewayMisconfigured(this ILogger logger, string gateway, string? providerCode);
-
-    [LoggerMessage(
-        13,
-        LogLevel.Error,
-        "Gateway {Gateway} is passed over for {BreakFor}, after too many faults of its own."
-    )]
-    public static partial void GatewayBroken(this ILogger logger, string gateway, TimeSpan breakFor);
-
-    [LoggerMessage(14, LogLevel.Information, "Gateway {Gateway} is used again.")]
-    public static partial void GatewayMended(this ILogger logger, string gateway);
-
-    [LoggerMessage(
-        15,
-        LogLevel.Warning,
-        "Gateway {Gateway} threw {ExceptionType}; whether the message left is not known."
-    )]
-    public static partial void GatewayThrew(this ILogger logger, string gateway, string exceptionType);
-
-    [LoggerMessage(
-        16,
-        LogLevel.Warning,
-        "No SMS is sent: TwoFactor:Sms:Regions names no region. Name those that your users live in, e.g. JP."
-    )]
-    public static partial void NoSmsRegions(this ILogger logger);
-
-    [LoggerMessage(17, LogLevel.Warning, "{Problem}")]
-    public static partial void SmsTemplateProblem(this ILogger logger, string problem);
-
-    [LoggerMessage(
         18,
         LogLevel.Warning,
         "Users can enrol restricted authenticators alone ({Methods}). NIST SP 800-63B-4 §3.2.9 asks for "
             + "another to choose: add one to TwoFactor:Methods, e.g. totp."
     )]
     public static partial void RestrictedAlone(this ILogger logger, string methods);
-
-    [LoggerMessage(
-        19,
-        LogLevel.Warning,
-        "SMS limits are counted in the memory of this process, and accounts are kept elsewhere: each process "
-            + "counts for itself, and a restart forgets. Name a store with UseQuotaStore()."
-    )]
-    public static partial void QuotasInMemory(this ILogger logger);
-
-    [LoggerMessage(
-        20,
-        LogLevel.Warning,
-        "Feedback to gateway {Gateway} failed with {ExceptionType}; the code was accepted."
-    )]
-    public static partial void FeedbackFailed(this ILogger logger, string gateway, string exceptionType);
-
-    [LoggerMessage(
-        21,
-        LogLevel.Warning,
-        "A receipt for gateway {Gateway} was refused: it is not authentic. Check the signing token and the "
-            + "public URL if it was the provider's."
-    )]
-    public static partial void ReceiptRefused(this ILogger logger, string gateway);
 
     [LoggerMessage(
         22,

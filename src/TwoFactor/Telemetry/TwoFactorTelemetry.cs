@@ -33,26 +33,6 @@ internal static class TwoFactorTelemetry
         "{sign-in}",
         "Sign-ins evaluated, by decision and reason."
     );
-    private static readonly Counter<long> s_tapsClosed = s_meter.CreateCounter<long>(
-        "twofactor.sms.closed",
-        "{closing}",
-        "Regions and prefixes that were closed against toll fraud, by region of the number and reason."
-    );
-    private static readonly Counter<long> s_sends = s_meter.CreateCounter<long>(
-        "twofactor.sms.sends",
-        "{message}",
-        "Messages handed to gateways, by gateway, status and class of failure."
-    );
-    private static readonly Histogram<double> s_sendDuration = s_meter.CreateHistogram<double>(
-        "twofactor.sms.send_duration",
-        "s",
-        "How long gateways take, by gateway and status."
-    );
-    private static readonly Counter<long> s_receipts = s_meter.CreateCounter<long>(
-        "twofactor.sms.receipts",
-        "{receipt}",
-        "Receipts that moved a message on, by gateway, state and class of failure."
-    );
     private static readonly Counter<long> s_sendsRefused = s_meter.CreateCounter<long>(
         "twofactor.sends_refused",
         "{send}",
@@ -98,24 +78,6 @@ internal static class TwoFactorTelemetry
         s_signIns.Add(1, new("decision", decision), new("reason", reason));
         activity?.SetTag("twofactor.decision", decision).SetTag("twofactor.reason", reason);
     }
-
-    public static void TapClosed(string region, string reason) =>
-        s_tapsClosed.Add(1, new("region", region), new("reason", reason));
-
-    public static void Sent(string gateway, FactorDeliveryStatus status, string? failure, TimeSpan took)
-    {
-        var result = status.ToString().ToLowerInvariant();
-        s_sends.Add(1, new("gateway", gateway), new("status", result), new("failure", failure ?? "none"));
-        s_sendDuration.Record(took.TotalSeconds, new("gateway", gateway), new("status", result));
-    }
-
-    public static void ReceiptTaken(string gateway, DeliveryState state, string? failure) =>
-        s_receipts.Add(
-            1,
-            new("gateway", gateway),
-            new("state", state.ToString().ToLowerInvariant()),
-            new("failure", failure ?? "none")
-        );
 
     public static void SendRefused(string method, string reason) =>
         s_sendsRefused.Add(1, new("method", method), new("reason", reason));

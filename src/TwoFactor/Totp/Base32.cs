@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace TwoFactor;
+namespace TwoFactor.Otp;
 
 /// <summary>
 /// The Base32 of RFC 4648 §6, as key URIs and setup keys use it. Bad input is answered with a sentence that says what

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TwoFactor;
+namespace TwoFactor.Otp;
 
 /// <summary>
 /// The key URI that an authenticator app scans:

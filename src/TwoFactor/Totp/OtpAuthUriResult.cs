@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace TwoFactor;
+namespace TwoFactor.Otp;
 
 /// <summary>A key URI that was read, or the reason why it was not.</summary>
 public sealed class OtpAuthUriResult

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace TwoFactor;
+namespace TwoFactor.Otp;
 
 /// <summary>
 /// Makes and matches time-based one-time passwords (RFC 6238) on HOTP (RFC 4226). Pure: it keeps no state and reads no

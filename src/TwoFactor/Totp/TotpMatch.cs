@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TwoFactor;
+namespace TwoFactor.Otp;
 
 /// <summary>
 /// Whether a code matched, and at which step: the step that must be remembered so that the code is not accepted again

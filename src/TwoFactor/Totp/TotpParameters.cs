@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TwoFactor;
+namespace TwoFactor.Otp;
 
 /// <summary>
 /// What two parties must agree on, besides the secret, to make the same time-based codes (RFC 6238 §4).

@@ -19,7 +19,7 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
         new()
         {
             UserId = user,
-            Method = FactorMethodNames.Sms,
+            Method = SmsFactor.Method,
             Input = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 [SmsInput.PhoneNumber] = $"+81901234{5_000 + (pick % 3 * 500)}",

@@ -36,6 +36,7 @@ internal sealed class Node
         (_world, _bug, Skew, KeyStage) = (world, bug, skew, keyStage);
         Clock = new SimClock(world, this, skew);
         var options = Options.Create(Settings(keyStage));
+        var smsOptions = Options.Create(SmsSettings());
         var protector = new AesGcmAccountProtector(options, NullLogger<AesGcmAccountProtector>.Instance);
         var stored = new FaultInjectingStore<SimStore>(store, BeforeAsync, _ => new ValueTask(world.TurnAsync(this)));
         var accounts = bug?.Wrap(stored) ?? stored;
@@ -51,15 +52,22 @@ internal sealed class Node
                 bug?.Wrap(new SimGateway(world, messages, references, this))
                     ?? new SimGateway(world, messages, references, this),
             ],
-            options,
+            smsOptions,
             Clock,
             NullLogger<SmsGateways>.Instance
         );
         var sms = new SmsMethod(
-            options,
-            new SmsComposer(new BuiltInTemplates(), options),
-            new SmsQuota(limits, new SmsBuckets(options), options, Clock, NullLogger<SmsQuota>.Instance),
-            new SmsDispatcher(gateways, references, options, Clock, NullLogger<SmsDispatcher>.Instance),
+            smsOptions,
+            new SmsComposer(new BuiltInTemplates(), smsOptions, options),
+            new SmsLimiter(
+                limits,
+                new SmsBuckets(options),
+                smsOptions,
+                options,
+                Clock,
+                NullLogger<SmsLimiter>.Instance
+            ),
+            new SmsDispatcher(gateways, references, smsOptions, Clock, NullLogger<SmsDispatcher>.Instance),
             new SmsFeedback(gateways, Clock, NullLogger<SmsFeedback>.Instance),
             NullLogger<SmsMethod>.Instance
         );
@@ -139,15 +147,20 @@ internal sealed class Node
         };
 
         // Eight digits: a guess that is right by chance would be seen once in a hundred million.
-        (options.Totp.Digits, options.Sms.CodeDigits) = (8, 8);
-        options.Sms.Regions = ["JP"];
-        options.Sms.Delivery.RetryDelay = TimeSpan.Zero;
-
-        // A breaker opens on a thread of Polly's own, and an order that no seed knows would begin there.
-        options.Sms.Delivery.BreakAfter = int.MaxValue;
+        options.Totp.Digits = 8;
 
         // Quick, and not validated here: how slow the hash is has tests elsewhere.
         (options.RecoveryCodes.Count, options.RecoveryCodes.WarnAt, options.RecoveryCodes.HashIterations) = (2, 1, 1);
+        return options;
+    }
+
+    private static SmsOptions SmsSettings()
+    {
+        var options = new SmsOptions { CodeDigits = 8, Regions = ["JP"] };
+        options.Delivery.RetryDelay = TimeSpan.Zero;
+
+        // A breaker opens on a thread of Polly's own, and an order that no seed knows would begin there.
+        options.Delivery.BreakAfter = int.MaxValue;
         return options;
     }
 

@@ -169,6 +169,6 @@ public sealed class TrustedDeviceTests
         return result.DeviceToken;
     }
 
-    private static Task<SignInResult> SignInAsync(Host host, string? token) =>
+    private static Task<SignInEvaluation> SignInAsync(Host host, string? token) =>
         host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice", DeviceToken = token });
 }

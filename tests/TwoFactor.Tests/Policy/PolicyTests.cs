@@ -388,7 +388,7 @@ public sealed class PolicyTests
         );
     }
 
-    private static (SignInDecision Decision, string Reason) Brief(SignInResult result) =>
+    private static (SignInDecision Decision, string Reason) Brief(SignInEvaluation result) =>
         (result.Decision, result.Reason);
 
     private static RequirementDecision Decide(

@@ -10,6 +10,7 @@ public sealed class PublicApiTests
 {
     [Theory]
     [InlineData(typeof(Totp), "TwoFactor")]
+    [InlineData(typeof(SmsOptions), "TwoFactor.Sms")]
     [InlineData(typeof(SqliteStoreOptions), "TwoFactor.Stores.Sqlite")]
     [InlineData(typeof(PostgreSqlStoreOptions), "TwoFactor.Stores.PostgreSql")]
     [InlineData(
@@ -17,8 +18,8 @@ public sealed class PublicApiTests
         "TwoFactor.Stores.EntityFrameworkCore"
     )]
     [InlineData(typeof(Testing.ConformanceKit), "TwoFactor.Testing")]
-    [InlineData(typeof(TwilioOptions), "TwoFactor.Sms.Twilio")]
-    [InlineData(typeof(TwoFactorHttpOptions), "TwoFactor.AspNetCore")]
+    [InlineData(typeof(TwoFactor.Sms.Twilio.TwilioOptions), "TwoFactor.Sms.Twilio")]
+    [InlineData(typeof(TwoFactor.AspNetCore.TwoFactorHttpOptions), "TwoFactor.AspNetCore")]
     public void The_public_surface_is_the_approved_one(Type probe, string name)
     {
         var actual = Describe(probe.Assembly);

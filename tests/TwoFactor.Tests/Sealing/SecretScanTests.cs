@@ -23,7 +23,12 @@ public sealed class SecretScanTests
             ActivitySource.AddActivityListener(activities);
             var path = Path.Combine(folder.FullName, "two-factor.db");
             var secrets = new List<(string What, byte[] Value)>();
-            await using (var host = Host.Create(Configure, b => b.UseSqlite(path).AddSms().AddGateway(_ => s_gateway)))
+            await using (
+                var host = Host.Create(
+                    Configure,
+                    b => b.UseSqlite(path).AddSms(ConfigureSms).AddGateway(_ => s_gateway)
+                )
+            )
             {
                 await StoryAsync(host, secrets, said);
                 await SmsStoryAsync(host, secrets, said);
@@ -92,8 +97,9 @@ public sealed class SecretScanTests
     private static void Configure(TwoFactorOptions options)
     {
         options.TrustedDevices.Enabled = true;
-        (options.Sms.Regions, options.Sms.CodeDigits) = (["JP"], 8);
     }
+
+    private static void ConfigureSms(SmsOptions options) => (options.Regions, options.CodeDigits) = (["JP"], 8);
 
     private static async Task SmsStoryAsync(
         Host host,

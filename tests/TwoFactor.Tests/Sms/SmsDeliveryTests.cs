@@ -274,14 +274,14 @@ public sealed class SmsDeliveryTests
             "names the gateway 'b', which is not registered",
             Problem(
                 b => b.AddGateway(_ => new FakeGateway("a")),
-                o => o.Sms.Delivery.Routes = [new SmsRoute { Gateways = ["b"] }]
+                o => o.Delivery.Routes = [new SmsRoute { Gateways = ["b"] }]
             ),
             StringComparison.Ordinal
         );
 
-        static string Problem(Action<SmsBuilder> build, Action<TwoFactorOptions>? configure = null)
+        static string Problem(Action<SmsBuilder> build, Action<SmsOptions>? configure = null)
         {
-            var host = Host.Create(configure, b => build(b.AddSms()));
+            var host = Host.Create(null, b => build(b.AddSms(configure)));
             return Assert.Throws<InvalidOperationException>(() => host.Enrollment).Message;
         }
     }
@@ -325,7 +325,7 @@ public sealed class SmsDeliveryTests
         Assert.True((await sms.Host.Enrollment.ConfirmAsync("alice", result.FactorId!, sms.LastCode)).Succeeded);
     }
 
-    private static void Generous(TwoFactorOptions o) =>
+    private static void Generous(SmsHostOptions o) =>
         o.Sms.Limits = new SmsLimitOptions
         {
             PerPrefixPerHour = 0,

@@ -46,7 +46,7 @@ public sealed class SmsLimitTests
     [Fact]
     public async Task A_user_gets_ten_messages_an_hour_over_all_numbers()
     {
-        await using var sms = SmsHost.Create(o => o.Challenges.SendWaits = [TimeSpan.FromSeconds(1)]);
+        await using var sms = SmsHost.Create(o => o.Common.Challenges.SendWaits = [TimeSpan.FromSeconds(1)]);
         for (var i = 0; i < 14; i++)
         {
             var result = await sms.BeginAsync(number: $"0{80 + (i % 2 * 10)}-{1000 + (i * 37)}-5678");

@@ -336,7 +336,7 @@ public sealed class SmsMethodTests
     [Trait("Req", "R14")]
     public async Task Sms_is_marked_as_restricted_and_alone_it_is_warned_of()
     {
-        await using var alone = SmsHost.Create(o => o.Methods = ["sms"]);
+        await using var alone = SmsHost.Create(o => o.Common.Methods = ["sms"]);
         var method = Assert.Single(alone.Host.Enrollment.GetMethods());
         Assert.Equal(("sms", true), (method.Name, method.IsRestricted));
         Assert.Contains("authenticator app", method.Notice, StringComparison.Ordinal);

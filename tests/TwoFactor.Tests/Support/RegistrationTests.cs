@@ -54,12 +54,15 @@ public sealed class RegistrationTests
     public async Task A_host_does_not_start_with_absurd_options_and_names_every_one()
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddTwoFactor(Absurd).UseInMemoryStore();
+        builder.Services.AddTwoFactor(Absurd).UseInMemoryStore().AddSms(AbsurdSms);
         using var host = builder.Build();
-        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        var e = await Assert.ThrowsAsync<AggregateException>(() => host.StartAsync());
         Assert.Equal(
-            s_settings.Order(StringComparer.Ordinal),
-            e.Failures.Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal)
+            s_settings.Concat(s_smsSettings).Order(StringComparer.Ordinal),
+            e.InnerExceptions.Cast<OptionsValidationException>()
+                .SelectMany(inner => inner.Failures)
+                .Select(f => f.Split(' ')[0])
+                .Order(StringComparer.Ordinal)
         );
     }
 
@@ -114,6 +117,13 @@ public sealed class RegistrationTests
         "TwoFactor:RecoveryCodes:HashIterations",
         "TwoFactor:Reset:MaxTemporaryCodeLifetime",
         "TwoFactor:Reset:TemporaryCodeLifetime",
+        "TwoFactor:TrustedDevices:Lifetime",
+        "TwoFactor:TrustedDevices:MaxDevices",
+        "TwoFactor:Sealing:Keys:0",
+    ];
+
+    private static readonly string[] s_smsSettings =
+    [
         "TwoFactor:Sms:Regions:0",
         "TwoFactor:Sms:NumberTypes",
         "TwoFactor:Sms:CodeDigits",
@@ -134,49 +144,10 @@ public sealed class RegistrationTests
         "TwoFactor:Sms:Delivery:Routes:1:Weights",
         "TwoFactor:Sms:Delivery:Routes:1:Regions",
         "TwoFactor:Sms:Delivery:Routes:2:Gateways",
-        "TwoFactor:TrustedDevices:Lifetime",
-        "TwoFactor:TrustedDevices:MaxDevices",
-        "TwoFactor:Sealing:Keys:0",
     ];
 
     private static void Absurd(TwoFactorOptions o)
     {
-        o.Sms = new SmsOptions
-        {
-            Regions = ["XX"],
-            NumberTypes = [PhoneNumberType.PremiumRate],
-            CodeDigits = 5,
-            DefaultLanguage = " ",
-            Host = "https://example.com/",
-            AndroidHash = "short",
-            Limits = new SmsLimitOptions
-            {
-                PerNumberPerHour = -1,
-                LeastShare = double.NaN,
-                ClosedFor = TimeSpan.Zero,
-            },
-            Delivery = new SmsDeliveryOptions
-            {
-                Timeout = TimeSpan.Zero,
-                Retries = 9,
-                RetryDelay = TimeSpan.FromHours(1),
-                MaxRetryDelay = TimeSpan.FromHours(1),
-                BreakAfter = 1,
-                BreakFor = TimeSpan.Zero,
-                MisconfiguredBreakFor = TimeSpan.Zero,
-                Routes =
-                [
-                    new SmsRoute(),
-                    new SmsRoute
-                    {
-                        Regions = ["XX"],
-                        Gateways = ["a"],
-                        Weights = [1, 2],
-                    },
-                    new SmsRoute { Gateways = ["a", "a"] },
-                ],
-            },
-        };
         (o.Issuer, o.Tenant, o.ClockSkewTolerance, o.MaxWriteAttempts) = (
             "a:b",
             new string('t', 65),
@@ -210,6 +181,43 @@ public sealed class RegistrationTests
         (o.Reset.MaxTemporaryCodeLifetime, o.Reset.TemporaryCodeLifetime) = (TimeSpan.FromDays(8), TimeSpan.Zero);
         (o.TrustedDevices.Lifetime, o.TrustedDevices.MaxDevices) = (TimeSpan.FromDays(365), 0);
         o.Sealing.Keys = ["short"];
+    }
+
+    private static void AbsurdSms(SmsOptions o)
+    {
+        o.Regions = ["XX"];
+        o.NumberTypes = [PhoneNumberType.PremiumRate];
+        o.CodeDigits = 5;
+        o.DefaultLanguage = " ";
+        o.Host = "https://example.com/";
+        o.AndroidHash = "short";
+        o.Limits = new SmsLimitOptions
+        {
+            PerNumberPerHour = -1,
+            LeastShare = double.NaN,
+            ClosedFor = TimeSpan.Zero,
+        };
+        o.Delivery = new SmsDeliveryOptions
+        {
+            Timeout = TimeSpan.Zero,
+            Retries = 9,
+            RetryDelay = TimeSpan.FromHours(1),
+            MaxRetryDelay = TimeSpan.FromHours(1),
+            BreakAfter = 1,
+            BreakFor = TimeSpan.Zero,
+            MisconfiguredBreakFor = TimeSpan.Zero,
+            Routes =
+            [
+                new SmsRoute(),
+                new SmsRoute
+                {
+                    Regions = ["XX"],
+                    Gateways = ["a"],
+                    Weights = [1, 2],
+                },
+                new SmsRoute { Gateways = ["a", "a"] },
+            ],
+        };
     }
 
     private sealed class OtherToy : IFactorMethod

@@ -20,7 +20,7 @@ internal sealed partial class SmsHost(Host host, FakeGateway first, SecondGatewa
     public string LastCode => CodeOf(First.Asked.Concat(Second.Asked).OrderBy(m => m.SentAt).Last());
 
     public static SmsHost Create(
-        Action<TwoFactorOptions>? configure = null,
+        Action<SmsHostOptions>? configure = null,
         Action<TwoFactorBuilder>? build = null,
         ManualClock? clock = null,
         FakeGateway? first = null
@@ -29,16 +29,19 @@ internal sealed partial class SmsHost(Host host, FakeGateway first, SecondGatewa
         first ??= new FakeGateway("first");
         var second = new SecondGateway("second");
         var host = Host.Create(
-            options =>
-            {
-                options.Sms.Regions = ["JP", "US"];
-                options.Sms.Delivery.RetryDelay = TimeSpan.Zero;
-                configure?.Invoke(options);
-            },
+            options => configure?.Invoke(new SmsHostOptions(options, new SmsOptions())),
             builder =>
             {
                 var gateway = first;
-                builder.AddSms().AddGateway(_ => gateway).AddGateway(_ => second);
+                builder
+                    .AddSms(options =>
+                    {
+                        options.Regions = ["JP", "US"];
+                        options.Delivery.RetryDelay = TimeSpan.Zero;
+                        configure?.Invoke(new SmsHostOptions(new TwoFactorOptions(), options));
+                    })
+                    .AddGateway(_ => gateway)
+                    .AddGateway(_ => second);
                 build?.Invoke(builder);
             },
             clock
@@ -69,7 +72,7 @@ internal sealed partial class SmsHost(Host host, FakeGateway first, SecondGatewa
             new EnrollmentRequest
             {
                 UserId = user,
-                Method = FactorMethodNames.Sms,
+                Method = SmsFactor.Method,
                 Input = Input(number),
                 Proof = proof ?? host.Proof(),
                 ReplacesFactorId = replaces,
@@ -89,7 +92,7 @@ internal sealed partial class SmsHost(Host host, FakeGateway first, SecondGatewa
         return pending.FactorId!;
     }
 
-    public Task<ChallengeResult> ChallengeAsync(
+    public Task<TwoFactorChallenge> ChallengeAsync(
         string user = "alice",
         string? address = null,
         ChallengePurpose purpose = ChallengePurpose.SignIn

@@ -24,7 +24,7 @@ public sealed class TotpTests
     [InlineData(8, "399871")]
     [InlineData(9, "520489")]
     public void The_vectors_of_RFC_4226_appendix_D_hold(long counter, string code) =>
-        Assert.Equal(code, TwoFactor.Totp.Compute(s_seed20, counter, s_six));
+        Assert.Equal(code, Otp.Totp.Compute(s_seed20, counter, s_six));
 
     // Seeds of 20, 32 and 64 bytes: RFC 6238 erratum 2866.
     [Theory]
@@ -46,7 +46,7 @@ public sealed class TotpTests
         string At(byte[] seed, TotpAlgorithm algorithm)
         {
             var parameters = new TotpParameters(algorithm, 8, 30);
-            return TwoFactor.Totp.Compute(seed, parameters.StepAt(time), parameters);
+            return Otp.Totp.Compute(seed, parameters.StepAt(time), parameters);
         }
     }
 
@@ -57,15 +57,15 @@ public sealed class TotpTests
         // 07081804 with 8 digits; with 7 the zero goes in front again.
         Assert.Equal(
             "07081804",
-            TwoFactor.Totp.Compute(s_seed20, 1111111109 / 30, new TotpParameters(TotpAlgorithm.Sha1, 8, 30))
+            Otp.Totp.Compute(s_seed20, 1111111109 / 30, new TotpParameters(TotpAlgorithm.Sha1, 8, 30))
         );
         Assert.Equal(
             "7081804",
-            TwoFactor.Totp.Compute(s_seed20, 1111111109 / 30, new TotpParameters(TotpAlgorithm.Sha1, 7, 30))
+            Otp.Totp.Compute(s_seed20, 1111111109 / 30, new TotpParameters(TotpAlgorithm.Sha1, 7, 30))
         );
-        Assert.Equal("081804", TwoFactor.Totp.Compute(s_seed20, 1111111109 / 30, s_six));
-        Assert.True(TwoFactor.Totp.Match(s_seed20, "081804", 1111111109 / 30, 0, s_six).IsMatch);
-        Assert.False(TwoFactor.Totp.Match(s_seed20, "81804", 1111111109 / 30, 0, s_six).IsMatch);
+        Assert.Equal("081804", Otp.Totp.Compute(s_seed20, 1111111109 / 30, s_six));
+        Assert.True(Otp.Totp.Match(s_seed20, "081804", 1111111109 / 30, 0, s_six).IsMatch);
+        Assert.False(Otp.Totp.Match(s_seed20, "81804", 1111111109 / 30, 0, s_six).IsMatch);
     }
 
     [Theory]
@@ -107,13 +107,7 @@ public sealed class TotpTests
     public void The_window_is_what_it_says(int window, int offset, bool matches)
     {
         const long Step = 55_000_000;
-        var match = TwoFactor.Totp.Match(
-            s_seed20,
-            TwoFactor.Totp.Compute(s_seed20, Step + offset, s_six),
-            Step,
-            window,
-            s_six
-        );
+        var match = Otp.Totp.Match(s_seed20, Otp.Totp.Compute(s_seed20, Step + offset, s_six), Step, window, s_six);
         Assert.Equal(matches, match.IsMatch);
         Assert.Equal(matches ? Step + offset : 0, match.Step);
     }
@@ -124,10 +118,10 @@ public sealed class TotpTests
     {
         // Whoever stops at the first match returns the earlier of two steps that happen to have the same code.
         long step = 1;
-        while (TwoFactor.Totp.Compute(s_seed20, step - 1, s_six) != TwoFactor.Totp.Compute(s_seed20, step + 1, s_six))
+        while (Otp.Totp.Compute(s_seed20, step - 1, s_six) != Otp.Totp.Compute(s_seed20, step + 1, s_six))
             step++;
 
-        var match = TwoFactor.Totp.Match(s_seed20, TwoFactor.Totp.Compute(s_seed20, step - 1, s_six), step, 1, s_six);
+        var match = Otp.Totp.Match(s_seed20, Otp.Totp.Compute(s_seed20, step - 1, s_six), step, 1, s_six);
         Assert.Equal(step + 1, match.Step);
     }
 
@@ -135,10 +129,10 @@ public sealed class TotpTests
     [Trait("Req", "R05")]
     public void Nothing_is_allocated_by_a_match()
     {
-        TwoFactor.Totp.Match(s_seed20, "123456", 55_000_000, 1, s_six);
+        Otp.Totp.Match(s_seed20, "123456", 55_000_000, 1, s_six);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
-            TwoFactor.Totp.Match(s_seed20, "123456", 55_000_000 + i, 1, s_six);
+            Otp.Totp.Match(s_seed20, "123456", 55_000_000 + i, 1, s_six);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -163,5 +157,5 @@ public sealed class TotpTests
     [InlineData("", false)]
     [InlineData("      ", false)]
     public void Typed_codes_are_digits_with_inner_spaces_and_dashes_and_nothing_else(string typed, bool matches) =>
-        Assert.Equal(matches, TwoFactor.Totp.Match(s_seed20, typed, 1111111109 / 30, 0, s_six).IsMatch);
+        Assert.Equal(matches, Otp.Totp.Match(s_seed20, typed, 1111111109 / 30, 0, s_six).IsMatch);
 }

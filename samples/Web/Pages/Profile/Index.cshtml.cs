@@ -12,7 +12,7 @@ public sealed class IndexModel(IAuditService audit) : AppPage
 
     public TwoFactorStatus? Status { get; private set; }
 
-    public TwoFactor.SignInResult? Requirement { get; private set; }
+    public TwoFactor.SignInEvaluation? Requirement { get; private set; }
 
     public IReadOnlyList<TrustedDeviceInfo> Devices { get; private set; } = [];
 

@@ -36,7 +36,7 @@ public sealed class Enroller
         IReadOnlyDictionary<string, string>? input = null
     ) => _partial?.EnrollAsync(method, name, input) ?? _session!.EnrollAsync(method, name, input);
 
-    public Task<ChallengeResult> ResendAsync(string factorId) =>
+    public Task<TwoFactorChallenge> ResendAsync(string factorId) =>
         _partial?.ResendAsync(factorId) ?? _session!.ResendAsync(factorId);
 
     public Task<ConfirmationResult> ConfirmAsync(string factorId, string code) =>

@@ -5,15 +5,15 @@ using TwoFactor;
 
 namespace WebSample.Pages.SetUp;
 
-public sealed class SmsModel(IOptions<TwoFactorOptions> options) : SetUpPage
+public sealed class SmsModel(IOptions<SmsOptions> options) : SetUpPage
 {
     /// <summary>Where messages may go, by name in the reader's language.</summary>
     public IReadOnlyList<(string Code, string Name, int CallingCode)> Regions { get; } =
     [
         .. PhoneRegions
             .All.Where(r =>
-                options.Value.Sms.Regions.Contains(r.Code, StringComparer.OrdinalIgnoreCase)
-                || options.Value.Sms.Regions.Contains(SmsOptions.AllRegions, StringComparer.OrdinalIgnoreCase)
+                options.Value.Regions.Contains(r.Code, StringComparer.OrdinalIgnoreCase)
+                || options.Value.Regions.Contains(SmsOptions.AllRegions, StringComparer.OrdinalIgnoreCase)
             )
             .Select(r => (r.Code, Name: r.NameIn(CultureInfo.CurrentUICulture), r.CallingCode))
             .OrderBy(r => r.Name, StringComparer.CurrentCulture),
@@ -37,11 +37,7 @@ public sealed class SmsModel(IOptions<TwoFactorOptions> options) : SetUpPage
             [SmsInput.Region] = region ?? "",
             [SmsInput.PhoneNumber] = phoneNumber ?? "",
         };
-        var result = await Enroller.EnrollAsync(
-            FactorMethodNames.Sms,
-            string.IsNullOrWhiteSpace(name) ? null : name,
-            input
-        );
+        var result = await Enroller.EnrollAsync(SmsFactor.Method, string.IsNullOrWhiteSpace(name) ? null : name, input);
         if (result.Succeeded)
             ShowSent(result.FactorId!, result.Destination, result.ResendAt, result.Delivery);
         else

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record ChallengeAnswer(
     string ChallengeId,
@@ -10,7 +10,7 @@ internal sealed record ChallengeAnswer(
     string? Delivery = null
 )
 {
-    public static ChallengeAnswer Of(ChallengeResult result) =>
+    public static ChallengeAnswer Of(TwoFactorChallenge result) =>
         new(
             result.ChallengeId!,
             result.FactorId!,

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record ConfirmationAnswer(FactorAnswer Factor, IReadOnlyList<string>? RecoveryCodes = null)
 {

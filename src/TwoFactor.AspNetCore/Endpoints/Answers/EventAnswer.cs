@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record EventAnswer(
     long Sequence,

@@ -1,3 +1,3 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record ExemptionAnswer(string Provider, string Actor, string Reason, DateTimeOffset ExpiresAt);

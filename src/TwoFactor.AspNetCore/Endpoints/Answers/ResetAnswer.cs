@@ -1,3 +1,3 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record ResetAnswer(string UserId, DateTimeOffset? ResetAt = null);

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record TemporaryCodeAnswer(string Code, DateTimeOffset? ExpiresAt = null)
 {

@@ -1,3 +1,3 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record UsersAnswer(IReadOnlyList<UserAnswer> Users, string? Next = null);

@@ -1,3 +1,3 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record ExemptionBody(string? Provider = null, string? Reason = null, DateTimeOffset? ExpiresAt = null);

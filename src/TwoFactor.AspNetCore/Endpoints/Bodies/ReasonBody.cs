@@ -1,3 +1,3 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record ReasonBody(string? Reason = null);

@@ -1,3 +1,3 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record TemporaryCodeBody(string? Reason = null, string? ValidFor = null);

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.AspNetCore;
 
 internal sealed record VerifyBody(string? Code = null, string? FactorId = null, bool? RememberDevice = null)
 {

@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TwoFactor.Sms;
+
+/// <summary>
+/// Sends nothing: writes each message to a file of its own, for development, tests and demonstrations.
+/// </summary>
+internal sealed partial class OutboxSmsGateway(string folder) : ISmsGateway
+{
+    // Read by people and by simple scripts: a + stays a +.
+    private static readonly EntryJson s_json = new(
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
+    public string Name => "outbox";
+
+    public async ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken)
+    {
+        var id = RandomId.Create();
+        Directory.CreateDirectory(folder);
+        var name = $"{message.SentAt.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{id}.json";
+        var entry = new Entry(message.To, message.Body, message.SentAt.UtcDateTime);
+
+        // Whoever watches the folder sees whole files alone.
+        var hidden = Path.Combine(folder, $".{name}");
+        await File.WriteAllBytesAsync(
+                hidden,
+                JsonSerializer.SerializeToUtf8Bytes(entry, s_json.Entry),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        File.Move(hidden, Path.Combine(folder, name));
+        return SmsResult.Accepted(id);
+    }
+
+    internal sealed class Entry(string to, string body, DateTime sentAt)
+    {
+        public string To { get; } = to;
+
+        public string Body { get; } = body;
+
+        public DateTime SentAt { get; } = sentAt;
+    }
+
+    [JsonSerializable(typeof(Entry))]
+    internal sealed partial class EntryJson : JsonSerializerContext;
+}

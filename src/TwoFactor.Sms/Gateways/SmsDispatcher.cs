@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.Sms;
+
+/// <summary>
+/// Gets one message out through the first gateway that takes it. It stops where another gateway would do harm: after a
+/// refusal that is the recipient's own matter, and when a message may have left, unless one doubled message is allowed.
+/// </summary>
+internal sealed class SmsDispatcher(
+    SmsGateways gateways,
+    SmsReferences references,
+    IOptions<SmsOptions> options,
+    TimeProvider clock,
+    ILogger<SmsDispatcher> logger
+)
+{
+    private readonly SmsDeliveryOptions _options = options.Value.Delivery;
+
+    public async ValueTask<FactorDelivery> SendAsync(SmsFactorMessage prepared, CancellationToken cancellationToken)
+    {
+        var message = new SmsMessage
+        {
+            To = prepared.Recipient,
+            Region = prepared.Number.Region,
+            Body = prepared.Body,
+            Code = prepared.Code,
+            IsUnconfirmed = prepared.Send.Purpose == ChallengePurpose.Enrollment,
+            SentAt = prepared.Send.Now,
+            ValidFor = prepared.Send.ExpiresAt - prepared.Send.Now,
+            Number = prepared.Send.Number,
+            Reference = references.Create(prepared.Send.UserId, prepared.Send.ChallengeId),
+        };
+        var attempts = new List<DeliveryAttempt>(1);
+        foreach (var gateway in gateways.For(prepared.Number.Region))
+        {
+            using var activity = SmsTelemetry.Start("sms_send");
+            var start = clock.GetTimestamp();
+            if (await gateway.SendAsync(message, cancellationToken).ConfigureAwait(false) is not { } result)
+                continue;
+
+            attempts.Add(Describe(gateway.Name, result));
+            Report(gateway.Name, result, clock.GetElapsedTime(start));
+            if (result.Status == FactorDeliveryStatus.Accepted || !MayGoOn(attempts, result, cancellationToken))
+                break;
+        }
+
+        return Sum(attempts);
+    }
+
+    private bool MayGoOn(List<DeliveryAttempt> attempts, SmsResult result, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested
+        && SmsFailures.MayFailOver(result.Failure)
+        && (result.IsProvablyNotSent || _options.FailOverWhenAmbiguous)
+        && attempts.Count(a => a.Status == FactorDeliveryStatus.Ambiguous) <= 1;
+
+    private DeliveryAttempt Describe(string gateway, SmsResult result) =>
+        new()
+        {
+            Gateway = gateway,
+            At = clock.GetUtcNow(),
+            Status = result.Status,
+            Failure = result.Failure == SmsFailure.None ? null : result.Failure.ToCode(),
+            MessageId = result.MessageId,
+            ProviderCode = result.ProviderCode,
+        };
+
+    private void Report(string gateway, SmsResult result, TimeSpan took)
+    {
+        var failure = result.Failure == SmsFailure.None ? null : result.Failure.ToCode();
+        SmsTelemetry.Sent(gateway, result.Status, failure, took);
+        if (result.Failure == SmsFailure.Configuration)
+            logger.GatewayMisconfigured(gateway, result.ProviderCode);
+        else if (result.Status != FactorDeliveryStatus.Accepted)
+            logger.SmsNotAccepted(gateway, result.Status, failure, result.ProviderCode);
+    }
+
+    // Accepted by one is accepted, whatever the others said; and one that may have left is not known to have failed.
+    private static FactorDelivery Sum(List<DeliveryAttempt> attempts)
+    {
+        var status =
+            attempts.Exists(a => a.Status == FactorDeliveryStatus.Accepted) ? FactorDeliveryStatus.Accepted
+            : attempts.Exists(a => a.Status == FactorDeliveryStatus.Ambiguous) ? FactorDeliveryStatus.Ambiguous
+            : FactorDeliveryStatus.Rejected;
+        return new FactorDelivery
+        {
+            Status = status,
+            Attempts = attempts,
+            Reason = status == FactorDeliveryStatus.Rejected ? attempts.LastOrDefault()?.Failure ?? "no_gateway" : null,
+        };
+    }
+}

@@ -1,0 +1,136 @@
+namespace TwoFactor.Sms;
+
+/// <summary>
+/// Which permits one message needs. A pure function of the number, the purpose, the settings and the hashes of the
+/// buckets.
+/// </summary>
+internal static class SmsLimitRules
+{
+    public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// The permits in the order in which refusals are told, each with the name of its refusal; those without a limit
+    /// only count.
+    /// </summary>
+    public static List<(QuotaPermit Permit, string Refusal)> PermitsFor(
+        PhoneNumber recipient,
+        FactorSend send,
+        SmsBuckets buckets,
+        SmsLimitOptions limits,
+        ChallengeOptions challenges,
+        SmsTap regionTap,
+        SmsTap prefixTap
+    )
+    {
+        var number = recipient.E164;
+        var own = $"{number}\n{send.UserId}";
+        var prefix = SmsBuckets.PrefixOf(number);
+        var permits = new List<(QuotaPermit, string)>(16)
+        {
+            (regionTap.Look(limits), SmsRefusals.RegionClosed),
+            (prefixTap.Look(limits), SmsRefusals.PrefixClosed),
+        };
+        var isUnconfirmed = IsUnconfirmed(send.Purpose);
+        if (isUnconfirmed)
+        {
+            AddCoolDown(permits, buckets, number, challenges);
+            permits.Add((Seen(buckets, number), SmsRefusals.Sequence));
+        }
+
+        // Whoever types somebody else's number must not use up what its owner signs in with: an unconfirmed number is
+        // limited over all users, a confirmed one by its owner's own messages.
+        Add(permits, limits.PerNumberPerHour, buckets.Of("number.hour", own), Hour, SmsRefusals.Number);
+        Add(permits, limits.PerNumberPerDay, buckets.Of("number.day", own), s_day, SmsRefusals.Number);
+        Add(
+            permits,
+            isUnconfirmed ? limits.PerNumberPerHour : 0,
+            buckets.Of("unconfirmed.number.hour", number),
+            Hour,
+            SmsRefusals.Number
+        );
+        Add(
+            permits,
+            isUnconfirmed ? limits.PerNumberPerDay : 0,
+            buckets.Of("unconfirmed.number.day", number),
+            s_day,
+            SmsRefusals.Number
+        );
+        Add(permits, limits.PerUserPerHour, buckets.Of("user.hour", send.UserId), Hour, SmsRefusals.User);
+        if (send.Origin?.Network is { } network)
+            Add(permits, limits.PerAddressPerHour, buckets.Of("address.hour", network), Hour, SmsRefusals.Address);
+
+        Add(
+            permits,
+            limits.PerPrefixPerHour,
+            buckets.Of(isUnconfirmed ? "unconfirmed.prefix.hour" : "prefix.hour", prefix),
+            Hour,
+            SmsRefusals.Prefix
+        );
+        if (isUnconfirmed)
+        {
+            Add(
+                permits,
+                limits.UnconfirmedPerPrefixPerDay,
+                buckets.Of("unconfirmed.prefix.day", prefix),
+                s_day,
+                SmsRefusals.Unconfirmed
+            );
+            Add(
+                permits,
+                limits.UnconfirmedPerCallingCodePerDay,
+                $"sms:unconfirmed.day:{recipient.CallingCode}",
+                s_day,
+                SmsRefusals.Unconfirmed
+            );
+        }
+
+        Add(permits, limits.PerDay, "sms:day", s_day, SmsRefusals.Day);
+        return permits;
+    }
+
+    /// <summary>Only an enrolment sends to a number that was never confirmed.</summary>
+    public static bool IsUnconfirmed(ChallengePurpose purpose) => purpose == ChallengePurpose.Enrollment;
+
+    /// <summary>That an unconfirmed number was sent to, for its neighbours.</summary>
+    public static QuotaPermit Seen(SmsBuckets buckets, string number) =>
+        new(buckets.Of("seen", number), Hour, long.MaxValue);
+
+    /// <summary>That a number was confirmed: a colleague's next one is no walk.</summary>
+    public static QuotaPermit Confirmed(SmsBuckets buckets, string number) =>
+        new(buckets.Of("confirmed", number), Hour, long.MaxValue);
+
+    private static void Add(
+        List<(QuotaPermit Permit, string Refusal)> permits,
+        int limit,
+        string bucket,
+        TimeSpan window,
+        string refusal
+    )
+    {
+        if (limit > 0)
+            permits.Add((new QuotaPermit(bucket, window, limit), refusal));
+    }
+
+    // The growing waits of a user hold for a number too, whoever asks: one message in the first wait, two in the first
+    // two together, and so on. A window counts up to a slot too long, and whoever waited as told must get through: so
+    // it is made a slot shorter.
+    private static void AddCoolDown(
+        List<(QuotaPermit Permit, string Refusal)> permits,
+        SmsBuckets buckets,
+        string number,
+        ChallengeOptions challenges
+    )
+    {
+        const int Waits = 4;
+        var window = TimeSpan.Zero;
+        for (var sends = 1; sends <= Waits; sends++)
+        {
+            window += challenges.WaitAfter(sends);
+            permits.Add(
+                (new QuotaPermit(buckets.Of($"wait{sends}", number), window * 12 / 13, sends), SmsRefusals.CoolDown)
+            );
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.Sms;
+
+/// <summary>
+/// The defence against toll fraud: reserves every message against all limits at once, notices walks through blocks of
+/// numbers, and closes regions and prefixes from which too few codes come back.
+/// </summary>
+internal sealed class SmsLimiter(
+    IQuotaStore store,
+    SmsBuckets buckets,
+    IOptions<SmsOptions> options,
+    IOptions<TwoFactorOptions> common,
+    TimeProvider clock,
+    ILogger<SmsLimiter> logger
+) : ISmsLimiter
+{
+    private const int NeighbourDistance = 5;
+
+    private readonly SmsOptions _options = options.Value;
+
+    private readonly TwoFactorOptions _common = common.Value;
+
+    private SmsLimitOptions Limits => _options.Limits;
+
+    public string? RefusalOf(PhoneNumber number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        if (!_options.Allows(number.Type))
+            return "Codes cannot be sent to a number of this kind. Use a mobile phone, or choose another method.";
+
+        return _options.Allows(number)
+            ? null
+            : "Codes cannot be sent to numbers of this country. Choose another method.";
+    }
+
+    public async ValueTask<SendClearance> ReserveAsync(
+        PhoneNumber number,
+        FactorSend send,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        ArgumentNullException.ThrowIfNull(send);
+        if (RefusalOf(number) is not null)
+            return SendClearance.Refuse(SmsRefusals.Region);
+
+        var now = clock.GetUtcNow();
+        var (region, prefix) = await ReadTapsAsync(number, send.Purpose, now, cancellationToken).ConfigureAwait(false);
+        if (
+            SmsLimitRules.IsUnconfirmed(send.Purpose)
+            && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            await CloseAsync(prefix, number.Region, SmsRefusals.Sequence, now, cancellationToken).ConfigureAwait(false);
+            return SendClearance.Refuse(SmsRefusals.Sequence, Limits.ClosedFor);
+        }
+
+        var permits = SmsLimitRules.PermitsFor(number, send, buckets, Limits, _common.Challenges, region, prefix);
+        var decision = await store
+            .TryAcquireAsync(_common.Tenant, [.. permits.Select(p => p.Permit)], now, cancellationToken)
+            .ConfigureAwait(false);
+        if (!decision.IsGranted)
+            return SendClearance.Refuse(
+                permits.Find(p => p.Permit.Bucket == decision.Refused!.Bucket).Refusal,
+                decision.RetryAfter
+            );
+
+        var taken = permits.Where(p => p.Permit.Cost > 0).Select(p => p.Permit with { Cost = -p.Permit.Cost }).ToList();
+        return SendClearance.Grant(async token =>
+            await store.TryAcquireAsync(_common.Tenant, taken, now, token).ConfigureAwait(false)
+        );
+    }
+
+    /// <summary>
+    /// A message left, or may have. Only these are judged by whether their codes come back: what no gateway took is no
+    /// sign of fraud.
+    /// </summary>
+    public async ValueTask CountSentAsync(
+        PhoneNumber number,
+        ChallengePurpose purpose,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        var now = clock.GetUtcNow();
+        var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
+        await store
+            .TryAcquireAsync(_common.Tenant, [region.Sent, prefix.Sent], now, cancellationToken)
+            .ConfigureAwait(false);
+        await JudgeAsync(region, prefix, number.Region, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A code came back.</summary>
+    public async ValueTask CountArrivalAsync(
+        PhoneNumber number,
+        ChallengePurpose purpose,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        var now = clock.GetUtcNow();
+        var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<QuotaPermit> arrived = SmsLimitRules.IsUnconfirmed(purpose)
+            ? [region.Arrived, prefix.Arrived, SmsLimitRules.Confirmed(buckets, number.E164)]
+            : [region.Arrived, prefix.Arrived];
+        await store.TryAcquireAsync(_common.Tenant, arrived, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(
+        PhoneNumber number,
+        ChallengePurpose purpose,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        // Confirmed and unconfirmed numbers apart: who signs in must not stand before a tap that was closed on those
+        // who enrol.
+        var kind = SmsLimitRules.IsUnconfirmed(purpose) ? "unconfirmed" : "confirmed";
+        var regionName = $"sms:{kind}.region:{number.Region}";
+        var prefixName = buckets.Of($"{kind}.prefix", SmsBuckets.PrefixOf(number.E164));
+        var closings = await store
+            .CountAsync(
+                _common.Tenant,
+                [SmsTap.Closings(regionName), SmsTap.Closings(prefixName)],
+                now,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return (new SmsTap(regionName, closings[0]), new SmsTap(prefixName, closings[1]));
+    }
+
+    private async ValueTask<bool> IsWalkAsync(string number, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (Limits.NeighboursPerHour == 0)
+            return false;
+
+        var neighbours = SmsBuckets.NeighboursOf(number, NeighbourDistance).ToList();
+        var asked = neighbours
+            .Select(n => SmsLimitRules.Seen(buckets, n))
+            .Concat(neighbours.Select(n => SmsLimitRules.Confirmed(buckets, n)));
+        var counts = await store
+            .CountAsync(
+                _common.Tenant,
+                [.. asked.Select(p => new QuotaCount(p.Bucket, p.Window))],
+                now,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return Enumerable.Range(0, neighbours.Count).Count(i => counts[i] > 0 && counts[neighbours.Count + i] == 0)
+            >= Limits.NeighboursPerHour;
+    }
+
+    private async ValueTask JudgeAsync(
+        SmsTap region,
+        SmsTap prefix,
+        string numberRegion,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var lifetime = _common.Challenges.Lifetime;
+        var counts = await store
+            .CountAsync(
+                _common.Tenant,
+                [.. region.Counts(lifetime), .. prefix.Counts(lifetime)],
+                now,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (SmsTap.IsPumped(counts[0], counts[1], Limits))
+            await CloseAsync(region, numberRegion, SmsRefusals.RegionClosed, now, cancellationToken)
+                .ConfigureAwait(false);
+
+        if (SmsTap.IsPumped(counts[2], counts[3], Limits))
+            await CloseAsync(prefix, numberRegion, SmsRefusals.PrefixClosed, now, cancellationToken)
+                .ConfigureAwait(false);
+    }
+
+    private async ValueTask CloseAsync(
+        SmsTap tap,
+        string region,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var decision = await store
+            .TryAcquireAsync(_common.Tenant, tap.Close(Limits), now, cancellationToken)
+            .ConfigureAwait(false);
+        if (!decision.IsGranted)
+            return;
+
+        SmsTelemetry.TapClosed(region, reason);
+        logger.TapClosed(reason, region, Limits.ClosedFor);
+    }
+}

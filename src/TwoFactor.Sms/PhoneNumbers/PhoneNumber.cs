@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace TwoFactor.Sms;
+
+/// <summary>
+/// A phone number of the public network in the form of ITU-T E.164, with its region and type by the numbering plan. It
+/// shows itself masked: the full number is personal data and does not belong in logs.
+/// </summary>
+public sealed class PhoneNumber : IEquatable<PhoneNumber>
+{
+    private const int ShownDigits = 2;
+
+    internal PhoneNumber(string e164, string region, int callingCode, int callingCodeDigits, PhoneNumberType type)
+    {
+        E164 = e164;
+        Region = region;
+        CallingCode = callingCode;
+        CallingCodeDigits = callingCodeDigits;
+        Type = type;
+    }
+
+    /// <summary>The number in full: + and up to 15 digits.</summary>
+    public string E164 { get; }
+
+    /// <summary>
+    /// The region of the number in ISO 3166-1 alpha-2, e.g. <c>JP</c>. Of the regions that share a calling code it is
+    /// the number's own.
+    /// </summary>
+    public string Region { get; }
+
+    /// <summary>The calling code, e.g. 81.</summary>
+    public int CallingCode { get; }
+
+    /// <summary>What the number is for.</summary>
+    public PhoneNumberType Type { get; }
+
+    /// <summary>The number without the calling code, with the zeros that belong to it.</summary>
+    public string NationalNumber => E164[(1 + CallingCodeDigits)..];
+
+    /// <summary>The calling code and the last two digits, e.g. <c>+81 ••••••••78</c>.</summary>
+    public string Masked =>
+        string.Create(
+            E164.Length + 1,
+            this,
+            static (target, number) =>
+            {
+                var code = 1 + number.CallingCodeDigits;
+                number.E164.AsSpan(0, code).CopyTo(target);
+                target[code] = ' ';
+                target[(code + 1)..^ShownDigits].Fill('•');
+                number.E164.AsSpan(number.E164.Length - ShownDigits).CopyTo(target[^ShownDigits..]);
+            }
+        );
+
+    private int CallingCodeDigits { get; }
+
+    /// <summary>
+    /// Reads a number as a person types it: national, or international after + or what is dialled for it in the region;
+    /// with spaces, dashes, dots, slashes and brackets; in the decimal digits of any script. Never throws for what was
+    /// typed.
+    /// </summary>
+    /// <param name="text">The number as typed.</param>
+    /// <param name="region">
+    /// The region, in ISO 3166-1 alpha-2, that a number in national form belongs to; may be null for international
+    /// form.
+    /// </param>
+    /// <returns>The number, or what is wrong with it.</returns>
+    public static PhoneNumberResult Parse(string? text, string? region = null) => PhoneNumberParser.Parse(text, region);
+
+    /// <summary>
+    /// The other regions whose plans have the number too: nine share numbers with a larger neighbour.
+    /// </summary>
+    internal IEnumerable<string> FurtherRegions()
+    {
+        var national = NationalNumber;
+        foreach (var plan in RegionTable.ForCallingCode(CallingCode).ToArray())
+        {
+            if (plan.Region.Code != Region && plan.TypeOf(national) is not null)
+                yield return plan.Region.Code;
+        }
+    }
+
+    /// <summary>
+    /// A number that was read before and stored: the plans may have changed since, and it is still the number that was
+    /// enrolled.
+    /// </summary>
+    internal static PhoneNumber Restore(string e164, string region)
+    {
+        if (Parse(e164, region).Value is { } number)
+            return number;
+
+        var callingCode = PhoneRegions.Find(region)?.CallingCode ?? 0;
+        return new PhoneNumber(
+            e164,
+            region,
+            callingCode,
+            callingCode == 0 ? 0 : callingCode.ToString(CultureInfo.InvariantCulture).Length,
+            PhoneNumberType.Mobile
+        );
+    }
+
+    /// <summary>Whether it is the same number.</summary>
+    /// <param name="other">The other number.</param>
+    public bool Equals(PhoneNumber? other) => other is not null && E164 == other.E164;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PhoneNumber);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => E164.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Shows the masked number.</summary>
+    public override string ToString() => Masked;
+}

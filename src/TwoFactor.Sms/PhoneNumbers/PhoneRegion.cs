@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace TwoFactor.Sms;
+
+/// <summary>A region that has phone numbers, for a picker.</summary>
+public sealed class PhoneRegion
+{
+    internal PhoneRegion(string code, int callingCode, string englishName)
+    {
+        Code = code;
+        CallingCode = callingCode;
+        EnglishName = englishName;
+    }
+
+    /// <summary>
+    /// The region in ISO 3166-1 alpha-2, e.g. <c>JP</c>; <c>AC</c>, <c>TA</c> and <c>XK</c> stand beside the standard.
+    /// </summary>
+    public string Code { get; }
+
+    /// <summary>The calling code, e.g. 81. Twelve codes serve several regions.</summary>
+    public int CallingCode { get; }
+
+    /// <summary>The name in English (Unicode CLDR).</summary>
+    public string EnglishName { get; }
+
+    /// <summary>
+    /// The name in a language; in English where the platform has no data for it, as in invariant globalization.
+    /// </summary>
+    /// <param name="culture">The language; its own region does not matter.</param>
+    public string NameIn(CultureInfo culture)
+    {
+        ArgumentNullException.ThrowIfNull(culture);
+        var language = culture;
+        while (!language.IsNeutralCulture && language.Parent.Name.Length > 0)
+            language = language.Parent;
+
+        try
+        {
+            // The region as it is called in that language, e.g. of "de-JP".
+            return language.Name.Length > 0 ? new RegionInfo($"{language.Name}-{Code}").NativeName : EnglishName;
+        }
+        catch (ArgumentException)
+        {
+            return EnglishName;
+        }
+    }
+
+    /// <summary>Shows code, calling code and English name.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Code} +{CallingCode} {EnglishName}");
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.Sms;
+
+/// <summary>
+/// Puts a message together: the text in the user's language, the Android hash, and as the very last line the origin the
+/// code is bound to.
+/// </summary>
+internal sealed class SmsComposer(
+    IMessageTemplates templates,
+    IOptions<SmsOptions> options,
+    IOptions<TwoFactorOptions> common
+)
+{
+    private readonly SmsOptions _options = options.Value;
+
+    public string Compose(string? language, ChallengePurpose purpose, string code) =>
+        Compose(templates.Find(Choose(language), purpose), code);
+
+    /// <summary>The templates that cost more than they should, each in a sentence.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Match(_options.DefaultLanguage) is null)
+            yield return $"TwoFactor:Sms:DefaultLanguage is '{_options.DefaultLanguage}', which has no template: "
+                + $"{templates.Languages.First()} is used. There are: {string.Join(", ", templates.Languages)}.";
+
+        var code = new string('0', _options.CodeDigits);
+        foreach (var language in templates.Languages)
+        {
+            foreach (var purpose in Enum.GetValues<ChallengePurpose>())
+            {
+                if (Problem(templates.Find(language, purpose), code) is not { } problem)
+                    continue;
+
+                yield return $"The SMS template '{language}' for {purpose} {problem}";
+                break;
+            }
+        }
+    }
+
+    private string? Problem(string template, string code)
+    {
+        if (!template.Contains("{code}", StringComparison.Ordinal))
+            return "has no {code}. Put it where the code goes.";
+
+        var segments = SmsSegments.Of(Compose(template, code));
+        if (segments.Count > 1)
+            return $"takes {segments.Count} segments of {segments.Encoding}, with issuer and host {segments.Units} "
+                + "units, and each is paid for. Shorten it, or TwoFactor:Issuer.";
+
+        // A template that is all of the 7-bit alphabet is meant to stay there.
+        var bare = template
+            .Replace("{code}", code, StringComparison.Ordinal)
+            .Replace("{app}", "", StringComparison.Ordinal);
+        return segments.Encoding == SmsEncoding.Ucs2 && SmsSegments.Of(bare).Encoding == SmsEncoding.Gsm7
+            ? "leaves the 7-bit alphabet because of TwoFactor:Issuer: it has room for 70 characters instead of 160."
+            : null;
+    }
+
+    private string Compose(string template, string code)
+    {
+        var text = template
+            .Replace("{code}", code, StringComparison.Ordinal)
+            .Replace("{app}", common.Value.Issuer, StringComparison.Ordinal);
+        if (_options.AndroidHash is { } hash)
+            text = $"{text}\n{hash}";
+
+        return _options.Host is { } host ? $"{text}\n@{host} #{code}" : text;
+    }
+
+    private string Choose(string? language) =>
+        Match(language) ?? Match(_options.DefaultLanguage) ?? templates.Languages.First();
+
+    /// <summary>
+    /// The tag of a template, as the templates spell it, that fits a language or what it is a kind of.
+    /// </summary>
+    private string? Match(string? language)
+    {
+        for (var tag = Canonical(language); tag.Length > 0; tag = Shorter(tag))
+        {
+            if (templates.Languages.FirstOrDefault(l => l.Equals(tag, StringComparison.OrdinalIgnoreCase)) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    // Chinese is told apart by script, which a region implies.
+    private static string Canonical(string? language)
+    {
+        if (language is null || language.Length > 35)
+            return "";
+
+        var tag = language.Replace('_', '-');
+        var isChinese =
+            tag.Equals("zh", StringComparison.OrdinalIgnoreCase)
+            || tag.StartsWith("zh-", StringComparison.OrdinalIgnoreCase);
+        if (!isChinese || tag.Contains("-Han", StringComparison.OrdinalIgnoreCase))
+            return tag;
+
+        var region = tag[(tag.LastIndexOf('-') + 1)..].ToUpper(CultureInfo.InvariantCulture);
+        return region is "TW" or "HK" or "MO" ? "zh-Hant" : "zh-Hans";
+    }
+
+    private static string Shorter(string tag)
+    {
+        var dash = tag.LastIndexOf('-');
+        return dash < 0 ? "" : tag[..dash];
+    }
+}

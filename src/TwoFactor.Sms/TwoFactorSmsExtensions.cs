@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TwoFactor;
+using TwoFactor.Sms;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers codes by SMS.</summary>
+public static class TwoFactorSmsExtensions
+{
+    /// <summary>
+    /// Adds the method <c>sms</c>. Add at least one gateway to the builder that is returned, and name the regions that
+    /// codes may be sent to. A gateway's own extension, such as <c>AddTwilioSms()</c>, calls this by itself. Calling it
+    /// twice is safe.
+    /// </summary>
+    /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
+    /// <param name="configure">
+    /// Sets the options, those of the section <c>TwoFactor:Sms</c>; null keeps what they are.
+    /// </param>
+    public static SmsBuilder AddSms(this TwoFactorBuilder builder, Action<SmsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (configure is not null)
+            builder.Services.Configure(configure);
+
+        var services = builder.AddSmsLimits().Services;
+        services.TryAddSingleton<IMessageTemplates, BuiltInTemplates>();
+        services.TryAddSingleton<SmsComposer>();
+        services.TryAddSingleton<SmsReferences>();
+        services.TryAddSingleton<SmsGateways>();
+        services.TryAddSingleton<SmsDispatcher>();
+        services.TryAddSingleton<SmsFeedback>();
+        services.TryAddSingleton<ISmsReceiptService, SmsReceiptService>();
+        services.TryAddSingleton<ISmsHealthService, SmsHealthService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, SmsStartCheck>());
+        builder.AddMethod<SmsMethod>();
+        return new SmsBuilder(builder);
+    }
+
+    /// <summary>
+    /// Adds <see cref="ISmsLimiter"/>, the limits of the section <c>TwoFactor:Sms</c>, for methods that send to phones
+    /// by themselves. <see cref="AddSms"/> includes it.
+    /// </summary>
+    /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
+    public static TwoFactorBuilder AddSmsLimits(this TwoFactorBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptionsWithValidateOnStart<SmsOptions>();
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SmsOptions>, SmsOptionsValidator>()
+        );
+        builder.Services.TryAddSingleton<SmsBuckets>();
+        builder.Services.TryAddSingleton<ISmsLimiter, SmsLimiter>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, SmsLimitsCheck>());
+        return builder;
+    }
+}

@@ -1,9 +1,0 @@
-using System.Runtime.InteropServices;
-
-namespace TwoFactor;
-
-/// <summary>What an account is found by. Compared ordinally.</summary>
-/// <param name="Tenant">The tenant of <see cref="TwoFactorOptions.Tenant"/>; empty by default.</param>
-/// <param name="UserId">The user's id, as the host names it.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct AccountKey(string Tenant, string UserId);

@@ -1,0 +1,43 @@
+namespace TwoFactor;
+
+/// <summary>An open challenge, or why there is none.</summary>
+public sealed class TwoFactorChallenge
+{
+    /// <summary>
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.Locked"/>,
+    /// <see cref="TwoFactorOutcome.Throttled"/> (see <see cref="RetryAfter"/>),
+    /// <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.NotFound"/> (no such active factor, or
+    /// nothing to send again) or <see cref="TwoFactorOutcome.Expired"/> (no such open challenge to send again).
+    /// </summary>
+    public required TwoFactorOutcome Outcome { get; init; }
+
+    /// <summary>Whether the challenge is open.</summary>
+    public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
+
+    /// <summary>The challenge's id, to be verified with.</summary>
+    public string? ChallengeId { get; init; }
+
+    /// <summary>The factor that is asked for.</summary>
+    public string? FactorId { get; init; }
+
+    /// <summary>Its method.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Where the code was sent, masked; null if none is sent.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>When the challenge closes.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When a code may be sent again; null if none is sent.</summary>
+    public DateTimeOffset? ResendAt { get; init; }
+
+    /// <summary>What became of the message; null if none was sent.</summary>
+    public FactorDelivery? Delivery { get; internal set; }
+
+    /// <summary>
+    /// How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>; null
+    /// if all factors are disabled, or too much ran at once.
+    /// </summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

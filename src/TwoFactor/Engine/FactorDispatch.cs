@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+
+namespace TwoFactor;
+
+/// <summary>
+/// The side effect of a challenge: sends the prepared message once the challenge is written, and records what became of
+/// it.
+/// </summary>
+internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, ILogger<FactorDispatch> logger)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    public async ValueTask<TwoFactorChallenge> SendAsync(
+        string userId,
+        ChallengeAnswer answer,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = answer.Result;
+        TwoFactorTelemetry.Challenged(result.Method, result.Outcome);
+        if (answer.Send is null)
+            return result;
+
+        result.Delivery = await WaitAsync(SendAndRecordAsync(userId, answer.Send, result.Method), cancellationToken)
+            .ConfigureAwait(false);
+        return result;
+    }
+
+    // Whoever leaves does not tear a message apart that is on its way: they are not waited for, and what becomes of it
+    // is recorded all the same.
+    private static async ValueTask<FactorDelivery> WaitAsync(
+        Task<FactorDelivery> sending,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return FactorDelivery.Ambiguous;
+        }
+    }
+
+    private async Task<FactorDelivery> SendAndRecordAsync(string userId, PreparedSend send, string? method)
+    {
+        using var patience = new CancellationTokenSource(s_patience, clock);
+        var delivery = await SendAsync(send, method, patience.Token).ConfigureAwait(false);
+        if (delivery.Attempts.Count > 0)
+            await RecordAsync(userId, send.ChallengeId, delivery).ConfigureAwait(false);
+
+        return delivery;
+    }
+
+    // The challenge is written and its id must reach the caller: whoever asks again after the wait gets a new code.
+    private async ValueTask<FactorDelivery> SendAsync(
+        PreparedSend send,
+        string? method,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await send.Sender.SendAsync(send.Message, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A stranger's method may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.SendFailed(method, e.GetType().Name);
+            return FactorDelivery.Ambiguous;
+        }
+    }
+
+    // The message is out whether or not this is written.
+    private async ValueTask RecordAsync(string userId, string challengeId, FactorDelivery delivery)
+    {
+        try
+        {
+            var command = new RecordDeliveryCommand
+            {
+                UserId = userId,
+                ChallengeId = challengeId,
+                Attempts = delivery.Attempts,
+            };
+            await engine.ExecuteAsync(command, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            logger.DeliveryNotRecorded(e);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+namespace TwoFactor;
+
+internal static class ChallengeRules
+{
+    private const int MaxDeliveries = 8;
+
+    /// <summary>
+    /// The open challenge with that id. One for an enrolment is found by <see cref="FindSent"/> alone.
+    /// </summary>
+    public static Challenge? FindOpen(AccountChange change, string? challengeId)
+    {
+        var challenge = challengeId is null ? null : change.Account.FindChallenge(challengeId);
+        return challenge is not null && challenge.IsOpen(change.Now) && challenge.Purpose != ChallengePurpose.Enrollment
+            ? challenge
+            : null;
+    }
+
+    /// <summary>
+    /// The newest open challenge that carries a code sent for that purpose, to that factor or to any.
+    /// </summary>
+    public static Challenge? FindSent(AccountChange change, ChallengePurpose purpose, string? factorId = null) =>
+        Array.FindLast(
+            change.Account.Challenges,
+            c =>
+                c.State is not null
+                && c.Purpose == purpose
+                && c.IsOpen(change.Now)
+                && (factorId is null || factorId == c.FactorId)
+        );
+
+    /// <summary>
+    /// Opens a challenge and, for a method that sends, makes the code. Refuses while the wait between sends has not
+    /// passed.
+    /// </summary>
+    public static ChallengeAnswer Open(
+        AccountChange change,
+        Factor? factor,
+        ChallengePurpose purpose,
+        ChallengeDraft draft,
+        RequestOrigin? origin = null
+    )
+    {
+        var challenge = new Challenge
+        {
+            Id = draft.Id,
+            FactorId = factor?.Id,
+            Purpose = purpose,
+            ExpiresAt = change.Now + change.Options.Challenges.Lifetime,
+        };
+        if (Sender(change, factor) is { } sender)
+            return Send(change, factor!, challenge, draft, sender, origin);
+
+        return Put(change, challenge, factor);
+    }
+
+    /// <summary>
+    /// Opens the challenge of a sign-in, which any factor answers. Nothing is sent, since the user has yet to choose.
+    /// </summary>
+    public static ChallengeAnswer OpenSignIn(AccountChange change, ChallengeDraft draft) =>
+        Put(
+            change,
+            new Challenge
+            {
+                Id = draft.Id,
+                FactorId = null,
+                Purpose = ChallengePurpose.SignIn,
+                ExpiresAt = change.Now + change.Options.Challenges.SignInLifetime,
+            },
+            null
+        );
+
+    private static ChallengeAnswer Put(AccountChange change, Challenge challenge, Factor? factor)
+    {
+        Put(change, challenge);
+        change.Record(AuditEventTypes.ChallengeOpened, factor);
+        return new(Describe(challenge, factor));
+    }
+
+    /// <summary>Replaces the code of an open challenge. Failures and the lock stay as they are.</summary>
+    public static ChallengeAnswer Resend(
+        AccountChange change,
+        Challenge challenge,
+        ChallengeDraft draft,
+        RequestOrigin? origin
+    )
+    {
+        var factor = challenge.FactorId is { } id ? change.Account.FindFactor(id) : null;
+        return factor is not null && Sender(change, factor) is { } sender
+            ? Send(
+                change,
+                factor,
+                challenge with
+                {
+                    ExpiresAt = change.Now + change.Options.Challenges.Lifetime,
+                },
+                draft,
+                sender,
+                origin
+            )
+            : ChallengeAnswer.Refused(TwoFactorOutcome.NotFound);
+    }
+
+    /// <summary>How long until a code may be sent to this user; null if it may be now.</summary>
+    public static TimeSpan? WaitToSend(AccountChange change) =>
+        change.Account.NextSendAt is { } next && change.Now < next ? next - change.Now : null;
+
+    public static void Close(AccountChange change, Challenge challenge) =>
+        change.Account = change.Account with
+        {
+            Challenges = Array.FindAll(change.Account.Challenges, c => c.Id != challenge.Id),
+        };
+
+    private static IFactorSender? Sender(AccountChange change, Factor? factor) =>
+        factor is null ? null : change.Context.Methods.Find(factor.Method) as IFactorSender;
+
+    private static ChallengeAnswer Send(
+        AccountChange change,
+        Factor factor,
+        Challenge challenge,
+        ChallengeDraft draft,
+        IFactorSender sender,
+        RequestOrigin? origin
+    )
+    {
+        if (WaitToSend(change) is { } wait)
+            return ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, wait);
+
+        var message = sender.Prepare(
+            new FactorSend
+            {
+                UserId = change.Account.UserId,
+                FactorId = factor.Id,
+                ChallengeId = challenge.Id,
+                State = factor.State,
+                Purpose = challenge.Purpose,
+                Entropy = draft.Entropy,
+                Now = change.Now,
+                ExpiresAt = challenge.ExpiresAt,
+                Origin = origin,
+                Number = challenge.Sends + 1,
+            }
+        );
+        var sends = change.Account.Sends + 1;
+        var resendAt = change.Now + change.Options.Challenges.WaitAfter(sends);
+        var sent = challenge with { State = message.ChallengeState, Sends = challenge.Sends + 1, ResendAt = resendAt };
+        change.Account = change.Account with
+        {
+            Sends = sends,
+            NextSendAt = resendAt,
+            Challenges = Array.FindAll(change.Account.Challenges, c => !IsReplacedBy(c, sent)),
+        };
+        Put(change, sent);
+        change.Record(challenge.Sends == 0 ? AuditEventTypes.ChallengeOpened : AuditEventTypes.CodeResent, factor);
+        change.Send = new PreparedSend(sender, message, factor, sent.Id);
+        return new(Describe(sent, factor), change.Send);
+    }
+
+    /// <summary>
+    /// Adds attempts to deliver a code to the challenge that they were made for, if it is still open.
+    /// </summary>
+    public static bool Record(AccountChange change, string challengeId, IReadOnlyList<DeliveryAttempt> attempts)
+    {
+        if (change.Account.FindChallenge(challengeId) is not { } challenge || !challenge.IsOpen(change.Now))
+            return false;
+
+        Update(
+            change,
+            challenge with
+            {
+                Deliveries = [.. (challenge.Deliveries ?? []).Concat(attempts).TakeLast(MaxDeliveries)],
+            }
+        );
+        return true;
+    }
+
+    /// <summary>Replaces a challenge in its place.</summary>
+    public static void Update(AccountChange change, Challenge challenge) =>
+        change.Account = change.Account with
+        {
+            Challenges = Array.ConvertAll(change.Account.Challenges, c => c.Id == challenge.Id ? challenge : c),
+        };
+
+    // Of the codes that were sent to one factor for one purpose only the last is good, whichever challenge it came with
+    // (NIST SP 800-63B-4 §3.1.3.2).
+    private static bool IsReplacedBy(Challenge challenge, Challenge sent) =>
+        challenge.State is not null && challenge.Purpose == sent.Purpose && sent.FactorId! == challenge.FactorId;
+
+    private static void Put(AccountChange change, Challenge challenge)
+    {
+        Close(change, challenge);
+        var open = Array.FindAll(change.Account.Challenges, c => c.IsOpen(change.Now));
+        var surplus = Math.Max(0, open.Length + 1 - change.Options.Challenges.MaxOpen);
+        change.Account = change.Account with { Challenges = [.. open[surplus..], challenge] };
+    }
+
+    private static TwoFactorChallenge Describe(Challenge challenge, Factor? factor) =>
+        new()
+        {
+            Outcome = TwoFactorOutcome.Accepted,
+            ChallengeId = challenge.Id,
+            FactorId = factor?.Id,
+            Method = factor?.Method,
+            Destination = factor?.Destination,
+            ExpiresAt = challenge.ExpiresAt,
+            ResendAt = challenge.ResendAt,
+        };
+}

@@ -1,0 +1,86 @@
+namespace TwoFactor;
+
+/// <summary>
+/// The settings of the library. Bind them to the configuration section <c>TwoFactor</c>; they are validated when the
+/// host starts.
+/// </summary>
+public sealed class TwoFactorOptions
+{
+    /// <summary>The longest user id: 256 characters.</summary>
+    public const int MaxUserIdLength = 256;
+
+    /// <summary>The app's name as authenticator apps show it. Default: <c>TwoFactor</c>; set it. No colon.</summary>
+    public string Issuer { get; set; } = "TwoFactor";
+
+    /// <summary>Separates the users of several apps in one store. Default: empty. At most 64 characters.</summary>
+    public string Tenant { get; set; } = "";
+
+    /// <summary>
+    /// How far this machine's clock may be behind the last change of an account. Within it, the account's time is used;
+    /// beyond it, everything is refused, since a clock that was set back would reopen what has expired. Default: 1
+    /// minute; 0 to 10 minutes.
+    /// </summary>
+    public TimeSpan ClockSkewTolerance { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How often an operation begins again when it loses the race for an account, before it answers "throttled".
+    /// Default: 32; 1 to 1,000.
+    /// </summary>
+    public int MaxWriteAttempts { get; set; } = 32;
+
+    /// <summary>
+    /// The methods that users may enrol, by name, e.g. <c>totp</c> and <c>sms</c>. Empty means all that are registered.
+    /// Factors that were enrolled before go on working.
+    /// </summary>
+    public IList<string> Methods { get; set; } = [];
+
+    /// <summary>How TOTP factors are made and matched.</summary>
+    public TotpOptions Totp { get; set; } = new();
+
+    /// <summary>How many wrong codes there may be, and how long locks last.</summary>
+    public AttemptOptions Attempts { get; set; } = new();
+
+    /// <summary>How factors are enrolled and changed.</summary>
+    public EnrollmentOptions Enrollment { get; set; } = new();
+
+    /// <summary>How long challenges live and how often codes are sent.</summary>
+    public ChallengeOptions Challenges { get; set; } = new();
+
+    /// <summary>How recovery codes are made.</summary>
+    public RecoveryCodeOptions RecoveryCodes { get; set; } = new();
+
+    /// <summary>What administrators may do for users who lost the authenticator.</summary>
+    public ResetOptions Reset { get; set; } = new();
+
+    /// <summary>Devices that are not asked again.</summary>
+    public TrustedDeviceOptions TrustedDevices { get; set; } = new();
+
+    /// <summary>Where the keys are that seal the records.</summary>
+    public SealingOptions Sealing { get; set; } = new();
+
+    internal IEnumerable<string> Problems()
+    {
+        if (OtpAuthUri.NameProblem(Issuer) is { } problem)
+            yield return $"TwoFactor:Issuer {problem}. Set it to the app's name.";
+
+        if (Tenant.Length > 64 || Tenant.Any(char.IsControl))
+            yield return "TwoFactor:Tenant has more than 64 characters or a control character. Shorten it.";
+
+        if (ClockSkewTolerance < TimeSpan.Zero || ClockSkewTolerance > TimeSpan.FromMinutes(10))
+            yield return $"TwoFactor:ClockSkewTolerance is {ClockSkewTolerance}. Set it to 0 to 10 minutes.";
+
+        if (MaxWriteAttempts is < 1 or > 1_000)
+            yield return $"TwoFactor:MaxWriteAttempts is {MaxWriteAttempts}. Set it to 1 to 1,000.";
+
+        var sections = Totp.Problems()
+            .Concat(Attempts.Problems())
+            .Concat(Enrollment.Problems())
+            .Concat(Challenges.Problems())
+            .Concat(RecoveryCodes.Problems())
+            .Concat(Reset.Problems())
+            .Concat(TrustedDevices.Problems())
+            .Concat(Sealing.Problems());
+        foreach (var found in sections)
+            yield return found;
+    }
+}
