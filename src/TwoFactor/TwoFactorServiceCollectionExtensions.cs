@@ -34,6 +34,7 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<TwoFactorOptions>, TwoFactorOptionsValidator>()
         );
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwoFactorOptions>, IssuerValidator>());
         services.AddOptionsWithValidateOnStart<TwoFactorStart>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<TwoFactorStart>, TwoFactorStart.Validator>(
@@ -77,14 +78,21 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<IPolicyStore, MissingStore>();
         services.TryAddSingleton<IAuditStore, MissingStore>();
         services.TryAddSingleton<IQuotaStore, InMemoryQuotaStore>();
-        services.TryAddSingleton<IAccountProtector, AesGcmAccountProtector>();
+        services.TryAddSingleton<IAccountProtector>(p => new AesGcmAccountProtector(
+            p.GetRequiredService<IOptions<TwoFactorOptions>>().Value.Sealing,
+            p.GetRequiredService<ILogger<AesGcmAccountProtector>>()
+        ));
         services.TryAddSingleton<RecordSealer>();
         services.TryAddSingleton<AccountVault>();
         services.TryAddSingleton<PolicyVault>();
         services.TryAddSingleton<TwoFactorNotices>();
         services.TryAddSingleton<WriteBackOff>();
+        services.TryAddSingleton<ArrivalNews>();
+        services.TryAddSingleton<VendorInquiry>();
+        services.TryAddSingleton<WriteLoop>();
         services.TryAddSingleton<AccountEngine>();
         services.TryAddSingleton<FactorDispatch>();
+        services.TryAddSingleton<ChallengeOpener>();
     }
 
     private static void AddServices(IServiceCollection services)

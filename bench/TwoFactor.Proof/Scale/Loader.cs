@@ -20,7 +20,7 @@ internal static class Loader
         var options = new TwoFactorOptions();
         options.Sealing.Keys = [App.Key];
         var sealer = new RecordSealer(
-            new AesGcmAccountProtector(Options.Create(options), NullLogger<AesGcmAccountProtector>.Instance)
+            new AesGcmAccountProtector(options.Sealing, NullLogger<AesGcmAccountProtector>.Instance)
         );
         await using var source = NpgsqlDataSource.Create(connection);
         await using (var rows = await source.OpenConnectionAsync())

@@ -8,5 +8,4 @@ namespace TwoFactor;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase
 )]
 [JsonSerializable(typeof(TwoFactorAccount))]
-[JsonSerializable(typeof(RequirementPolicy))]
 internal sealed partial class AccountJson : JsonSerializerContext;

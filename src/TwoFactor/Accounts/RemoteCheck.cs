@@ -17,5 +17,10 @@ internal sealed record RemoteCheck
 
     public bool IsProven { get; init; }
 
+    /// <summary>
+    /// Factors of ours were looked at with the same code: the charge stays, whatever becomes of the question.
+    /// </summary>
+    public bool IsGuess { get; init; }
+
     public override string ToString() => $"remote check {Id}";
 }

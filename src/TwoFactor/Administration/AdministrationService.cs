@@ -19,7 +19,7 @@ internal sealed class AdministrationService(
     )
     {
         ArgumentNullException.ThrowIfNull(uri);
-        ResetRequest.ThrowIfBad(actor, null);
+        AuditText.ThrowIfBad(actor, null);
         using var activity = TwoFactorTelemetry.Start("import");
         var command = new ImportCommand
         {

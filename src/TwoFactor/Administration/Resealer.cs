@@ -89,7 +89,8 @@ internal sealed class Resealer(AccountVault vault, PolicyVault policies, int atA
         {
             return (await policies.LoadAsync(cancellationToken).ConfigureAwait(false)).IsCurrent;
         }
-        catch (TwoFactorStoreException e) when (e.IsBrokenRecord || e.InnerException is SealingKeyMissingException)
+        catch (TwoFactorStoreException e)
+            when (BrokenRecord.IsCauseOf(e) || e.InnerException is SealingKeyMissingException)
         {
             return null;
         }

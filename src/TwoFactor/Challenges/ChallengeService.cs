@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed class ChallengeService(AccountEngine engine, FactorDispatch dispatch) : IChallengeService
+internal sealed class ChallengeService(AccountEngine engine, ChallengeOpener opener) : IChallengeService
 {
     public async Task<TwoFactorChallenge> ChallengeAsync(
         ChallengeRequest request,
@@ -23,8 +23,7 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
             Origin = request.Origin,
             Draft = ChallengeDraft.Create(),
         };
-        var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await dispatch.SendAsync(command.UserId, answer, cancellationToken).ConfigureAwait(false);
+        return await opener.OpenAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<DeliveryAttempt>?> GetDeliveryAsync(
@@ -37,6 +36,22 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
         return account.FindChallenge(challengeId) is { } challenge && challenge.IsOpen(engine.Now)
             ? challenge.Deliveries ?? []
+            : null;
+    }
+
+    public async Task<string?> GetClientOptionsAsync(
+        string userId,
+        string challengeId,
+        string method,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(challengeId);
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
+        var look = new AccountChange(account, new RuleContext(engine.Options, engine.Methods, engine.Now, null));
+        return ChallengeRules.FindOpen(look, challengeId) is { } challenge && !account.IsLocked(engine.Now)
+            ? ChallengeRules.ClientOptions(look, challenge, method)
             : null;
     }
 
@@ -56,7 +71,6 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
             Origin = origin,
             Draft = ChallengeDraft.Create(),
         };
-        var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await dispatch.SendAsync(command.UserId, answer, cancellationToken).ConfigureAwait(false);
+        return await opener.OpenAsync(command, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -33,6 +33,27 @@ public interface IChallengeService
     );
 
     /// <summary>
+    /// What the client needs to answer an open challenge with the user's factors of one method, e.g. the request options
+    /// of WebAuthn. It only reads: ask as often as needed.
+    /// </summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="challengeId">The open challenge; one that a sign-in opened will do.</param>
+    /// <param name="method">The method's name.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>
+    /// The options as JSON; null if there is no such open challenge, the user has no such factor, or the method takes a
+    /// code.
+    /// </returns>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    Task<string?> GetClientOptionsAsync(
+        string userId,
+        string challengeId,
+        string method,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <summary>
     /// Sends a new code for an open challenge, which replaces the code before. Failures stay counted (NIST SP 800-63B-4
     /// §3.1.3.2).
     /// </summary>

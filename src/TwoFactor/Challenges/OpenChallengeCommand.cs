@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed class OpenChallengeCommand : AccountCommand<ChallengeAnswer>
+internal sealed class OpenChallengeCommand : AccountCommand<TwoFactorChallenge>
 {
     public string? FactorId { get; init; }
 
@@ -10,29 +10,37 @@ internal sealed class OpenChallengeCommand : AccountCommand<ChallengeAnswer>
 
     public RequestOrigin? Origin { get; init; }
 
-    public override ChallengeAnswer Contended => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled);
+    public override TwoFactorChallenge Contended => TwoFactorChallenge.Refused(TwoFactorOutcome.Throttled);
 
-    public override ChallengeAnswer Throttled(TimeSpan? retryAfter) =>
-        ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, retryAfter);
+    public override TwoFactorChallenge Throttled(TimeSpan? retryAfter) =>
+        TwoFactorChallenge.Refused(TwoFactorOutcome.Throttled, retryAfter);
 
-    public override Transition<ChallengeAnswer> Apply(TwoFactorAccount account, RuleContext context)
+    public override Transition<TwoFactorChallenge> Apply(TwoFactorAccount account, RuleContext context)
     {
         if (account.IsLocked(context.Now))
-            return new(null, ChallengeAnswer.Refused(TwoFactorOutcome.Locked, account.LockedUntil - context.Now), []);
+            return new(
+                null,
+                TwoFactorChallenge.Refused(TwoFactorOutcome.Locked, account.LockedUntil - context.Now),
+                []
+            );
 
         if (!account.HasActiveFactor)
             return new(
                 null,
-                ChallengeAnswer.Refused(account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled),
+                TwoFactorChallenge.Refused(account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled),
                 []
             );
 
         if (Choose(account, context.Now) is not { } factor)
-            return new(null, ChallengeAnswer.Refused(TwoFactorOutcome.NotFound), []);
+            return new(null, TwoFactorChallenge.Refused(TwoFactorOutcome.NotFound), []);
 
         var change = new AccountChange(account, context);
-        var answer = ChallengeRules.Open(change, factor, Purpose, Draft, Origin);
-        return answer.Result.Succeeded ? change.Done(answer) : new(null, answer, []);
+        var verdict = ChallengeRules.Open(change, factor, Purpose, Draft, Origin);
+        var result = TwoFactorChallenge.Of(verdict);
+        if (verdict.Challenge is { } opened)
+            result.ClientOptions = ChallengeRules.ClientOptions(change, opened, factor.Method);
+
+        return verdict.IsOpen ? change.Done(result) : new(null, result, []);
     }
 
     private Factor? Choose(TwoFactorAccount account, DateTimeOffset now)

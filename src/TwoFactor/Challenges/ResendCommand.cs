@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>Sends the code of an open challenge again, found by its id, or by the pending factor it confirms.</summary>
-internal sealed class ResendCommand : AccountCommand<ChallengeAnswer>
+internal sealed class ResendCommand : AccountCommand<TwoFactorChallenge>
 {
     public string? ChallengeId { get; init; }
 
@@ -11,28 +11,33 @@ internal sealed class ResendCommand : AccountCommand<ChallengeAnswer>
 
     public RequestOrigin? Origin { get; init; }
 
-    public override ChallengeAnswer Contended => ChallengeAnswer.Refused(TwoFactorOutcome.Throttled);
+    public override TwoFactorChallenge Contended => TwoFactorChallenge.Refused(TwoFactorOutcome.Throttled);
 
-    public override ChallengeAnswer Throttled(TimeSpan? retryAfter) =>
-        ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, retryAfter);
+    public override TwoFactorChallenge Throttled(TimeSpan? retryAfter) =>
+        TwoFactorChallenge.Refused(TwoFactorOutcome.Throttled, retryAfter);
 
-    public override Transition<ChallengeAnswer> Apply(TwoFactorAccount account, RuleContext context)
+    public override Transition<TwoFactorChallenge> Apply(TwoFactorAccount account, RuleContext context)
     {
         if (account.IsLocked(context.Now))
-            return new(null, ChallengeAnswer.Refused(TwoFactorOutcome.Locked, account.LockedUntil - context.Now), []);
+            return new(
+                null,
+                TwoFactorChallenge.Refused(TwoFactorOutcome.Locked, account.LockedUntil - context.Now),
+                []
+            );
 
         var change = new AccountChange(account, context);
         var challenge = PendingFactorId is null
             ? ChallengeRules.FindOpen(change, ChallengeId)
             : ChallengeRules.FindSent(change, ChallengePurpose.Enrollment, PendingFactorId);
-        var answer = challenge is null
+        var verdict = challenge is null
             ? ReopenOrRefuse(change)
             : ChallengeRules.Resend(change, challenge, Draft, Origin);
-        return answer.Result.Succeeded ? change.Done(answer) : new(null, answer, []);
+        var result = TwoFactorChallenge.Of(verdict);
+        return verdict.IsOpen ? change.Done(result) : new(null, result, []);
     }
 
     // A pending factor outlives its first code: a resend opens a new challenge for it.
-    private ChallengeAnswer ReopenOrRefuse(AccountChange change)
+    private ChallengeVerdict ReopenOrRefuse(AccountChange change)
     {
         var pending = PendingFactorId is null ? null : change.Account.FindFactor(PendingFactorId);
         return
@@ -40,6 +45,6 @@ internal sealed class ResendCommand : AccountCommand<ChallengeAnswer>
             && !pending.IsExpired(change.Now)
             && change.Context.Methods.Find(pending.Method) is IFactorSender
             ? ChallengeRules.Open(change, pending, ChallengePurpose.Enrollment, Draft, Origin)
-            : ChallengeAnswer.Refused(TwoFactorOutcome.Expired);
+            : ChallengeVerdict.Refuse(TwoFactorOutcome.Expired);
     }
 }

@@ -26,6 +26,12 @@ public sealed class TwoFactorChallenge
     /// <summary>Where the code was sent, masked; null if none is sent.</summary>
     public string? Destination { get; init; }
 
+    /// <summary>
+    /// What the client needs to make the authenticator answer, as JSON, e.g. the request options of WebAuthn: any of the
+    /// user's factors of the method answers it. Null for methods that take a code.
+    /// </summary>
+    public string? ClientOptions { get; internal set; }
+
     /// <summary>When the challenge closes.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
@@ -40,4 +46,21 @@ public sealed class TwoFactorChallenge
     /// if all factors are disabled, or too much ran at once.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    internal static TwoFactorChallenge Of(ChallengeVerdict verdict) =>
+        verdict is { IsOpen: true, Challenge: { } challenge }
+            ? new()
+            {
+                Outcome = TwoFactorOutcome.Accepted,
+                ChallengeId = challenge.Id,
+                FactorId = verdict.Factor?.Id,
+                Method = verdict.Factor?.Method,
+                Destination = verdict.Factor?.Destination,
+                ExpiresAt = challenge.ExpiresAt,
+                ResendAt = challenge.ResendAt,
+            }
+            : Refused(verdict.Outcome, verdict.RetryAfter);
+
+    internal static TwoFactorChallenge Refused(TwoFactorOutcome outcome, TimeSpan? retryAfter = null) =>
+        new() { Outcome = outcome, RetryAfter = retryAfter };
 }

@@ -10,21 +10,15 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    public async ValueTask<TwoFactorChallenge> SendAsync(
+    /// <returns>What became of the message; null if there is none.</returns>
+    public async ValueTask<FactorDelivery?> SendAsync(
         string userId,
-        ChallengeAnswer answer,
+        PreparedSend? send,
         CancellationToken cancellationToken
-    )
-    {
-        var result = answer.Result;
-        TwoFactorTelemetry.Challenged(result.Method, result.Outcome);
-        if (answer.Send is null)
-            return result;
-
-        result.Delivery = await WaitAsync(SendAndRecordAsync(userId, answer.Send, result.Method), cancellationToken)
-            .ConfigureAwait(false);
-        return result;
-    }
+    ) =>
+        send is null
+            ? null
+            : await WaitAsync(SendAndRecordAsync(userId, send), cancellationToken).ConfigureAwait(false);
 
     // Whoever leaves does not tear a message apart that is on its way: they are not waited for, and what becomes of it
     // is recorded all the same.
@@ -43,10 +37,10 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
         }
     }
 
-    private async Task<FactorDelivery> SendAndRecordAsync(string userId, PreparedSend send, string? method)
+    private async Task<FactorDelivery> SendAndRecordAsync(string userId, PreparedSend send)
     {
         using var patience = new CancellationTokenSource(s_patience, clock);
-        var delivery = await SendAsync(send, method, patience.Token).ConfigureAwait(false);
+        var delivery = await SendAsync(send, patience.Token).ConfigureAwait(false);
         if (delivery.Attempts.Count > 0)
             await RecordAsync(userId, send.ChallengeId, delivery).ConfigureAwait(false);
 
@@ -54,11 +48,7 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
     }
 
     // The challenge is written and its id must reach the caller: whoever asks again after the wait gets a new code.
-    private async ValueTask<FactorDelivery> SendAsync(
-        PreparedSend send,
-        string? method,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask<FactorDelivery> SendAsync(PreparedSend send, CancellationToken cancellationToken)
     {
         try
         {
@@ -68,7 +58,7 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            logger.SendFailed(method, e.GetType().Name);
+            logger.SendFailed(send.Factor.Method, e.GetType().Name);
             return FactorDelivery.Ambiguous;
         }
     }

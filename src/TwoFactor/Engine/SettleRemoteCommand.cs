@@ -2,7 +2,7 @@ namespace TwoFactor;
 
 /// <summary>
 /// Gives the charge of an attempt back, in a write of its own: whatever becomes of the command that asked, a right
-/// code, or one that nobody looked at, has cost nothing.
+/// code, or one that nobody looked at, has cost nothing. A wrong guess at a factor of ours stays charged.
 /// </summary>
 internal sealed class SettleRemoteCommand : AccountCommand<bool>
 {
@@ -13,6 +13,9 @@ internal sealed class SettleRemoteCommand : AccountCommand<bool>
     public override Transition<bool> Apply(TwoFactorAccount account, RuleContext context)
     {
         if (account.RemoteCheck is not { IsProven: false } waiting || waiting.Id != Verdict.Id)
+            return new(null, false, []);
+
+        if (waiting.IsGuess && Verdict.Result != RemoteCheckResult.Right)
             return new(null, false, []);
 
         var change = new AccountChange(account, context);

@@ -21,9 +21,8 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
             pending is { Status: FactorStatus.Pending } && !pending.IsExpired(context.Now)
                 ? AttemptRules.Attempt(
                     change,
-                    Code,
-                    [pending],
-                    ChallengeRules.FindSent(change, ChallengePurpose.Enrollment, FactorId)
+                    new(Code, ChallengeRules.FindSent(change, ChallengePurpose.Enrollment, FactorId)),
+                    [pending]
                 )
                 : AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired);
         if (verdict.Outcome != TwoFactorOutcome.Accepted)
@@ -68,7 +67,7 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
                 Outcome = TwoFactorOutcome.Accepted,
                 Factor = new FactorInfo(active),
                 RecoveryCodes = isFirst ? RecoveryCodes.Codes : null,
-                AuthenticationMethods = context.Methods.AuthenticationMethods(active.Method),
+                AuthenticationMethods = verdict.AuthenticationMethods,
                 Epoch = change.Account.Epoch,
             }
         );

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
+internal sealed class EnrollCommand : AccountCommand<EnrollmentResult>
 {
     private const int MaxPending = 3;
 
@@ -22,20 +22,16 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
 
     public RequestOrigin? Origin { get; init; }
 
-    public override EnrollmentAnswer Contended => Refused(new(TwoFactorOutcome.Throttled));
+    public override EnrollmentResult Contended => Refused(new(TwoFactorOutcome.Throttled));
 
-    public override EnrollmentAnswer Throttled(TimeSpan? retryAfter) =>
+    public override EnrollmentResult Throttled(TimeSpan? retryAfter) =>
         Refused(new(TwoFactorOutcome.Throttled, RetryAfter: retryAfter));
 
-    public override Transition<EnrollmentAnswer> Apply(TwoFactorAccount account, RuleContext context)
+    public override Transition<EnrollmentResult> Apply(TwoFactorAccount account, RuleContext context)
     {
         var change = new AccountChange(account, context);
         if (Draft.IsRefused)
-            return new(
-                null,
-                new(new EnrollmentResult { Outcome = TwoFactorOutcome.InvalidInput, Message = Draft.Refusal }),
-                []
-            );
+            return new(null, new() { Outcome = TwoFactorOutcome.InvalidInput, Message = Draft.Refusal }, []);
 
         var replaced = ReplacesFactorId is null ? null : account.FindFactor(ReplacesFactorId);
         if (ReplacesFactorId is not null && replaced is not { IsBackup: false, Status: FactorStatus.Active })
@@ -75,10 +71,10 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
         change.Add(factor);
         change.Record(AuditEventTypes.EnrollmentStarted, factor);
         if (!isSent)
-            return change.Done(new EnrollmentAnswer(Describe(factor, null)));
+            return change.Done(Describe(factor, null));
 
-        var challenge = ChallengeRules.Open(change, factor, ChallengePurpose.Enrollment, ChallengeDraft, Origin);
-        return change.Done(new EnrollmentAnswer(Describe(factor, challenge.Result.ResendAt), challenge));
+        var verdict = ChallengeRules.Open(change, factor, ChallengePurpose.Enrollment, ChallengeDraft, Origin);
+        return change.Done(Describe(factor, verdict.Challenge?.ResendAt));
     }
 
     // Whoever begins again and again keeps the last few beginnings; active factors are never displaced.
@@ -97,19 +93,18 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentAnswer>
             Method = factor.Method,
             Secret = Draft.Secret,
             Uri = Draft.Uri,
+            ClientOptions = Draft.ClientOptions,
             Notice = Notice,
             Destination = factor.Destination,
             ExpiresAt = factor.ExpiresAt,
             ResendAt = resendAt,
         };
 
-    private static EnrollmentAnswer Refused(AttemptVerdict verdict) =>
-        new(
-            new EnrollmentResult
-            {
-                Outcome = verdict.Outcome,
-                AttemptsLeft = verdict.AttemptsLeft,
-                RetryAfter = verdict.RetryAfter,
-            }
-        );
+    private static EnrollmentResult Refused(AttemptVerdict verdict) =>
+        new()
+        {
+            Outcome = verdict.Outcome,
+            AttemptsLeft = verdict.AttemptsLeft,
+            RetryAfter = verdict.RetryAfter,
+        };
 }

@@ -26,6 +26,12 @@ public sealed class EnrollmentResult
     public string? Uri { get; init; }
 
     /// <summary>
+    /// What the client needs to make the authenticator answer, as JSON, e.g. the creation options of WebAuthn; null for
+    /// methods that take a code.
+    /// </summary>
+    public string? ClientOptions { get; init; }
+
+    /// <summary>
     /// What the user must be told of a restricted authenticator (NIST SP 800-63B-4 §3.2.9), in English; null for other
     /// methods.
     /// </summary>

@@ -3,6 +3,7 @@ namespace TwoFactor;
 internal sealed class EnrollmentService(
     AccountEngine engine,
     FactorDispatch dispatch,
+    ChallengeOpener opener,
     PolicyVault policies,
     RecoveryCodeMethod recoveryCodes
 ) : IEnrollmentService
@@ -47,14 +48,14 @@ internal sealed class EnrollmentService(
                     + $"{string.Join(", ", engine.Methods.Enrollable.Select(m => m.Name))}.",
             };
 
-        var answer = await engine.ExecuteAsync(Command(request, method), cancellationToken).ConfigureAwait(false);
-        TwoFactorTelemetry.Enrolled(activity, method.Name, "start", answer.Result.Outcome);
-        if (answer.Challenge is not null)
-            answer.Result.Delivery = (
-                await dispatch.SendAsync(request.UserId, answer.Challenge, cancellationToken).ConfigureAwait(false)
-            ).Delivery;
+        var command = await CommandAsync(request, method, cancellationToken).ConfigureAwait(false);
+        var (result, send) = await engine.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        TwoFactorTelemetry.Enrolled(activity, method.Name, "start", result.Outcome);
+        if (send is not null)
+            TwoFactorTelemetry.Challenged(method.Name, TwoFactorOutcome.Accepted);
 
-        return answer.Result;
+        result.Delivery = await dispatch.SendAsync(request.UserId, send, cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     public async Task<TwoFactorChallenge> ResendAsync(
@@ -73,8 +74,7 @@ internal sealed class EnrollmentService(
             Origin = origin,
             Draft = ChallengeDraft.Create(),
         };
-        var answer = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        return await dispatch.SendAsync(userId, answer, cancellationToken).ConfigureAwait(false);
+        return await opener.OpenAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<ConfirmationResult> ConfirmAsync(
@@ -159,20 +159,13 @@ internal sealed class EnrollmentService(
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
-    private EnrollCommand Command(EnrollmentRequest request, IFactorMethod method)
+    private async ValueTask<EnrollCommand> CommandAsync(
+        EnrollmentRequest request,
+        IFactorMethod method,
+        CancellationToken cancellationToken
+    )
     {
         var name = request.Name ?? method.Name;
-        var draft = NameProblem(name) is { } problem
-            ? FactorDraft.Refuse(problem)
-            : method.Begin(
-                new FactorEnrollment
-                {
-                    UserId = request.UserId,
-                    AccountName = request.AccountName ?? request.UserId.Replace(":", "", StringComparison.Ordinal),
-                    Input = request.Input,
-                    Now = engine.Now,
-                }
-            );
         return new EnrollCommand
         {
             UserId = request.UserId,
@@ -180,12 +173,46 @@ internal sealed class EnrollmentService(
             Notice = method.Traits.Notice,
             Name = name.Trim(),
             FactorId = RandomId.Create(),
-            Draft = draft,
+            Draft = NameProblem(name) is { } problem
+                ? FactorDraft.Refuse(problem)
+                : method.Begin(await DescribeAsync(request, method, cancellationToken).ConfigureAwait(false)),
             Proof = request.Proof,
             ReplacesFactorId = request.ReplacesFactorId,
             Origin = request.Origin,
             ChallengeDraft = ChallengeDraft.Create(),
         };
+    }
+
+    private async ValueTask<FactorEnrollment> DescribeAsync(
+        EnrollmentRequest request,
+        IFactorMethod method,
+        CancellationToken cancellationToken
+    ) =>
+        new()
+        {
+            UserId = request.UserId,
+            AccountName = request.AccountName ?? request.UserId.Replace(":", "", StringComparison.Ordinal),
+            Input = request.Input,
+            OtherStates =
+                method is IExchangeFactorMethod
+                    ? await ReadStatesAsync(request.UserId, method.Name, cancellationToken).ConfigureAwait(false)
+                    : [],
+            Now = engine.Now,
+        };
+
+    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStatesAsync(
+        string userId,
+        string method,
+        CancellationToken cancellationToken
+    )
+    {
+        var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. account
+                .Factors.Where(f => f.Method == method && f.Status != FactorStatus.Pending)
+                .Select(f => new ReadOnlyMemory<byte>(f.State)),
+        ];
     }
 
     private static string? NameProblem(string? name) =>

@@ -19,6 +19,12 @@ public sealed class FreshProof
     public string? Code { get; init; }
 
     /// <summary>
+    /// The challenge for <see cref="ChallengePurpose.Change"/> that <see cref="Code"/> answers, for methods whose answers
+    /// belong to a challenge (WebAuthn); null for a typed code.
+    /// </summary>
+    public string? ChallengeId { get; init; }
+
+    /// <summary>
     /// When this session last passed a second factor, by the host's records; looked at only without a
     /// <see cref="Code"/>.
     /// </summary>

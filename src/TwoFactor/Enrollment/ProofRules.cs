@@ -19,18 +19,27 @@ internal static class ProofRules
             return new(TwoFactorOutcome.Accepted);
 
         if (proof.Code is not null)
-            return AttemptRules.Attempt(
-                change,
-                proof.Code,
-                Candidates(change),
-                ChallengeRules.FindSent(change, ChallengePurpose.Change)
-            );
+            return CheckCode(change, proof.Code, proof.ChallengeId);
 
         return new(
             proof.SecondFactorVerifiedAt is { } at && IsFresh(change, at)
                 ? TwoFactorOutcome.Accepted
                 : TwoFactorOutcome.ReauthenticationRequired
         );
+    }
+
+    private static AttemptVerdict CheckCode(AccountChange change, string code, string? challengeId)
+    {
+        var asked = ChallengeRules.FindOpen(change, challengeId);
+        if (challengeId is not null && asked is not { Purpose: ChallengePurpose.Change })
+            return AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired);
+
+        var sent = ChallengeRules.FindSent(change, ChallengePurpose.Change);
+        var verdict = AttemptRules.Attempt(change, new(code, sent, asked), Candidates(change));
+        if (verdict.Outcome == TwoFactorOutcome.Accepted && asked is not null)
+            ChallengeRules.Close(change, asked);
+
+        return verdict;
     }
 
     private static Factor[] Candidates(AccountChange change) =>

@@ -6,6 +6,9 @@ namespace TwoFactor.Methods;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct FactorAttempt
 {
+    /// <summary>The longest text that is looked at: 8,192 characters.</summary>
+    public const int MaxCodeLength = 8_192;
+
     /// <summary>Whose factor it is.</summary>
     public required string UserId { get; init; }
 
@@ -32,6 +35,15 @@ public readonly record struct FactorAttempt
 
     /// <summary>How the codes of that challenge were delivered; empty without one.</summary>
     public IReadOnlyList<DeliveryAttempt> Deliveries { get; init; }
+
+    /// <summary>
+    /// The open challenge that the user answers, whichever factor it was opened for; null when none was named, and for
+    /// the confirmation of a pending factor.
+    /// </summary>
+    public string? AskedChallengeId { get; init; }
+
+    /// <summary>What <see cref="AskedChallengeId"/> is for.</summary>
+    public ChallengePurpose AskedPurpose { get; init; }
 
     /// <summary>Does not show the code.</summary>
     public override string ToString() => "a factor's attempt (code withheld)";

@@ -14,6 +14,12 @@ public sealed class FactorDraft
     /// <summary>Where codes are sent, masked for display; null for methods that send nothing.</summary>
     public string? Destination { get; init; }
 
+    /// <summary>
+    /// What the client needs to make the authenticator answer, as JSON; null for methods that take a code. Shown at
+    /// enrolment and never again.
+    /// </summary>
+    public string? ClientOptions { get; init; }
+
     /// <summary>The secret for typing by hand, or null. Shown at enrolment and never again.</summary>
     public string? Secret { get; init; }
 

@@ -15,6 +15,12 @@ public sealed class FactorEnrollment
     public IReadOnlyDictionary<string, string> Input { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The states of the user's other factors of this method, pending ones left out: what must not be enrolled twice.
+    /// Filled in for an <see cref="IExchangeFactorMethod"/>; empty for all others.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> OtherStates { get; init; } = [];
+
     /// <summary>Now.</summary>
     public required DateTimeOffset Now { get; init; }
 }

@@ -56,6 +56,10 @@ internal sealed class FactorMethodRegistry
                 + $"are: {string.Join(", ", _methods.Keys)}."
         );
 
+    /// <summary>What an accepted code earns: what its method said of it, or else what the traits say.</summary>
+    public IReadOnlyList<string> Earned(string name, IReadOnlyList<string>? own) =>
+        own is null ? AuthenticationMethods(name) : [.. own.Append(MultiFactor).Distinct(StringComparer.Ordinal)];
+
     /// <summary>
     /// What a verification earns: the method's own values, and that it was a second factor (RFC 8176 §2).
     /// </summary>

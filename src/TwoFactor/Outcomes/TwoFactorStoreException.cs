@@ -6,13 +6,6 @@ namespace TwoFactor;
 /// </summary>
 public sealed class TwoFactorStoreException : Exception
 {
-    /// <summary>
-    /// Whether it is about what lies in the store, and not about reaching it or about a missing key: then a reset, or a
-    /// new policy, is the remedy.
-    /// </summary>
-    internal bool IsBrokenRecord =>
-        InnerException is SealBrokenException or System.Text.Json.JsonException or RecordMissingException;
-
     /// <summary>Makes an exception without a message.</summary>
     public TwoFactorStoreException() { }
 

@@ -17,7 +17,7 @@ internal sealed class PolicyService(
     public async Task<PolicyResult> SetAsync(PolicyChange change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        ResetRequest.ThrowIfBad(change.Actor, change.Reason);
+        AuditText.ThrowIfBad(change.Actor, change.Reason);
         using var activity = TwoFactorTelemetry.Start("set_policy");
         for (var attempt = 1; attempt <= options.Value.MaxWriteAttempts; attempt++)
         {
@@ -66,7 +66,7 @@ internal sealed class PolicyService(
             var (policy, rowVersion, _) = await vault.LoadAsync(cancellationToken).ConfigureAwait(false);
             return (policy, rowVersion);
         }
-        catch (TwoFactorStoreException e) when (e.IsBrokenRecord)
+        catch (TwoFactorStoreException e) when (BrokenRecord.IsCauseOf(e))
         {
             return await vault.ReplaceBrokenAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -47,7 +47,7 @@ internal sealed class PolicyVault(
                 _tenant,
                 AuditEvent.PolicyTrail,
                 row.Version,
-                AccountJson.Default.RequirementPolicy
+                PolicyRecordJson.Default.RequirementPolicy
             );
             if (policy.Schema != RequirementPolicy.CurrentSchema)
                 throw new TwoFactorStoreException(
@@ -106,7 +106,7 @@ internal sealed class PolicyVault(
                 _tenant,
                 AuditEvent.PolicyTrail,
                 version,
-                AccountJson.Default.RequirementPolicy
+                PolicyRecordJson.Default.RequirementPolicy
             ),
         };
         return store.TryWritePolicyAsync(row, expectedRowVersion, events, cancellationToken);

@@ -4,10 +4,10 @@ namespace TwoFactor;
 public sealed class ResetRequest
 {
     /// <summary>The longest actor's name: 256 characters.</summary>
-    public const int MaxActorLength = 256;
+    public const int MaxActorLength = AuditText.MaxActorLength;
 
     /// <summary>The longest reason: 1,000 characters.</summary>
-    public const int MaxReasonLength = 1_000;
+    public const int MaxReasonLength = AuditText.MaxReasonLength;
 
     /// <summary>The user's id.</summary>
     public required string UserId { get; init; }
@@ -21,15 +21,6 @@ public sealed class ResetRequest
     internal void ThrowIfBad()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Reason);
-        ThrowIfBad(Actor, Reason);
-    }
-
-    internal static void ThrowIfBad(string actor, string? reason)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
-        if (actor.Length > MaxActorLength || reason?.Length > MaxReasonLength)
-            throw new ArgumentException(
-                $"An actor has at most {MaxActorLength} characters, a reason {MaxReasonLength}."
-            );
+        AuditText.ThrowIfBad(Actor, Reason);
     }
 }

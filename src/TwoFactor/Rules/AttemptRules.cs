@@ -10,12 +10,7 @@ internal static class AttemptRules
     /// Checks a code against the candidates and charges it. The change then holds the spent code or the counted
     /// failure.
     /// </summary>
-    public static AttemptVerdict Attempt(
-        AccountChange change,
-        string code,
-        ReadOnlySpan<Factor> candidates,
-        Challenge? challenge
-    )
+    public static AttemptVerdict Attempt(AccountChange change, PresentedCode code, ReadOnlySpan<Factor> candidates)
     {
         if (RemoteRules.Refuse(change) is { } waiting)
             return waiting;
@@ -27,23 +22,21 @@ internal static class AttemptRules
             return locked;
 
         if (candidates.IsEmpty)
-            return Refuse(change, change.Account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled);
+            return RefuseWithoutCandidates(change);
 
-        var (result, factor, state, failure) = Check(change, code, candidates, challenge);
-        if (result == FactorCheckResult.Right)
-            return Accept(change, factor!, state!, challenge);
+        // Nothing reads such a text, so it is no guess.
+        if (code.Text.Length > FactorAttempt.MaxCodeLength)
+            return Refuse(change, TwoFactorOutcome.InvalidCode);
+
+        var check = CandidateCheck.Of(change, code, candidates);
+        if (check.Best.Result == FactorCheckResult.Right)
+            return Accept(change, check.Factor!, check.Best, code.Sent);
 
         return
-            result == FactorCheckResult.Wrong
-            && failure is null
-            && RemoteRules.TryAsk(change, code, candidates, challenge)
+            check is { Best.Result: FactorCheckResult.Wrong, HasFailed: false }
+            && RemoteRules.TryAsk(change, code, candidates, check.IsLocal)
             ? new(TwoFactorOutcome.Throttled)
-            : Fail(
-                change,
-                result == FactorCheckResult.Used ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode,
-                factor,
-                failure
-            );
+            : Fail(change, check);
     }
 
     /// <summary>
@@ -65,92 +58,25 @@ internal static class AttemptRules
         return new(outcome);
     }
 
-    // Every candidate is checked, whatever the others said: the work does not tell which factor was right.
-    private static (FactorCheckResult Result, Factor? Factor, byte[]? State, string? Failure) Check(
-        AccountChange change,
-        string code,
-        ReadOnlySpan<Factor> candidates,
-        Challenge? challenge
-    )
+    // Naming a factor that is not there must not be a way to ask without being charged.
+    private static AttemptVerdict RefuseWithoutCandidates(AccountChange change)
     {
-        var best = FactorCheckResult.Wrong;
-        var bestFactor = Only(candidates);
-        byte[]? bestState = null;
-        string? failure = null;
-        var isChecked = false;
-        foreach (var factor in candidates)
-        {
-            if (change.Context.Methods.Find(factor.Method) is not { } method)
-                continue;
+        if (!change.Account.HasActiveFactor)
+            return Refuse(change, change.Account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled);
 
-            isChecked = true;
-            var own = challenge?.FactorId is { } id && id == factor.Id ? challenge : null;
-            var check = Check(method, Describe(change, code, factor, own), ref failure);
-            if (check.Result > best)
-                (best, bestFactor, bestState) = (check.Result, factor, check.NewState);
-        }
-
-        // A code that nothing could check is not wrong: the host left a method out, and is told so.
-        if (!isChecked)
-            change.Context.Methods.Get(candidates[0].Method);
-
-        return (best, bestFactor, bestState, failure);
+        change.Record(AuditEventTypes.Verification, outcome: TwoFactorOutcome.InvalidCode);
+        FailureRules.Charge(change);
+        return FailureRules.Answer(change, TwoFactorOutcome.InvalidCode, null);
     }
 
-    public static FactorAttempt Describe(AccountChange change, string code, Factor factor, Challenge? challenge) =>
-        new()
+    private static AttemptVerdict Accept(AccountChange change, Factor factor, FactorCheck check, Challenge? challenge)
+    {
+        var used = factor with
         {
-            UserId = change.Account.UserId,
-            FactorId = factor.Id,
-            State = factor.State,
-            Code = code,
-            Now = change.Now,
-            ChallengeId = challenge?.Id,
-            ChallengeState = challenge?.State,
-            Purpose = challenge?.Purpose ?? default,
-            Deliveries = challenge?.Deliveries ?? [],
+            State = check.NewState ?? factor.State,
+            LastUsedAt = change.Now,
+            UsesLeft = factor.UsesLeft - 1,
         };
-
-    // A stranger's method that throws at what a user typed must give no free guess, nor keep the other factors from
-    // being looked at.
-    private static FactorCheck Check(IFactorMethod method, FactorAttempt attempt, ref string? failure)
-    {
-        try
-        {
-            return method.Check(attempt);
-        }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
-        catch (Exception e) when (e is not TwoFactorStoreException)
-#pragma warning restore CA1031
-        {
-            failure = $"method {method.Name} threw {e.GetType().Name}";
-            return FactorCheck.Wrong;
-        }
-    }
-
-    /// <summary>
-    /// The factor that a wrong code was meant for, where there is no doubt: the only one that backs up no other.
-    /// </summary>
-    private static Factor? Only(ReadOnlySpan<Factor> candidates)
-    {
-        Factor? only = null;
-        foreach (var factor in candidates)
-        {
-            if (factor.IsBackup)
-                continue;
-
-            if (only is not null)
-                return null;
-
-            only = factor;
-        }
-
-        return only;
-    }
-
-    private static AttemptVerdict Accept(AccountChange change, Factor factor, byte[] state, Challenge? challenge)
-    {
-        var used = factor with { State = state, LastUsedAt = change.Now, UsesLeft = factor.UsesLeft - 1 };
 
         // Confirming a further factor proves nothing about the ones that were there: guesses against them stay counted.
         var isProof = factor.Status == FactorStatus.Active || !change.Account.HasActiveFactor;
@@ -171,7 +97,7 @@ internal static class AttemptRules
             Failures = isProof ? 0 : change.Account.Failures,
             LockedUntil = isProof ? null : change.Account.LockedUntil,
         };
-        change.Record(AuditEventTypes.Verification, used, TwoFactorOutcome.Accepted);
+        change.Record(AuditEventTypes.Verification, used, TwoFactorOutcome.Accepted, detail: check.Detail);
         if (
             used.UsesLeft is { } left
             && left <= change.Options.RecoveryCodes.WarnAt
@@ -179,7 +105,10 @@ internal static class AttemptRules
         )
             change.Record(AuditEventTypes.RecoveryCodesLow, used);
 
-        return new(TwoFactorOutcome.Accepted, used);
+        return new(TwoFactorOutcome.Accepted, used)
+        {
+            AuthenticationMethods = change.Context.Methods.Earned(used.Method, check.AuthenticationMethods),
+        };
     }
 
     private static AcceptedSend? Arrived(AccountChange change, Factor factor, Challenge challenge) =>
@@ -208,86 +137,30 @@ internal static class AttemptRules
         if (settled.IsProven)
             return factor is null
                 ? Refuse(change, TwoFactorOutcome.Expired)
-                : Accept(change, factor, factor.State, change.Account.FindChallenge(settled.ChallengeId));
+                : Accept(change, factor, default, change.Account.FindChallenge(settled.ChallengeId));
 
-        var isWrong = change.Context.Remote!.Result == RemoteCheckResult.Wrong;
-        var outcome = isWrong ? TwoFactorOutcome.InvalidCode : TwoFactorOutcome.Throttled;
-        change.Record(
-            AuditEventTypes.Verification,
-            factor,
-            outcome,
-            detail: isWrong ? null : "the vendor did not answer"
-        );
-        Consequences(change, change.Options.Attempts);
-        return AfterFailure(change, outcome, factor, change.Options.Attempts);
+        // Where a factor of ours was guessed at, a vendor that was not reached makes the guess no better.
+        var said = change.Context.Remote!.Result;
+        var outcome = said is RemoteCheckResult.Wrong or RemoteCheckResult.NotAsked
+            ? TwoFactorOutcome.InvalidCode
+            : TwoFactorOutcome.Throttled;
+        var detail = said == RemoteCheckResult.Unknown ? "the vendor did not answer" : null;
+        change.Record(AuditEventTypes.Verification, factor, outcome, detail: detail);
+        FailureRules.Consequences(change);
+        return FailureRules.Answer(change, outcome, factor);
     }
 
-    private static AttemptVerdict Fail(AccountChange change, TwoFactorOutcome outcome, Factor? factor, string? failure)
+    private static AttemptVerdict Fail(AccountChange change, CandidateCheck check)
     {
-        change.Record(AuditEventTypes.Verification, factor, outcome, detail: failure);
-        if (outcome == TwoFactorOutcome.CodeUsed)
-            change.Record(AuditEventTypes.CodeReused, factor);
+        var isUsed = check.Best.Result == FactorCheckResult.Used;
+        var outcome = isUsed ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode;
+        change.Record(AuditEventTypes.Verification, check.Factor, outcome, detail: check.Detail);
+        if (isUsed)
+            change.Record(AuditEventTypes.CodeReused, check.Factor);
 
-        var options = change.Options.Attempts;
-        if (outcome != TwoFactorOutcome.CodeUsed || options.CountReusedCodes)
-            Charge(change, options);
+        if (!isUsed || change.Options.Attempts.CountReusedCodes)
+            FailureRules.Charge(change);
 
-        return AfterFailure(change, outcome, factor, options);
-    }
-
-    private static AttemptVerdict AfterFailure(
-        AccountChange change,
-        TwoFactorOutcome outcome,
-        Factor? factor,
-        AttemptOptions options
-    )
-    {
-        var account = change.Account;
-        return account.IsLocked(change.Now)
-            ? new(outcome, factor, 0, account.LockedUntil - change.Now)
-            : new(outcome, factor, options.Budget - (account.Failures % options.Budget));
-    }
-
-    private static void Charge(AccountChange change, AttemptOptions options)
-    {
-        change.Account = change.Account with { Failures = change.Account.Failures + 1 };
-        Consequences(change, options);
-    }
-
-    /// <summary>
-    /// What follows from the last counted failure: a lock at each full budget, and at last the end of all factors.
-    /// </summary>
-    public static void Consequences(AccountChange change, AttemptOptions options)
-    {
-        var failures = change.Account.Failures;
-        if (failures > 0 && failures % options.Budget == 0)
-        {
-            // A lock closes the open challenges: their ids fail after it ends.
-            change.Account = change.Account with
-            {
-                LockedUntil = change.Now + options.LockAfter(failures),
-                Challenges = [],
-            };
-            change.Record(AuditEventTypes.Locked);
-        }
-
-        if (
-            failures >= options.DisableAfter
-            && Array.Exists(change.Account.Factors, f => f.Status == FactorStatus.Active)
-        )
-            DisableFactors(change);
-    }
-
-    private static void DisableFactors(AccountChange change)
-    {
-        change.Account = change.Account with
-        {
-            Factors = Array.ConvertAll(
-                change.Account.Factors,
-                f => f.Status == FactorStatus.Active ? f with { Status = FactorStatus.Disabled } : f
-            ),
-        };
-        change.BumpEpoch();
-        change.Record(AuditEventTypes.FactorsDisabled);
+        return FailureRules.Answer(change, outcome, check.Factor);
     }
 }

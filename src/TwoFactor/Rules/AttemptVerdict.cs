@@ -9,4 +9,8 @@ internal readonly record struct AttemptVerdict(
     Factor? Factor = null,
     int? AttemptsLeft = null,
     TimeSpan? RetryAfter = null
-);
+)
+{
+    /// <summary>The <c>amr</c> values that an accepted code earned.</summary>
+    public IReadOnlyList<string>? AuthenticationMethods { get; init; }
+}

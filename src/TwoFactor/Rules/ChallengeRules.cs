@@ -32,7 +32,7 @@ internal static class ChallengeRules
     /// Opens a challenge and, for a method that sends, makes the code. Refuses while the wait between sends has not
     /// passed.
     /// </summary>
-    public static ChallengeAnswer Open(
+    public static ChallengeVerdict Open(
         AccountChange change,
         Factor? factor,
         ChallengePurpose purpose,
@@ -56,7 +56,7 @@ internal static class ChallengeRules
     /// <summary>
     /// Opens the challenge of a sign-in, which any factor answers. Nothing is sent, since the user has yet to choose.
     /// </summary>
-    public static ChallengeAnswer OpenSignIn(AccountChange change, ChallengeDraft draft) =>
+    public static ChallengeVerdict OpenSignIn(AccountChange change, ChallengeDraft draft) =>
         Put(
             change,
             new Challenge
@@ -69,15 +69,15 @@ internal static class ChallengeRules
             null
         );
 
-    private static ChallengeAnswer Put(AccountChange change, Challenge challenge, Factor? factor)
+    private static ChallengeVerdict Put(AccountChange change, Challenge challenge, Factor? factor)
     {
         Put(change, challenge);
         change.Record(AuditEventTypes.ChallengeOpened, factor);
-        return new(Describe(challenge, factor));
+        return new(TwoFactorOutcome.Accepted, challenge, factor);
     }
 
     /// <summary>Replaces the code of an open challenge. Failures and the lock stay as they are.</summary>
-    public static ChallengeAnswer Resend(
+    public static ChallengeVerdict Resend(
         AccountChange change,
         Challenge challenge,
         ChallengeDraft draft,
@@ -97,7 +97,41 @@ internal static class ChallengeRules
                 sender,
                 origin
             )
-            : ChallengeAnswer.Refused(TwoFactorOutcome.NotFound);
+            : ChallengeVerdict.Refuse(TwoFactorOutcome.NotFound);
+    }
+
+    /// <summary>
+    /// Whether a factor may answer what was asked of another: only itself may, but in an exchange the client was told of
+    /// all the user's factors of the method, and any of them answers.
+    /// </summary>
+    public static bool Admits(AccountChange change, string? askedFactorId, Factor factor) =>
+        askedFactorId is null
+        || factor.Id == askedFactorId
+        || (
+            change.Account.FindFactor(askedFactorId) is { } asked
+            && asked.Method == factor.Method
+            && change.Context.Methods.Find(factor.Method) is IExchangeFactorMethod
+        );
+
+    /// <summary>What the client needs to answer a challenge with factors of one method; null if they take a code.</summary>
+    public static string? ClientOptions(AccountChange change, Challenge challenge, string? methodName)
+    {
+        if (methodName is null || change.Context.Methods.Find(methodName) is not IExchangeFactorMethod method)
+            return null;
+
+        var factors = Array.FindAll(change.Account.Factors, f => f.Method == methodName && f.IsUsable(change.Now));
+        return factors.Length == 0
+            ? null
+            : method.CreateOptions(
+                new FactorExchange
+                {
+                    UserId = change.Account.UserId,
+                    ChallengeId = challenge.Id,
+                    Purpose = challenge.Purpose,
+                    ExpiresAt = challenge.ExpiresAt,
+                    States = Array.ConvertAll(factors, f => new ReadOnlyMemory<byte>(f.State)),
+                }
+            );
     }
 
     /// <summary>How long until a code may be sent to this user; null if it may be now.</summary>
@@ -113,7 +147,7 @@ internal static class ChallengeRules
     private static IFactorSender? Sender(AccountChange change, Factor? factor) =>
         factor is null ? null : change.Context.Methods.Find(factor.Method) as IFactorSender;
 
-    private static ChallengeAnswer Send(
+    private static ChallengeVerdict Send(
         AccountChange change,
         Factor factor,
         Challenge challenge,
@@ -123,7 +157,7 @@ internal static class ChallengeRules
     )
     {
         if (WaitToSend(change) is { } wait)
-            return ChallengeAnswer.Refused(TwoFactorOutcome.Throttled, wait);
+            return ChallengeVerdict.Refuse(TwoFactorOutcome.Throttled, wait);
 
         var message = sender.Prepare(
             new FactorSend
@@ -152,7 +186,7 @@ internal static class ChallengeRules
         Put(change, sent);
         change.Record(challenge.Sends == 0 ? AuditEventTypes.ChallengeOpened : AuditEventTypes.CodeResent, factor);
         change.Send = new PreparedSend(sender, message, factor, sent.Id);
-        return new(Describe(sent, factor), change.Send);
+        return new(TwoFactorOutcome.Accepted, sent, factor);
     }
 
     /// <summary>
@@ -192,16 +226,4 @@ internal static class ChallengeRules
         var surplus = Math.Max(0, open.Length + 1 - change.Options.Challenges.MaxOpen);
         change.Account = change.Account with { Challenges = [.. open[surplus..], challenge] };
     }
-
-    private static TwoFactorChallenge Describe(Challenge challenge, Factor? factor) =>
-        new()
-        {
-            Outcome = TwoFactorOutcome.Accepted,
-            ChallengeId = challenge.Id,
-            FactorId = factor?.Id,
-            Method = factor?.Method,
-            Destination = factor?.Destination,
-            ExpiresAt = challenge.ExpiresAt,
-            ResendAt = challenge.ResendAt,
-        };
 }

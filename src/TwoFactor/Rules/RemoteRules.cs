@@ -58,21 +58,22 @@ internal static class RemoteRules
             TwoFactorOutcome.Throttled,
             detail: "the vendor's answer was lost"
         );
-        AttemptRules.Consequences(change, change.Options.Attempts);
+        FailureRules.Consequences(change);
     }
 
     public static void Close(AccountChange change) => change.Account = change.Account with { RemoteCheck = null };
 
     /// <summary>
-    /// Charges the attempt and prepares the question, if the code was sent by a vendor that checks it.
+    /// Charges the attempt and prepares the question, if the code was sent by a vendor that checks it. Where factors of
+    /// ours were looked at too, the code was a guess at them: nothing gives that charge back.
     /// </summary>
-    public static bool TryAsk(AccountChange change, string code, ReadOnlySpan<Factor> candidates, Challenge? challenge)
+    public static bool TryAsk(AccountChange change, PresentedCode code, ReadOnlySpan<Factor> candidates, bool isGuess)
     {
         foreach (var factor in candidates)
         {
             if (
-                challenge?.FactorId is not { } id
-                || id != factor.Id
+                code.Sent is not { } challenge
+                || challenge.FactorId != factor.Id
                 || change.Context.Methods.Find(factor.Method) is not IRemoteFactorMethod method
             )
                 continue;
@@ -86,13 +87,10 @@ internal static class RemoteRules
                 FactorId = factor.Id,
                 ChallengeId = challenge.Id,
                 ExpiresAt = change.Now + s_patience,
+                IsGuess = isGuess,
             };
             change.Account = change.Account with { RemoteCheck = check, Failures = change.Account.Failures + 1 };
-            change.Question = new RemoteQuestion(
-                check.Id,
-                method,
-                AttemptRules.Describe(change, code, factor, challenge)
-            );
+            change.Question = new RemoteQuestion(check.Id, method, code.For(factor, change));
             return true;
         }
 

@@ -21,9 +21,9 @@ internal sealed class AesGcmAccountProtector : IAccountProtector
     private readonly SealingKey[] _keys;
     private readonly SealingKey _newest;
 
-    public AesGcmAccountProtector(IOptions<TwoFactorOptions> options, ILogger<AesGcmAccountProtector> logger)
+    public AesGcmAccountProtector(SealingOptions options, ILogger<AesGcmAccountProtector> logger)
     {
-        var (keys, problem) = SealingKeys.Read(options.Value.Sealing);
+        var (keys, problem) = SealingKeys.Read(options);
         if (problem is not null)
             throw new OptionsValidationException(nameof(SealingOptions), typeof(SealingOptions), [problem]);
 

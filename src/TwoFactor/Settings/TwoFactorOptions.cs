@@ -60,9 +60,6 @@ public sealed class TwoFactorOptions
 
     internal IEnumerable<string> Problems()
     {
-        if (OtpAuthUri.NameProblem(Issuer) is { } problem)
-            yield return $"TwoFactor:Issuer {problem}. Set it to the app's name.";
-
         if (Tenant.Length > 64 || Tenant.Any(char.IsControl))
             yield return "TwoFactor:Tenant has more than 64 characters or a control character. Shorten it.";
 

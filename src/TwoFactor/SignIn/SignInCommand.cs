@@ -29,8 +29,11 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
             return new(null, Describe(change, decision, null, isTrusted), []);
 
         change.Record(AuditEventTypes.SignIn, decision: Code(decision.Decision), detail: decision.Reason);
-        var challenge = decision.Decision == SignInDecision.Challenge ? ChallengeRules.OpenSignIn(change, Draft) : null;
-        return change.Done(Describe(change, decision, challenge, isTrusted));
+        var challengeId =
+            decision.Decision == SignInDecision.Challenge
+                ? ChallengeRules.OpenSignIn(change, Draft).Challenge?.Id
+                : null;
+        return change.Done(Describe(change, decision, challengeId, isTrusted));
     }
 
     public static string Code(SignInDecision decision) =>
@@ -54,7 +57,7 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
     private SignInEvaluation Describe(
         AccountChange change,
         RequirementDecision decision,
-        ChallengeAnswer? challenge,
+        string? challengeId,
         bool isTrusted
     ) =>
         new()
@@ -63,8 +66,8 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
             Reason = decision.Reason,
             Rules = decision.Rules,
             IsRequired = decision.IsRequired,
-            ChallengeId = challenge?.Result.ChallengeId,
-            Factors = challenge is null
+            ChallengeId = challengeId,
+            Factors = challengeId is null
                 ? null
                 :
                 [

@@ -54,9 +54,9 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         CancellationToken cancellationToken = default
     )
     {
-        if (reason?.Length > ResetRequest.MaxReasonLength)
+        if (reason?.Length > AuditText.MaxReasonLength)
             throw new ArgumentException(
-                $"A reason has at most {ResetRequest.MaxReasonLength} characters.",
+                $"A reason has at most {AuditText.MaxReasonLength} characters.",
                 nameof(reason)
             );
 

@@ -56,6 +56,16 @@ internal sealed class AccountVault(
         return (Open(row), row.Version);
     }
 
+    /// <summary>The account and its version; an empty one and 0 if there is none.</summary>
+    public async ValueTask<(TwoFactorAccount Account, long Version)> LoadOrNewAsync(
+        string userId,
+        CancellationToken cancellationToken
+    )
+    {
+        var (account, version) = await LoadAsync(userId, cancellationToken).ConfigureAwait(false);
+        return (account ?? new TwoFactorAccount { UserId = userId }, version);
+    }
+
     /// <summary>
     /// A new and empty account in place of one that does not open or is gone, for a reset. It goes on where the trail
     /// ends, whoever wrote that trail, and its epoch counts seconds, so that it is later than any that was counted one

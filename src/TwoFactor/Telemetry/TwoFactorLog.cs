@@ -19,7 +19,7 @@ internal static partial class TwoFactorLog
         "New TOTP factors use {Parameters}. Several popular authenticator apps ignore anything but SHA-1, 6 "
             + "digits and 30 s, and show wrong codes."
     )]
-    public static partial void UncommonTotpParameters(this ILogger logger, TotpParameters parameters);
+    public static partial void UncommonTotpParameters(this ILogger logger, string parameters);
 
     [LoggerMessage(
         3,

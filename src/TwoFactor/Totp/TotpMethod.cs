@@ -15,7 +15,7 @@ internal sealed class TotpMethod : IFactorMethod
     {
         _options = options.Value;
         if (!_options.Totp.Parameters.IsWidelySupported)
-            logger.UncommonTotpParameters(_options.Totp.Parameters);
+            logger.UncommonTotpParameters(_options.Totp.Parameters.ToString());
     }
 
     public string Name => FactorMethodNames.Totp;

@@ -23,11 +23,12 @@ public sealed class VerificationRequest
     public string? FactorId { get; init; }
 
     /// <summary>
-    /// What the code is for when no <see cref="ChallengeId"/> is named: of codes that were sent, only those sent for it
-    /// count. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused with
-    /// an exception.
+    /// What the code is for. With a <see cref="ChallengeId"/> the challenge must be for the same, else the answer is
+    /// <see cref="TwoFactorOutcome.Expired"/>, and the challenge stays open. Without one, of codes that were sent, only
+    /// those sent for it count. Null means what the challenge is for, or else <see cref="ChallengePurpose.SignIn"/>.
+    /// <see cref="ChallengePurpose.Enrollment"/> is refused with an exception.
     /// </summary>
-    public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
+    public ChallengePurpose? Purpose { get; init; }
 
     /// <summary>
     /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set, the challenge is

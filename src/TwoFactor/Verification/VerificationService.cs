@@ -9,7 +9,10 @@ internal sealed class VerificationService(AccountEngine engine) : IVerificationS
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(request.Code);
-        if (request.Purpose == ChallengePurpose.Enrollment || !Enum.IsDefined(request.Purpose))
+        if (
+            request.Purpose == ChallengePurpose.Enrollment
+            || (request.Purpose is { } purpose && !Enum.IsDefined(purpose))
+        )
             throw new ArgumentException(
                 "A code is verified for a sign-in, a step-up or a change; enrolment confirms its own.",
                 nameof(request)

@@ -8,7 +8,7 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
 
     public string? FactorId { get; init; }
 
-    public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
+    public ChallengePurpose? Purpose { get; init; }
 
     /// <summary>The device to trust if the code is right, or null.</summary>
     public DeviceDraft? Device { get; init; }
@@ -21,9 +21,10 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
         if (account.AuditSequence == 0)
             return new(null, new() { Outcome = TwoFactorOutcome.NotEnrolled }, []);
 
+        // A challenge for another purpose is not consumed by the mistake.
         var change = new AccountChange(account, context);
         var asked = ChallengeRules.FindOpen(change, ChallengeId);
-        if (ChallengeId is not null && asked is null)
+        if (ChallengeId is not null && (asked is null || asked.Purpose != (Purpose ?? asked.Purpose)))
             return change.Done(
                 Refused(
                     change,
@@ -33,12 +34,13 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
 
         // The code may have been sent by another challenge than the one that is asked: sign-in opens one, the choice of
         // a factor the next.
+        var purpose = asked?.Purpose ?? Purpose ?? ChallengePurpose.SignIn;
         var sent = asked?.State is not null
             ? asked
-            : ChallengeRules.FindSent(change, asked?.Purpose ?? Purpose, asked?.FactorId ?? FactorId);
-        var verdict = AttemptRules.Attempt(change, Code, Candidates(change, asked?.FactorId), sent);
+            : ChallengeRules.FindSent(change, purpose, asked?.FactorId ?? FactorId);
+        var verdict = AttemptRules.Attempt(change, new(Code, sent, asked), Candidates(change, asked?.FactorId));
         return verdict.Outcome == TwoFactorOutcome.Accepted
-            ? Accepted(change, verdict, asked)
+            ? Accepted(change, verdict, asked, purpose)
             : change.Refused(Refused(change, verdict));
     }
 
@@ -46,18 +48,23 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
     private Factor[] Candidates(AccountChange change, string? only) =>
         Array.FindAll(
             change.Account.Factors,
-            f => f.IsUsable(change.Now) && (f.IsBackup || (Is(f, only) && Is(f, FactorId)))
+            f =>
+                f.IsUsable(change.Now)
+                && (
+                    f.IsBackup || (ChallengeRules.Admits(change, only, f) && ChallengeRules.Admits(change, FactorId, f))
+                )
         );
 
-    private static bool Is(Factor factor, string? id) => id is null || factor.Id == id;
-
-    private Transition<VerificationResult> Accepted(AccountChange change, AttemptVerdict verdict, Challenge? asked)
+    private Transition<VerificationResult> Accepted(
+        AccountChange change,
+        AttemptVerdict verdict,
+        Challenge? asked,
+        ChallengePurpose purpose
+    )
     {
         var factor = verdict.Factor!;
         if (asked is not null)
             ChallengeRules.Close(change, asked);
-
-        var purpose = asked?.Purpose ?? Purpose;
 
         // A code that an administrator gave for once does not buy a month.
         var isLasting = factor.Method != FactorMethodNames.TemporaryCode;
@@ -75,7 +82,7 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
                 Outcome = TwoFactorOutcome.Accepted,
                 FactorId = factor.Id,
                 Method = factor.Method,
-                AuthenticationMethods = change.Context.Methods.AuthenticationMethods(factor.Method),
+                AuthenticationMethods = verdict.AuthenticationMethods,
                 Purpose = purpose,
                 Epoch = change.Account.Epoch,
                 DeviceToken = isTrusted ? Device!.Token : null,

@@ -90,7 +90,7 @@ internal sealed class PlantedBug
     private static RecordSealer Sealer(int keyStage) =>
         new(
             new AesGcmAccountProtector(
-                Microsoft.Extensions.Options.Options.Create(Node.Settings(keyStage)),
+                Node.Settings(keyStage).Sealing,
                 Microsoft.Extensions.Logging.Abstractions.NullLogger<AesGcmAccountProtector>.Instance
             )
         );

@@ -37,7 +37,7 @@ internal sealed class Node
         Clock = new SimClock(world, this, skew);
         var options = Options.Create(Settings(keyStage));
         var smsOptions = Options.Create(SmsSettings());
-        var protector = new AesGcmAccountProtector(options, NullLogger<AesGcmAccountProtector>.Instance);
+        var protector = new AesGcmAccountProtector(options.Value.Sealing, NullLogger<AesGcmAccountProtector>.Instance);
         var stored = new FaultInjectingStore<SimStore>(store, BeforeAsync, _ => new ValueTask(world.TurnAsync(this)));
         var accounts = bug?.Wrap(stored) ?? stored;
         var limits = new SimQuotas(world, quotas, this, bug);
@@ -78,19 +78,30 @@ internal sealed class Node
             options
         );
         var notices = new TwoFactorNotices([], methods, NullLogger<TwoFactorNotices>.Instance);
-        var engine = new AccountEngine(
+        var loop = new WriteLoop(
             Vault,
             methods,
             options,
+            Clock,
+            backOff,
+            notices,
+            new ArrivalNews(NullLogger<ArrivalNews>.Instance),
+            NullLogger<WriteLoop>.Instance
+        );
+        var engine = new AccountEngine(
+            loop,
+            Vault,
+            methods,
+            new VendorInquiry(NullLogger<VendorInquiry>.Instance),
+            options,
             Options.Create(new TwoFactorStart()),
             Clock,
-            notices,
-            backOff,
             NullLogger<AccountEngine>.Instance
         );
         var dispatch = new FactorDispatch(engine, Clock, NullLogger<FactorDispatch>.Instance);
-        Enrollment = new EnrollmentService(engine, dispatch, Policies, recoveryCodes);
-        Challenges = new ChallengeService(engine, dispatch);
+        var opener = new ChallengeOpener(engine, dispatch);
+        Enrollment = new EnrollmentService(engine, dispatch, opener, Policies, recoveryCodes);
+        Challenges = new ChallengeService(engine, opener);
         Verification = new VerificationService(engine);
         Reset = new ResetService(engine, temporaryCodes);
         SignIn = new SignInService(engine, Policies);

@@ -20,7 +20,7 @@ public sealed class ProtectorKitTests
     {
         var options = new TwoFactorOptions();
         options.Sealing.Keys = [.. keys];
-        return new AesGcmAccountProtector(Options.Create(options), NullLogger<AesGcmAccountProtector>.Instance);
+        return new AesGcmAccountProtector(options.Sealing, NullLogger<AesGcmAccountProtector>.Instance);
     }
 
     private static string Key(byte seed) =>

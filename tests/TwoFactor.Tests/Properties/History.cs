@@ -115,7 +115,7 @@ internal sealed class History(PlantedBug? bug)
             isFull ? TwoFactorOutcome.LimitReached
             : wait ? TwoFactorOutcome.Throttled
             : TwoFactorOutcome.Accepted;
-        Agree(expected, answer.Result.Outcome, "enroll");
+        Agree(expected, answer.Outcome, "enroll");
         if (expected != TwoFactorOutcome.Accepted)
             return;
 
@@ -137,7 +137,8 @@ internal sealed class History(PlantedBug? bug)
         };
         _factorIds.Add(id);
         _secrets.Add(secret);
-        Track(answer.Challenge, id, ChallengePurpose.Enrollment);
+        if (_world.Sent is { } sent)
+            Track(sent.ChallengeId, id, ChallengePurpose.Enrollment);
     }
 
     private void Confirm(int pick)
@@ -216,7 +217,8 @@ internal sealed class History(PlantedBug? bug)
                 Draft = Draft(),
             }
         );
-        Track(answer, answer.Result.FactorId, ChallengePurpose.SignIn);
+        if (answer.ChallengeId is { } opened)
+            Track(opened, answer.FactorId, ChallengePurpose.SignIn);
     }
 
     private void Resend(int pick)
@@ -233,8 +235,8 @@ internal sealed class History(PlantedBug? bug)
                 Draft = Draft(),
             }
         );
-        if (answer.Result.Succeeded)
-            Track(answer, answer.Result.FactorId, ChallengePurpose.SignIn);
+        if (answer.ChallengeId is { } resent)
+            Track(resent, answer.FactorId, ChallengePurpose.SignIn);
     }
 
     private void Remove(int pick)
@@ -376,18 +378,18 @@ internal sealed class History(PlantedBug? bug)
             throw new DisagreementException("a code was accepted twice");
     }
 
-    private void Track(ChallengeAnswer? answer, string? factorId, ChallengePurpose purpose)
+    private void Track(string id, string? factorId, ChallengePurpose purpose)
     {
-        if (answer?.Result is not { Succeeded: true, ChallengeId: { } id } result)
-            return;
-
-        var sent = answer.Send?.Message?.Body;
+        var sent = _world.Sent?.Message.Body;
         if (sent is not null && purpose == ChallengePurpose.Enrollment)
             _sentToConfirm[factorId!] = new ModelCode(sent, factorId, Sent: sent);
         else if (sent is not null)
             _presented.Add(new ModelCode(sent, factorId, Sent: sent, SentBy: id));
 
-        TrackChallenge(id, new ModelChallenge(factorId, purpose, result.ExpiresAt!.Value, sent, _serial++));
+        TrackChallenge(
+            id,
+            new ModelChallenge(factorId, purpose, _world.Account.FindChallenge(id)!.ExpiresAt, sent, _serial++)
+        );
     }
 
     private void TrackChallenge(string id, ModelChallenge challenge)

@@ -45,6 +45,9 @@ internal sealed class PureWorld
 
     public List<AuditEvent> Trail { get; } = [];
 
+    /// <summary>The message that the last command asked to send, or null.</summary>
+    public PreparedSend? Sent { get; private set; }
+
     public DateTimeOffset Now { get; set; } = ManualClock.Start;
 
     public T Apply<T>(AccountCommand<T> command)
@@ -52,6 +55,7 @@ internal sealed class PureWorld
         var before = Account;
         var transition = command.Apply(before, new RuleContext(s_options, Methods, Now, null));
         var (next, events) = (transition.Next, transition.Events);
+        Sent = transition.Send;
         if (_bug is not null && next is not null)
             (next, events) = _bug.Plant(before, command, next, events);
 

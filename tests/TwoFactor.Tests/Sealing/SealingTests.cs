@@ -238,7 +238,7 @@ public sealed class SealingTests
 
     private static AesGcmAccountProtector Protector(params string[] keys) =>
         new(
-            Options.Create(new TwoFactorOptions { Sealing = { Keys = [.. keys] } }),
+            new SealingOptions { Keys = [.. keys] },
             NullLogger<AesGcmAccountProtector>.Instance
         );
 

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace TwoFactor;
+
+/// <summary>Tells a method that a code which it sent was accepted. Whatever it makes of the news, the code stays so.</summary>
+internal sealed class ArrivalNews(ILogger<ArrivalNews> logger)
+{
+    public async ValueTask TellAsync(AcceptedSend accepted)
+    {
+        try
+        {
+            await accepted.Sender.ArrivedAsync(accepted.Arrival, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A stranger's method may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.ArrivalNotTaken(e.GetType().Name);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>
+/// The one loop under every operation: load, apply the pure rule, write if the version is still the one that was read,
+/// else begin again. A message is cleared before the write.
+/// </summary>
+internal sealed class WriteLoop(
+    AccountVault vault,
+    FactorMethodRegistry methods,
+    IOptions<TwoFactorOptions> options,
+    TimeProvider clock,
+    WriteBackOff backOff,
+    TwoFactorNotices notices,
+    ArrivalNews arrivals,
+    ILogger<WriteLoop> logger
+)
+{
+    private readonly TwoFactorOptions _options = options.Value;
+
+    public async ValueTask<Executed<TResult>> RunAsync<TResult>(
+        AccountCommand<TResult> command,
+        RemoteVerdict? verdict,
+        CancellationToken cancellationToken
+    )
+    {
+        var correlation = Activity.Current?.TraceId.ToHexString();
+        var remedy = command.IsRemedy ? new RecordRemedy(vault, clock) : null;
+        var reservation = new SendReservation(logger);
+        for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
+        {
+            TwoFactorAccount account;
+            long version;
+            Transition<TResult> transition;
+            try
+            {
+                (account, version) = remedy is null
+                    ? await vault.LoadOrNewAsync(command.UserId, cancellationToken).ConfigureAwait(false)
+                    : await remedy.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
+                var now = remedy is null ? MonotonicNow(account) : clock.GetUtcNow();
+                transition = command.Apply(account, new(_options, methods, now, correlation) { Remote = verdict });
+            }
+            catch when (reservation.IsHeld)
+            {
+                await reservation.GiveBackAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            if (await reservation.HoldAsync(transition.Send, cancellationToken).ConfigureAwait(false) is { } refusal)
+                return new(transition.Result, transition.Send) { Refusal = refusal };
+
+            if (transition.Next is not { } next)
+                return new(transition.Result);
+
+            // From here whoever leaves has still asked for a message.
+            if (reservation.IsHeld)
+                cancellationToken = CancellationToken.None;
+
+            var isWritten = remedy is null
+                ? await vault.TryWriteAsync(next, version, transition.Events, cancellationToken).ConfigureAwait(false)
+                : await remedy
+                    .TryWriteAsync(account, next, version, transition.Events, cancellationToken)
+                    .ConfigureAwait(false);
+            if (isWritten)
+            {
+                await notices.RaiseAsync(account, next, transition.Events).ConfigureAwait(false);
+                if (transition.Accepted is { } accepted)
+                    await arrivals.TellAsync(accepted).ConfigureAwait(false);
+
+                return new(transition.Result, transition.Send) { Question = transition.Question };
+            }
+
+            await backOff.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+
+        await reservation.GiveBackAsync().ConfigureAwait(false);
+        logger.WriteContended(_options.MaxWriteAttempts);
+        return new(command.Contended);
+    }
+
+    // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind
+    // would reopen what has expired, so it is refused.
+    private DateTimeOffset MonotonicNow(TwoFactorAccount account)
+    {
+        var now = clock.GetUtcNow();
+        if (now >= account.UpdatedAt)
+            return now;
+
+        if (account.UpdatedAt - now <= _options.ClockSkewTolerance)
+            return account.UpdatedAt;
+
+        throw new TwoFactorStoreException(
+            $"The clock was set back: it says {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, but this account was changed at "
+                + $"{account.UpdatedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. Set this machine's clock right (NTP), or if "
+                + "another machine's ran ahead, wait or reset the user; nothing was changed."
+        );
+    }
+}

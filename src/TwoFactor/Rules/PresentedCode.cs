@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace TwoFactor;
+
+/// <summary>What a user presented: the text, the challenge that it answers, and the one that a code was sent for.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PresentedCode(string Text, Challenge? Sent = null, Challenge? Asked = null)
+{
+    /// <summary>The attempt as a method sees it; a method sees a sent code's challenge only if it sent the code.</summary>
+    public FactorAttempt For(Factor factor, AccountChange change)
+    {
+        var own = Sent?.FactorId == factor.Id ? Sent : null;
+        return new()
+        {
+            UserId = change.Account.UserId,
+            FactorId = factor.Id,
+            State = factor.State,
+            Code = Text,
+            Now = change.Now,
+            ChallengeId = own?.Id,
+            ChallengeState = own?.State,
+            Purpose = own?.Purpose ?? default,
+            Deliveries = own?.Deliveries ?? [],
+            AskedChallengeId = Asked?.Id,
+            AskedPurpose = Asked?.Purpose ?? default,
+        };
+    }
+
+    public override string ToString() => "a presented code (text withheld)";
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor;
+
+/// <summary>The issuer stands in every key URI, where a colon would end it.</summary>
+internal sealed class IssuerValidator : IValidateOptions<TwoFactorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TwoFactorOptions options) =>
+        OtpAuthUri.NameProblem(options.Issuer) is { } problem
+            ? ValidateOptionsResult.Fail($"TwoFactor:Issuer {problem}. Set it to the app's name.")
+            : ValidateOptionsResult.Success;
+}
