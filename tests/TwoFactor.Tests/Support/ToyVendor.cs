@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace TwoFactor.Tests;
+
+/// <summary>A method whose vendor makes and checks the codes.</summary>
+internal sealed class ToyVendor : IRemoteFactorMethod, IFactorSender
+{
+    public const string MethodName = "toy_vendor";
+
+    public const string RightCode = "424242";
+
+    /// <summary>What the vendor answers to a code.</summary>
+    public Func<string, RemoteCheckResult> Answer { get; set; } =
+        code => code == RightCode ? RemoteCheckResult.Right : RemoteCheckResult.Wrong;
+
+    public int Asked { get; private set; }
+
+    public string Name => MethodName;
+
+    public FactorMethodTraits Traits { get; } = new() { AuthenticationMethods = ["sms"] };
+
+    public FactorDraft Begin(FactorEnrollment enrollment) =>
+        new() { State = Encoding.UTF8.GetBytes("somewhere"), Destination = "…" };
+
+    public FactorMessage Prepare(FactorSend send) =>
+        new()
+        {
+            ChallengeState = [1],
+            Recipient = "somewhere",
+            Body = "the vendor writes it",
+        };
+
+    public ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken) =>
+        new(FactorDelivery.Accepted);
+
+    public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
+
+    public ValueTask<RemoteCheckResult> CheckAsync(FactorAttempt attempt, CancellationToken cancellationToken)
+    {
+        Asked++;
+        return new(Answer(attempt.Code));
+    }
+}

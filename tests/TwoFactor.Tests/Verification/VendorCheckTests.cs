@@ -1,0 +1,139 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace TwoFactor.Tests;
+
+/// <summary>A vendor that checks codes beside factors of ours.</summary>
+[Trait("Req", "R36")]
+public sealed class VendorCheckTests
+{
+    public static readonly TheoryData<string> Silences = ["not asked", "unknown", "throws", "wrong"];
+
+    [Theory]
+    [MemberData(nameof(Silences))]
+    public async Task Whatever_the_vendor_says_guesses_at_the_app_lock(string silence)
+    {
+        var vendor = new ToyVendor();
+        await using var host = Create(vendor);
+        var user = await host.EnrollAsync();
+        await EnrollVendorAsync(host);
+        vendor.Answer = _ =>
+            silence switch
+            {
+                "not asked" => RemoteCheckResult.NotAsked,
+                "unknown" => RemoteCheckResult.Unknown,
+                "wrong" => RemoteCheckResult.Wrong,
+                _ => throw new HttpRequestException(),
+            };
+        var challengeId = await ChallengeAsync(host);
+        var outcomes = new List<TwoFactorOutcome>();
+        for (var i = 0; i < 20; i++)
+            outcomes.Add((await VerifyAsync(host, $"{i:D6}", challengeId)).Outcome);
+
+        Assert.DoesNotContain(TwoFactorOutcome.Accepted, outcomes);
+        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, user.Code(host), null)).Outcome);
+        Assert.Equal(5, vendor.Asked - 1);
+    }
+
+    [Fact]
+    public async Task An_unreached_vendor_makes_a_guess_at_the_app_an_invalid_code_in_answer_and_trail()
+    {
+        var vendor = new ToyVendor();
+        await using var host = Create(vendor);
+        await host.EnrollAsync();
+        await EnrollVendorAsync(host);
+        vendor.Answer = _ => RemoteCheckResult.NotAsked;
+        var result = await VerifyAsync(host, "000000", await ChallengeAsync(host));
+        Assert.Equal((TwoFactorOutcome.InvalidCode, 4), (result.Outcome, result.AttemptsLeft));
+        var written = (await host.Audit.ReadAsync("alice").ToListAsync())[^1];
+        Assert.Equal(("verification", "invalid_code", null), (written.Type, written.Outcome, written.Detail));
+    }
+
+    [Fact]
+    public async Task A_right_code_of_the_vendor_costs_nothing_beside_an_app()
+    {
+        var vendor = new ToyVendor();
+        await using var host = Create(vendor);
+        await host.EnrollAsync();
+        await EnrollVendorAsync(host);
+        var challengeId = await ChallengeAsync(host);
+        for (var i = 0; i < 4; i++)
+            await VerifyAsync(host, "000000", challengeId);
+
+        Assert.True((await VerifyAsync(host, ToyVendor.RightCode, challengeId)).Succeeded);
+        var next = await VerifyAsync(host, "000000", await ChallengeAsync(host));
+        Assert.Equal((TwoFactorOutcome.InvalidCode, 4), (next.Outcome, next.AttemptsLeft));
+    }
+
+    [Fact]
+    [Trait("Req", "R30")]
+    public async Task Naming_a_factor_that_is_not_there_is_charged()
+    {
+        await using var host = Host.Create();
+        await host.EnrollAsync();
+        await RemoveRecoveryCodesAsync(host);
+        for (var left = 4; left >= 0; left--)
+        {
+            var result = await host.Verification.VerifyAsync(
+                new VerificationRequest
+                {
+                    UserId = "alice",
+                    Code = "000000",
+                    FactorId = "no such factor",
+                }
+            );
+            Assert.Equal((TwoFactorOutcome.InvalidCode, left), (result.Outcome, result.AttemptsLeft));
+        }
+    }
+
+    private static Host Create(ToyVendor vendor) =>
+        Host.Create(
+            null,
+            b => b.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactorMethod, ToyVendor>(_ => vendor))
+        );
+
+    private static async Task EnrollVendorAsync(Host host)
+    {
+        var pending = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Method = ToyVendor.MethodName,
+                Proof = new FreshProof
+                {
+                    PasswordVerifiedAt = host.Clock.Now,
+                    SecondFactorVerifiedAt = host.Clock.Now,
+                },
+            }
+        );
+        Assert.True(
+            (await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, ToyVendor.RightCode)).Succeeded
+        );
+    }
+
+    private static async Task<string> ChallengeAsync(Host host)
+    {
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+        var factors = (await host.Enrollment.GetStatusAsync("alice")).Factors;
+        var challenge = await host.Challenges.ChallengeAsync(
+            new ChallengeRequest
+            {
+                UserId = "alice",
+                FactorId = factors.Single(f => f.Method == ToyVendor.MethodName).FactorId,
+            }
+        );
+        return challenge.ChallengeId!;
+    }
+
+    // Nobody can answer the challenge of the vendor with the app, but a code without a challenge is looked at by both.
+    private static Task<VerificationResult> VerifyAsync(Host host, string code, string? challengeId) =>
+        host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code });
+
+    private static async Task RemoveRecoveryCodesAsync(Host host)
+    {
+        var vault = host.Get<AccountVault>();
+        var (account, version) = await vault.LoadAsync("alice", default);
+        var without = account! with { Factors = Array.FindAll(account.Factors, f => !f.IsBackup) };
+        Assert.True(await vault.TryWriteAsync(without, version, [], default));
+    }
+}
