@@ -29,6 +29,10 @@ internal static class AttemptRules
         if (candidates.IsEmpty)
             return Refuse(change, change.Account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled);
 
+        // A slip of the finger or of the clipboard is no guess: the same answer, nothing written, no attempt spent.
+        if (!CodeShape.FitsAny(change, code, candidates))
+            return AfterFailure(change, TwoFactorOutcome.InvalidCode, Only(candidates), change.Options.Attempts);
+
         var (result, factor, state, failure) = Check(change, code, candidates, challenge);
         if (result == FactorCheckResult.Right)
             return Accept(change, factor!, state!, challenge);
