@@ -103,6 +103,8 @@ internal sealed class TwilioVerifyMethod(
         }
     }
 
+    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) => ReadCode(typed) is not null;
+
     public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
 
     // Twilio sends the same code again while a verification of the number is pending, whoever asked: each send begins a
@@ -150,8 +152,7 @@ internal sealed class TwilioVerifyMethod(
 
     public async ValueTask<RemoteCheckResult> CheckAsync(FactorAttempt attempt, CancellationToken cancellationToken)
     {
-        var code = attempt.Code.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-        if (code.Length is < MinDigits or > MaxDigits || !code.All(char.IsAsciiDigit))
+        if (ReadCode(attempt.Code) is not { } code)
             return RemoteCheckResult.Wrong;
 
         // By the verification's own id: another user's verification of the same number, or one for another purpose, is
@@ -242,6 +243,13 @@ internal sealed class TwilioVerifyMethod(
                 either.Token
             )
             .ConfigureAwait(false);
+    }
+
+    private static string? ReadCode(ReadOnlySpan<char> typed)
+    {
+        Span<char> digits = stackalloc char[MaxDigits];
+        var count = TypedCode.ReadDigits(typed, digits);
+        return count < MinDigits ? null : new string(digits[..count]);
     }
 
     private static PhoneNumber NumberOf(ReadOnlyMemory<byte> state)

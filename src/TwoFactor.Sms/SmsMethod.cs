@@ -81,6 +81,9 @@ internal sealed class SmsMethod(
 
     public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
 
+    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) =>
+        TypedCode.HasDigits(typed, SmsCode.MinDigits, SmsCode.MaxDigits);
+
     public FactorCheck Check(in FactorAttempt attempt)
     {
         var state = new SmsState(attempt.State.Span);

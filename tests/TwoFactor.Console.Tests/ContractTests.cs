@@ -177,7 +177,7 @@ public sealed class ContractTests : IDisposable
         var refused = _cli.StartRaw(
                 "verify",
                 "alice",
-                "000",
+                "000000",
                 "--store",
                 $"sqlite:{_cli.Database}",
                 "--now",

@@ -24,7 +24,7 @@ public sealed partial class GuidedTests : IDisposable
 
         // The second time it is a sign-in; a recovery code does as well.
         var recovery = Recovery().Match(first.Output).Value;
-        var second = Play(("Code: ", (_, _) => "000"), ("Code: ", (_, _) => recovery));
+        var second = Play(("Code: ", (_, _) => "000000"), ("Code: ", (_, _) => recovery));
         Assert.Equal(0, second.ExitCode);
         Assert.Contains("That code is wrong.", second.Errors, StringComparison.Ordinal);
         Assert.Contains("recovery_code", second.Output, StringComparison.Ordinal);

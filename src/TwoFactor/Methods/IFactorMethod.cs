@@ -26,6 +26,15 @@ public interface IFactorMethod
     FactorDraft Begin(FactorEnrollment enrollment);
 
     /// <summary>
+    /// Whether a text can be a code of a factor, by its length and its alphabet alone, whatever the right code is. What
+    /// can be a code of none of a user's factors is no guess: it is answered like a wrong code, and costs no attempt.
+    /// Read the text with <see cref="TypedCode"/>. Default: true, and every text costs an attempt.
+    /// </summary>
+    /// <param name="typed">The text as typed.</param>
+    /// <param name="state">The factor's state, e.g. for the number of its digits; never for the code itself.</param>
+    bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) => true;
+
+    /// <summary>
     /// Checks a typed code. A pure function of <paramref name="attempt"/>: it may be called several times for one
     /// attempt, because the engine begins again when it loses a race. It compares in constant time and does not throw
     /// for what a user typed; if it does, the code counts as wrong and the event says so.

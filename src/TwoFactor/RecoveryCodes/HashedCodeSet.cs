@@ -35,6 +35,12 @@ internal static class HashedCodeSet
         return state;
     }
 
+    public static bool CanBeCode(ReadOnlySpan<char> typed)
+    {
+        Span<byte> normalized = stackalloc byte[RecoveryCode.Length];
+        return RecoveryCode.TryNormalize(typed, normalized);
+    }
+
     /// <summary>
     /// Holds a typed code against every entry, each in constant time. What is no code of this form costs no hash.
     /// </summary>

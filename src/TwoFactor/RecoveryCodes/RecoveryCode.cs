@@ -3,15 +3,16 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// A code of 16 characters in four groups, 80 random bits, in an alphabet of 32 without I, L, O and U. On entry case,
-/// spaces and dashes are forgiven, and O, I and L are read as the digits they were taken for.
+/// A code of 16 characters in four groups, 80 random bits, in an alphabet of 32 without I, L, O and U. On entry case is
+/// forgiven, O, I and L are read as the digits they were taken for, and what stands around a code in a list is passed
+/// over; see <see cref="RecoveryCodeReader"/>.
 /// </summary>
 internal static class RecoveryCode
 {
     public const int Length = 16;
+    public const int GroupLength = 4;
 
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private const int GroupLength = 4;
 
     public static string Create()
     {
@@ -31,29 +32,14 @@ internal static class RecoveryCode
         return new string(text);
     }
 
-    /// <summary>The 16 characters as they were made, in ASCII; false for anything that is no recovery code.</summary>
-    public static bool TryNormalize(ReadOnlySpan<char> typed, Span<byte> normalized)
-    {
-        var count = 0;
-        if (typed.Length > TypedCode.MaxLength)
-            return false;
+    /// <summary>
+    /// The 16 characters as they were made, in ASCII; false for anything that is no recovery code, or more than one.
+    /// </summary>
+    public static bool TryNormalize(ReadOnlySpan<char> typed, Span<byte> normalized) =>
+        RecoveryCodeReader.TryRead(typed, normalized);
 
-        foreach (var c in typed)
-        {
-            if (TypedCode.IsSeparator(c))
-                continue;
-
-            var upper = Read(c);
-            if (count == Length || !Alphabet.Contains(upper, StringComparison.Ordinal))
-                return false;
-
-            normalized[count++] = (byte)upper;
-        }
-
-        return count == Length;
-    }
-
-    private static char Read(char c) =>
+    /// <summary>What a letter or digit is read as: upper case, and letters that were taken for a digit as that.</summary>
+    public static char Read(char c) =>
         c switch
         {
             'o' or 'O' => '0',
@@ -61,4 +47,6 @@ internal static class RecoveryCode
             >= 'a' and <= 'z' => (char)(c - 'a' + 'A'),
             _ => c,
         };
+
+    public static bool IsOfAlphabet(char c) => Alphabet.Contains(c, StringComparison.Ordinal);
 }

@@ -28,5 +28,7 @@ internal sealed class RecoveryCodeMethod(IOptions<TwoFactorOptions> options) : I
         };
     }
 
+    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) => HashedCodeSet.CanBeCode(typed);
+
     public FactorCheck Check(in FactorAttempt attempt) => HashedCodeSet.Check(attempt.State.Span, attempt.Code);
 }

@@ -24,9 +24,9 @@ internal static class AttemptRules
         if (candidates.IsEmpty)
             return RefuseWithoutCandidates(change);
 
-        // Nothing reads such a text, so it is no guess.
-        if (code.Text.Length > FactorAttempt.MaxCodeLength)
-            return Refuse(change, TwoFactorOutcome.InvalidCode);
+        // A slip of the finger or of the clipboard is no guess: the same answer, nothing written, no attempt spent.
+        if (!CodeShape.FitsAny(change, code.Text, candidates))
+            return FailureRules.Answer(change, TwoFactorOutcome.InvalidCode, CandidateCheck.Only(candidates));
 
         var check = CandidateCheck.Of(change, code, candidates);
         if (check.Best.Result == FactorCheckResult.Right)

@@ -20,7 +20,7 @@ internal sealed class CandidateCheck
     /// <summary>A method threw: the code is wrong, and no vendor is asked.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>A method of ours looked at the code, and not only a vendor will: a wrong code is a guess.</summary>
+    /// <summary>The text can be a code of a factor that is checked here, and not by a vendor alone: if it is wrong, it was a guess.</summary>
     public bool IsLocal { get; private set; }
 
     public static CandidateCheck Of(AccountChange change, PresentedCode code, ReadOnlySpan<Factor> candidates)
@@ -33,7 +33,7 @@ internal sealed class CandidateCheck
                 continue;
 
             isChecked = true;
-            check.IsLocal |= method is not IRemoteFactorMethod;
+            check.IsLocal |= method is not IRemoteFactorMethod && CodeShape.Fits(method, code.Text, factor);
             check.Add(factor, check.Ask(method, code.For(factor, change)));
         }
 
@@ -71,7 +71,7 @@ internal sealed class CandidateCheck
     }
 
     /// <summary>The only factor that backs up no other, or null.</summary>
-    private static Factor? Only(ReadOnlySpan<Factor> candidates)
+    public static Factor? Only(ReadOnlySpan<Factor> candidates)
     {
         Factor? only = null;
         foreach (var factor in candidates)

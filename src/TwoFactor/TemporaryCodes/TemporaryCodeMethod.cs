@@ -22,5 +22,7 @@ internal sealed class TemporaryCodeMethod(IOptions<TwoFactorOptions> options) : 
         };
     }
 
+    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) => HashedCodeSet.CanBeCode(typed);
+
     public FactorCheck Check(in FactorAttempt attempt) => HashedCodeSet.Check(attempt.State.Span, attempt.Code);
 }

@@ -99,7 +99,7 @@ public static class Base32
         for (var i = 0; i < text.Length && error is null; i++)
         {
             var c = text[i];
-            if (TypedCode.IsSeparator(c))
+            if (c is ' ' or '-')
                 continue;
 
             if (c == '=')

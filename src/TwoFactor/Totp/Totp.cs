@@ -44,7 +44,7 @@ public static class Totp
     /// computed and compared in constant time whatever the outcome, and nothing is allocated.
     /// </summary>
     /// <param name="secret">The shared secret, raw bytes.</param>
-    /// <param name="code">The code as typed: digits with inner spaces or dashes. Anything else does not match.</param>
+    /// <param name="code">The code as typed; see <see cref="TypedCode"/>. Anything else does not match.</param>
     /// <param name="step">The step in the middle of the window, usually that of now.</param>
     /// <param name="window">
     /// The steps to each side, 0 to <see cref="MaxWindow"/>. RFC 6238 §5.2 recommends at most 1.

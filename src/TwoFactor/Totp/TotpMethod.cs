@@ -37,6 +37,12 @@ internal sealed class TotpMethod : IFactorMethod
         };
     }
 
+    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state)
+    {
+        var digits = new TotpState(state).Parameters.Digits;
+        return TypedCode.HasDigits(typed, digits, digits);
+    }
+
     public FactorCheck Check(in FactorAttempt attempt)
     {
         var state = new TotpState(attempt.State.Span);

@@ -6,7 +6,7 @@ public sealed class VerificationRequest
     /// <summary>The user's id, 1 to 256 characters.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>The code as typed. Inner spaces and dashes are forgiven.</summary>
+    /// <summary>The code as typed or pasted; see <see cref="TypedCode"/>.</summary>
     public required string Code { get; init; }
 
     /// <summary>

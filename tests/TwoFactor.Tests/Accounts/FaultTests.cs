@@ -28,7 +28,7 @@ public sealed class FaultTests
         ["verify"] = (h, u, c) =>
             h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = u.Code(h) }, c),
         ["verify wrong"] = (h, _, c) =>
-            h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = "1" }, c),
+            h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = EnrolledUser.Wrong }, c),
         ["recovery code"] = (h, u, c) =>
             h.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = u.RecoveryCodes[0] }, c),
         ["sign in"] = (h, _, c) => h.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }, c),

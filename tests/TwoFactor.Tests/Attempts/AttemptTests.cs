@@ -120,7 +120,7 @@ public sealed class AttemptTests
                 Reason = "locked out",
             }
         );
-        Assert.Equal(4, (await host.VerifyAsync(user, EnrolledUser.Wrong)).AttemptsLeft);
+        Assert.Equal(4, (await host.VerifyAsync(user, RecoveryCode.Create())).AttemptsLeft);
         Assert.True((await host.VerifyAsync(user, temporary.Code!)).Succeeded);
         var proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now };
         var anew = await host.Enrollment.EnrollAsync(new EnrollmentRequest { UserId = "alice", Proof = proof });

@@ -420,7 +420,22 @@ internal sealed class History(PlantedBug? bug)
             _challengeIds.Add(id);
     }
 
-    private ModelCode WrongCode() => new($"9{_serial++ % 100:D2}");
+    // Now and then a text that can be no code; the others are never right by chance.
+    private ModelCode WrongCode()
+    {
+        if (_serial % 4 == 0)
+            return new ModelCode($"9{_serial++ % 100:D2}");
+
+        while (true)
+        {
+            var guess = $"9{_serial++:D7}";
+            if (!Enumerable.Range(0, _secrets.Count).Any(i => NearbyCodes(i).Contains(guess, StringComparer.Ordinal)))
+                return new ModelCode(guess);
+        }
+    }
+
+    private IEnumerable<string> NearbyCodes(int index) =>
+        Enumerable.Range(-1, 3).Select(offset => TotpCode(index, offset).Text);
 
     private ModelCode RightCode(int pick)
     {

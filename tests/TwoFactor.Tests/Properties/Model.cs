@@ -69,6 +69,9 @@ internal sealed class Model
         if (!AnyCandidate(now))
             return IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled;
 
+        if (!CanBeCode(code, challenge, now))
+            return TwoFactorOutcome.InvalidCode;
+
         var outcome = Judge(code, challenge, now);
         Settle(outcome, now);
         if (outcome == TwoFactorOutcome.Accepted)
@@ -97,6 +100,9 @@ internal sealed class Model
             || now >= factor.ExpiresAt
         )
             return TwoFactorOutcome.Expired;
+
+        if (!factor.IsSent && code.Text.Length != 8)
+            return TwoFactorOutcome.InvalidCode;
 
         var isRight =
             code.FactorId == factorId && (factor.IsSent ? IsConfirming(factorId, code, now) : InWindow(code.Step, now));
@@ -166,10 +172,20 @@ internal sealed class Model
         SecurityChange();
     }
 
-    private bool AnyCandidate(DateTimeOffset now) =>
-        HasActive
-        || (RecoveryCodes.Count > 0 && !RecoveryDisabled)
+    private bool AnyCandidate(DateTimeOffset now) => HasActive || HasBackup(now);
+
+    private bool HasBackup(DateTimeOffset now) =>
+        (RecoveryCodes.Count > 0 && !RecoveryDisabled)
         || (TemporaryCode is not null && now < TemporaryCodeExpiry && !TemporaryCodeDisabled);
+
+    // Apps show 8 digits, backups have 19 characters, and the sender does not say what its codes look like.
+    private bool CanBeCode(ModelCode code, ModelChallenge? challenge, DateTimeOffset now) =>
+        (code.Text.Length == 19 && HasBackup(now))
+        || Factors.Any(f =>
+            f.Value.Status == FactorStatus.Active
+            && (challenge?.FactorId is null || challenge.FactorId == f.Key)
+            && (f.Value.IsSent || code.Text.Length == 8)
+        );
 
     private TwoFactorOutcome Judge(ModelCode code, ModelChallenge? challenge, DateTimeOffset now)
     {

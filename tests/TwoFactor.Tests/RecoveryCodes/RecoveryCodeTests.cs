@@ -126,4 +126,78 @@ public sealed class RecoveryCodeTests
         Assert.Equal(10, first.RecoveryCodes.Count);
         Assert.Empty(second.RecoveryCodes);
     }
+
+    [Theory]
+    [Trait("Req", "R06")]
+    [Trait("Req", "R20")]
+    [InlineData("1. {0}")]
+    [InlineData("10) {0}")]
+    [InlineData("#3: {0},")]
+    [InlineData("- {0}")]
+    [InlineData("• {0}")]
+    [InlineData("[ ] {0}")]
+    [InlineData("7-{0}")]
+    [InlineData("1\t{0}\r\n")]
+    [InlineData("1 {0}")]
+    [InlineData("\"{0}\";")]
+    [InlineData("`{0}`")]
+    [InlineData("コード１：{0}。")]
+    [InlineData("コード{0}")]
+    [InlineData("Code {0}")]
+    [InlineData("Recovery code: {0} (good once)")]
+    [InlineData("{0} {0}")]
+    [InlineData("Example 2FA {0} alice@example.com")]
+    public void A_code_is_read_out_of_what_stands_around_it_in_a_list(string around)
+    {
+        var code = "7KAB-0C1D-HJMN-PQRS";
+        string[] spellings =
+        [
+            code,
+            code.ToLowerInvariant(),
+            code.Replace('-', '\u2011'),
+            code.Replace("-", " - ", StringComparison.Ordinal),
+            code.Replace("-", "", StringComparison.Ordinal),
+            code.Replace('0', 'O').Replace('1', 'l'),
+            code.Replace('0', 'o').Replace('1', 'I'),
+            string.Concat(code.Select(c => c == '-' ? '－' : (char)(c + 0xFEE0))),
+        ];
+        Assert.All(spellings, s => Assert.Equal("7KAB0C1DHJMNPQRS", Read(around.Replace("{0}", s, StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [Trait("Req", "R06")]
+    [InlineData("7KAB-0C1D-HJMN-PQR")]
+    [InlineData("7KAB-0C1D-HJMN-PQRSS")]
+    [InlineData("7KAB-0C1D-HJMN-PQRU")]
+    [InlineData("1. 7KAB-0C1D-HJMN-PQR")]
+    [InlineData("1. 7KAB.0C1D.HJMN.PQRS")]
+    [InlineData("7KAB-0C1D-HJMN-PQRS 7KAB-0C1D-HJMN-PQRT")]
+    [InlineData("1. 7KAB-0C1D-HJMN-PQRS\n2. 7KAB-0C1D-HJMN-PQRT\n")]
+    [InlineData("7KAB0C1DHJMNPQRS,7KAB0C1DHJMNPQRT")]
+    [InlineData("C0DE-7KAB-0C1D-HJMN-PQRS")]
+    [InlineData("Code 7KAB 0C1D HJMN PQRS")]
+    [InlineData("x7KAB-0C1D-HJMN-PQRS.")]
+    [InlineData("7KAB-0C1D-HJMN-PQRS\uD800 7KAB-0C1D-HJMN-PQRT")]
+    [InlineData("081804")]
+    [InlineData("")]
+    public void A_text_with_no_code_or_more_than_one_is_none(string text) => Assert.Null(Read(text));
+
+    [Fact]
+    [Trait("Req", "R06")]
+    public async Task A_line_of_the_list_works_once_like_the_code_in_it()
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        Assert.True((await host.VerifyAsync(user, $"4. {user.RecoveryCodes[3]}\n")).Succeeded);
+        Assert.Equal(TwoFactorOutcome.CodeUsed, (await host.VerifyAsync(user, user.RecoveryCodes[3])).Outcome);
+        var all = await host.VerifyAsync(user, string.Join('\n', user.RecoveryCodes));
+        Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)4), (all.Outcome, all.AttemptsLeft));
+        Assert.Equal(9, (await host.Enrollment.GetStatusAsync("alice")).RecoveryCodesLeft);
+    }
+
+    private static string? Read(string text)
+    {
+        Span<byte> code = stackalloc byte[RecoveryCode.Length];
+        return RecoveryCode.TryNormalize(text, code) ? System.Text.Encoding.ASCII.GetString(code) : null;
+    }
 }

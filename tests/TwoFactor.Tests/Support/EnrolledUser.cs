@@ -9,7 +9,8 @@ internal sealed record EnrolledUser(
     IReadOnlyList<string> RecoveryCodes
 )
 {
-    public const string Wrong = "000";
+    /// <summary>A guess: a text that can be a code.</summary>
+    public const string Wrong = "000000";
 
     public string Code(Host host, int steps = 0) => Code(host.Clock.Now, steps);
 

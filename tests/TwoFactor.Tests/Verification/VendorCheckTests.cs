@@ -99,16 +99,10 @@ public sealed class VendorCheckTests
             {
                 UserId = "alice",
                 Method = ToyVendor.MethodName,
-                Proof = new FreshProof
-                {
-                    PasswordVerifiedAt = host.Clock.Now,
-                    SecondFactorVerifiedAt = host.Clock.Now,
-                },
+                Proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now },
             }
         );
-        Assert.True(
-            (await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, ToyVendor.RightCode)).Succeeded
-        );
+        Assert.True((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, ToyVendor.RightCode)).Succeeded);
     }
 
     private static async Task<string> ChallengeAsync(Host host)
