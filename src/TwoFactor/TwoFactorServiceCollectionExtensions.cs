@@ -90,6 +90,7 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<ArrivalNews>();
         services.TryAddSingleton<VendorInquiry>();
         services.TryAddSingleton<WriteLoop>();
+        services.TryAddSingleton<AccountQueue>();
         services.TryAddSingleton<AccountEngine>();
         services.TryAddSingleton<FactorDispatch>();
         services.TryAddSingleton<ChallengeOpener>();

@@ -33,7 +33,8 @@ internal static class DeviceRules
 
         if (!CryptographicOperations.FixedTimeEquals(device.TokenHash, presented.Hash))
         {
-            change.Account = change.Account with { Devices = [] };
+            // The thief may have a session already: all sessions end with the epoch.
+            change.BumpEpoch();
             change.Record(AuditEventTypes.DeviceTokenReplayed, detail: device.Id);
             return false;
         }

@@ -5,6 +5,8 @@ internal sealed class RevokeDeviceCommand : AccountCommand<TwoFactorOutcome>
     /// <summary>The device, or null for all of them.</summary>
     public string? DeviceId { get; init; }
 
+    public override bool IsUrgent => true;
+
     public override TwoFactorOutcome Contended => TwoFactorOutcome.Throttled;
 
     public override Transition<TwoFactorOutcome> Apply(TwoFactorAccount account, RuleContext context)

@@ -9,6 +9,7 @@ namespace TwoFactor;
 /// </summary>
 internal sealed class AccountEngine(
     WriteLoop loop,
+    AccountQueue queue,
     AccountVault vault,
     FactorMethodRegistry methods,
     VendorInquiry vendors,
@@ -47,7 +48,7 @@ internal sealed class AccountEngine(
     )
     {
         UserIds.ThrowIfBad(command.UserId);
-        var executed = await loop.RunAsync(command, null, cancellationToken).ConfigureAwait(false);
+        var executed = await TakeTurnAsync(command, null, cancellationToken).ConfigureAwait(false);
         if (executed.Question is { } question)
             executed = await DecideAsync(command, question, cancellationToken).ConfigureAwait(false);
 
@@ -68,10 +69,25 @@ internal sealed class AccountEngine(
         if (verdict.Result is RemoteCheckResult.Right or RemoteCheckResult.NotAsked)
         {
             var settle = new SettleRemoteCommand { UserId = command.UserId, Verdict = verdict };
-            await loop.RunAsync(settle, null, CancellationToken.None).ConfigureAwait(false);
+            await TakeTurnAsync(settle, null, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return await loop.RunAsync(command, verdict, CancellationToken.None).ConfigureAwait(false);
+        return await TakeTurnAsync(command, verdict, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    // While a vendor is asked nobody's turn is held up.
+    private async ValueTask<Executed<TResult>> TakeTurnAsync<TResult>(
+        AccountCommand<TResult> command,
+        RemoteVerdict? verdict,
+        CancellationToken cancellationToken
+    )
+    {
+        var isUrgent = command.IsUrgent || verdict is not null || command is SettleRemoteCommand;
+        using var turn = await queue.EnterAsync(command.UserId, isUrgent, cancellationToken).ConfigureAwait(false);
+        if (turn is null)
+            return new(command.Contended);
+
+        return await loop.RunAsync(command, verdict, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<TResult> RefuseAsync<TResult>(
@@ -89,7 +105,7 @@ internal sealed class AccountEngine(
             Factor = factor,
             Clearance = clearance,
         };
-        var wait = (await loop.RunAsync(refused, null, cancellationToken).ConfigureAwait(false)).Result;
+        var wait = (await TakeTurnAsync(refused, null, cancellationToken).ConfigureAwait(false)).Result;
         return command.Throttled(clearance.RetryAfter is { } asked && asked > wait ? asked : wait);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class WriteLoop(
     ILogger<WriteLoop> logger
 )
 {
+    // Remedies try longer before they throw.
+    private const int UrgentFactor = 32;
+
     private readonly TwoFactorOptions _options = options.Value;
 
     public async ValueTask<Executed<TResult>> RunAsync<TResult>(
@@ -30,7 +33,8 @@ internal sealed class WriteLoop(
         var correlation = Activity.Current?.TraceId.ToHexString();
         var remedy = command.IsRemedy ? new RecordRemedy(vault, clock) : null;
         var reservation = new SendReservation(logger);
-        for (var attempt = 1; attempt <= _options.MaxWriteAttempts; attempt++)
+        var last = command.IsUrgent ? _options.MaxWriteAttempts * UrgentFactor : _options.MaxWriteAttempts;
+        for (var attempt = 1; attempt <= last; attempt++)
         {
             TwoFactorAccount account;
             long version;
@@ -77,9 +81,16 @@ internal sealed class WriteLoop(
         }
 
         await reservation.GiveBackAsync().ConfigureAwait(false);
-        logger.WriteContended(_options.MaxWriteAttempts);
-        return new(command.Contended);
+        logger.WriteContended(last);
+        return command.IsUrgent ? throw NotDone(last) : new(command.Contended);
     }
+
+    // Whoever ends sessions must not believe that it is done when it is not.
+    private static TwoFactorStoreException NotDone(int attempts) =>
+        new(
+            $"The account was changed by others in all of {attempts} tries: nothing was done. Somebody is flooding it; "
+                + "limit its sign-ins, and try again."
+        );
 
     // Servers' clocks differ by seconds; time within one account still never runs backwards. A clock that is far behind
     // would reopen what has expired, so it is refused.

@@ -23,7 +23,7 @@ internal sealed class TwoFactorNotices(
         {
             var written = events[i];
             Record(written);
-            if (_notifiers.Length > 0 && IsNotified(written.Type) && !IsPartOfConfirmation(events, written))
+            if (_notifiers.Length > 0 && IsNotified(written) && !IsPartOfConfirmation(events, written))
                 await NotifyAsync(new SecurityNotice(written, account.Epoch, Addresses(before))).ConfigureAwait(false);
         }
     }
@@ -67,8 +67,15 @@ internal sealed class TwoFactorNotices(
         written.Type is AuditEventTypes.RecoveryCodesGenerated or AuditEventTypes.FactorRemoved
         && events.Any(e => e.Type == AuditEventTypes.FactorConfirmed);
 
-    private static bool IsNotified(string type) =>
-        type
+    // NIST SP 800-63B-4 §4.2: also the use of a code that was kept for an emergency, and the end of sessions.
+    private static bool IsNotified(AuditEvent written) =>
+        written
+            is {
+                Type: AuditEventTypes.Verification,
+                Outcome: "accepted",
+                Method: FactorMethodNames.RecoveryCode or FactorMethodNames.TemporaryCode
+            }
+        || written.Type
             is AuditEventTypes.FactorConfirmed
                 or AuditEventTypes.FactorImported
                 or AuditEventTypes.FactorRemoved
@@ -80,6 +87,7 @@ internal sealed class TwoFactorNotices(
                 or AuditEventTypes.DeviceRevoked
                 or AuditEventTypes.DeviceTokenReplayed
                 or AuditEventTypes.Reset
+                or AuditEventTypes.SessionsEnded
                 or AuditEventTypes.Erased
                 or AuditEventTypes.TemporaryCodeIssued;
 

@@ -12,6 +12,8 @@ internal sealed class IssueTemporaryCodeCommand : AccountCommand<TemporaryCodeRe
 
     public required string Reason { get; init; }
 
+    public override bool IsUrgent => true;
+
     public override TemporaryCodeResult Contended => new() { Outcome = TwoFactorOutcome.Throttled };
 
     public override Transition<TemporaryCodeResult> Apply(TwoFactorAccount account, RuleContext context)

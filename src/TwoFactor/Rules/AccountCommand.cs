@@ -14,6 +14,11 @@ internal abstract class AccountCommand<TResult>
     /// </summary>
     public virtual bool IsRemedy => false;
 
+    /// <summary>
+    /// Whether an administrator needs it done now: it goes before others, and does not give up as "throttled".
+    /// </summary>
+    public virtual bool IsUrgent => IsRemedy;
+
     public abstract Transition<TResult> Apply(TwoFactorAccount account, RuleContext context);
 
     /// <summary>The answer when the write lost too many races: "try again", never "yes".</summary>

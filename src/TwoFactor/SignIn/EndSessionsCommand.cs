@@ -4,6 +4,8 @@ internal sealed class EndSessionsCommand : AccountCommand<TwoFactorOutcome>
 {
     public required string? Reason { get; init; }
 
+    public override bool IsUrgent => true;
+
     public override TwoFactorOutcome Contended => TwoFactorOutcome.Throttled;
 
     public override Transition<TwoFactorOutcome> Apply(TwoFactorAccount account, RuleContext context)

@@ -90,6 +90,7 @@ internal sealed class Node
         );
         var engine = new AccountEngine(
             loop,
+            new SimQueue(),
             Vault,
             methods,
             new VendorInquiry(NullLogger<VendorInquiry>.Instance),

@@ -1,0 +1,98 @@
+namespace TwoFactor.Tests;
+
+[Trait("Req", "R37")]
+public sealed class AccountQueueTests
+{
+    private readonly AccountQueue _queue = new();
+
+    [Fact]
+    public async Task Turns_are_taken_in_order_and_remedies_go_first()
+    {
+        var turn = await EnterAsync();
+        var order = new List<string>();
+        Task[] waiting =
+        [
+            WaitAsync("first", isUrgent: false, order),
+            WaitAsync("second", isUrgent: false, order),
+            WaitAsync("remedy", isUrgent: true, order),
+        ];
+        turn!.Dispose();
+        await Task.WhenAll(waiting);
+        Assert.Equal(["remedy", "first", "second"], order);
+    }
+
+    [Fact]
+    public async Task Accounts_do_not_wait_for_one_another()
+    {
+        using var one = await EnterAsync("one");
+        using var other = await EnterAsync("other");
+        Assert.NotNull(other);
+    }
+
+    [Fact]
+    public async Task Who_leaves_the_line_is_passed_over()
+    {
+        var turn = await EnterAsync();
+        using var leaving = new CancellationTokenSource();
+        var left = _queue.EnterAsync("u", isUrgent: false, leaving.Token).AsTask();
+        var stays = EnterAsync();
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        turn!.Dispose();
+        (await stays)!.Dispose();
+        using var again = await EnterAsync();
+        Assert.NotNull(again);
+    }
+
+    [Fact]
+    public async Task The_line_is_bounded_but_not_for_remedies()
+    {
+        var turn = await EnterAsync();
+        var waiting = Enumerable.Range(0, AccountQueue.MaxWaiting).Select(_ => EnterAsync()).ToList();
+        Assert.Null(await EnterAsync());
+        var remedy = _queue.EnterAsync("u", isUrgent: true, default).AsTask();
+        turn!.Dispose();
+        (await remedy)!.Dispose();
+        foreach (var one in waiting)
+            (await one)!.Dispose();
+    }
+
+    [Fact]
+    public async Task Under_a_flood_of_guesses_every_remedy_is_done()
+    {
+        await using var host = Host.Create();
+        await host.EnrollAsync();
+        var guesses = Enumerable
+            .Range(0, 1_000)
+            .Select(i =>
+                Task.Run(() =>
+                    host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = $"{i:D6}" })
+                )
+            )
+            .ToList();
+        var reset = new ResetRequest
+        {
+            UserId = "alice",
+            Actor = "admin",
+            Reason = "a flood",
+        };
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True((await host.Reset.IssueTemporaryCodeAsync(reset)).Succeeded);
+            Assert.Equal(TwoFactorOutcome.Accepted, await host.SignIn.EndSessionsAsync("alice"));
+        }
+
+        var outcomes = await Task.WhenAll(guesses);
+        Assert.Equal(5, outcomes.Count(r => r.Outcome == TwoFactorOutcome.InvalidCode));
+        Assert.DoesNotContain(outcomes, r => r.Outcome == TwoFactorOutcome.Throttled);
+    }
+
+    private Task<IDisposable?> EnterAsync(string userId = "u") =>
+        _queue.EnterAsync(userId, isUrgent: false, default).AsTask();
+
+    private async Task WaitAsync(string name, bool isUrgent, List<string> order)
+    {
+        using var turn = await _queue.EnterAsync("u", isUrgent, default);
+        order.Add(name);
+    }
+}
