@@ -129,7 +129,10 @@ internal static class SmsLimitRules
         {
             window += challenges.WaitAfter(sends);
             permits.Add(
-                (new QuotaPermit(buckets.Of($"wait{sends}", number), window * 12 / 13, sends), SmsRefusals.CoolDown)
+                (
+                    new QuotaPermit(buckets.Of($"wait{sends}", number), QuotaWindow.CountingAtMost(window), sends),
+                    SmsRefusals.CoolDown
+                )
             );
         }
     }

@@ -38,5 +38,6 @@ internal sealed class SmsTap(string name, long closings)
     public static bool IsPumped(long sent, long arrived, SmsLimitOptions limits) =>
         limits.JudgedSends > 0 && sent >= limits.JudgedSends && arrived < limits.LeastShare * sent;
 
-    private QuotaPermit Closed(SmsLimitOptions limits) => new($"{name}:closed", limits.ClosedFor * 12 / 13, 1);
+    private QuotaPermit Closed(SmsLimitOptions limits) =>
+        new($"{name}:closed", QuotaWindow.CountingAtMost(limits.ClosedFor), 1);
 }

@@ -136,13 +136,11 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
                 return (count - from, $"The trail of {name} lacks event {count}.");
 
             // Where a broken record was begun anew behind an erasure, nothing vouches for the first event that is left.
-            last =
-                start?.Hash.Length == 0 && count == start.Sequence + 1
-                    ? auditEvent.Hash.ToArray()
-                    : AuditChain.Hash(last, auditEvent);
-            if (!last.AsSpan().SequenceEqual(auditEvent.Hash.Span))
+            var isVouchedFor = start?.Hash.Length != 0 || count > start.Sequence + 1;
+            if (isVouchedFor && !AuditChain.Holds(last, auditEvent))
                 return (count - from, $"Event {count} of {name} was changed, or stands in the wrong trail.");
 
+            last = auditEvent.Hash.ToArray();
             if (auditEvent.Type == AuditEventTypes.RecordReplaced)
                 warnings.Add(
                     $"The record of {name} was begun anew at event {count}, by {auditEvent.Actor}: nothing "

@@ -1,66 +1,36 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace TwoFactor;
 
 /// <summary>
-/// The hash that chains one event to the one before. Fields are length-prefixed, so that no two events have the same
-/// bytes.
+/// The hash that chains one event to the one before. New events are hashed in <see cref="AuditFormat2"/>; an event that
+/// was written in an older format verifies in that format for ever. See docs/decisions/0025.
 /// </summary>
 internal static class AuditChain
 {
     public const int HashBytes = SHA256.HashSizeInBytes;
 
-    private const int StackBytes = 512;
+    /// <summary>The hash of a new event.</summary>
+    /// <param name="previous">The hash of the event before; empty for the first.</param>
+    /// <param name="auditEvent">The event. Its own hash is not looked at.</param>
+    public static byte[] Hash(ReadOnlySpan<byte> previous, AuditEvent auditEvent) =>
+        AuditFormat2.Hash(previous, auditEvent, AuditFields.All);
 
-    public static byte[] Hash(ReadOnlySpan<byte> previous, AuditEvent auditEvent)
+    /// <summary>Whether an event's hash is that of its fields behind the hash before, in any format.</summary>
+    public static bool Holds(ReadOnlySpan<byte> previous, AuditEvent auditEvent) =>
+        Holds(previous, auditEvent, AuditFields.All);
+
+    /// <summary>The same, for events with other fields.</summary>
+    public static bool Holds(ReadOnlySpan<byte> previous, AuditEvent auditEvent, ReadOnlySpan<AuditField> fields)
     {
-        var size = MaxSize(auditEvent);
-        var buffer = size <= StackBytes ? stackalloc byte[StackBytes] : new byte[size];
-        var length = 0;
-        previous.CopyTo(buffer);
-        length += previous.Length;
-        Put(buffer, ref length, auditEvent.Sequence);
-        Put(buffer, ref length, auditEvent.At.UtcTicks);
-        Put(buffer, ref length, auditEvent.UserId);
-        Put(buffer, ref length, auditEvent.Type);
-        Put(buffer, ref length, auditEvent.FactorId);
-        Put(buffer, ref length, auditEvent.Method);
-        Put(buffer, ref length, auditEvent.Outcome);
-        Put(buffer, ref length, auditEvent.Detail);
-        Put(buffer, ref length, auditEvent.Actor);
-        Put(buffer, ref length, auditEvent.Reason);
-        Put(buffer, ref length, auditEvent.CorrelationId);
-        return SHA256.HashData(buffer[..length]);
-    }
+        // Nothing else is ever chained to. With the header as the hash before, a text of format 1 could be one of format 2.
+        if (previous.Length is not (0 or HashBytes) || previous.SequenceEqual(AuditFormat2.Header))
+            return false;
 
-    private static int MaxSize(AuditEvent e) =>
-        HashBytes
-        + (2 * sizeof(long))
-        + Size(e.UserId)
-        + Size(e.Type)
-        + Size(e.FactorId)
-        + Size(e.Method)
-        + Size(e.Outcome)
-        + Size(e.Detail)
-        + Size(e.Actor)
-        + Size(e.Reason)
-        + Size(e.CorrelationId);
-
-    private static int Size(string? text) => sizeof(int) + Encoding.UTF8.GetMaxByteCount(text?.Length ?? 0);
-
-    private static void Put(Span<byte> buffer, ref int length, long value)
-    {
-        BinaryPrimitives.WriteInt64BigEndian(buffer[length..], value);
-        length += sizeof(long);
-    }
-
-    // Null and empty differ: -1 and 0.
-    private static void Put(Span<byte> buffer, ref int length, string? text)
-    {
-        var bytes = text is null ? -1 : Encoding.UTF8.GetBytes(text, buffer[(length + sizeof(int))..]);
-        BinaryPrimitives.WriteInt32BigEndian(buffer[length..], bytes);
-        length += sizeof(int) + Math.Max(bytes, 0);
+        return auditEvent.Hash.Span.SequenceEqual(AuditFormat2.Hash(previous, auditEvent, fields))
+            || (
+                AuditFormat1.CanHold(auditEvent, fields)
+                && auditEvent.Hash.Span.SequenceEqual(AuditFormat1.Hash(previous, auditEvent))
+            );
     }
 }

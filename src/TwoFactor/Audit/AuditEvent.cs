@@ -49,7 +49,7 @@ public sealed record AuditEvent
     /// <summary>The trace that it happened in, if one was being recorded.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>SHA-256 over the hash before and every field of this event.</summary>
+    /// <summary>SHA-256 over the number of the format, the hash before and every field of this event.</summary>
     public required ReadOnlyMemory<byte> Hash
     {
         get => _hash;

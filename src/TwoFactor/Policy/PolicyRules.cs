@@ -48,8 +48,13 @@ internal static class PolicyRules
         string? correlationId
     )
     {
-        var events = new List<AuditEvent>();
-        var hash = current.AuditHash;
+        var trail = new AuditTrail(
+            AuditEvent.PolicyTrail,
+            current.AuditSequence,
+            current.AuditHash,
+            now,
+            correlationId
+        );
         if (current.IsReplacement)
             Record(AuditEventTypes.RecordReplaced, null);
 
@@ -65,29 +70,22 @@ internal static class PolicyRules
             Grace = change.Grace,
             UpdatedAt = now,
             UpdatedBy = change.Actor,
-            AuditSequence = current.AuditSequence + events.Count,
-            AuditHash = hash,
+            AuditSequence = trail.Sequence,
+            AuditHash = trail.Hash,
         };
-        return (policy, events);
+        return (policy, trail.Added);
 
-        void Record(string type, string? detail)
-        {
-            var draft = new AuditEvent
-            {
-                Sequence = current.AuditSequence + events.Count + 1,
-                At = now,
-                UserId = AuditEvent.PolicyTrail,
-                Type = type,
-                Outcome = TwoFactorOutcome.Accepted.ToCode(),
-                Detail = detail,
-                Actor = change.Actor,
-                Reason = change.Reason,
-                CorrelationId = correlationId,
-                Hash = default,
-            };
-            hash = draft.Chain(hash);
-            events.Add(draft);
-        }
+        void Record(string type, string? detail) =>
+            trail.Add(
+                new AuditEntry
+                {
+                    Type = type,
+                    Outcome = TwoFactorOutcome.Accepted.ToCode(),
+                    Detail = detail,
+                    Actor = change.Actor,
+                    Reason = change.Reason,
+                }
+            );
     }
 
     // The trail tells what the policy became, without the record.

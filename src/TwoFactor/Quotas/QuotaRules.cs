@@ -31,10 +31,11 @@ public static class QuotaRules
                 continue;
 
             refused ??= permit;
-            longest =
-                longest is null || wait is null ? null
-                : wait > longest ? wait
-                : longest;
+            longest = (longest, wait) switch
+            {
+                ({ } soFar, { } next) => soFar > next ? soFar : next,
+                _ => null,
+            };
         }
 
         return refused is null ? null : QuotaDecision.Refuse(refused, longest);

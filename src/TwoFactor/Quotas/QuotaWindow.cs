@@ -22,6 +22,13 @@ public readonly record struct QuotaWindow
         _slotTicks = length.Ticks / SlotsInWindow;
     }
 
+    /// <summary>
+    /// The length of the window whose thirteen slots last no longer than that: a slot shorter. For a permit that must
+    /// have room again after a wait that somebody was told.
+    /// </summary>
+    /// <param name="longest">How long what was taken may count at most.</param>
+    public static TimeSpan CountingAtMost(TimeSpan longest) => longest * SlotsInWindow / (SlotsInWindow + 1);
+
     /// <summary>The slot that a time is in.</summary>
     /// <param name="time">The time.</param>
     public long SlotAt(DateTimeOffset time) => time.UtcTicks / _slotTicks;

@@ -6,7 +6,13 @@ namespace TwoFactor;
 /// </summary>
 internal sealed class AccountChange(TwoFactorAccount account, RuleContext context)
 {
-    private readonly List<AuditEvent> _events = new(2);
+    private readonly AuditTrail _trail = new(
+        account.UserId,
+        account.AuditSequence,
+        account.AuditHash,
+        context.Now,
+        context.CorrelationId
+    );
 
     public TwoFactorAccount Account { get; set; } = account;
 
@@ -35,23 +41,19 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         string? reason = null
     )
     {
-        var draft = new AuditEvent
-        {
-            Sequence = Account.AuditSequence + 1,
-            At = Now,
-            UserId = Account.UserId,
-            Type = type,
-            FactorId = factor?.Id,
-            Method = factor?.Method,
-            Outcome = outcome?.ToCode() ?? decision,
-            Detail = detail,
-            Actor = actor,
-            Reason = reason,
-            CorrelationId = Context.CorrelationId,
-            Hash = default,
-        };
-        Account = Account with { AuditSequence = draft.Sequence, AuditHash = draft.Chain(Account.AuditHash) };
-        _events.Add(draft);
+        _trail.Add(
+            new AuditEntry
+            {
+                Type = type,
+                FactorId = factor?.Id,
+                Method = factor?.Method,
+                Outcome = outcome?.ToCode() ?? decision,
+                Detail = detail,
+                Actor = actor,
+                Reason = reason,
+            }
+        );
+        Account = Account with { AuditSequence = _trail.Sequence, AuditHash = _trail.Hash };
     }
 
     /// <summary>
@@ -90,7 +92,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     }
 
     public Transition<TResult> Done<TResult>(TResult result) =>
-        new(Pruned() with { UpdatedAt = Now }, result, _events)
+        new(Pruned() with { UpdatedAt = Now }, result, _trail.Added)
         {
             Send = Send,
             Accepted = Accepted,
@@ -101,7 +103,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     /// Refuses the command; what happened on the way, such as a failure that was charged, is written all the same.
     /// </summary>
     public Transition<TResult> Refused<TResult>(TResult result) =>
-        _events.Count > 0 || Question is not null ? Done(result) : new(null, result, []);
+        _trail.Added.Count > 0 || Question is not null ? Done(result) : new(null, result, []);
 
     /// <summary>
     /// What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.

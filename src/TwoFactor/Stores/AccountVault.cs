@@ -124,14 +124,12 @@ internal sealed class AccountVault(
                     + "wrote it from outside. Delete that event, and try again."
             );
 
-        // A hash that is none is no reason to vouch for nothing.
-        return last is null
-            ? (0, [], 0)
-            : (
-                last.Sequence,
-                last.Hash.Length == AuditChain.HashBytes ? last.Hash.ToArray() : new byte[AuditChain.HashBytes],
-                start
-            );
+        if (last is null)
+            return (0, [], 0);
+
+        // Malformed hash: use zeros. An empty one would mean that the trail begins unverified.
+        var hash = last.Hash.Length == AuditChain.HashBytes ? last.Hash.ToArray() : new byte[AuditChain.HashBytes];
+        return (last.Sequence, hash, start);
     }
 
     /// <summary>

@@ -93,10 +93,14 @@ internal sealed class InMemoryAccountStore : IAccountStore, IAuditStore, IPolicy
             ]);
         }
 
-        static int Compare(AuditPosition a, AuditPosition b) =>
-            a.At != b.At ? a.At.CompareTo(b.At)
-            : string.CompareOrdinal(a.UserId, b.UserId) is not 0 and var order ? order
-            : a.Sequence.CompareTo(b.Sequence);
+        static int Compare(AuditPosition a, AuditPosition b)
+        {
+            if (a.At != b.At)
+                return a.At.CompareTo(b.At);
+
+            var byUser = string.CompareOrdinal(a.UserId, b.UserId);
+            return byUser != 0 ? byUser : a.Sequence.CompareTo(b.Sequence);
+        }
     }
 
     public ValueTask<IReadOnlyList<string>> ListTrailsAsync(

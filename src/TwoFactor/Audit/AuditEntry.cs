@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace TwoFactor;
+
+/// <summary>What is recorded, before it has a place in a trail. See <see cref="AuditEvent"/> for the members.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct AuditEntry
+{
+    public required string Type { get; init; }
+
+    public string? FactorId { get; init; }
+
+    public string? Method { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public string? Detail { get; init; }
+
+    public string? Actor { get; init; }
+
+    public string? Reason { get; init; }
+}
