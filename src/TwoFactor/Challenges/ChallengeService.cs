@@ -27,7 +27,7 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
         return await dispatch.SendAsync(command.UserId, answer, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<DeliveryAttempt>?> GetDeliveryAsync(
+    public async Task<ChallengeStatus> FindAsync(
         string userId,
         string challengeId,
         CancellationToken cancellationToken = default
@@ -35,9 +35,7 @@ internal sealed class ChallengeService(AccountEngine engine, FactorDispatch disp
     {
         ArgumentException.ThrowIfNullOrEmpty(challengeId);
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
-        return account.FindChallenge(challengeId) is { } challenge && challenge.IsOpen(engine.Now)
-            ? challenge.Deliveries ?? []
-            : null;
+        return ChallengeView.Of(account, challengeId, engine.Now);
     }
 
     public async Task<TwoFactorChallenge> ResendAsync(
