@@ -105,9 +105,7 @@ public sealed class ChallengeStatusTests
         );
         Assert.Equal(TwoFactorOutcome.Accepted, pending.Outcome);
         host.Clock.NextStep();
-        Assert.True(
-            (await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Sender(host).Sent[^1])).Succeeded
-        );
+        Assert.True((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Sender(host).Sent[^1])).Succeeded);
         host.Clock.NextStep();
         return pending.FactorId!;
     }
