@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using TwoFactor;
 using TwoFactor.AspNetCore;
@@ -71,17 +70,8 @@ public static class TwoFactorHttpContextExtensions
     public static RequestOrigin GetRequestOrigin(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new RequestOrigin { Address = context.Connection.RemoteIpAddress, Language = LanguageOf(context) };
+        return RequestOrigins.Of(context);
     }
-
-    private static string? LanguageOf(HttpContext context) =>
-        context.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.Name is { Length: > 0 } culture
-            ? culture
-            : context
-                .Request.GetTypedHeaders()
-                .AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
-                .FirstOrDefault(l => l.Value.Value is not "*")
-                ?.Value.Value;
 
     private static T Get<T>(HttpContext context)
         where T : notnull =>

@@ -121,19 +121,19 @@ internal static class PolicyCommands
     private static Requirement Requirement(string text) =>
         text.ToLowerInvariant() switch
         {
-            "none" or "optional" => TwoFactor.Requirement.Optional,
-            "all" or "everyone" => TwoFactor.Requirement.Everyone,
-            "roles" => TwoFactor.Requirement.Roles,
-            "groups" => TwoFactor.Requirement.Groups,
-            "off" => TwoFactor.Requirement.Off,
+            "none" or "optional" => TwoFactor.Administration.Requirement.Optional,
+            "all" or "everyone" => TwoFactor.Administration.Requirement.Everyone,
+            "roles" => TwoFactor.Administration.Requirement.Roles,
+            "groups" => TwoFactor.Administration.Requirement.Groups,
+            "off" => TwoFactor.Administration.Requirement.Off,
             _ => throw new UsageException($"--require '{text}' is not one of: none, all, roles, groups, off."),
         };
 
     private static string Name(Requirement requirement) =>
         requirement switch
         {
-            TwoFactor.Requirement.Optional => "none",
-            TwoFactor.Requirement.Everyone => "all",
+            TwoFactor.Administration.Requirement.Optional => "none",
+            TwoFactor.Administration.Requirement.Everyone => "all",
             _ => JsonValues.Name(requirement),
         };
 

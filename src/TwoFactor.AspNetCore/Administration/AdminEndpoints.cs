@@ -78,7 +78,7 @@ internal static class AdminEndpoints
                 "Send If-Match with the ETag of the policy that you saw."
             );
 
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.PolicyBody).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(context, AdminJson.Default.PolicyBody).ConfigureAwait(false);
         var current = await policies.GetAsync(context.RequestAborted).ConfigureAwait(false);
         if (!PolicyJson.Matches(ifMatch, current.Version))
             return Problems.Of(
@@ -124,7 +124,7 @@ internal static class AdminEndpoints
                     found is null ? [] : [await listing.FindAsync(found, context.RequestAborted).ConfigureAwait(false)],
                     null
                 ),
-                AnswerJson.Default.UsersAnswer
+                AdminJson.Default.UsersAnswer
             );
         }
 
@@ -134,7 +134,7 @@ internal static class AdminEndpoints
         return IsFlag(enrolled, out var isEnrolled)
             ? Results.Json(
                 await listing.ListAsync(isEnrolled, after, count, context.RequestAborted).ConfigureAwait(false),
-                AnswerJson.Default.UsersAnswer
+                AdminJson.Default.UsersAnswer
             )
             : Problems.Of(TwoFactorOutcome.InvalidInput, message: "enrolled is true or false.");
     }
@@ -155,10 +155,10 @@ internal static class AdminEndpoints
         return Results.Json(
             new UserDetailAnswer(
                 await listing.FindAsync(userId, context.RequestAborted).ConfigureAwait(false),
-                UserEndpoints.Describe(status, null, null),
-                [.. devices.Select(UserEndpoints.Describe)]
+                StatusAnswer.Of(status),
+                [.. devices.Select(DeviceAnswer.Of)]
             ),
-            AnswerJson.Default.UserDetailAnswer
+            AdminJson.Default.UserDetailAnswer
         );
     }
 
@@ -170,14 +170,14 @@ internal static class AdminEndpoints
         UserFacts facts
     )
     {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.ReasonBody).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(context, AdminJson.Default.ReasonBody).ConfigureAwait(false);
         var (request, problem) = await RequestAsync(context, id, body.Reason, listing, facts).ConfigureAwait(false);
         if (request is null)
             return problem!;
 
         var result = await resets.ResetAsync(request, context.RequestAborted).ConfigureAwait(false);
         return result.Succeeded
-            ? Results.Json(new ResetAnswer(request.UserId, result.ResetAt), AnswerJson.Default.ResetAnswer)
+            ? Results.Json(new ResetAnswer(request.UserId, result.ResetAt), AdminJson.Default.ResetAnswer)
             : Problems.Of(result.Outcome);
     }
 
@@ -189,8 +189,8 @@ internal static class AdminEndpoints
         UserFacts facts
     )
     {
-        var body = await JsonBody.ReadAsync(context, AnswerJson.Default.TemporaryCodeBody).ConfigureAwait(false);
-        var validFor = body.ValidFor is null ? null : Durations.Parse(body.ValidFor);
+        var body = await JsonBody.ReadAsync(context, AdminJson.Default.TemporaryCodeBody).ConfigureAwait(false);
+        var validFor = body.ValidFor is null ? null : DurationText.Parse(body.ValidFor);
         if (body.ValidFor is not null && validFor is null)
             return Problems.Of(
                 TwoFactorOutcome.InvalidInput,
@@ -207,7 +207,7 @@ internal static class AdminEndpoints
         return result.Succeeded
             ? Results.Json(
                 new TemporaryCodeAnswer(result.Code!, result.ExpiresAt),
-                AnswerJson.Default.TemporaryCodeAnswer
+                AdminJson.Default.TemporaryCodeAnswer
             )
             : Problems.Of(result.Outcome, message: result.Message);
     }
@@ -249,14 +249,14 @@ internal static class AdminEndpoints
                 [.. page.Events.Select(EventAnswer.Of)],
                 page.Next is { } next ? AuditCursor.Format(next) : null
             ),
-            AnswerJson.Default.AuditAnswer
+            AdminJson.Default.AuditAnswer
         );
     }
 
     private static async Task<IResult> ReportAsync(HttpContext context, IAdministrationService administration) =>
         Results.Json(
             await administration.ReportAsync(context.RequestAborted).ConfigureAwait(false),
-            AnswerJson.Default.TwoFactorReport
+            AdminJson.Default.TwoFactorReport
         );
 
     private static async ValueTask<(ResetRequest? Request, IResult? Problem)> RequestAsync(

@@ -19,11 +19,11 @@ internal static class PolicyJson
                 policy.Groups,
                 [.. policy.Exemptions.Select(e => new ExemptionAnswer(e.Provider, e.Actor, e.Reason, e.ExpiresAt))],
                 [.. policy.Clients.Select(Names.Of)],
-                Durations.Format(policy.Grace),
+                DurationText.Format(policy.Grace),
                 policy.UpdatedAt,
                 policy.UpdatedBy
             ),
-            AnswerJson.Default.PolicyAnswer
+            AdminJson.Default.PolicyAnswer
         );
     }
 
@@ -51,7 +51,7 @@ internal static class PolicyJson
         if (clients.Exists(c => c is null))
             return (null, "clients are of: web, desktop, mobile.");
 
-        var grace = body.Grace is null ? TimeSpan.Zero : Durations.Parse(body.Grace);
+        var grace = body.Grace is null ? TimeSpan.Zero : DurationText.Parse(body.Grace);
         if (grace is null)
             return (null, "grace is a number and s, m, h or d, e.g. 7d.");
 

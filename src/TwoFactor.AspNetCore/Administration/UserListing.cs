@@ -30,7 +30,7 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
         !HasDirectory ? userId : (await directory.FindAsync(userId, cancellationToken).ConfigureAwait(false))?.UserId;
 
     public async ValueTask<UserAnswer> FindAsync(string userId, CancellationToken cancellationToken) =>
-        UserAnswer.Of(
+        Describe(
             await administration.SummarizeAsync(userId, cancellationToken).ConfigureAwait(false),
             await directory.FindAsync(userId, cancellationToken).ConfigureAwait(false),
             clock.GetUtcNow()
@@ -69,6 +69,19 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
         return new(users, after);
     }
 
+    private static UserAnswer Describe(UserSummary summary, DirectoryUser? user, DateTimeOffset now) =>
+        new(
+            summary.UserId,
+            summary.IsEnrolled,
+            summary.Methods,
+            user?.UserName,
+            user?.Email,
+            user?.Roles,
+            user?.Groups,
+            summary.LockedUntil > now ? summary.LockedUntil : null,
+            summary.LastVerifiedAt
+        );
+
     private async ValueTask<List<UserAnswer>> ReadPageAsync(string? after, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -77,13 +90,13 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
             [
                 .. (
                     await administration.ListUsersAsync(after, ScanPage, cancellationToken).ConfigureAwait(false)
-                ).Select(u => UserAnswer.Of(u, null, now)),
+                ).Select(u => Describe(u, null, now)),
             ];
 
         var answers = new List<UserAnswer>(ScanPage);
         foreach (var user in await directory.ListAsync(after, ScanPage, cancellationToken).ConfigureAwait(false))
             answers.Add(
-                UserAnswer.Of(
+                Describe(
                     await administration.SummarizeAsync(user.UserId, cancellationToken).ConfigureAwait(false),
                     user,
                     now

@@ -53,7 +53,7 @@ internal static class SignInEndpoints
             async partial =>
                 Results.Json(
                     new SignInAnswer(
-                        Names.Of(partial.Decision),
+                        partial.Decision.ToCode(),
                         null,
                         FactorAnswer.Of(await partial.GetFactorsAsync().ConfigureAwait(false)),
                         await partial.ListMethodsAsync().ConfigureAwait(false),
@@ -82,7 +82,7 @@ internal static class SignInEndpoints
         if (string.IsNullOrWhiteSpace(body.Code))
             return Problems.NoCode;
 
-        if (await context.GetPartialSignInAsync().ConfigureAwait(false) is not { } partial)
+        if (await FindAsync(context).ConfigureAwait(false) is not { } partial)
             return isPublic
                 ? Problems.Of(TwoFactorOutcome.InvalidCode)
                 : await OverAsync(context).ConfigureAwait(false);
@@ -129,9 +129,12 @@ internal static class SignInEndpoints
         );
 
     private static async Task<IResult> WithTicketAsync(HttpContext context, Func<PartialSignIn, Task<IResult>> act) =>
-        await context.GetPartialSignInAsync().ConfigureAwait(false) is { } partial
+        await FindAsync(context).ConfigureAwait(false) is { } partial
             ? await act(partial).ConfigureAwait(false)
             : await OverAsync(context).ConfigureAwait(false);
+
+    private static ValueTask<PartialSignIn?> FindAsync(HttpContext context) =>
+        context.RequestServices.GetRequiredService<PartialSignInServices>().FindAsync(context);
 
     // Whoever showed the password is told that it is a lock, and for how long.
     private static async Task<IResult> OverAsync(HttpContext context) =>

@@ -33,21 +33,7 @@ internal static class SmsReceiptEndpoint
             return Problems.Of(TwoFactorOutcome.NotFound);
 
         var request = context.Request;
-        using var body = new MemoryStream();
-        var chunk = new byte[8 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, context.RequestAborted).ConfigureAwait(false)) > 0)
-        {
-            if (body.Length + read > MaxBytes)
-                return Problems.Of(
-                    StatusCodes.Status413PayloadTooLarge,
-                    TwoFactorOutcome.InvalidInput.ToCode(),
-                    "The body is too long."
-                );
-
-            body.Write(chunk, 0, read);
-        }
-
+        var body = await BoundedBody.ReadAsync(context, MaxBytes).ConfigureAwait(false);
         var callback = new SmsCallback
         {
             PathAndQuery = TargetOf(context),
@@ -56,7 +42,7 @@ internal static class SmsReceiptEndpoint
                 h => h.Value.ToString(),
                 StringComparer.OrdinalIgnoreCase
             ),
-            Body = body.ToArray(),
+            Body = body,
         };
         return
             await receipts.ReceiveAsync(gateway, callback, context.RequestAborted).ConfigureAwait(false)

@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.AspNetCore;
 
@@ -72,43 +72,10 @@ internal static class UserEndpoints
             .Refuses(400, 409, 410, 423, 429);
     }
 
-    internal static StatusAnswer Describe(
-        TwoFactorStatus status,
-        SignInEvaluation? requirement,
-        IEnumerable<FactorMethodInfo>? methods
-    ) =>
-        new(
-            status.UserId,
-            status.Enabled,
-            FactorAnswer.Of(status.Factors),
-            status.RecoveryCodesLeft,
-            status.TrustedDevices,
-            status.LockedUntil,
-            requirement?.IsRequired,
-            requirement?.GraceUntil,
-            methods is null ? null : [.. methods.Select(m => m.Name)]
-        );
-
-    internal static DeviceAnswer Describe(TrustedDeviceInfo device) =>
-        new(device.DeviceId, device.CreatedAt, device.ExpiresAt, device.Name, device.LastUsedAt);
-
     internal static IResult Describe(EnrollmentResult result, IQrRenderer qr, IReadOnlyList<string>? missing) =>
         result.Succeeded
             ? JsonAnswer.Of(
-                new EnrollmentAnswer(
-                    result.FactorId!,
-                    result.Method!,
-                    result.Secret,
-                    result.Uri,
-                    result.Uri is null
-                        ? null
-                        : $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(qr.RenderSvg(result.Uri)))}",
-                    result.Destination,
-                    result.ExpiresAt,
-                    result.ResendAt,
-                    result.Notice,
-                    Names.Of(result.Delivery)
-                ),
+                EnrollmentAnswer.Of(result, qr),
                 AnswerJson.Default.EnrollmentAnswer,
                 status: StatusCodes.Status201Created
             )
@@ -155,7 +122,7 @@ internal static class UserEndpoints
             context,
             async session =>
                 Results.Json(
-                    Describe(
+                    StatusAnswer.Of(
                         await session.GetStatusAsync().ConfigureAwait(false),
                         await session.GetRequirementAsync().ConfigureAwait(false),
                         session.Methods
@@ -238,7 +205,7 @@ internal static class UserEndpoints
             context,
             async session =>
                 Results.Json(
-                    [.. (await session.ListTrustedDevicesAsync().ConfigureAwait(false)).Select(Describe)],
+                    [.. (await session.ListTrustedDevicesAsync().ConfigureAwait(false)).Select(DeviceAnswer.Of)],
                     AnswerJson.Default.IReadOnlyListDeviceAnswer
                 )
         );
@@ -299,7 +266,8 @@ internal static class UserEndpoints
         HttpContext context,
         Func<TwoFactorSession, Task<IResult>> act
     ) =>
-        await context.GetTwoFactorSessionAsync().ConfigureAwait(false) is { } session
+        await context.RequestServices.GetRequiredService<SessionFinder>().FindAsync(context).ConfigureAwait(false)
+            is { } session
             ? await act(session).ConfigureAwait(false)
             : Problems.SignInRequired;
 }

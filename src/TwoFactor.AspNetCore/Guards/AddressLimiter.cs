@@ -16,7 +16,7 @@ internal sealed class AddressLimiter : IDisposable
         var permits = options.Value.RequestsPerMinute;
         _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             RateLimitPartition.GetSlidingWindowLimiter(
-                context.GetRequestOrigin().Network ?? "unknown",
+                RequestOrigins.Of(context).Network ?? "unknown",
                 _ => new SlidingWindowRateLimiterOptions
                 {
                     PermitLimit = permits,

@@ -26,7 +26,9 @@ internal sealed class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFi
             return Problems.Of(
                 status,
                 TwoFactorOutcome.InvalidInput.ToCode(),
-                "The body is not the JSON that is asked for."
+                status == StatusCodes.Status413PayloadTooLarge
+                    ? "The body is too long."
+                    : "The body is not the JSON that is asked for."
             );
         }
     }

@@ -107,7 +107,7 @@ public sealed class TwoFactorSession
                 AccountName = _services.Facts.AccountName(_subject.Principal),
                 Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
                 ReplacesFactorId = replacesFactorId,
-                Origin = _context.GetRequestOrigin(),
+                Origin = RequestOrigins.Of(_context),
                 Proof = Proof(),
             },
             _context.RequestAborted
@@ -119,7 +119,7 @@ public sealed class TwoFactorSession
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
     public Task<TwoFactorChallenge> ResendAsync(string factorId) =>
-        _services.Enrollment.ResendAsync(UserId, factorId, _context.GetRequestOrigin(), _context.RequestAborted);
+        _services.Enrollment.ResendAsync(UserId, factorId, RequestOrigins.Of(_context), _context.RequestAborted);
 
     /// <summary>Confirms a pending factor.</summary>
     /// <param name="factorId">The pending factor.</param>
@@ -199,7 +199,7 @@ public sealed class TwoFactorSession
                 UserId = UserId,
                 FactorId = factorId,
                 Purpose = ChallengePurpose.StepUp,
-                Origin = _context.GetRequestOrigin(),
+                Origin = RequestOrigins.Of(_context),
             },
             _context.RequestAborted
         );

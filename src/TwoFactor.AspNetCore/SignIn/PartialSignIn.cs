@@ -85,7 +85,7 @@ public sealed class PartialSignIn
         {
             UserId = UserId,
             FactorId = factorId,
-            Origin = _context.GetRequestOrigin(),
+            Origin = RequestOrigins.Of(_context),
         };
         return await _services.Challenges.ChallengeAsync(request, _context.RequestAborted).ConfigureAwait(false);
     }
@@ -169,7 +169,7 @@ public sealed class PartialSignIn
             Name = name,
             AccountName = _services.Facts.AccountName(_ticket.Principal),
             Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
-            Origin = _context.GetRequestOrigin(),
+            Origin = RequestOrigins.Of(_context),
             Proof = new FreshProof
             {
                 PasswordVerifiedAt =
@@ -188,7 +188,7 @@ public sealed class PartialSignIn
     public async Task<TwoFactorChallenge> ResendAsync(string factorId) =>
         Decision == SignInDecision.Enroll
             ? await _services
-                .Enrollment.ResendAsync(UserId, factorId, _context.GetRequestOrigin(), _context.RequestAborted)
+                .Enrollment.ResendAsync(UserId, factorId, RequestOrigins.Of(_context), _context.RequestAborted)
                 .ConfigureAwait(false)
             : new() { Outcome = TwoFactorOutcome.NotFound };
 

@@ -70,10 +70,11 @@ internal sealed class PartialSignInServices(
         return ticket.Decision == SignInDecision.Enroll
             || (
                 ticket.ChallengeId is not null
-                && await challenges
-                    .GetDeliveryAsync(ticket.UserId, ticket.ChallengeId, context.RequestAborted)
-                    .ConfigureAwait(false)
-                    is not null
+                && (
+                    await challenges
+                        .FindAsync(ticket.UserId, ticket.ChallengeId, context.RequestAborted)
+                        .ConfigureAwait(false)
+                ).IsOpen
             );
     }
 }

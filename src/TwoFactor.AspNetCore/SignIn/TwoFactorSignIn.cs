@@ -40,7 +40,18 @@ public sealed class TwoFactorSignIn
                 Result.Reason == SignInReasons.Throttled ? TwoFactorOutcome.Throttled : TwoFactorOutcome.Locked,
                 Result.RetryAfter
             )
-            : JsonAnswer.Of(SignInAnswer.Of(this), AnswerJson.Default.SignInAnswer, TokenResponse);
+            : JsonAnswer.Of(Describe(), AnswerJson.Default.SignInAnswer, TokenResponse);
+
+    private SignInAnswer Describe() =>
+        new(
+            Decision.ToCode(),
+            Result.Reason,
+            Result.Factors is { } factors ? FactorAnswer.Of(factors) : null,
+            null,
+            Result.GraceUntil,
+            null,
+            Ticket
+        );
 
     /// <summary>Shows neither ticket nor tokens.</summary>
     public override string ToString() => Result.ToString();

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>Where an event stands among those of all trails, by time, then by user, then by number.</summary>
 /// <param name="At">When it happened.</param>

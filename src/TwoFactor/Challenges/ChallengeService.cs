@@ -26,7 +26,7 @@ internal sealed class ChallengeService(AccountEngine engine, ChallengeOpener ope
         return await opener.OpenAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<DeliveryAttempt>?> GetDeliveryAsync(
+    public async Task<ChallengeStatus> FindAsync(
         string userId,
         string challengeId,
         CancellationToken cancellationToken = default
@@ -34,9 +34,7 @@ internal sealed class ChallengeService(AccountEngine engine, ChallengeOpener ope
     {
         ArgumentException.ThrowIfNullOrEmpty(challengeId);
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
-        return account.FindChallenge(challengeId) is { } challenge && challenge.IsOpen(engine.Now)
-            ? challenge.Deliveries ?? []
-            : null;
+        return ChallengeView.Of(account, challengeId, engine.Now);
     }
 
     public async Task<string?> GetClientOptionsAsync(

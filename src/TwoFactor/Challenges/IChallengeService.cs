@@ -16,21 +16,16 @@ public interface IChallengeService
     Task<TwoFactorChallenge> ChallengeAsync(ChallengeRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// How the codes of an open challenge were delivered, as far as gateways and their receipts tell. When the last
-    /// attempt is <see cref="DeliveryState.Undelivered"/> or <see cref="DeliveryState.Failed"/>, suggest another
-    /// method.
+    /// How a challenge stands: whether it is open, what answers it, how its codes were delivered, and whether the
+    /// account is locked. One load of the record tells it all.
     /// </summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="challengeId">The challenge.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The attempts, oldest first; null if there is no such open challenge.</returns>
-    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <returns>The challenge; one that is not open if there is none of that id.</returns>
+    /// <exception cref="ArgumentException">An id is empty, or the user id is too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
-    Task<IReadOnlyList<DeliveryAttempt>?> GetDeliveryAsync(
-        string userId,
-        string challengeId,
-        CancellationToken cancellationToken = default
-    );
+    Task<ChallengeStatus> FindAsync(string userId, string challengeId, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// What the client needs to answer an open challenge with the user's factors of one method, e.g. the request options

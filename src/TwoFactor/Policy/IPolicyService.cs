@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>
 /// Reads and changes, at run time, who must use a second factor. Every change is versioned and audited.

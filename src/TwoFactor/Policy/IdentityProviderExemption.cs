@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>
 /// Sign-ins through another identity provider that are not asked for a second factor here (PCI DSS 8.5.1: exceptions

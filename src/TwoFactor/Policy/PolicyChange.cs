@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>A change of the requirement policy: the whole policy as it shall be.</summary>
 public sealed class PolicyChange

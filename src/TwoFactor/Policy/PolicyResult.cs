@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>Whether the policy was changed, and the policy in force.</summary>
 public sealed class PolicyResult

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>Who must use a second factor.</summary>
 public enum Requirement

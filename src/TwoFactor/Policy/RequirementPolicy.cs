@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace TwoFactor;
+namespace TwoFactor.Administration;
 
 /// <summary>
 /// Who must use a second factor, as administrators set it at run time. Immutable; each change is a new version.

@@ -28,22 +28,13 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
         if (decision.Decision == SignInDecision.Allowed && !decision.IsRequired && account.AuditSequence == 0)
             return new(null, Describe(change, decision, null, isTrusted), []);
 
-        change.Record(AuditEventTypes.SignIn, decision: Code(decision.Decision), detail: decision.Reason);
+        change.Record(AuditEventTypes.SignIn, decision: decision.Decision.ToCode(), detail: decision.Reason);
         var challengeId =
             decision.Decision == SignInDecision.Challenge
                 ? ChallengeRules.OpenSignIn(change, Draft).Challenge?.Id
                 : null;
         return change.Done(Describe(change, decision, challengeId, isTrusted));
     }
-
-    public static string Code(SignInDecision decision) =>
-        decision switch
-        {
-            SignInDecision.Allowed => "allowed",
-            SignInDecision.Challenge => "challenge",
-            SignInDecision.Enroll => "enroll",
-            _ => "denied",
-        };
 
     // The grace period counts from here, and a user of whom nothing is required any more starts over.
     private static void RememberRequirement(AccountChange change, RequirementDecision decision)

@@ -18,7 +18,7 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
             Device = DevicePresented.From(request.DeviceToken),
         };
         var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-        TwoFactorTelemetry.SignedIn(activity, SignInCommand.Code(result.Decision), result.Reason);
+        TwoFactorTelemetry.SignedIn(activity, result.Decision.ToCode(), result.Reason);
         return result;
     }
 

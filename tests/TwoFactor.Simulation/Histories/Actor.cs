@@ -118,7 +118,7 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
             case StepKind.SignIn:
                 var signIn = await node.SignIn.EvaluateAsync(new SignInRequest { UserId = user }, token);
                 (told.Decision, told.ChallengeId) = (
-                    signIn.Reason == SignInReasons.Throttled ? null : SignInCommand.Code(signIn.Decision),
+                    signIn.Reason == SignInReasons.Throttled ? null : signIn.Decision.ToCode(),
                     signIn.ChallengeId
                 );
                 Keep(phone.Challenges, signIn.ChallengeId);

@@ -51,7 +51,7 @@ public sealed class SmsReceiptTests
         }
 
         var attempt = Assert.Single(
-            (await sms.Host.Challenges.GetDeliveryAsync("alice", sms.Account().Challenges.Single().Id))!
+            (await sms.Host.Challenges.FindAsync("alice", sms.Account().Challenges.Single().Id)).Deliveries
         );
         Assert.Equal(
             (DeliveryState.Undelivered, "recipient", "30005"),

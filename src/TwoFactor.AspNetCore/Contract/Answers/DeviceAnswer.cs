@@ -6,4 +6,8 @@ internal sealed record DeviceAnswer(
     DateTimeOffset ExpiresAt,
     string? Name = null,
     DateTimeOffset? LastUsedAt = null
-);
+)
+{
+    public static DeviceAnswer Of(TrustedDeviceInfo device) =>
+        new(device.DeviceId, device.CreatedAt, device.ExpiresAt, device.Name, device.LastUsedAt);
+}

@@ -11,15 +11,6 @@ internal static class Names
             _ => "disabled",
         };
 
-    public static string Of(SignInDecision decision) =>
-        decision switch
-        {
-            SignInDecision.Allowed => "allowed",
-            SignInDecision.Challenge => "challenge",
-            SignInDecision.Enroll => "enroll",
-            _ => "denied",
-        };
-
     public static string? Of(FactorDelivery? delivery) =>
         delivery?.Status switch
         {

@@ -93,7 +93,7 @@ public sealed class TwoFactorHttpOptions
     internal IEnumerable<string> AccountNames =>
         Or(AccountNameClaims, ClaimTypes.Email, "email", ClaimTypes.Name, "name");
 
-    internal IEnumerable<string> Problems(TwoFactorOptions core)
+    internal IEnumerable<string> Check(TwoFactorOptions core)
     {
         if (TicketLifetime < TimeSpan.FromMinutes(1) || TicketLifetime > core.Challenges.SignInLifetime)
             yield return $"TwoFactor:Http:TicketLifetime is {TicketLifetime}. Set it to 1 minute to "

@@ -10,7 +10,7 @@ internal sealed class TwoFactorHttpOptionsValidator(IOptions<TwoFactorOptions> c
     {
         try
         {
-            var problems = options.Problems(core.Value).ToList();
+            var problems = options.Check(core.Value).ToList();
             return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
         }
         catch (OptionsValidationException)

@@ -1,16 +1,22 @@
 using System.Globalization;
 
-namespace TwoFactor.AspNetCore;
+namespace TwoFactor.Administration;
 
 /// <summary>
-/// Durations as the contract writes them: a number and s, m, h or d, e.g. <c>90s</c>, <c>1h</c>, <c>7d</c>.
+/// Durations as administrators read and type them: a number and s, m, h or d, e.g. <c>90s</c>, <c>1h</c>, <c>7d</c>.
+/// The console and the HTTP endpoints have them in this form.
 /// </summary>
-internal static class Durations
+public static class DurationText
 {
     private const int MaxNumber = 100_000;
 
+    /// <summary>Reads a duration.</summary>
+    /// <param name="text">ASCII digits, at most 100,000, and s, m, h or d; no spaces and no sign.</param>
+    /// <returns>The duration, 0 or more; null if the text is not one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public static TimeSpan? Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (
             text is not [.. var digits, var unit]
             || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -28,7 +34,8 @@ internal static class Durations
         };
     }
 
-    /// <summary>In the largest unit that is exact, as <see cref="Parse"/> reads it.</summary>
+    /// <summary>Writes a duration in the largest unit that is exact, as <see cref="Parse"/> reads it.</summary>
+    /// <param name="duration">The duration; parts of a second are dropped.</param>
     public static string Format(TimeSpan duration)
     {
         var seconds = (long)duration.TotalSeconds;

@@ -1,0 +1,60 @@
+namespace TwoFactor;
+
+/// <summary>What may be told of a challenge, out of the record.</summary>
+internal static class ChallengeView
+{
+    public static ChallengeStatus Of(TwoFactorAccount account, string challengeId, DateTimeOffset now)
+    {
+        var lockedUntil = account.IsLocked(now) ? account.LockedUntil : null;
+        if (account.FindChallenge(challengeId) is not { } challenge || !challenge.IsOpen(now))
+            return new()
+            {
+                IsOpen = false,
+                LockedUntil = lockedUntil,
+                Epoch = account.Epoch,
+            };
+
+        var factors = FactorsOf(account, challenge, now);
+        return new()
+        {
+            IsOpen = true,
+            Purpose = challenge.Purpose,
+            ExpiresAt = challenge.ExpiresAt,
+            Factors = [.. factors.Select(f => new ChallengeFactor(f))],
+            Methods = MethodsOf(account, challenge, factors, now),
+            Deliveries = challenge.Deliveries ?? [],
+            LockedUntil = lockedUntil,
+            Epoch = account.Epoch,
+        };
+    }
+
+    // The order is that of OpenChallengeCommand, which takes the first where the user names none.
+    private static List<Factor> FactorsOf(TwoFactorAccount account, Challenge challenge, DateTimeOffset now) =>
+        challenge.FactorId is { } id
+            ? [.. account.Factors.Where(f => f.Id == id)]
+            :
+            [
+                .. account
+                    .Factors.Where(f => !f.IsBackup && f.IsUsable(now))
+                    .OrderByDescending(f => f.LastUsedAt ?? DateTimeOffset.MinValue),
+            ];
+
+    // A temporary code is not named: that an administrator gave one is nothing for whoever has the password alone.
+    private static List<string> MethodsOf(
+        TwoFactorAccount account,
+        Challenge challenge,
+        List<Factor> factors,
+        DateTimeOffset now
+    )
+    {
+        var methods = factors.Select(f => f.Method).Distinct(StringComparer.Ordinal).ToList();
+        var hasBackup = Array.Exists(
+            account.Factors,
+            f => f.Method == FactorMethodNames.RecoveryCode && f.IsUsable(now) && f.UsesLeft is > 0
+        );
+        if (hasBackup && challenge.Purpose != ChallengePurpose.Enrollment)
+            methods.Add(FactorMethodNames.RecoveryCode);
+
+        return methods;
+    }
+}
