@@ -13,6 +13,8 @@ internal sealed class SmsLimitsCheck(
 {
     public void Run()
     {
+        // Paid at the start by the app, and not at the first message by its user.
+        PhonePlans.WarmUp(options.Value.Regions);
         if (options.Value.Regions.Count == 0)
             logger.NoSmsRegions();
 

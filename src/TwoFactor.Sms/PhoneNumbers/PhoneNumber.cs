@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TwoFactor.Sms;
 
 /// <summary>
@@ -10,12 +8,11 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
 {
     private const int ShownDigits = 2;
 
-    internal PhoneNumber(string e164, string region, int callingCode, int callingCodeDigits, PhoneNumberType type)
+    internal PhoneNumber(string e164, string region, int callingCode, PhoneNumberType type)
     {
         E164 = e164;
         Region = region;
         CallingCode = callingCode;
-        CallingCodeDigits = callingCodeDigits;
         Type = type;
     }
 
@@ -52,7 +49,15 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
             }
         );
 
-    private int CallingCodeDigits { get; }
+    // A number of a region that is gone has no calling code.
+    private int CallingCodeDigits =>
+        CallingCode switch
+        {
+            0 => 0,
+            < 10 => 1,
+            < 100 => 2,
+            _ => 3,
+        };
 
     /// <summary>
     /// Reads a number as a person types it: national, or international after + or what is dialled for it in the region;
@@ -68,16 +73,16 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
     public static PhoneNumberResult Parse(string? text, string? region = null) => PhoneNumberParser.Parse(text, region);
 
     /// <summary>
-    /// The other regions whose plans have the number too: nine share numbers with a larger neighbour.
+    /// The other regions whose plans have the number too: some share numbers with a larger neighbour.
     /// </summary>
     internal IEnumerable<string> FurtherRegions()
     {
-        var national = NationalNumber;
-        foreach (var plan in RegionTable.ForCallingCode(CallingCode).ToArray())
-        {
-            if (plan.Region.Code != Region && plan.TypeOf(national) is not null)
-                yield return plan.Region.Code;
-        }
+        var others = PhonePlans.RegionsOf(CallingCode).Where(r => r != Region).ToList();
+        if (others.Count == 0)
+            return [];
+
+        var number = PhonePlans.Util.Parse(E164, Region);
+        return others.Where(r => PhonePlans.Util.IsValidNumberForRegion(number, r));
     }
 
     /// <summary>
@@ -89,14 +94,7 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
         if (Parse(e164, region).Value is { } number)
             return number;
 
-        var callingCode = PhoneRegions.Find(region)?.CallingCode ?? 0;
-        return new PhoneNumber(
-            e164,
-            region,
-            callingCode,
-            callingCode == 0 ? 0 : callingCode.ToString(CultureInfo.InvariantCulture).Length,
-            PhoneNumberType.Mobile
-        );
+        return new PhoneNumber(e164, region, PhoneRegions.Find(region)?.CallingCode ?? 0, PhoneNumberType.Mobile);
     }
 
     /// <summary>Whether it is the same number.</summary>
