@@ -100,16 +100,19 @@ my %before_a_type = map { $_ => 1 } qw(
     is as not or and return throw await case when where else typeof default using foreach var operator implicit explicit init get set record class struct
 );
 
-# The names in code that stand for a type, as far as that can be told without a compiler: no member behind a dot, no member that is declared, set or named.
+# The names in code that stand for a type, as far as that can be told without a compiler: no member behind a dot, no member that is declared, set or named,
+# nor a property of this file in front of a dot.
 sub names_in {
     my ($code) = @_;
     $code =~ s/^\s*(?:global\s+)?using\s+(?!var\b|\()[\w.=\s]+;//gm;
-    my %names;
+    my (%names, %members);
+    $members{$1} = 1 while $code =~ /[\w>?\]]\s+([A-Z]\w*)\s*\{\s*(?:get|init|set)\b/g;
     while ($code =~ /(?<![\w.])([A-Z]\w*)/g) {
         my ($name, $start, $after) = ($1, $-[1], substr $code, $+[1], 40);
         my $before = $start > 80 ? substr $code, $start - 80, 80 : substr $code, 0, $start;
         next if $names{$name};
         next if $after =~ /^\s*(?:=(?![=>])|=>|:(?!:)|\{\s*(?:get|set|init)\b)/;
+        next if $members{$name} && $after =~ /^\??\./;
         next if $before =~ /(\w+)\s+$/ && !$before_a_type{$1};
         next if $before =~ /(?:\w|[>\])])\?\s+$/ || $before =~ /[\w>?\])]>\s+$/ || $before =~ /\[\]\??\s+$/;
         $names{$name} = 1;
