@@ -168,7 +168,7 @@ internal sealed class EnrollmentService(
                 new FactorEnrollment
                 {
                     UserId = request.UserId,
-                    AccountName = request.AccountName ?? request.UserId.Replace(":", "", StringComparison.Ordinal),
+                    AccountName = request.AccountName ?? request.UserId,
                     Input = request.Input,
                     Now = engine.Now,
                 }

@@ -9,7 +9,8 @@ internal sealed record UserAnswer(
     IReadOnlyList<string>? Roles = null,
     IReadOnlyList<string>? Groups = null,
     DateTimeOffset? LockedUntil = null,
-    DateTimeOffset? LastVerifiedAt = null
+    DateTimeOffset? LastVerifiedAt = null,
+    bool? Weak = null
 )
 {
     public static UserAnswer Of(UserSummary summary, DirectoryUser? user, DateTimeOffset now) =>
@@ -22,6 +23,7 @@ internal sealed record UserAnswer(
             user?.Roles,
             user?.Groups,
             summary.LockedUntil > now ? summary.LockedUntil : null,
-            summary.LastVerifiedAt
+            summary.LastVerifiedAt,
+            summary.HasWeakFactor ? true : null
         );
 }
