@@ -27,6 +27,9 @@ internal sealed record Factor
 
     public bool IsImported { get; init; }
 
+    /// <summary>It was imported with a secret of fewer than 128 bits.</summary>
+    public bool IsWeak { get; init; }
+
     /// <summary>The factor that goes when this one is confirmed.</summary>
     public string? Replaces { get; init; }
 

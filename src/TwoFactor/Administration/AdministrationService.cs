@@ -25,12 +25,16 @@ internal sealed class AdministrationService(
         {
             UserId = userId,
             FactorId = RandomId.Create(),
-            Name = uri.Issuer.Length <= MaxNameLength ? uri.Issuer : uri.Issuer[..MaxNameLength],
+            Name = NameOf(uri),
             State = TotpState.Create(uri.Parameters, uri.Secret.Span),
+            IsWeak = uri.IsWeak,
             Actor = actor,
         };
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
+
+    private static string NameOf(OtpAuthUri uri) =>
+        PlainText.Shorten(uri.Issuer, MaxNameLength) is { Length: > 0 } name ? name : FactorMethodNames.Totp;
 
     public async Task<IReadOnlyList<UserSummary>> ListUsersAsync(
         string? afterUserId,
@@ -56,7 +60,8 @@ internal sealed class AdministrationService(
     {
         long users = 0,
             enrolled = 0,
-            locked = 0;
+            locked = 0,
+            weak = 0;
         var byMethod = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var now = clock.GetUtcNow();
         await foreach (var row in vault.ListAsync(cancellationToken).ConfigureAwait(false))
@@ -68,7 +73,11 @@ internal sealed class AdministrationService(
             if (row.LockedUntil > now)
                 locked++;
 
-            foreach (var method in row.Methods.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            var summary = new UserSummary(row);
+            if (summary.HasWeakFactor)
+                weak++;
+
+            foreach (var method in summary.Methods)
                 byMethod[method] = byMethod.GetValueOrDefault(method) + 1;
         }
 
@@ -78,6 +87,7 @@ internal sealed class AdministrationService(
             Enrolled = enrolled,
             ByMethod = byMethod,
             Locked = locked,
+            Weak = weak,
         };
     }
 

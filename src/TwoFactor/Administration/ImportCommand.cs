@@ -8,6 +8,8 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
 
     public required byte[] State { get; init; }
 
+    public bool IsWeak { get; init; }
+
     public required string Actor { get; init; }
 
     public override FactorChangeResult Contended => new() { Outcome = TwoFactorOutcome.Throttled };
@@ -45,6 +47,7 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
             Status = FactorStatus.Active,
             IsBackup = false,
             IsImported = true,
+            IsWeak = IsWeak,
             CreatedAt = context.Now,
             State = State,
         };
@@ -52,7 +55,7 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
         change.Add(factor);
         change.Account = change.Account with { MustEnroll = false };
         change.BumpEpoch();
-        change.Record(AuditEventTypes.FactorImported, factor, actor: Actor);
+        change.Record(AuditEventTypes.FactorImported, factor, detail: IsWeak ? "weak" : null, actor: Actor);
         return change.Done(
             new FactorChangeResult
             {

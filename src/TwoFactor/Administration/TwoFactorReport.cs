@@ -14,4 +14,10 @@ public sealed class TwoFactorReport
 
     /// <summary>Users who are locked now.</summary>
     public required long Locked { get; init; }
+
+    /// <summary>
+    /// Users with an active factor that was imported with a secret of fewer than 128 bits: ask them to enrol a new one
+    /// in its place. <see cref="UserSummary.HasWeakFactor"/> tells who they are.
+    /// </summary>
+    public long Weak { get; init; }
 }

@@ -9,7 +9,16 @@ public sealed class UserSummary
         : this(row.Key.UserId)
     {
         IsEnrolled = row.IsEnrolled;
-        Methods = row.Methods.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var methods = row.Methods.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        HasWeakFactor = Array.Exists(methods, m => m.EndsWith(AccountRow.WeakMark, StringComparison.Ordinal));
+        Methods = HasWeakFactor
+            ?
+            [
+                .. methods
+                    .Select(m => m.Replace(AccountRow.WeakMark, "", StringComparison.Ordinal))
+                    .Distinct(StringComparer.Ordinal),
+            ]
+            : methods;
         LockedUntil = row.LockedUntil;
         LastVerifiedAt = row.LastVerifiedAt;
     }
@@ -22,6 +31,12 @@ public sealed class UserSummary
 
     /// <summary>The methods of the active factors, ordered; empty for none.</summary>
     public IReadOnlyList<string> Methods { get; } = [];
+
+    /// <summary>
+    /// Whether an active factor was imported with a secret of fewer than 128 bits (RFC 4226 R6). It works; ask the user
+    /// to enrol a new one in its place.
+    /// </summary>
+    public bool HasWeakFactor { get; }
 
     /// <summary>Until when the account is or was locked; null if it is not.</summary>
     public DateTimeOffset? LockedUntil { get; }

@@ -13,7 +13,8 @@ public sealed class EnrollmentRequest
     public string? Name { get; init; }
 
     /// <summary>
-    /// The user's name as the authenticator app shows it, without a colon; null takes the user id with colons left out.
+    /// The user's name as the authenticator app shows it; null takes the user id. What a key URI cannot carry is left
+    /// out, and a name that is too long is cut; see <see cref="OtpAuthUri.ToLabel"/>.
     /// </summary>
     public string? AccountName { get; init; }
 

@@ -191,7 +191,7 @@ internal sealed class EnrollmentService(
         new()
         {
             UserId = request.UserId,
-            AccountName = request.AccountName ?? request.UserId.Replace(":", "", StringComparison.Ordinal),
+            AccountName = request.AccountName ?? request.UserId,
             Input = request.Input,
             OtherStates =
                 method is IExchangeFactorMethod

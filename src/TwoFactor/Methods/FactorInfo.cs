@@ -14,6 +14,7 @@ public sealed class FactorInfo
         LastUsedAt = factor.LastUsedAt;
         Destination = factor.Destination;
         IsImported = factor.IsImported;
+        IsWeak = factor.IsWeak;
     }
 
     /// <summary>The factor's id.</summary>
@@ -42,4 +43,10 @@ public sealed class FactorInfo
 
     /// <summary>Whether it was taken over from another system.</summary>
     public bool IsImported { get; }
+
+    /// <summary>
+    /// Whether its secret has fewer than 128 bits (RFC 4226 R6), as that of another system may. It works; let the user
+    /// enrol a new factor in its place.
+    /// </summary>
+    public bool IsWeak { get; }
 }

@@ -30,6 +30,15 @@ public sealed record TotpParameters
     /// </summary>
     public const int MaxSecretBytes = 64;
 
+    /// <summary>
+    /// The fewest bytes of a secret of another system: 10, i.e. 80 bits, which many hand out. Below
+    /// <see cref="MinSecretBytes"/> it is marked weak.
+    /// </summary>
+    public const int MinImportedSecretBytes = 10;
+
+    /// <summary>The most bytes of a secret of another system: 128, i.e. 1,024 bits, the block of SHA-512.</summary>
+    public const int MaxImportedSecretBytes = 128;
+
     /// <summary>SHA-1, 6 digits, 30 seconds: what every authenticator app can do.</summary>
     public static TotpParameters Default { get; } = new(TotpAlgorithm.Sha1, 6, 30);
 

@@ -17,7 +17,13 @@ public sealed class AccountRow
     /// <summary>Whether the user has an active factor.</summary>
     public bool IsEnrolled { get; init; }
 
-    /// <summary>The methods of the active factors, ordered and separated by commas; empty for none.</summary>
+    /// <summary>What follows a method of which the user has a factor with a weak secret: <c>:weak</c>.</summary>
+    public const string WeakMark = ":weak";
+
+    /// <summary>
+    /// The methods of the active factors, ordered and separated by commas; empty for none. One that was imported with a
+    /// weak secret ends with <see cref="WeakMark"/>.
+    /// </summary>
     public string Methods { get; init; } = "";
 
     /// <summary>Until when the account is locked, or null.</summary>

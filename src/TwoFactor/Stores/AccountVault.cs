@@ -247,19 +247,23 @@ internal sealed class AccountVault(
             if (factor.IsBackup || factor.Status != FactorStatus.Active)
                 continue;
 
-            if (single is not null && single != factor.Method)
+            var name = ListedName(factor);
+            if (single is not null && single != name)
                 return string.Join(
                     ',',
                     account
                         .Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active)
-                        .Select(f => f.Method)
+                        .Select(ListedName)
                         .Distinct(StringComparer.Ordinal)
                         .Order(StringComparer.Ordinal)
                 );
 
-            single = factor.Method;
+            single = name;
         }
 
         return single ?? "";
     }
+
+    private static string ListedName(Factor factor) =>
+        factor.IsWeak ? factor.Method + AccountRow.WeakMark : factor.Method;
 }

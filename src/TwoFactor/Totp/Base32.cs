@@ -53,6 +53,13 @@ public static class Base32
         ReadOnlySpan<char> text,
         [NotNullWhen(true)] out byte[]? bytes,
         [NotNullWhen(false)] out string? error
+    ) => TryDecode(text, isLastBitsIgnored: false, out bytes, out error);
+
+    internal static bool TryDecode(
+        ReadOnlySpan<char> text,
+        bool isLastBitsIgnored,
+        [NotNullWhen(true)] out byte[]? bytes,
+        [NotNullWhen(false)] out string? error
     )
     {
         bytes = null;
@@ -79,7 +86,7 @@ public static class Base32
             }
         }
 
-        if (buffer != 0)
+        if (buffer != 0 && !isLastBitsIgnored)
         {
             error =
                 "The last Base32 character holds bits that no byte takes: it was mistyped, or characters are "

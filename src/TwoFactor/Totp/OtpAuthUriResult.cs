@@ -5,7 +5,11 @@ namespace TwoFactor.Otp;
 /// <summary>A key URI that was read, or the reason why it was not.</summary>
 public sealed class OtpAuthUriResult
 {
-    internal OtpAuthUriResult(OtpAuthUri value) => Value = value;
+    internal OtpAuthUriResult(OtpAuthUri value, IReadOnlyList<string> warnings)
+    {
+        Value = value;
+        Warnings = warnings;
+    }
 
     internal OtpAuthUriResult(string error) => Error = error;
 
@@ -17,6 +21,11 @@ public sealed class OtpAuthUriResult
     /// <summary>The key URI, or null.</summary>
     public OtpAuthUri? Value { get; }
 
-    /// <summary>What is wrong with the text, or null. It never repeats the secret.</summary>
+    /// <summary>What is wrong with the text, or null. It never repeats a part of it.</summary>
     public string? Error { get; }
+
+    /// <summary>
+    /// What was read and deserves a look: two issuers that differ, a weak secret. They repeat no part of the text.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; } = [];
 }

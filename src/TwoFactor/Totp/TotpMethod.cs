@@ -24,16 +24,18 @@ internal sealed class TotpMethod : IFactorMethod
 
     public FactorDraft Begin(FactorEnrollment enrollment)
     {
-        if (OtpAuthUri.NameProblem(enrollment.AccountName) is { } problem)
-            return FactorDraft.Refuse($"The account name {problem}.");
-
         var parameters = _options.Totp.Parameters;
         var secret = RandomNumberGenerator.GetBytes(_options.Totp.SecretBytes);
         return new FactorDraft
         {
             State = TotpState.Create(parameters, secret),
             Secret = Base32.Encode(secret),
-            Uri = new OtpAuthUri(_options.Issuer, enrollment.AccountName, secret, parameters).ToUri(),
+            Uri = new OtpAuthUri(
+                _options.Issuer,
+                OtpAuthUri.ToLabel(enrollment.AccountName),
+                secret,
+                parameters
+            ).ToUri(),
         };
     }
 

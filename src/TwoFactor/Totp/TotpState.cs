@@ -20,7 +20,7 @@ internal readonly ref struct TotpState
 
     public TotpState(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < SecretAt + TotpParameters.MinSecretBytes || bytes[0] != Format)
+        if (bytes.Length < SecretAt + TotpParameters.MinImportedSecretBytes || bytes[0] != Format)
             throw new TwoFactorStoreException(
                 "A TOTP factor's state has an unknown format. Update the library on this machine, or reset the user."
             );

@@ -72,9 +72,6 @@ public sealed class TypedCodeTests
     [InlineData("〇八一八〇四")]
     [InlineData("0️⃣8️⃣1️⃣8️⃣0️⃣4️⃣")]
     [InlineData("\u2212081804")]
-    [InlineData("081804\uD800")]
-    [InlineData("\uDFFF081804")]
-    [InlineData("081\uD835804")]
     [InlineData("code 081804")]
     [InlineData("{\"code\":\"081804\"}")]
     public void Digits_and_nothing_else_are_a_code(string typed) => Assert.False(Matches(typed));
@@ -103,7 +100,12 @@ public sealed class TypedCodeTests
             Assert.Equal((digit >= 0, digit), (category == UnicodeCategory.DecimalDigitNumber, Math.Max(-1, digit)));
             Assert.Equal(isDropped ? "12" : null, Read($"1{text}2"));
             Assert.Equal(isDropped ? "12" : null, digit < 0 ? Read($"{text}12{text}") : null);
-            Assert.Equal(digit >= 0 ? $"7{digit}" : isDropped ? "7" : null, Read($"7{text}"));
+            Assert.Equal(
+                digit >= 0 ? $"7{digit}"
+                    : isDropped ? "7"
+                    : null,
+                Read($"7{text}")
+            );
         }
 
         string? Read(string typed)

@@ -161,7 +161,10 @@ public sealed class RecoveryCodeTests
             code.Replace('0', 'o').Replace('1', 'I'),
             string.Concat(code.Select(c => c == '-' ? '－' : (char)(c + 0xFEE0))),
         ];
-        Assert.All(spellings, s => Assert.Equal("7KAB0C1DHJMNPQRS", Read(around.Replace("{0}", s, StringComparison.Ordinal))));
+        Assert.All(
+            spellings,
+            s => Assert.Equal("7KAB0C1DHJMNPQRS", Read(around.Replace("{0}", s, StringComparison.Ordinal)))
+        );
     }
 
     [Theory]

@@ -30,8 +30,37 @@ public sealed class TotpMethodTests
     [Trait("Req", "R01")]
     public void A_secret_of_120_bits_is_not_taken_for_one_of_160()
     {
+        Assert.Throws<ArgumentException>(() => new OtpAuthUri("Corp", "a", new byte[15], TotpParameters.Default));
         var read = OtpAuthUri.Parse("otpauth://totp/Corp:a?issuer=Corp&secret=" + Base32.Encode(new byte[15]));
-        Assert.Contains("120 bits", read.Error, StringComparison.Ordinal);
+        Assert.Equal((true, 15), (read.Value!.IsWeak, read.Value.Secret.Length));
+        Assert.Contains("120 bits", Assert.Single(read.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Req", "R09")]
+    [InlineData("株式会社と申します山田太郎様の二要素認証のための長い長いお名前でございます")]
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.ddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd@example.com"
+    )]
+    [InlineData("urn:mace:alice")]
+    [InlineData("al\nice\u202E")]
+    [InlineData(":")]
+    public async Task No_name_is_a_dead_end_for_its_user(string name)
+    {
+        await using var host = Host.Create();
+        var result = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                AccountName = name,
+                Proof = host.Proof(),
+            }
+        );
+        Assert.True(result.Succeeded, result.Message);
+        var uri = OtpAuthUri.Parse(result.Uri).Value!;
+        Assert.Equal("Example", uri.Issuer);
+        Assert.Equal(result.Secret, Base32.Encode(uri.Secret.Span));
+        Assert.NotEmpty(host.Get<IQrRenderer>().RenderSvg(result.Uri!));
     }
 
     [Fact]
