@@ -12,12 +12,19 @@ public sealed class PartialSignIn
     private readonly HttpContext _context;
     private readonly PartialTicket _ticket;
     private readonly PartialSignInServices _services;
+    private readonly ChallengeStatus? _challenge;
 
-    internal PartialSignIn(HttpContext context, PartialTicket ticket, PartialSignInServices services)
+    internal PartialSignIn(
+        HttpContext context,
+        PartialTicket ticket,
+        PartialSignInServices services,
+        ChallengeStatus? challenge
+    )
     {
         _context = context;
         _ticket = ticket;
         _services = services;
+        _challenge = challenge;
     }
 
     /// <summary>The user's id. The user is not signed in: show nothing of the user's.</summary>
@@ -41,32 +48,15 @@ public sealed class PartialSignIn
     /// </summary>
     public JsonObject? TokenResponse { get; private set; }
 
-    /// <summary>The active factors to choose from, for <see cref="SignInDecision.Challenge"/>; else empty.</summary>
-    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
-    public async Task<IReadOnlyList<FactorInfo>> GetFactorsAsync()
-    {
-        if (Decision != SignInDecision.Challenge)
-            return [];
-
-        var status = await _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted).ConfigureAwait(false);
-        return [.. status.Factors.Where(f => f.Status == FactorStatus.Active)];
-    }
+    /// <summary>
+    /// The factors to choose from, for <see cref="SignInDecision.Challenge"/>, the one used last first; else empty. They
+    /// have no names and no times: a password alone gets here.
+    /// </summary>
+    public IReadOnlyList<ChallengeFactor> Factors => _challenge?.Factors ?? [];
 
     /// <summary>What answers: the methods to enrol, or those whose codes are accepted, backups included.</summary>
-    internal async Task<IReadOnlyList<string>> ListMethodsAsync()
-    {
-        if (Decision == SignInDecision.Enroll)
-            return [.. Methods.Select(m => m.Name)];
-
-        var status = await _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted).ConfigureAwait(false);
-        var methods = status.Factors.Where(f => f.Status == FactorStatus.Active).Select(f => f.Method);
-        return
-        [
-            .. (status.RecoveryCodesLeft > 0 ? methods.Append(FactorMethodNames.RecoveryCode) : methods).Distinct(
-                StringComparer.Ordinal
-            ),
-        ];
-    }
+    internal IReadOnlyList<string> MethodNames =>
+        Decision == SignInDecision.Enroll ? [.. Methods.Select(m => m.Name)] : _challenge?.Methods ?? [];
 
     /// <summary>Sends a code to the factor, or merely opens a challenge where nothing is sent.</summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>

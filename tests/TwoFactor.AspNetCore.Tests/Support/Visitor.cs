@@ -82,9 +82,9 @@ internal sealed class Visitor(MiniHost host, HttpMessageHandler handler, Uri url
 
     public string Code() => Totp.Compute(_secret, host.Clock.Now.ToUnixTimeSeconds() / 30, TotpParameters.Default);
 
-    public async Task<JsonObject> TurnOnAsync(string prefix = "/two-factor/factors")
+    public async Task<JsonObject> TurnOnAsync(string prefix = "/two-factor/factors", string? name = null)
     {
-        var (begun, pending) = await PostAsync(prefix, new { method = "totp" });
+        var (begun, pending) = await PostAsync(prefix, new { method = "totp", name });
         Assert.Equal(201, begun);
         Assert.True(Base32.TryDecode(pending["secret"]!.GetValue<string>(), out var secret, out _));
         _secret = secret;
