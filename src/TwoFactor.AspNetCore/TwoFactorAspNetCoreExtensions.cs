@@ -55,6 +55,7 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<PresentSession>();
         services.AddSingleton<AddressLimiter>();
+        services.AddSingleton<Repeats>();
         services.AddSingleton<TwoFactorSignInService>();
         services.AddSingleton<PartialSignInServices>();
         services.AddSingleton<PartialSignInFinder>();

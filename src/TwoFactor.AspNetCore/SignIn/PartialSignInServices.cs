@@ -12,6 +12,7 @@ internal sealed class PartialSignInServices(
     PartialTickets tickets,
     DeviceCookies devices,
     UserFacts facts,
+    Repeats repeats,
     IOptions<TwoFactorHttpOptions> options
 )
 {
@@ -28,6 +29,8 @@ internal sealed class PartialSignInServices(
     public DeviceCookies Devices => devices;
 
     public UserFacts Facts => facts;
+
+    public Repeats Repeats => repeats;
 
     /// <summary>Whether the host has nothing against it.</summary>
     public async ValueTask<bool> IsStillValidAsync(HttpContext context, PartialTicket ticket) =>

@@ -14,6 +14,9 @@ internal sealed class WatchedStore : IAccountStore, IPolicyStore, IAuditStore
 
     public bool IsDown { get; set; }
 
+    /// <summary>Runs before a record is written.</summary>
+    public Func<Task>? BeforeWrite { get; set; }
+
     private IAccountStore Accounts => Get<IAccountStore>();
 
     private IAuditStore Audit => Get<IAuditStore>();
@@ -26,12 +29,18 @@ internal sealed class WatchedStore : IAccountStore, IPolicyStore, IAuditStore
         return Accounts.FindAsync(key, cancellationToken);
     }
 
-    public ValueTask<bool> TryWriteAsync(
+    public async ValueTask<bool> TryWriteAsync(
         AccountRow row,
         long expectedVersion,
         IReadOnlyList<AuditEvent> events,
         CancellationToken cancellationToken
-    ) => Accounts.TryWriteAsync(row, expectedVersion, events, cancellationToken);
+    )
+    {
+        if (BeforeWrite is { } before)
+            await before();
+
+        return await Accounts.TryWriteAsync(row, expectedVersion, events, cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<AccountRow>> ListAsync(
         string tenant,
