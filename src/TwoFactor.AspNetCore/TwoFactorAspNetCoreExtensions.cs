@@ -53,9 +53,12 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<UserFacts>();
         services.AddSingleton<SignInSchemes>();
         services.AddSingleton<SessionGuard>();
+        services.AddSingleton<PresentSession>();
         services.AddSingleton<AddressLimiter>();
+        services.AddSingleton<Repeats>();
         services.AddSingleton<TwoFactorSignInService>();
         services.AddSingleton<PartialSignInServices>();
+        services.AddSingleton<PartialSignInFinder>();
         services.AddSingleton<TwoFactorSessionServices>();
         services.AddScoped<SessionFinder>();
         services.AddSingleton<IAuthorizationHandler, TwoFactorRequirementHandler>();

@@ -50,7 +50,7 @@ public static class TwoFactorHttpContextExtensions
     public static async Task<PartialSignIn?> GetPartialSignInAsync(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return await Get<PartialSignInServices>(context).FindAsync(context).ConfigureAwait(false);
+        return (await Get<PartialSignInFinder>(context).FindAsync(context).ConfigureAwait(false)).Partial;
     }
 
     /// <summary>The signed-in user, authenticated by the schemes of the endpoint.</summary>

@@ -11,7 +11,7 @@ public sealed class OperationTests
     [Trait("Req", "R90")]
     public async Task A_store_that_is_down_denies_and_says_so()
     {
-        var store = new FailingStore();
+        var store = new WatchedStore();
         await using var host = await MiniHost.StartAsync(new() { Build = b => b.UseStore(_ => store) });
         using var user = host.Visitor();
         await user.LoginAsync("alice");
@@ -35,7 +35,7 @@ public sealed class OperationTests
     [Fact]
     public async Task An_address_is_limited_before_any_work_and_a_network_counts_as_one()
     {
-        var store = new FailingStore();
+        var store = new WatchedStore();
         await using var host = await MiniHost.StartAsync(
             new() { Http = o => o.RequestsPerMinute = 3, Build = b => b.UseStore(_ => store) }
         );
@@ -378,79 +378,5 @@ public sealed class OperationTests
             Seen = callback;
             return null;
         }
-    }
-
-    private sealed class FailingStore : IAccountStore, IPolicyStore, IAuditStore
-    {
-        private readonly ServiceProvider _inner = new ServiceCollection()
-            .AddTwoFactor()
-            .UseInMemoryStore()
-            .Services.BuildServiceProvider();
-
-        public bool IsDown { get; set; }
-
-        private IAccountStore Accounts =>
-            IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IAccountStore>();
-
-        private IAuditStore Audit =>
-            IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IAuditStore>();
-
-        private IPolicyStore Policies =>
-            IsDown ? throw new TwoFactorStoreException("down for a test") : _inner.GetRequiredService<IPolicyStore>();
-
-        public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
-            Accounts.FindAsync(key, cancellationToken);
-
-        public ValueTask<bool> TryWriteAsync(
-            AccountRow row,
-            long expectedVersion,
-            IReadOnlyList<AuditEvent> events,
-            CancellationToken cancellationToken
-        ) => Accounts.TryWriteAsync(row, expectedVersion, events, cancellationToken);
-
-        public ValueTask<IReadOnlyList<AccountRow>> ListAsync(
-            string tenant,
-            string? afterUserId,
-            int take,
-            CancellationToken cancellationToken
-        ) => Accounts.ListAsync(tenant, afterUserId, take, cancellationToken);
-
-        public ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
-            AccountKey trail,
-            long afterSequence,
-            int take,
-            CancellationToken cancellationToken
-        ) => Audit.ReadAsync(trail, afterSequence, take, cancellationToken);
-
-        public ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(
-            string tenant,
-            string? userId,
-            AuditPosition? before,
-            int take,
-            CancellationToken cancellationToken
-        ) => Audit.ReadNewestAsync(tenant, userId, before, take, cancellationToken);
-
-        public ValueTask<long> EraseAsync(
-            AccountKey trail,
-            long throughSequence,
-            CancellationToken cancellationToken
-        ) => Audit.EraseAsync(trail, throughSequence, cancellationToken);
-
-        public ValueTask<IReadOnlyList<string>> ListTrailsAsync(
-            string tenant,
-            string? afterUserId,
-            int take,
-            CancellationToken cancellationToken
-        ) => Audit.ListTrailsAsync(tenant, afterUserId, take, cancellationToken);
-
-        public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) =>
-            Policies.ReadPolicyAsync(tenant, cancellationToken);
-
-        public ValueTask<bool> TryWritePolicyAsync(
-            PolicyRow row,
-            long expectedVersion,
-            IReadOnlyList<AuditEvent> events,
-            CancellationToken cancellationToken
-        ) => Policies.TryWritePolicyAsync(row, expectedVersion, events, cancellationToken);
     }
 }

@@ -14,7 +14,7 @@ public sealed class TicketTests
         await user.LoginAsync("alice", scheme);
         await user.TurnOnAsync();
         await user.LoginAsync("alice", scheme);
-        using var copy = Copy(host, user);
+        using var copy = user.Copy();
         Assert.Equal(200, (await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() })).Status);
         host.Clock.NextStep();
         Assert.Equal(
@@ -84,7 +84,7 @@ public sealed class TicketTests
             .SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         using var user = host.Visitor();
         Assert.Equal("enroll", await user.LoginAsync("alice"));
-        using var copy = Copy(host, user);
+        using var copy = user.Copy();
         await user.TurnOnAsync("/two-factor/sign-in/enroll");
         Assert.Equal(200, (await user.GetAsync("/claims")).Status);
         Assert.Equal(401, (await copy.PostAsync("/two-factor/sign-in/enroll", new { method = "totp" })).Status);
@@ -97,17 +97,5 @@ public sealed class TicketTests
             "expired",
             Visitor.CodeOf(await user.PostAsync("/two-factor/sign-in/enroll/x/confirm", new { code = user.Code() }))
         );
-    }
-
-    private static Visitor Copy(MiniHost host, Visitor visitor)
-    {
-        var copy = host.Visitor();
-        foreach (var (name, value) in visitor.Cookies)
-            copy.Cookies[name] = value;
-
-        foreach (var (name, value) in visitor.Headers)
-            copy.Headers[name] = value;
-
-        return copy;
     }
 }

@@ -50,18 +50,20 @@ internal static class SignInEndpoints
     private static Task<IResult> StateAsync(HttpContext context) =>
         WithTicketAsync(
             context,
-            async partial =>
-                Results.Json(
-                    new SignInAnswer(
-                        partial.Decision.ToCode(),
-                        null,
-                        FactorAnswer.Of(await partial.GetFactorsAsync().ConfigureAwait(false)),
-                        await partial.ListMethodsAsync().ConfigureAwait(false),
-                        null,
-                        partial.ExpiresAt,
-                        null
-                    ),
-                    AnswerJson.Default.SignInAnswer
+            partial =>
+                Task.FromResult(
+                    Results.Json(
+                        new SignInAnswer(
+                            partial.Decision.ToCode(),
+                            null,
+                            SignInFactorAnswer.Of(partial.Factors),
+                            partial.MethodNames,
+                            null,
+                            partial.ExpiresAt,
+                            null
+                        ),
+                        AnswerJson.Default.SignInAnswer
+                    )
                 )
         );
 
@@ -77,20 +79,28 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> VerifyAsync(HttpContext context, IOptions<TwoFactorHttpOptions> options)
     {
-        var isPublic = options.Value.PublicAnswers;
         var body = await JsonBody.ReadAsync(context, AnswerJson.Default.VerifyBody).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(body.Code))
             return Problems.NoCode;
 
-        if (await FindAsync(context).ConfigureAwait(false) is not { } partial)
-            return isPublic
-                ? Problems.Of(TwoFactorOutcome.InvalidCode)
-                : await OverAsync(context).ConfigureAwait(false);
+        // The write that verifies the code finds out whether the sign-in still waits; it is not looked up before.
+        if (Finder(context).FindForCode(context) is { } partial)
+        {
+            var result = await partial
+                .VerifyAsync(body.Code, body.FactorId, body.RememberDevice ?? false)
+                .ConfigureAwait(false);
+            if (options.Value.PublicAnswers)
+                return UserEndpoints.Describe(result.ToPublic(), partial.TokenResponse);
 
-        var result = await partial
-            .VerifyAsync(body.Code, body.FactorId, body.RememberDevice ?? false)
-            .ConfigureAwait(false);
-        return UserEndpoints.Describe(isPublic ? result.ToPublic() : result, partial.TokenResponse);
+            return result.Outcome is TwoFactorOutcome.Expired or TwoFactorOutcome.NotEnrolled
+                ? Problems.SignInRequired
+                : UserEndpoints.Describe(result, partial.TokenResponse);
+        }
+
+        return options.Value.PublicAnswers
+            ? Problems.Of(TwoFactorOutcome.InvalidCode)
+            : await WithTicketAsync(context, _ => Task.FromResult(Problems.Of(TwoFactorOutcome.NotEnrolled)))
+                .ConfigureAwait(false);
     }
 
     private static Task<IResult> EnrollAsync(HttpContext context, IQrRenderer qr) =>
@@ -128,21 +138,15 @@ internal static class SignInEndpoints
             }
         );
 
-    private static async Task<IResult> WithTicketAsync(HttpContext context, Func<PartialSignIn, Task<IResult>> act) =>
-        await FindAsync(context).ConfigureAwait(false) is { } partial
-            ? await act(partial).ConfigureAwait(false)
-            : await OverAsync(context).ConfigureAwait(false);
-
-    private static ValueTask<PartialSignIn?> FindAsync(HttpContext context) =>
-        context.RequestServices.GetRequiredService<PartialSignInServices>().FindAsync(context);
-
     // Whoever showed the password is told that it is a lock, and for how long.
-    private static async Task<IResult> OverAsync(HttpContext context) =>
-        await context
-            .RequestServices.GetRequiredService<PartialSignInServices>()
-            .FindLockAsync(context)
-            .ConfigureAwait(false)
-            is { } wait
-            ? Problems.Of(TwoFactorOutcome.Locked, wait)
-            : Problems.SignInRequired;
+    private static async Task<IResult> WithTicketAsync(HttpContext context, Func<PartialSignIn, Task<IResult>> act) =>
+        await Finder(context).FindAsync(context).ConfigureAwait(false) switch
+        {
+            ({ } partial, _) => await act(partial).ConfigureAwait(false),
+            (_, { } wait) => Problems.Of(TwoFactorOutcome.Locked, wait),
+            _ => Problems.SignInRequired,
+        };
+
+    private static PartialSignInFinder Finder(HttpContext context) =>
+        context.RequestServices.GetRequiredService<PartialSignInFinder>();
 }

@@ -18,6 +18,15 @@ internal sealed class EpochAuthenticationService(
     public async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
     {
         var result = await inner.AuthenticateAsync(context, scheme).ConfigureAwait(false);
+        if (
+            result.Succeeded
+            && PresentSession.IsEnded(
+                context,
+                facts.Find(result.Principal)?.Scheme ?? result.Ticket.AuthenticationScheme
+            )
+        )
+            return AuthenticateResult.NoResult();
+
         return !result.Succeeded || await guard.IsCurrentAsync(context, result.Ticket).ConfigureAwait(false)
             ? result
             : AuthenticateResult.Fail("The session was ended by a security change of the second factor.");

@@ -12,6 +12,7 @@ internal sealed class SessionFinder(
     TwoFactorSessionServices services,
     UserFacts facts,
     SignInSchemes schemes,
+    PartialTickets tickets,
     IAuthenticationHandlerProvider handlers
 )
 {
@@ -35,6 +36,10 @@ internal sealed class SessionFinder(
             principal = result.Principal;
 
         if (facts.Find(principal) is not { } subject)
+            return null;
+
+        // A sign-in of another user waits in the same browser: nobody can tell whose wish this is.
+        if (tickets.Read(context) is { } waiting && waiting.UserId != subject.UserId)
             return null;
 
         var ticket = subject.Scheme is { } scheme ? await ReadAsync(context, scheme).ConfigureAwait(false) : null;

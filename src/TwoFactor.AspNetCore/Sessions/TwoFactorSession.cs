@@ -130,10 +130,22 @@ public sealed class TwoFactorSession
     /// </exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
-        var result = await _services
-            .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
+        var (result, isLost) = await OnceAsync(
+                $"confirm\n{UserId}\n{factorId}\n{code}",
+                async () =>
+                {
+                    var confirmed = await _services
+                        .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
+                        .ConfigureAwait(false);
+                    if (confirmed.Succeeded)
+                        await GoOnAsync(confirmed.Epoch, confirmed.AuthenticationMethods).ConfigureAwait(false);
+
+                    return confirmed;
+                },
+                r => r.Succeeded
+            )
             .ConfigureAwait(false);
-        if (result.Succeeded)
+        if (isLost)
             await GoOnAsync(result.Epoch, result.AuthenticationMethods).ConfigureAwait(false);
 
         return result;
@@ -230,9 +242,23 @@ public sealed class TwoFactorSession
             FactorId = factorId,
             Purpose = ChallengePurpose.StepUp,
         };
-        var result = await _services.Verification.VerifyAsync(request, _context.RequestAborted).ConfigureAwait(false);
-        if (result.Succeeded && result.Epoch == epoch)
-            await RenewAsync(s => Mark(s, result.AuthenticationMethods)).ConfigureAwait(false);
+        var (result, isLost) = await OnceAsync(
+                $"step-up\n{UserId}\n{factorId}\n{code}",
+                async () =>
+                {
+                    var verified = await _services
+                        .Verification.VerifyAsync(request, _context.RequestAborted)
+                        .ConfigureAwait(false);
+                    if (verified.Succeeded)
+                        await SteppedUpAsync(verified, epoch).ConfigureAwait(false);
+
+                    return verified;
+                },
+                r => r.Succeeded
+            )
+            .ConfigureAwait(false);
+        if (isLost)
+            await SteppedUpAsync(result, epoch).ConfigureAwait(false);
 
         return result;
     }
@@ -262,6 +288,20 @@ public sealed class TwoFactorSession
 
         return missing;
     }
+
+    // A browser that sends the same request twice is answered twice. Tokens go out once, in the answer's body.
+    private async Task<(T Answer, bool IsLost)> OnceAsync<T>(string name, Func<Task<T>> act, Func<T, bool> isSuccess)
+        where T : class =>
+        _scheme is not null && await _services.Schemes.IsByCookieAsync(_scheme).ConfigureAwait(false)
+            ? await _services
+                .Repeats.OnceAsync(_context, name, TimeSpan.Zero, act, r => isSuccess(r) ? r : null)
+                .ConfigureAwait(false)
+            : (await act().ConfigureAwait(false), false);
+
+    private Task SteppedUpAsync(VerificationResult result, int epoch) =>
+        result.Epoch == epoch
+            ? RenewAsync(s => Mark(s, result.AuthenticationMethods))
+            : Task.CompletedTask;
 
     private bool IsFresh(DateTimeOffset? at) =>
         _services.Now - at <= _services.Options.Enrollment.ReauthenticationMaxAge;

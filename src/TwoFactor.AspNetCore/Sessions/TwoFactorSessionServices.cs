@@ -7,6 +7,8 @@ internal sealed class TwoFactorSessionServices(
     IVerificationService verification,
     ISignInService signIns,
     UserFacts facts,
+    SignInSchemes schemes,
+    Repeats repeats,
     Microsoft.Extensions.Options.IOptions<TwoFactorOptions> options,
     TimeProvider clock
 )
@@ -20,6 +22,10 @@ internal sealed class TwoFactorSessionServices(
     public ISignInService SignIns => signIns;
 
     public UserFacts Facts => facts;
+
+    public SignInSchemes Schemes => schemes;
+
+    public Repeats Repeats => repeats;
 
     public TwoFactorOptions Options => options.Value;
 

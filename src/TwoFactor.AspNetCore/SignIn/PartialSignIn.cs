@@ -9,15 +9,25 @@ namespace TwoFactor.AspNetCore;
 /// </summary>
 public sealed class PartialSignIn
 {
+    // A browser that sends a code twice does it within this time.
+    private static readonly TimeSpan s_shared = TimeSpan.FromSeconds(30);
+
     private readonly HttpContext _context;
     private readonly PartialTicket _ticket;
     private readonly PartialSignInServices _services;
+    private readonly ChallengeStatus? _challenge;
 
-    internal PartialSignIn(HttpContext context, PartialTicket ticket, PartialSignInServices services)
+    internal PartialSignIn(
+        HttpContext context,
+        PartialTicket ticket,
+        PartialSignInServices services,
+        ChallengeStatus? challenge
+    )
     {
         _context = context;
         _ticket = ticket;
         _services = services;
+        _challenge = challenge;
     }
 
     /// <summary>The user's id. The user is not signed in: show nothing of the user's.</summary>
@@ -41,32 +51,15 @@ public sealed class PartialSignIn
     /// </summary>
     public JsonObject? TokenResponse { get; private set; }
 
-    /// <summary>The active factors to choose from, for <see cref="SignInDecision.Challenge"/>; else empty.</summary>
-    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
-    public async Task<IReadOnlyList<FactorInfo>> GetFactorsAsync()
-    {
-        if (Decision != SignInDecision.Challenge)
-            return [];
-
-        var status = await _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted).ConfigureAwait(false);
-        return [.. status.Factors.Where(f => f.Status == FactorStatus.Active)];
-    }
+    /// <summary>
+    /// The factors to choose from, for <see cref="SignInDecision.Challenge"/>, the one used last first; else empty. They
+    /// have no names and no times: a password alone gets here.
+    /// </summary>
+    public IReadOnlyList<ChallengeFactor> Factors => _challenge?.Factors ?? [];
 
     /// <summary>What answers: the methods to enrol, or those whose codes are accepted, backups included.</summary>
-    internal async Task<IReadOnlyList<string>> ListMethodsAsync()
-    {
-        if (Decision == SignInDecision.Enroll)
-            return [.. Methods.Select(m => m.Name)];
-
-        var status = await _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted).ConfigureAwait(false);
-        var methods = status.Factors.Where(f => f.Status == FactorStatus.Active).Select(f => f.Method);
-        return
-        [
-            .. (status.RecoveryCodesLeft > 0 ? methods.Append(FactorMethodNames.RecoveryCode) : methods).Distinct(
-                StringComparer.Ordinal
-            ),
-        ];
-    }
+    internal IReadOnlyList<string> MethodNames =>
+        Decision == SignInDecision.Enroll ? [.. Methods.Select(m => m.Name)] : _challenge?.Methods ?? [];
 
     /// <summary>Sends a code to the factor, or merely opens a challenge where nothing is sent.</summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>
@@ -92,7 +85,8 @@ public sealed class PartialSignIn
 
     /// <summary>
     /// Verifies a code, recovery codes and temporary codes included, and completes the sign-in with the host's scheme
-    /// if it is right.
+    /// if it is right. A browser that sends the same request twice gets the same answer twice; the code is verified
+    /// once, and the session is in the cookie of the first answer.
     /// </summary>
     /// <param name="code">The code as typed.</param>
     /// <param name="factorId">The factor that the user chose, or null.</param>
@@ -112,33 +106,21 @@ public sealed class PartialSignIn
         if (Decision != SignInDecision.Challenge || _ticket.ChallengeId is null)
             return new() { Outcome = TwoFactorOutcome.NotEnrolled };
 
-        // Time may have passed since the ticket was looked at, while the code came in.
-        if (!await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false))
-            return new() { Outcome = TwoFactorOutcome.Expired };
+        if (!_ticket.IsCookie)
+            return await VerifyOnceAsync(code, factorId, rememberDevice).ConfigureAwait(false);
 
-        var result = await _services
-            .Verification.VerifyAsync(
-                new VerificationRequest
-                {
-                    UserId = UserId,
-                    Code = code,
-                    ChallengeId = _ticket.ChallengeId,
-                    FactorId = factorId,
-                    RememberDevice = rememberDevice && _ticket.IsCookie,
-                    DeviceName = DeviceNames.Of(_context.Request.Headers.UserAgent.ToString()),
-                },
-                _context.RequestAborted
+        var (result, isLost) = await _services
+            .Repeats.OnceAsync(
+                _context,
+                $"verify\n{UserId}\n{_ticket.ChallengeId}\n{factorId}\n{code}",
+                s_shared,
+                () => VerifyOnceAsync(code, factorId, rememberDevice),
+                r => r.Succeeded ? WithoutToken(r) : null
             )
             .ConfigureAwait(false);
-        if (!result.Succeeded)
-            return result;
+        if (isLost)
+            await CompleteAsync(result.AuthenticationMethods, result.Epoch).ConfigureAwait(false);
 
-        if (result.DeviceToken is not null)
-            _services.Devices.Append(_context, UserId, result.DeviceToken);
-
-        TokenResponse = await _services
-            .SignIns.CompleteAsync(_context, _ticket, result.AuthenticationMethods ?? [], result.Epoch)
-            .ConfigureAwait(false);
         return result;
     }
 
@@ -209,20 +191,86 @@ public sealed class PartialSignIn
         )
             return new() { Outcome = TwoFactorOutcome.Expired };
 
-        var result = await _services
-            .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
-            .ConfigureAwait(false);
+        if (!_ticket.IsCookie)
+            return await ConfirmOnceAsync(factorId, code).ConfigureAwait(false);
 
-        // Any other epoch means that something else changed in between; then the factor is on, and the user signs in
-        // with it.
-        if (result.Succeeded && result.Epoch == _ticket.Epoch + 1)
-            TokenResponse = await _services
-                .SignIns.CompleteAsync(_context, _ticket, result.AuthenticationMethods ?? [], result.Epoch)
-                .ConfigureAwait(false);
+        var (result, isLost) = await _services
+            .Repeats.OnceAsync(
+                _context,
+                $"confirm\n{UserId}\n{_ticket.Epoch}\n{factorId}\n{code}",
+                TimeSpan.Zero,
+                () => ConfirmOnceAsync(factorId, code),
+                r => r.Succeeded ? r : null
+            )
+            .ConfigureAwait(false);
+        if (isLost)
+            await CompleteEnrollmentAsync(result).ConfigureAwait(false);
 
         return result;
     }
 
     /// <summary>Gives the sign-in up: the ticket's cookie is deleted.</summary>
     public void Cancel() => _services.Tickets.Delete(_context);
+
+    private async Task<VerificationResult> VerifyOnceAsync(string code, string? factorId, bool rememberDevice)
+    {
+        // Time may have passed since the ticket was looked at, while the code came in.
+        if (!await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false))
+            return new() { Outcome = TwoFactorOutcome.Expired };
+
+        var result = await _services
+            .Verification.VerifyAsync(
+                new VerificationRequest
+                {
+                    UserId = UserId,
+                    Code = code,
+                    ChallengeId = _ticket.ChallengeId,
+                    FactorId = factorId,
+                    RememberDevice = rememberDevice && _ticket.IsCookie,
+                    DeviceName = DeviceNames.Of(_context.Request.Headers.UserAgent.ToString()),
+                },
+                _context.RequestAborted
+            )
+            .ConfigureAwait(false);
+        if (!result.Succeeded)
+            return result;
+
+        if (result.DeviceToken is not null)
+            _services.Devices.Append(_context, UserId, result.DeviceToken);
+
+        await CompleteAsync(result.AuthenticationMethods, result.Epoch).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task<ConfirmationResult> ConfirmOnceAsync(string factorId, string code)
+    {
+        var result = await _services
+            .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
+            .ConfigureAwait(false);
+        await CompleteEnrollmentAsync(result).ConfigureAwait(false);
+        return result;
+    }
+
+    // Any other epoch means that something else changed in between; then the factor is on, and the user signs in with
+    // it.
+    private Task CompleteEnrollmentAsync(ConfirmationResult result) =>
+        result.Succeeded && result.Epoch == _ticket.Epoch + 1
+            ? CompleteAsync(result.AuthenticationMethods, result.Epoch)
+            : Task.CompletedTask;
+
+    private async Task CompleteAsync(IReadOnlyList<string>? methods, int epoch) =>
+        TokenResponse = await _services
+            .SignIns.CompleteAsync(_context, _ticket, methods ?? [], epoch)
+            .ConfigureAwait(false);
+
+    private static VerificationResult WithoutToken(VerificationResult result) =>
+        new()
+        {
+            Outcome = result.Outcome,
+            FactorId = result.FactorId,
+            Method = result.Method,
+            AuthenticationMethods = result.AuthenticationMethods,
+            Purpose = result.Purpose,
+            Epoch = result.Epoch,
+        };
 }

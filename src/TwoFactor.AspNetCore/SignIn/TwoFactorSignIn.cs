@@ -46,7 +46,7 @@ public sealed class TwoFactorSignIn
         new(
             Decision.ToCode(),
             Result.Reason,
-            Result.Factors is { } factors ? FactorAnswer.Of(factors) : null,
+            Result.Factors is { } factors ? SignInFactorAnswer.Of(factors) : null,
             null,
             Result.GraceUntil,
             null,

@@ -11,6 +11,7 @@ namespace TwoFactor.AspNetCore;
 internal sealed class TwoFactorSignInService(
     ISignInService signIns,
     SignInSchemes schemes,
+    PresentSession present,
     PartialTickets tickets,
     DeviceCookies devices,
     UserFacts facts,
@@ -49,6 +50,7 @@ internal sealed class TwoFactorSignInService(
         else if (token is not null && result.Decision == SignInDecision.Challenge)
             devices.Delete(context, userId);
 
+        await present.EndOfOthersAsync(context, userId, scheme.Name).ConfigureAwait(false);
         var user = Prepare(principal, request);
         if (result.Decision == SignInDecision.Allowed)
             return new(result)
@@ -57,6 +59,7 @@ internal sealed class TwoFactorSignInService(
                     .ConfigureAwait(false),
             };
 
+        await present.EndAsync(context, scheme.Name).ConfigureAwait(false);
         if (result.Decision == SignInDecision.Denied)
         {
             tickets.Delete(context);

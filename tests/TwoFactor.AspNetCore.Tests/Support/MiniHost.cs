@@ -77,6 +77,16 @@ internal sealed class MiniHost : IAsyncDisposable
                 return next(context);
             }
         );
+        app.Use(
+            async (context, next) =>
+            {
+                await next(context);
+
+                // A browser that is on its way elsewhere drops the connection before the answer.
+                if (context.Request.Headers.ContainsKey("X-Test-Hang-Up"))
+                    context.Abort();
+            }
+        );
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGet(

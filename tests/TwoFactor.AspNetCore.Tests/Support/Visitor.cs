@@ -82,16 +82,35 @@ internal sealed class Visitor(MiniHost host, HttpMessageHandler handler, Uri url
 
     public string Code() => Totp.Compute(_secret, host.Clock.Now.ToUnixTimeSeconds() / 30, TotpParameters.Default);
 
-    public async Task<JsonObject> TurnOnAsync(string prefix = "/two-factor/factors")
+    public async Task<JsonObject> TurnOnAsync(string prefix = "/two-factor/factors", string? name = null)
     {
-        var (begun, pending) = await PostAsync(prefix, new { method = "totp" });
-        Assert.Equal(201, begun);
-        Assert.True(Base32.TryDecode(pending["secret"]!.GetValue<string>(), out var secret, out _));
-        _secret = secret;
+        var pending = await BeginAsync(prefix, name);
         var (status, body) = await PostAsync($"{prefix}/{pending["factorId"]}/confirm", new { code = Code() });
         Assert.Equal(200, status);
         host.Clock.NextStep();
         return body;
+    }
+
+    public async Task<JsonObject> BeginAsync(string prefix, string? name = null)
+    {
+        var (begun, pending) = await PostAsync(prefix, new { method = "totp", name });
+        Assert.Equal(201, begun);
+        Assert.True(Base32.TryDecode(pending["secret"]!.GetValue<string>(), out var secret, out _));
+        _secret = secret;
+        return pending;
+    }
+
+    /// <summary>Another connection of the same browser, or a thief of its cookies and headers.</summary>
+    public Visitor Copy()
+    {
+        var copy = new Visitor(host, handler, url) { _secret = _secret };
+        foreach (var (name, value) in Cookies)
+            copy.Cookies[name] = value;
+
+        foreach (var (name, value) in Headers)
+            copy.Headers[name] = value;
+
+        return copy;
     }
 
     public async Task<List<string>> ClaimsAsync(string path = "/claims") =>

@@ -3,7 +3,7 @@ namespace TwoFactor.AspNetCore;
 internal sealed record SignInAnswer(
     string Decision,
     string? Reason = null,
-    IReadOnlyList<FactorAnswer>? Factors = null,
+    IReadOnlyList<SignInFactorAnswer>? Factors = null,
     IReadOnlyList<string>? Methods = null,
     DateTimeOffset? GraceUntil = null,
     DateTimeOffset? ExpiresAt = null,
