@@ -37,10 +37,14 @@ int Histories()
     return 1;
 }
 
+string Steps(int count) => count == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{count} steps");
+
 int Bugs()
 {
     var (histories, seed) = (Number("--histories", 100_000), (int)Number("--seed", 1));
-    Console.WriteLine("| planted bug | in | found after | by | shrunk to |\n| --- | --- | ---: | --- | ---: |");
+    Console.WriteLine(
+        "| planted bug | planted in | histories until found | violation | shrunk to |\n| --- | --- | ---: | --- | ---: |"
+    );
     var missed = 0;
     foreach (var bug in PlantedBugs.All)
     {
@@ -51,7 +55,7 @@ int Bugs()
                 ? string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {bug.Name} | {bug.Place} | {result.After:N0} | {Tidy(result.Violation!)} | "
-                        + $"{Shrinker.Shrink(found, bug).Steps.Count} steps |"
+                        + $"{Steps(Shrinker.Shrink(found, bug).Steps.Count)} |"
                 )
                 : $"| {bug.Name} | {bug.Place} | not in {histories:N0} | | |"
         );

@@ -194,7 +194,7 @@ internal static class PlantedBugs
         },
         new()
         {
-            Name = "a failed write is taken for done",
+            Name = "a failed write counts as done",
             Place = "service",
             Store = s => new FailureIsDone(s),
         },
@@ -218,7 +218,7 @@ internal static class PlantedBugs
         },
         new()
         {
-            Name = "whoever finds the version expected believes to have written it",
+            Name = "a write that finds the expected version claims to have written it",
             Place = "service",
             Store = s => new VersionAnew(s),
         },
