@@ -299,9 +299,7 @@ public sealed class TwoFactorSession
             : (await act().ConfigureAwait(false), false);
 
     private Task SteppedUpAsync(VerificationResult result, int epoch) =>
-        result.Epoch == epoch
-            ? RenewAsync(s => Mark(s, result.AuthenticationMethods))
-            : Task.CompletedTask;
+        result.Epoch == epoch ? RenewAsync(s => Mark(s, result.AuthenticationMethods)) : Task.CompletedTask;
 
     private bool IsFresh(DateTimeOffset? at) =>
         _services.Now - at <= _services.Options.Enrollment.ReauthenticationMaxAge;
