@@ -11,12 +11,17 @@ namespace TwoFactor.AspNetCore;
 internal static class SmsReceiptEndpoint
 {
     private const int MaxBytes = 64 * 1024;
+    private const int MaxQuery = 4 * 1024;
+
+    // A provider's callback has some twenty.
+    private const int MaxFields = 100;
 
     public static RouteHandlerBuilder Map(RouteGroupBuilder group) =>
         group
             .MapPost("/{gateway}", ReceiveAsync)
             .AllowAnonymous()
             .DisableAntiforgery()
+            .AddEndpointFilter<ReceiptLimitFilter>()
             .AddEndpointFilter<FailureFilter>()
             .Describe("TwoFactorSmsReceipt", "Takes a delivery receipt of an SMS gateway.")
             .Answers(StatusCodes.Status204NoContent)
@@ -24,6 +29,8 @@ internal static class SmsReceiptEndpoint
                 StatusCodes.Status403Forbidden,
                 StatusCodes.Status404NotFound,
                 StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status414UriTooLong,
+                StatusCodes.Status429TooManyRequests,
                 StatusCodes.Status503ServiceUnavailable
             );
 
@@ -32,11 +39,19 @@ internal static class SmsReceiptEndpoint
         if (context.RequestServices.GetService<ISmsReceiptService>() is not { } receipts)
             return Problems.Of(TwoFactorOutcome.NotFound);
 
+        // Whoever calls is nobody yet: what a signature is over is bounded before it is looked at.
         var request = context.Request;
+        var target = TargetOf(context);
+        if (target.Length > MaxQuery || FieldsOf(target) > MaxFields)
+            return TooLong(StatusCodes.Status414UriTooLong);
+
         var body = await BoundedBody.ReadAsync(context, MaxBytes).ConfigureAwait(false);
+        if (!IsJson(request) && FieldsOf(body.Span) > MaxFields)
+            return TooLong(StatusCodes.Status413PayloadTooLarge);
+
         var callback = new SmsCallback
         {
-            PathAndQuery = TargetOf(context),
+            PathAndQuery = target,
             Headers = request.Headers.ToDictionary(
                 h => h.Key,
                 h => h.Value.ToString(),
@@ -50,6 +65,16 @@ internal static class SmsReceiptEndpoint
             ? Problems.Of(StatusCodes.Status403Forbidden, "refused", "The receipt is not signed by the provider.")
             : Results.NoContent();
     }
+
+    private static IResult TooLong(int status) =>
+        Problems.Of(status, TwoFactorOutcome.InvalidInput.ToCode(), "The receipt is too long, or has too many fields.");
+
+    private static bool IsJson(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is true;
+
+    private static int FieldsOf(ReadOnlySpan<char> query) => query.Count('&') + 1;
+
+    private static int FieldsOf(ReadOnlySpan<byte> form) => form.Count((byte)'&') + 1;
 
     // As it came over the wire: a signature is over the spelling.
     private static string TargetOf(HttpContext context) =>

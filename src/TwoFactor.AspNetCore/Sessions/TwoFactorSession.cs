@@ -92,34 +92,41 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<EnrollmentResult> EnrollAsync(
+    public async Task<EnrollmentResult> EnrollAsync(
         string method,
         string? name = null,
         IReadOnlyDictionary<string, string>? input = null,
         string? replacesFactorId = null
-    ) =>
-        _services.Enrollment.EnrollAsync(
-            new EnrollmentRequest
-            {
-                UserId = UserId,
-                Method = method,
-                Name = name,
-                AccountName = _services.Facts.AccountName(_subject.Principal),
-                Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
-                ReplacesFactorId = replacesFactorId,
-                Origin = RequestOrigins.Of(_context),
-                Proof = Proof(),
-            },
-            _context.RequestAborted
-        );
+    )
+    {
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
+        var request = new EnrollmentRequest
+        {
+            UserId = UserId,
+            Method = method,
+            Name = name,
+            AccountName = _services.Facts.AccountName(_subject.Principal),
+            Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            ReplacesFactorId = replacesFactorId,
+            Origin = RequestOrigins.Of(_context),
+            Proof = Proof(),
+        };
+        return await _services.Enrollment.EnrollAsync(request, _context.RequestAborted).ConfigureAwait(false);
+    }
 
     /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
     /// <param name="factorId">The pending factor.</param>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<TwoFactorChallenge> ResendAsync(string factorId) =>
-        _services.Enrollment.ResendAsync(UserId, factorId, RequestOrigins.Of(_context), _context.RequestAborted);
+    public async Task<TwoFactorChallenge> ResendAsync(string factorId) =>
+        MayChange()
+            ? await _services
+                .Enrollment.ResendAsync(UserId, factorId, RequestOrigins.Of(_context), _context.RequestAborted)
+                .ConfigureAwait(false)
+            : new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
     /// <summary>Confirms a pending factor.</summary>
     /// <param name="factorId">The pending factor.</param>
@@ -130,6 +137,9 @@ public sealed class TwoFactorSession
     /// </exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
         var (result, isLost) = await OnceAsync(
                 $"confirm\n{UserId}\n{factorId}\n{code}",
                 async () =>
@@ -138,7 +148,7 @@ public sealed class TwoFactorSession
                         .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
                         .ConfigureAwait(false);
                     if (confirmed.Succeeded)
-                        await GoOnAsync(confirmed.Epoch, confirmed.AuthenticationMethods).ConfigureAwait(false);
+                        await GoOnAsync(confirmed.Epoch, confirmed).ConfigureAwait(false);
 
                     return confirmed;
                 },
@@ -146,7 +156,7 @@ public sealed class TwoFactorSession
             )
             .ConfigureAwait(false);
         if (isLost)
-            await GoOnAsync(result.Epoch, result.AuthenticationMethods).ConfigureAwait(false);
+            await GoOnAsync(result.Epoch, result).ConfigureAwait(false);
 
         return result;
     }
@@ -157,8 +167,12 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<FactorChangeResult> RenameAsync(string factorId, string name) =>
-        _services.Enrollment.RenameAsync(UserId, factorId, name, _context.RequestAborted);
+    public async Task<FactorChangeResult> RenameAsync(string factorId, string name) =>
+        MayChange()
+            ? await _services
+                .Enrollment.RenameAsync(UserId, factorId, name, _context.RequestAborted)
+                .ConfigureAwait(false)
+            : Throttled;
 
     /// <summary>Removes a factor.</summary>
     /// <param name="factorId">The factor, active or pending.</param>
@@ -167,6 +181,9 @@ public sealed class TwoFactorSession
     /// </exception>
     public async Task<FactorChangeResult> RemoveAsync(string factorId)
     {
+        if (!MayChange())
+            return Throttled;
+
         var request = new RemovalRequest
         {
             UserId = UserId,
@@ -188,6 +205,9 @@ public sealed class TwoFactorSession
     /// </exception>
     public async Task<FactorChangeResult> RegenerateRecoveryCodesAsync()
     {
+        if (!MayChange())
+            return Throttled;
+
         var result = await _services
             .Enrollment.RegenerateRecoveryCodesAsync(UserId, Proof(), _context.RequestAborted)
             .ConfigureAwait(false);
@@ -204,17 +224,20 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null) =>
-        _services.Challenges.ChallengeAsync(
-            new ChallengeRequest
-            {
-                UserId = UserId,
-                FactorId = factorId,
-                Purpose = ChallengePurpose.StepUp,
-                Origin = RequestOrigins.Of(_context),
-            },
-            _context.RequestAborted
-        );
+    public async Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null)
+    {
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
+        var request = new ChallengeRequest
+        {
+            UserId = UserId,
+            FactorId = factorId,
+            Purpose = ChallengePurpose.StepUp,
+            Origin = RequestOrigins.Of(_context),
+        };
+        return await _services.Challenges.ChallengeAsync(request, _context.RequestAborted).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Verifies a second factor anew (step-up), and marks the session with the time of it. A trusted device does not
@@ -234,6 +257,9 @@ public sealed class TwoFactorSession
         // A session that cannot be marked would spend the code for nothing.
         if (_scheme is null || _subject.Epoch is not { } epoch)
             return new() { Outcome = TwoFactorOutcome.ReauthenticationRequired };
+
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
         var request = new VerificationRequest
         {
@@ -273,8 +299,12 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string deviceId) =>
-        _services.SignIns.RevokeTrustedDeviceAsync(UserId, deviceId, _context.RequestAborted);
+    public async Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string deviceId) =>
+        MayChange()
+            ? await _services
+                .SignIns.RevokeTrustedDeviceAsync(UserId, deviceId, _context.RequestAborted)
+                .ConfigureAwait(false)
+            : TwoFactorOutcome.Throttled;
 
     /// <summary>What a change still asks for, in the contract's words.</summary>
     internal async Task<IReadOnlyList<string>> FindMissingAsync()
@@ -289,6 +319,11 @@ public sealed class TwoFactorSession
         return missing;
     }
 
+    private static FactorChangeResult Throttled =>
+        new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
+    private bool MayChange() => _services.Changes.TryAcquireOfUser(UserId);
+
     // A browser that sends the same request twice is answered twice. Tokens go out once, in the answer's body.
     private async Task<(T Answer, bool IsLost)> OnceAsync<T>(string name, Func<Task<T>> act, Func<T, bool> isSuccess)
         where T : class =>
@@ -299,10 +334,17 @@ public sealed class TwoFactorSession
             : (await act().ConfigureAwait(false), false);
 
     private Task SteppedUpAsync(VerificationResult result, int epoch) =>
-        result.Epoch == epoch ? RenewAsync(s => Mark(s, result.AuthenticationMethods)) : Task.CompletedTask;
+        result.Epoch == epoch
+            ? RenewAsync(s => s.PassSecondFactor(result.Method, result.AuthenticationMethods ?? [], _services.Now))
+            : Task.CompletedTask;
 
     private bool IsFresh(DateTimeOffset? at) =>
-        _services.Now - at <= _services.Options.Enrollment.ReauthenticationMaxAge;
+        Freshness.IsFresh(
+            at,
+            _services.Now,
+            _services.Options.Enrollment.ReauthenticationMaxAge,
+            _services.Options.ClockSkewTolerance
+        );
 
     private FreshProof Proof() =>
         new()
@@ -316,21 +358,15 @@ public sealed class TwoFactorSession
 
     // A change bumps the epoch by one. Where it moved further, somebody else changed something too, and this session
     // ends with the others.
-    private Task GoOnAsync(int epoch, IReadOnlyList<string>? methods) =>
+    private Task GoOnAsync(int epoch, ConfirmationResult? confirmed) =>
         epoch == _subject.Epoch + 1
             ? RenewAsync(s =>
             {
                 s.Set(TwoFactorClaimTypes.Epoch, epoch);
-                if (methods is not null)
-                    Mark(s, methods);
+                if (confirmed?.AuthenticationMethods is { } methods)
+                    s.PassSecondFactor(confirmed.Factor?.Method, methods, _services.Now);
             })
             : Task.CompletedTask;
-
-    private void Mark(Subject subject, IReadOnlyList<string>? methods)
-    {
-        subject.AddMethods(methods ?? []);
-        subject.Set(TwoFactorClaimTypes.SecondFactorTime, _services.Now);
-    }
 
     // A scheme that cannot sign in, such as somebody else's tokens, cannot be renewed: then the user signs in again.
     private async Task RenewAsync(Action<Subject> change)
