@@ -15,9 +15,7 @@ public sealed class TwoFactorSession
 
     private readonly HttpContext _context;
     private readonly TwoFactorSessionServices _services;
-    private readonly AuthenticationProperties? _properties;
-    private readonly string? _scheme;
-    private Subject _subject;
+    private readonly SessionCredential _credential;
 
     internal TwoFactorSession(
         HttpContext context,
@@ -29,25 +27,23 @@ public sealed class TwoFactorSession
     {
         _context = context;
         _services = services;
-        _subject = subject;
-        _properties = properties;
-        _scheme = scheme;
+        _credential = new(context, services, subject, properties, scheme);
     }
 
     /// <summary>The user's id.</summary>
-    public string UserId => _subject.UserId;
+    public string UserId => Subject.UserId;
 
     /// <summary>
     /// Whether the password was entered within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every change
     /// demands.
     /// </summary>
-    public bool IsPasswordFresh => IsFresh(_subject.FirstFactorAt);
+    public bool IsPasswordFresh => _credential.IsFresh(Subject.FirstFactorAt);
 
     /// <summary>
     /// Whether a second factor was verified within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every
     /// change demands where a factor is active.
     /// </summary>
-    public bool IsSecondFactorFresh => IsFresh(_subject.SecondFactorAt);
+    public bool IsSecondFactorFresh => _credential.IsFresh(Subject.SecondFactorAt);
 
     /// <summary>The methods that can be added.</summary>
     public IReadOnlyList<FactorMethodInfo> Methods => _services.Enrollment.GetMethods();
@@ -55,7 +51,7 @@ public sealed class TwoFactorSession
     /// <summary>
     /// What the host's scheme answered when the session was renewed, such as new bearer tokens; null for cookies.
     /// </summary>
-    public JsonObject? TokenResponse { get; private set; }
+    public JsonObject? TokenResponse => _credential.TokenResponse;
 
     /// <summary>The user's factors and what goes with them.</summary>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
@@ -69,10 +65,10 @@ public sealed class TwoFactorSession
             new SignInRequest
             {
                 UserId = UserId,
-                Roles = _services.Facts.Roles(_subject.Principal),
-                Groups = _services.Facts.Groups(_subject.Principal),
-                IdentityProvider = _subject.IdentityProvider,
-                Client = _subject.Client,
+                Roles = _services.Facts.Roles(Subject.Principal),
+                Groups = _services.Facts.Groups(Subject.Principal),
+                IdentityProvider = Subject.IdentityProvider,
+                Client = Subject.Client,
             },
             _context.RequestAborted
         );
@@ -81,7 +77,8 @@ public sealed class TwoFactorSession
     /// The host has just checked the user's password again, or whatever else the first factor is: changes are allowed
     /// for a while.
     /// </summary>
-    public Task ReauthenticatedAsync() => RenewAsync(s => s.Set(TwoFactorClaimTypes.AuthenticationTime, _services.Now));
+    public Task ReauthenticatedAsync() =>
+        _credential.RenewAsync(s => s.Set(TwoFactorClaimTypes.AuthenticationTime, _services.Now));
 
     /// <summary>Begins to enrol a factor.</summary>
     /// <param name="method">The method's name.</param>
@@ -107,11 +104,11 @@ public sealed class TwoFactorSession
             UserId = UserId,
             Method = method,
             Name = name,
-            AccountName = _services.Facts.AccountName(_subject.Principal),
+            AccountName = _services.Facts.AccountName(Subject.Principal),
             Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
             ReplacesFactorId = replacesFactorId,
             Origin = RequestOrigins.Of(_context),
-            Proof = Proof(),
+            Proof = _credential.Proof(),
         };
         return await _services.Enrollment.EnrollAsync(request, _context.RequestAborted).ConfigureAwait(false);
     }
@@ -140,25 +137,14 @@ public sealed class TwoFactorSession
         if (!MayChange())
             return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
-        var (result, isLost) = await OnceAsync(
+        return await _credential
+            .OnceAsync(
                 $"confirm\n{UserId}\n{factorId}\n{code}",
-                async () =>
-                {
-                    var confirmed = await _services
-                        .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
-                        .ConfigureAwait(false);
-                    if (confirmed.Succeeded)
-                        await GoOnAsync(confirmed.Epoch, confirmed).ConfigureAwait(false);
-
-                    return confirmed;
-                },
-                r => r.Succeeded
+                () => _services.Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted),
+                r => r.Succeeded,
+                r => _credential.GoOnAsync(r.Epoch, r)
             )
             .ConfigureAwait(false);
-        if (isLost)
-            await GoOnAsync(result.Epoch, result).ConfigureAwait(false);
-
-        return result;
     }
 
     /// <summary>Renames a factor. It needs no proof.</summary>
@@ -188,13 +174,13 @@ public sealed class TwoFactorSession
         {
             UserId = UserId,
             FactorId = factorId,
-            Proof = Proof(),
-            Roles = _services.Facts.Roles(_subject.Principal),
-            Groups = _services.Facts.Groups(_subject.Principal),
+            Proof = _credential.Proof(),
+            Roles = _services.Facts.Roles(Subject.Principal),
+            Groups = _services.Facts.Groups(Subject.Principal),
         };
         var result = await _services.Enrollment.RemoveAsync(request, _context.RequestAborted).ConfigureAwait(false);
         if (result.Succeeded)
-            await GoOnAsync(result.Epoch, null).ConfigureAwait(false);
+            await _credential.GoOnAsync(result.Epoch).ConfigureAwait(false);
 
         return result;
     }
@@ -209,10 +195,10 @@ public sealed class TwoFactorSession
             return Throttled;
 
         var result = await _services
-            .Enrollment.RegenerateRecoveryCodesAsync(UserId, Proof(), _context.RequestAborted)
+            .Enrollment.RegenerateRecoveryCodesAsync(UserId, _credential.Proof(), _context.RequestAborted)
             .ConfigureAwait(false);
         if (result.Succeeded)
-            await GoOnAsync(result.Epoch, null).ConfigureAwait(false);
+            await _credential.GoOnAsync(result.Epoch).ConfigureAwait(false);
 
         return result;
     }
@@ -255,7 +241,7 @@ public sealed class TwoFactorSession
     public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null)
     {
         // A session that cannot be marked would spend the code for nothing.
-        if (_scheme is null || _subject.Epoch is not { } epoch)
+        if (!_credential.CanRenew)
             return new() { Outcome = TwoFactorOutcome.ReauthenticationRequired };
 
         if (!MayChange())
@@ -268,25 +254,14 @@ public sealed class TwoFactorSession
             FactorId = factorId,
             Purpose = ChallengePurpose.StepUp,
         };
-        var (result, isLost) = await OnceAsync(
+        return await _credential
+            .OnceAsync(
                 $"step-up\n{UserId}\n{factorId}\n{code}",
-                async () =>
-                {
-                    var verified = await _services
-                        .Verification.VerifyAsync(request, _context.RequestAborted)
-                        .ConfigureAwait(false);
-                    if (verified.Succeeded)
-                        await SteppedUpAsync(verified, epoch).ConfigureAwait(false);
-
-                    return verified;
-                },
-                r => r.Succeeded
+                () => _services.Verification.VerifyAsync(request, _context.RequestAborted),
+                r => r.Succeeded,
+                _credential.StepUpAsync
             )
             .ConfigureAwait(false);
-        if (isLost)
-            await SteppedUpAsync(result, epoch).ConfigureAwait(false);
-
-        return result;
     }
 
     /// <summary>The user's trusted devices, oldest first.</summary>
@@ -322,63 +297,7 @@ public sealed class TwoFactorSession
     private static FactorChangeResult Throttled =>
         new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
+    private Subject Subject => _credential.Subject;
+
     private bool MayChange() => _services.Changes.TryAcquireOfUser(UserId);
-
-    // A browser that sends the same request twice is answered twice. Tokens go out once, in the answer's body.
-    private async Task<(T Answer, bool IsLost)> OnceAsync<T>(string name, Func<Task<T>> act, Func<T, bool> isSuccess)
-        where T : class =>
-        _scheme is not null && await _services.Schemes.IsByCookieAsync(_scheme).ConfigureAwait(false)
-            ? await _services
-                .Repeats.OnceAsync(_context, name, TimeSpan.Zero, act, r => isSuccess(r) ? r : null)
-                .ConfigureAwait(false)
-            : (await act().ConfigureAwait(false), false);
-
-    private Task SteppedUpAsync(VerificationResult result, int epoch) =>
-        result.Epoch == epoch
-            ? RenewAsync(s => s.PassSecondFactor(result.Method, result.AuthenticationMethods ?? [], _services.Now))
-            : Task.CompletedTask;
-
-    private bool IsFresh(DateTimeOffset? at) =>
-        Freshness.IsFresh(
-            at,
-            _services.Now,
-            _services.Options.Enrollment.ReauthenticationMaxAge,
-            _services.Options.ClockSkewTolerance
-        );
-
-    private FreshProof Proof() =>
-        new()
-        {
-            PasswordVerifiedAt = _subject.FirstFactorAt ?? DateTimeOffset.MinValue,
-            SecondFactorVerifiedAt = _subject.SecondFactorAt,
-
-            // A session that the library did not begin has no epoch, and proves nothing.
-            Epoch = _subject.Epoch ?? -1,
-        };
-
-    // A change bumps the epoch by one. Where it moved further, somebody else changed something too, and this session
-    // ends with the others.
-    private Task GoOnAsync(int epoch, ConfirmationResult? confirmed) =>
-        epoch == _subject.Epoch + 1
-            ? RenewAsync(s =>
-            {
-                s.Set(TwoFactorClaimTypes.Epoch, epoch);
-                if (confirmed?.AuthenticationMethods is { } methods)
-                    s.PassSecondFactor(confirmed.Factor?.Method, methods, _services.Now);
-            })
-            : Task.CompletedTask;
-
-    // A scheme that cannot sign in, such as somebody else's tokens, cannot be renewed: then the user signs in again.
-    private async Task RenewAsync(Action<Subject> change)
-    {
-        if (_scheme is null)
-            return;
-
-        var subject = _services.Facts.Require(_subject.Principal.Clone());
-        change(subject);
-        TokenResponse =
-            await FullSignIn.WriteAsync(_context, _scheme, subject.Principal, _properties).ConfigureAwait(false)
-            ?? TokenResponse;
-        _subject = subject;
-    }
 }
