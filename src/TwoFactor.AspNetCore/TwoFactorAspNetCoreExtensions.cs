@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.DataProtection;
@@ -55,6 +56,7 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<PresentSession>();
         services.AddSingleton<AddressLimiter>();
+        services.AddSingleton<ChangeLimiter>();
         services.AddSingleton<Repeats>();
         services.AddSingleton<TwoFactorSignInService>();
         services.AddSingleton<PartialSignInServices>();
@@ -65,6 +67,8 @@ public static class TwoFactorAspNetCoreExtensions
         services.TryAddScoped<IUserDirectory, NoUserDirectory>();
         services.AddScoped<UserListing>();
         services.AddSingleton<IPostConfigureOptions<SecurityStampValidatorOptions>, KeepClaimsOnRefresh>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<IPostConfigureOptions<BearerTokenOptions>, RenewedSession>();
         Wrap<IAuthenticationService>(
             services,
             (inner, p) =>

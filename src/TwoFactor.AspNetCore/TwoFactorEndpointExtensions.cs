@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TwoFactor;
 using TwoFactor.AspNetCore;
 
@@ -32,12 +34,13 @@ public static class TwoFactorEndpointExtensions
         return group;
     }
 
-    /// <summary>Maps what administrators do: policy, users, reset, temporary codes, audit trail.</summary>
+    /// <summary>
+    /// Maps what administrators do: policy, users, reset, temporary codes, audit trail. Besides what the host's policy
+    /// asks for, administrators need a second factor of their own within <see cref="TwoFactorHttpOptions.AdminMaxAge"/>;
+    /// <see cref="AllowWithoutTwoFactor{TBuilder}"/> on the result turns that off.
+    /// </summary>
     /// <param name="endpoints">The app.</param>
-    /// <param name="authorizationPolicy">
-    /// The host's authorization policy for administrators. Let it ask for a second factor too:
-    /// <c>RequireTwoFactor()</c>.
-    /// </param>
+    /// <param name="authorizationPolicy">The host's authorization policy for administrators.</param>
     /// <param name="prefix">Where they go. Default: <c>/two-factor/admin</c>.</param>
     /// <exception cref="ArgumentException">The policy has no name.</exception>
     public static RouteGroupBuilder MapTwoFactorAdmin(
@@ -50,8 +53,25 @@ public static class TwoFactorEndpointExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(authorizationPolicy);
         ArgumentNullException.ThrowIfNull(prefix);
         var group = Guarded(endpoints.MapGroup(prefix)).RequireAuthorization(authorizationPolicy);
+        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<TwoFactorHttpOptions>>();
+        AdminSecondFactor.Require(group, options.Value.AdminMaxAge);
         AdminEndpoints.Map(group.MapGroup("").Refuses401().AddEndpointFilter<RouteGroupBuilder, OneUserFilter>());
         return group;
+    }
+
+    /// <summary>
+    /// Lets administrators in whom the host's policy lets in, whether or not they have passed a second factor. For hosts
+    /// whose administrators are signed in by others, with Negotiate or certificates, and pass their second factor there.
+    /// </summary>
+    /// <typeparam name="TBuilder">What conventions are put on.</typeparam>
+    /// <param name="builder">What <see cref="MapTwoFactorAdmin"/> returned.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    public static TBuilder AllowWithoutTwoFactor<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Add(AdminSecondFactor.Remove);
+        return builder;
     }
 
     /// <summary>
@@ -95,7 +115,7 @@ public static class TwoFactorEndpointExtensions
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(policy => policy.RequireTwoFactor(maxAge));
 
-    /// <inheritdoc cref="RequireTwoFactor{TBuilder}"/>
+    /// <inheritdoc cref="RequireTwoFactor{TBuilder}(TBuilder, TimeSpan?)"/>
     /// <param name="policy">The authorization policy.</param>
     /// <param name="maxAge">How long ago at the most; null for any time in this session.</param>
     public static AuthorizationPolicyBuilder RequireTwoFactor(
@@ -105,6 +125,34 @@ public static class TwoFactorEndpointExtensions
     {
         ArgumentNullException.ThrowIfNull(policy);
         return policy.RequireAuthenticatedUser().AddRequirements(new TwoFactorRequirement(maxAge));
+    }
+
+    /// <summary>
+    /// Lets only sessions in that passed a second factor as the requirement asks for: lately, by certain methods, or
+    /// without a backup code. Others are answered as by <see cref="RequireTwoFactor{TBuilder}(TBuilder, TimeSpan?)"/>.
+    /// </summary>
+    /// <typeparam name="TBuilder">What conventions are put on.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="requirement">What is asked for.</param>
+    /// <exception cref="ArgumentNullException">The requirement is null.</exception>
+    public static TBuilder RequireTwoFactor<TBuilder>(this TBuilder builder, TwoFactorRequirement requirement)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(requirement);
+        return builder.RequireAuthorization(policy => policy.RequireTwoFactor(requirement));
+    }
+
+    /// <inheritdoc cref="RequireTwoFactor{TBuilder}(TBuilder, TwoFactorRequirement)"/>
+    /// <param name="policy">The authorization policy.</param>
+    /// <param name="requirement">What is asked for.</param>
+    public static AuthorizationPolicyBuilder RequireTwoFactor(
+        this AuthorizationPolicyBuilder policy,
+        TwoFactorRequirement requirement
+    )
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(requirement);
+        return policy.RequireAuthenticatedUser().AddRequirements(requirement);
     }
 
     private static RouteHandlerBuilder MapReceipts(IEndpointRouteBuilder endpoints, string prefix, string name)

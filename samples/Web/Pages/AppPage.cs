@@ -95,10 +95,10 @@ public abstract class AppPage : PageModel
             _ => method,
         };
 
-    /// <summary>What a factor is called where a user chooses.</summary>
-    public string FactorName(FactorInfo factor)
-    {
-        var name = factor.Name == factor.Method ? MethodName(factor.Method) : factor.Name;
-        return factor.Destination is null ? name : $"{name} {factor.Destination}";
-    }
+    /// <summary>What a factor is called where a signed-in user chooses.</summary>
+    public string FactorName(FactorInfo factor) =>
+        Label(factor.Name == factor.Method ? MethodName(factor.Method) : factor.Name, factor.Destination);
+
+    protected static string Label(string name, string? destination) =>
+        destination is null ? name : $"{name} {destination}";
 }

@@ -1,4 +1,13 @@
 // Enhances; every page works without.
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", event => {
+  if (event.target.dataset.sent) event.preventDefault();
+  else event.target.dataset.sent = "true";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;

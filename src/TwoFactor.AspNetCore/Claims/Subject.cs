@@ -14,6 +14,7 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
         TwoFactorClaimTypes.AuthenticationMethod,
         TwoFactorClaimTypes.AuthenticationTime,
         TwoFactorClaimTypes.SecondFactorTime,
+        TwoFactorClaimTypes.SecondFactorMethod,
         TwoFactorClaimTypes.Epoch,
         TwoFactorClaimTypes.Scheme,
         TwoFactorClaimTypes.Client,
@@ -33,6 +34,10 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
 
     public DateTimeOffset? SecondFactorAt => Time(TwoFactorClaimTypes.SecondFactorTime);
 
+    /// <summary>By which method; null if none is noted, or several.</summary>
+    public string? SecondFactorMethod =>
+        identity.FindAll(TwoFactorClaimTypes.SecondFactorMethod).Take(2).ToList() is [var claim] ? claim.Value : null;
+
     /// <summary>The scheme that the session was signed in with.</summary>
     public string? Scheme => identity.FindFirst(TwoFactorClaimTypes.Scheme)?.Value;
 
@@ -48,6 +53,19 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
         Replace(type, number.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64);
 
     public void Set(string type, string value) => Replace(type, value, ClaimValueTypes.String);
+
+    /// <summary>The session has just passed a second factor.</summary>
+    /// <param name="method">The factor's method; null if it is not known.</param>
+    /// <param name="methods">The <c>amr</c> values that it earns.</param>
+    /// <param name="now">The time.</param>
+    public void PassSecondFactor(string? method, IEnumerable<string> methods, DateTimeOffset now)
+    {
+        AddMethods(methods);
+        Set(TwoFactorClaimTypes.SecondFactorTime, now);
+        Remove(TwoFactorClaimTypes.SecondFactorMethod);
+        if (method is not null)
+            Set(TwoFactorClaimTypes.SecondFactorMethod, method);
+    }
 
     public void AddMethods(IEnumerable<string> methods)
     {

@@ -14,6 +14,11 @@ public static class TwoFactorClaimTypes
     /// <summary>When this session last passed a second factor, in seconds since 1970; absent if it never did.</summary>
     public const string SecondFactorTime = "two_factor_time";
 
+    /// <summary>
+    /// The method of the second factor that this session passed last, e.g. <c>totp</c> or <c>recovery_code</c>.
+    /// </summary>
+    public const string SecondFactorMethod = "two_factor_method";
+
     /// <summary>The user's epoch when the session began: a session of an earlier one is refused.</summary>
     public const string Epoch = "two_factor_epoch";
 

@@ -6,13 +6,15 @@ namespace TwoFactor.AspNetCore;
 /// <summary>
 /// What went wrong, as <c>application/problem+json</c> (RFC 9457) with the stable code of the outcome.
 /// </summary>
-internal sealed class Problems : IResult
+internal sealed class Problems : IResult, IStatusCodeHttpResult
 {
     public const string ContentType = "application/problem+json";
 
     private readonly ProblemAnswer _problem;
 
     private Problems(ProblemAnswer problem) => _problem = problem;
+
+    public int? StatusCode => _problem.Status;
 
     /// <summary>Nobody is half signed in, or no longer.</summary>
     public static IResult SignInRequired { get; } =

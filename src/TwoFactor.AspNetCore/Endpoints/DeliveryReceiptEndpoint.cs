@@ -11,12 +11,17 @@ namespace TwoFactor.AspNetCore;
 internal static class DeliveryReceiptEndpoint
 {
     private const int MaxBytes = 64 * 1024;
+    private const int MaxQuery = 4 * 1024;
+
+    // A provider's callback has some twenty.
+    private const int MaxFields = 100;
 
     public static RouteHandlerBuilder Map(RouteGroupBuilder group, string name) =>
         group
             .MapPost("/{gateway}", ReceiveAsync)
             .AllowAnonymous()
             .DisableAntiforgery()
+            .AddEndpointFilter<ReceiptLimitFilter>()
             .AddEndpointFilter<FailureFilter>()
             .Describe(name, "Takes a delivery receipt of a gateway.")
             .Answers(StatusCodes.Status204NoContent)
@@ -24,6 +29,8 @@ internal static class DeliveryReceiptEndpoint
                 StatusCodes.Status403Forbidden,
                 StatusCodes.Status404NotFound,
                 StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status414UriTooLong,
+                StatusCodes.Status429TooManyRequests,
                 StatusCodes.Status503ServiceUnavailable
             );
 
@@ -33,11 +40,19 @@ internal static class DeliveryReceiptEndpoint
         if (!services.GetServices<IDeliveryReceiptReader>().Any())
             return Problems.Of(TwoFactorOutcome.NotFound);
 
+        // Whoever calls is nobody yet: what a signature is over is bounded before it is looked at.
         var request = context.Request;
+        var target = TargetOf(context);
+        if (target.Length > MaxQuery || FieldsOf(target) > MaxFields)
+            return TooLong(StatusCodes.Status414UriTooLong);
+
         var body = await BoundedBody.ReadAsync(context, MaxBytes).ConfigureAwait(false);
+        if (!IsJson(request) && FieldsOf(body.Span) > MaxFields)
+            return TooLong(StatusCodes.Status413PayloadTooLarge);
+
         var callback = new DeliveryCallback
         {
-            PathAndQuery = TargetOf(context),
+            PathAndQuery = target,
             Headers = request.Headers.ToDictionary(
                 h => h.Key,
                 h => h.Value.ToString(),
@@ -53,6 +68,16 @@ internal static class DeliveryReceiptEndpoint
             ? Problems.Of(StatusCodes.Status403Forbidden, "refused", "The receipt is not signed by the provider.")
             : Results.NoContent();
     }
+
+    private static IResult TooLong(int status) =>
+        Problems.Of(status, TwoFactorOutcome.InvalidInput.ToCode(), "The receipt is too long, or has too many fields.");
+
+    private static bool IsJson(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is true;
+
+    private static int FieldsOf(ReadOnlySpan<char> query) => query.Count('&') + 1;
+
+    private static int FieldsOf(ReadOnlySpan<byte> form) => form.Count((byte)'&') + 1;
 
     // As it came over the wire: a signature is over the spelling.
     private static string TargetOf(HttpContext context) =>

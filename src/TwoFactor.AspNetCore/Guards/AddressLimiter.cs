@@ -9,12 +9,33 @@ internal sealed class AddressLimiter : IDisposable
 {
     private const int Segments = 6;
 
-    private readonly PartitionedRateLimiter<HttpContext> _limiter;
+    // A provider's receipts come from few addresses, several for each message.
+    private const int ReceiptsForRequest = 50;
+
+    private readonly PartitionedRateLimiter<HttpContext> _requests;
+    private readonly PartitionedRateLimiter<HttpContext> _receipts;
 
     public AddressLimiter(IOptions<TwoFactorHttpOptions> options)
     {
-        var permits = options.Value.RequestsPerMinute;
-        _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        _requests = Create(options.Value.RequestsPerMinute);
+        _receipts = Create(options.Value.RequestsPerMinute * ReceiptsForRequest);
+    }
+
+    public bool TryAcquire(HttpContext context) => TryAcquire(_requests, context, 1);
+
+    /// <summary>Whether the address may make another request; it is not counted.</summary>
+    public bool HasRoom(HttpContext context) => TryAcquire(_requests, context, 0);
+
+    public bool TryAcquireReceipt(HttpContext context) => TryAcquire(_receipts, context, 1);
+
+    public void Dispose()
+    {
+        _requests.Dispose();
+        _receipts.Dispose();
+    }
+
+    private static PartitionedRateLimiter<HttpContext> Create(int permits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
             RateLimitPartition.GetSlidingWindowLimiter(
                 RequestOrigins.Of(context).Network ?? "unknown",
                 _ => new SlidingWindowRateLimiterOptions
@@ -26,13 +47,10 @@ internal sealed class AddressLimiter : IDisposable
                 }
             )
         );
-    }
 
-    public bool TryAcquire(HttpContext context)
+    private static bool TryAcquire(PartitionedRateLimiter<HttpContext> limiter, HttpContext context, int permits)
     {
-        using var lease = _limiter.AttemptAcquire(context);
+        using var lease = limiter.AttemptAcquire(context, permits);
         return lease.IsAcquired;
     }
-
-    public void Dispose() => _limiter.Dispose();
 }

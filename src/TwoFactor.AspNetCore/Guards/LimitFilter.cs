@@ -9,16 +9,17 @@ internal sealed class LimitFilter(AddressLimiter limiter) : IEndpointFilter
 {
     private const int WaitSeconds = 10;
 
+    public static IResult TooMany { get; } =
+        Problems.Of(
+            StatusCodes.Status429TooManyRequests,
+            TwoFactorOutcome.Throttled.ToCode(),
+            "Too many requests from this address.",
+            retryAfter: WaitSeconds
+        );
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return limiter.TryAcquire(context.HttpContext)
-            ? await next(context).ConfigureAwait(false)
-            : Problems.Of(
-                StatusCodes.Status429TooManyRequests,
-                TwoFactorOutcome.Throttled.ToCode(),
-                "Too many requests from this address.",
-                retryAfter: WaitSeconds
-            );
+        return limiter.TryAcquire(context.HttpContext) ? await next(context).ConfigureAwait(false) : TooMany;
     }
 }

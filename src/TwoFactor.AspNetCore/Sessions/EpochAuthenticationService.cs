@@ -65,11 +65,16 @@ internal sealed class EpochAuthenticationService(
             return;
 
         var current = await AuthenticateAsync(context, name).ConfigureAwait(false);
-        if (
-            current.Succeeded
-            && facts.Find(current.Principal) is { HasEpoch: true } session
-            && session.UserId == fresh.UserId
-        )
+        if (current.Succeeded && IsOf(fresh, current.Principal))
             principal.CopyTwoFactorClaims(current.Principal);
+        else if (
+            RenewedSession.In(context) is { } renewed
+            && IsOf(fresh, renewed.Principal)
+            && facts.Find(renewed.Principal)?.Scheme == name
+        )
+            principal.CopyTwoFactorClaims(renewed.Principal);
     }
+
+    private bool IsOf(Subject fresh, ClaimsPrincipal session) =>
+        facts.Find(session) is { HasEpoch: true } subject && subject.UserId == fresh.UserId;
 }

@@ -15,9 +15,7 @@ public sealed class TwoFactorSession
 
     private readonly HttpContext _context;
     private readonly TwoFactorSessionServices _services;
-    private readonly AuthenticationProperties? _properties;
-    private readonly string? _scheme;
-    private Subject _subject;
+    private readonly SessionCredential _credential;
 
     internal TwoFactorSession(
         HttpContext context,
@@ -29,25 +27,23 @@ public sealed class TwoFactorSession
     {
         _context = context;
         _services = services;
-        _subject = subject;
-        _properties = properties;
-        _scheme = scheme;
+        _credential = new(context, services, subject, properties, scheme);
     }
 
     /// <summary>The user's id.</summary>
-    public string UserId => _subject.UserId;
+    public string UserId => Subject.UserId;
 
     /// <summary>
     /// Whether the password was entered within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every change
     /// demands.
     /// </summary>
-    public bool IsPasswordFresh => IsFresh(_subject.FirstFactorAt);
+    public bool IsPasswordFresh => _credential.IsFresh(Subject.FirstFactorAt);
 
     /// <summary>
     /// Whether a second factor was verified within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every
     /// change demands where a factor is active.
     /// </summary>
-    public bool IsSecondFactorFresh => IsFresh(_subject.SecondFactorAt);
+    public bool IsSecondFactorFresh => _credential.IsFresh(Subject.SecondFactorAt);
 
     /// <summary>The methods that can be added.</summary>
     public IReadOnlyList<FactorMethodInfo> Methods => _services.Enrollment.GetMethods();
@@ -55,7 +51,7 @@ public sealed class TwoFactorSession
     /// <summary>
     /// What the host's scheme answered when the session was renewed, such as new bearer tokens; null for cookies.
     /// </summary>
-    public JsonObject? TokenResponse { get; private set; }
+    public JsonObject? TokenResponse => _credential.TokenResponse;
 
     /// <summary>The user's factors and what goes with them.</summary>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
@@ -69,10 +65,10 @@ public sealed class TwoFactorSession
             new SignInRequest
             {
                 UserId = UserId,
-                Roles = _services.Facts.Roles(_subject.Principal),
-                Groups = _services.Facts.Groups(_subject.Principal),
-                IdentityProvider = _subject.IdentityProvider,
-                Client = _subject.Client,
+                Roles = _services.Facts.Roles(Subject.Principal),
+                Groups = _services.Facts.Groups(Subject.Principal),
+                IdentityProvider = Subject.IdentityProvider,
+                Client = Subject.Client,
             },
             _context.RequestAborted
         );
@@ -81,7 +77,8 @@ public sealed class TwoFactorSession
     /// The host has just checked the user's password again, or whatever else the first factor is: changes are allowed
     /// for a while.
     /// </summary>
-    public Task ReauthenticatedAsync() => RenewAsync(s => s.Set(TwoFactorClaimTypes.AuthenticationTime, _services.Now));
+    public Task ReauthenticatedAsync() =>
+        _credential.RenewAsync(s => s.Set(TwoFactorClaimTypes.AuthenticationTime, _services.Now));
 
     /// <summary>Begins to enrol a factor.</summary>
     /// <param name="method">The method's name.</param>
@@ -92,34 +89,41 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<EnrollmentResult> EnrollAsync(
+    public async Task<EnrollmentResult> EnrollAsync(
         string method,
         string? name = null,
         IReadOnlyDictionary<string, string>? input = null,
         string? replacesFactorId = null
-    ) =>
-        _services.Enrollment.EnrollAsync(
-            new EnrollmentRequest
-            {
-                UserId = UserId,
-                Method = method,
-                Name = name,
-                AccountName = _services.Facts.AccountName(_subject.Principal),
-                Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
-                ReplacesFactorId = replacesFactorId,
-                Origin = RequestOrigins.Of(_context),
-                Proof = Proof(),
-            },
-            _context.RequestAborted
-        );
+    )
+    {
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
+        var request = new EnrollmentRequest
+        {
+            UserId = UserId,
+            Method = method,
+            Name = name,
+            AccountName = _services.Facts.AccountName(Subject.Principal),
+            Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            ReplacesFactorId = replacesFactorId,
+            Origin = RequestOrigins.Of(_context),
+            Proof = _credential.Proof(),
+        };
+        return await _services.Enrollment.EnrollAsync(request, _context.RequestAborted).ConfigureAwait(false);
+    }
 
     /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
     /// <param name="factorId">The pending factor.</param>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<TwoFactorChallenge> ResendAsync(string factorId) =>
-        _services.Enrollment.ResendAsync(UserId, factorId, RequestOrigins.Of(_context), _context.RequestAborted);
+    public async Task<TwoFactorChallenge> ResendAsync(string factorId) =>
+        MayChange()
+            ? await _services
+                .Enrollment.ResendAsync(UserId, factorId, RequestOrigins.Of(_context), _context.RequestAborted)
+                .ConfigureAwait(false)
+            : new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
     /// <summary>Confirms a pending factor.</summary>
     /// <param name="factorId">The pending factor.</param>
@@ -130,25 +134,17 @@ public sealed class TwoFactorSession
     /// </exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
-        var (result, isLost) = await OnceAsync(
-                $"confirm\n{UserId}\n{factorId}\n{code}",
-                async () =>
-                {
-                    var confirmed = await _services
-                        .Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted)
-                        .ConfigureAwait(false);
-                    if (confirmed.Succeeded)
-                        await GoOnAsync(confirmed.Epoch, confirmed.AuthenticationMethods).ConfigureAwait(false);
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
-                    return confirmed;
-                },
-                r => r.Succeeded
+        return await _credential
+            .OnceAsync(
+                $"confirm\n{UserId}\n{factorId}\n{code}",
+                () => _services.Enrollment.ConfirmAsync(UserId, factorId, code, _context.RequestAborted),
+                r => r.Succeeded,
+                r => _credential.GoOnAsync(r.Epoch, r)
             )
             .ConfigureAwait(false);
-        if (isLost)
-            await GoOnAsync(result.Epoch, result.AuthenticationMethods).ConfigureAwait(false);
-
-        return result;
     }
 
     /// <summary>Renames a factor. It needs no proof.</summary>
@@ -157,8 +153,12 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<FactorChangeResult> RenameAsync(string factorId, string name) =>
-        _services.Enrollment.RenameAsync(UserId, factorId, name, _context.RequestAborted);
+    public async Task<FactorChangeResult> RenameAsync(string factorId, string name) =>
+        MayChange()
+            ? await _services
+                .Enrollment.RenameAsync(UserId, factorId, name, _context.RequestAborted)
+                .ConfigureAwait(false)
+            : Throttled;
 
     /// <summary>Removes a factor.</summary>
     /// <param name="factorId">The factor, active or pending.</param>
@@ -167,17 +167,20 @@ public sealed class TwoFactorSession
     /// </exception>
     public async Task<FactorChangeResult> RemoveAsync(string factorId)
     {
+        if (!MayChange())
+            return Throttled;
+
         var request = new RemovalRequest
         {
             UserId = UserId,
             FactorId = factorId,
-            Proof = Proof(),
-            Roles = _services.Facts.Roles(_subject.Principal),
-            Groups = _services.Facts.Groups(_subject.Principal),
+            Proof = _credential.Proof(),
+            Roles = _services.Facts.Roles(Subject.Principal),
+            Groups = _services.Facts.Groups(Subject.Principal),
         };
         var result = await _services.Enrollment.RemoveAsync(request, _context.RequestAborted).ConfigureAwait(false);
         if (result.Succeeded)
-            await GoOnAsync(result.Epoch, null).ConfigureAwait(false);
+            await _credential.GoOnAsync(result.Epoch).ConfigureAwait(false);
 
         return result;
     }
@@ -188,11 +191,14 @@ public sealed class TwoFactorSession
     /// </exception>
     public async Task<FactorChangeResult> RegenerateRecoveryCodesAsync()
     {
+        if (!MayChange())
+            return Throttled;
+
         var result = await _services
-            .Enrollment.RegenerateRecoveryCodesAsync(UserId, Proof(), _context.RequestAborted)
+            .Enrollment.RegenerateRecoveryCodesAsync(UserId, _credential.Proof(), _context.RequestAborted)
             .ConfigureAwait(false);
         if (result.Succeeded)
-            await GoOnAsync(result.Epoch, null).ConfigureAwait(false);
+            await _credential.GoOnAsync(result.Epoch).ConfigureAwait(false);
 
         return result;
     }
@@ -204,17 +210,20 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null) =>
-        _services.Challenges.ChallengeAsync(
-            new ChallengeRequest
-            {
-                UserId = UserId,
-                FactorId = factorId,
-                Purpose = ChallengePurpose.StepUp,
-                Origin = RequestOrigins.Of(_context),
-            },
-            _context.RequestAborted
-        );
+    public async Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null)
+    {
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
+        var request = new ChallengeRequest
+        {
+            UserId = UserId,
+            FactorId = factorId,
+            Purpose = ChallengePurpose.StepUp,
+            Origin = RequestOrigins.Of(_context),
+        };
+        return await _services.Challenges.ChallengeAsync(request, _context.RequestAborted).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Verifies a second factor anew (step-up), and marks the session with the time of it. A trusted device does not
@@ -232,8 +241,11 @@ public sealed class TwoFactorSession
     public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null)
     {
         // A session that cannot be marked would spend the code for nothing.
-        if (_scheme is null || _subject.Epoch is not { } epoch)
+        if (!_credential.CanRenew)
             return new() { Outcome = TwoFactorOutcome.ReauthenticationRequired };
+
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
         var request = new VerificationRequest
         {
@@ -242,25 +254,14 @@ public sealed class TwoFactorSession
             FactorId = factorId,
             Purpose = ChallengePurpose.StepUp,
         };
-        var (result, isLost) = await OnceAsync(
+        return await _credential
+            .OnceAsync(
                 $"step-up\n{UserId}\n{factorId}\n{code}",
-                async () =>
-                {
-                    var verified = await _services
-                        .Verification.VerifyAsync(request, _context.RequestAborted)
-                        .ConfigureAwait(false);
-                    if (verified.Succeeded)
-                        await SteppedUpAsync(verified, epoch).ConfigureAwait(false);
-
-                    return verified;
-                },
-                r => r.Succeeded
+                () => _services.Verification.VerifyAsync(request, _context.RequestAborted),
+                r => r.Succeeded,
+                _credential.StepUpAsync
             )
             .ConfigureAwait(false);
-        if (isLost)
-            await SteppedUpAsync(result, epoch).ConfigureAwait(false);
-
-        return result;
     }
 
     /// <summary>The user's trusted devices, oldest first.</summary>
@@ -273,8 +274,12 @@ public sealed class TwoFactorSession
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string deviceId) =>
-        _services.SignIns.RevokeTrustedDeviceAsync(UserId, deviceId, _context.RequestAborted);
+    public async Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string deviceId) =>
+        MayChange()
+            ? await _services
+                .SignIns.RevokeTrustedDeviceAsync(UserId, deviceId, _context.RequestAborted)
+                .ConfigureAwait(false)
+            : TwoFactorOutcome.Throttled;
 
     /// <summary>What a change still asks for, in the contract's words.</summary>
     internal async Task<IReadOnlyList<string>> FindMissingAsync()
@@ -289,62 +294,10 @@ public sealed class TwoFactorSession
         return missing;
     }
 
-    // A browser that sends the same request twice is answered twice. Tokens go out once, in the answer's body.
-    private async Task<(T Answer, bool IsLost)> OnceAsync<T>(string name, Func<Task<T>> act, Func<T, bool> isSuccess)
-        where T : class =>
-        _scheme is not null && await _services.Schemes.IsByCookieAsync(_scheme).ConfigureAwait(false)
-            ? await _services
-                .Repeats.OnceAsync(_context, name, TimeSpan.Zero, act, r => isSuccess(r) ? r : null)
-                .ConfigureAwait(false)
-            : (await act().ConfigureAwait(false), false);
+    private static FactorChangeResult Throttled =>
+        new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
-    private Task SteppedUpAsync(VerificationResult result, int epoch) =>
-        result.Epoch == epoch
-            ? RenewAsync(s => Mark(s, result.AuthenticationMethods))
-            : Task.CompletedTask;
+    private Subject Subject => _credential.Subject;
 
-    private bool IsFresh(DateTimeOffset? at) =>
-        _services.Now - at <= _services.Options.Enrollment.ReauthenticationMaxAge;
-
-    private FreshProof Proof() =>
-        new()
-        {
-            PasswordVerifiedAt = _subject.FirstFactorAt ?? DateTimeOffset.MinValue,
-            SecondFactorVerifiedAt = _subject.SecondFactorAt,
-
-            // A session that the library did not begin has no epoch, and proves nothing.
-            Epoch = _subject.Epoch ?? -1,
-        };
-
-    // A change bumps the epoch by one. Where it moved further, somebody else changed something too, and this session
-    // ends with the others.
-    private Task GoOnAsync(int epoch, IReadOnlyList<string>? methods) =>
-        epoch == _subject.Epoch + 1
-            ? RenewAsync(s =>
-            {
-                s.Set(TwoFactorClaimTypes.Epoch, epoch);
-                if (methods is not null)
-                    Mark(s, methods);
-            })
-            : Task.CompletedTask;
-
-    private void Mark(Subject subject, IReadOnlyList<string>? methods)
-    {
-        subject.AddMethods(methods ?? []);
-        subject.Set(TwoFactorClaimTypes.SecondFactorTime, _services.Now);
-    }
-
-    // A scheme that cannot sign in, such as somebody else's tokens, cannot be renewed: then the user signs in again.
-    private async Task RenewAsync(Action<Subject> change)
-    {
-        if (_scheme is null)
-            return;
-
-        var subject = _services.Facts.Require(_subject.Principal.Clone());
-        change(subject);
-        TokenResponse =
-            await FullSignIn.WriteAsync(_context, _scheme, subject.Principal, _properties).ConfigureAwait(false)
-            ?? TokenResponse;
-        _subject = subject;
-    }
+    private bool MayChange() => _services.Changes.TryAcquireOfUser(UserId);
 }

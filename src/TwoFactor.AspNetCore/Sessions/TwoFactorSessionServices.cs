@@ -9,6 +9,7 @@ internal sealed class TwoFactorSessionServices(
     UserFacts facts,
     SignInSchemes schemes,
     Repeats repeats,
+    ChangeLimiter changes,
     Microsoft.Extensions.Options.IOptions<TwoFactorOptions> options,
     TimeProvider clock
 )
@@ -26,6 +27,8 @@ internal sealed class TwoFactorSessionServices(
     public SignInSchemes Schemes => schemes;
 
     public Repeats Repeats => repeats;
+
+    public ChangeLimiter Changes => changes;
 
     public TwoFactorOptions Options => options.Value;
 

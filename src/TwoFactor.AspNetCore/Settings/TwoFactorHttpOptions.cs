@@ -23,6 +23,19 @@ public sealed class TwoFactorHttpOptions
     public int RequestsPerMinute { get; set; } = 120;
 
     /// <summary>
+    /// How many changes a minute one user, or one sign-in that waits for its code, may make: names, challenges,
+    /// enrolments and all else that writes. It is counted in each process, over all addresses. Default: 30; 1 to 10,000.
+    /// </summary>
+    public int ChangesPerMinute { get; set; } = 30;
+
+    /// <summary>
+    /// How long ago administrators may have passed their second factor at the most, for the endpoints of
+    /// <c>MapTwoFactorAdmin</c>. Default: 15 minutes, the time after which PCI DSS 8.2.8 asks idle users to authenticate
+    /// again; 1 minute to 1 day. <c>AllowWithoutTwoFactor()</c> on what <c>MapTwoFactorAdmin</c> returns turns it off.
+    /// </summary>
+    public TimeSpan AdminMaxAge { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
     /// Whether <c>sign-in/verify</c> always answers a refused code with <c>invalid_code</c>, the same for a wrong, a
     /// used and an expired one, a lock, and a sign-in that is over, without counts and times. Default: false: whoever
     /// is half signed in has shown the password and is helped by the detail.
@@ -101,6 +114,12 @@ public sealed class TwoFactorHttpOptions
 
         if (RequestsPerMinute is < 1 or > 100_000)
             yield return $"TwoFactor:Http:RequestsPerMinute is {RequestsPerMinute}. Set it to 1 to 100,000.";
+
+        if (ChangesPerMinute is < 1 or > 10_000)
+            yield return $"TwoFactor:Http:ChangesPerMinute is {ChangesPerMinute}. Set it to 1 to 10,000.";
+
+        if (AdminMaxAge < TimeSpan.FromMinutes(1) || AdminMaxAge > TimeSpan.FromDays(1))
+            yield return $"TwoFactor:Http:AdminMaxAge is {AdminMaxAge}. Set it to 1 minute to 1 day.";
 
         if (StepUpPath is not null && (!StepUpPath.StartsWith('/') || !RedirectHttpResult.IsLocalUrl(StepUpPath)))
             yield return $"TwoFactor:Http:StepUpPath is '{StepUpPath}'. Set it to a path of this app, e.g. /step-up.";

@@ -74,6 +74,9 @@ public sealed class PartialSignIn
         if (Decision != SignInDecision.Challenge)
             return new() { Outcome = TwoFactorOutcome.NotEnrolled };
 
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
         var request = new ChallengeRequest
         {
             UserId = UserId,
@@ -106,6 +109,9 @@ public sealed class PartialSignIn
         if (Decision != SignInDecision.Challenge || _ticket.ChallengeId is null)
             return new() { Outcome = TwoFactorOutcome.NotEnrolled };
 
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
         if (!_ticket.IsCookie)
             return await VerifyOnceAsync(code, factorId, rememberDevice).ConfigureAwait(false);
 
@@ -119,7 +125,7 @@ public sealed class PartialSignIn
             )
             .ConfigureAwait(false);
         if (isLost)
-            await CompleteAsync(result.AuthenticationMethods, result.Epoch).ConfigureAwait(false);
+            await CompleteAsync(result.Method, result.AuthenticationMethods, result.Epoch).ConfigureAwait(false);
 
         return result;
     }
@@ -144,6 +150,9 @@ public sealed class PartialSignIn
         if (Decision != SignInDecision.Enroll)
             return new() { Outcome = TwoFactorOutcome.ReauthenticationRequired };
 
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+
         var request = new EnrollmentRequest
         {
             UserId = UserId,
@@ -167,12 +176,17 @@ public sealed class PartialSignIn
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>
-    public async Task<TwoFactorChallenge> ResendAsync(string factorId) =>
-        Decision == SignInDecision.Enroll
+    public async Task<TwoFactorChallenge> ResendAsync(string factorId)
+    {
+        if (Decision != SignInDecision.Enroll)
+            return new() { Outcome = TwoFactorOutcome.NotFound };
+
+        return MayChange()
             ? await _services
                 .Enrollment.ResendAsync(UserId, factorId, RequestOrigins.Of(_context), _context.RequestAborted)
                 .ConfigureAwait(false)
-            : new() { Outcome = TwoFactorOutcome.NotFound };
+            : new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
+    }
 
     /// <summary>
     /// Confirms the pending factor, and completes the sign-in with the host's scheme if the code is right.
@@ -190,6 +204,9 @@ public sealed class PartialSignIn
             || !await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false)
         )
             return new() { Outcome = TwoFactorOutcome.Expired };
+
+        if (!MayChange())
+            return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
         if (!_ticket.IsCookie)
             return await ConfirmOnceAsync(factorId, code).ConfigureAwait(false);
@@ -211,6 +228,9 @@ public sealed class PartialSignIn
 
     /// <summary>Gives the sign-in up: the ticket's cookie is deleted.</summary>
     public void Cancel() => _services.Tickets.Delete(_context);
+
+    private bool MayChange() =>
+        _services.Changes.TryAcquireOfTicket(_ticket.ChallengeId ?? $"{_ticket.Epoch} {UserId}");
 
     private async Task<VerificationResult> VerifyOnceAsync(string code, string? factorId, bool rememberDevice)
     {
@@ -238,7 +258,7 @@ public sealed class PartialSignIn
         if (result.DeviceToken is not null)
             _services.Devices.Append(_context, UserId, result.DeviceToken);
 
-        await CompleteAsync(result.AuthenticationMethods, result.Epoch).ConfigureAwait(false);
+        await CompleteAsync(result.Method, result.AuthenticationMethods, result.Epoch).ConfigureAwait(false);
         return result;
     }
 
@@ -255,12 +275,12 @@ public sealed class PartialSignIn
     // it.
     private Task CompleteEnrollmentAsync(ConfirmationResult result) =>
         result.Succeeded && result.Epoch == _ticket.Epoch + 1
-            ? CompleteAsync(result.AuthenticationMethods, result.Epoch)
+            ? CompleteAsync(result.Factor?.Method, result.AuthenticationMethods, result.Epoch)
             : Task.CompletedTask;
 
-    private async Task CompleteAsync(IReadOnlyList<string>? methods, int epoch) =>
+    private async Task CompleteAsync(string? method, IReadOnlyList<string>? methods, int epoch) =>
         TokenResponse = await _services
-            .SignIns.CompleteAsync(_context, _ticket, methods ?? [], epoch)
+            .SignIns.CompleteAsync(_context, _ticket, method, methods ?? [], epoch)
             .ConfigureAwait(false);
 
     private static VerificationResult WithoutToken(VerificationResult result) =>

@@ -13,6 +13,7 @@ internal sealed class PartialSignInServices(
     DeviceCookies devices,
     UserFacts facts,
     Repeats repeats,
+    ChangeLimiter changes,
     IOptions<TwoFactorHttpOptions> options
 )
 {
@@ -31,6 +32,8 @@ internal sealed class PartialSignInServices(
     public UserFacts Facts => facts;
 
     public Repeats Repeats => repeats;
+
+    public ChangeLimiter Changes => changes;
 
     /// <summary>Whether the host has nothing against it.</summary>
     public async ValueTask<bool> IsStillValidAsync(HttpContext context, PartialTicket ticket) =>

@@ -85,13 +85,12 @@ internal sealed class TwoFactorSignInService(
     public Task<JsonObject?> CompleteAsync(
         HttpContext context,
         PartialTicket ticket,
+        string? method,
         IEnumerable<string> methods,
         int epoch
     )
     {
-        var subject = facts.Require(ticket.Principal);
-        subject.AddMethods(methods);
-        subject.Set(TwoFactorClaimTypes.SecondFactorTime, clock.GetUtcNow());
+        facts.Require(ticket.Principal).PassSecondFactor(method, methods, clock.GetUtcNow());
         return FinishAsync(context, ticket.Scheme, ticket.Principal, ticket.Properties, epoch);
     }
 
@@ -119,6 +118,7 @@ internal sealed class TwoFactorSignInService(
         var subject = facts.Require(user);
         subject.Remove(TwoFactorClaimTypes.Epoch);
         subject.Remove(TwoFactorClaimTypes.SecondFactorTime);
+        subject.Remove(TwoFactorClaimTypes.SecondFactorMethod);
         subject.Remove(TwoFactorClaimTypes.Scheme);
         subject.Remove(TwoFactorClaimTypes.IdentityProvider);
         subject.Set(TwoFactorClaimTypes.Client, Names.Of(request.Client));

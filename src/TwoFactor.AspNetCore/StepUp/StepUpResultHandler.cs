@@ -53,11 +53,20 @@ internal sealed class StepUpResultHandler(
         await Problems
             .Of(
                 TwoFactorOutcome.ReauthenticationRequired,
-                message: "This asks for a second factor anew: POST step-up/challenge and step-up/verify.",
+                message: Describe(authorizeResult.AuthorizationFailure!.FailedRequirements),
                 missing: [TwoFactorSession.SecondFactor]
             )
             .ExecuteAsync(context)
             .ConfigureAwait(false);
+    }
+
+    private static string Describe(IEnumerable<IAuthorizationRequirement> failed)
+    {
+        var asked = failed.OfType<TwoFactorRequirement>().ToList();
+        var methods = asked.SelectMany(r => r.Methods).Distinct(StringComparer.Ordinal).ToList();
+        return "This asks for a second factor anew: POST step-up/challenge and step-up/verify."
+            + (methods.Count == 0 ? "" : $" It has to be one of: {string.Join(", ", methods)}.")
+            + (asked.TrueForAll(r => r.AllowBackupCodes) ? "" : " A recovery or temporary code does not do.");
     }
 
     // The library's own endpoints answer in the contract's form: a scheme would send a program to a page of sign-in.

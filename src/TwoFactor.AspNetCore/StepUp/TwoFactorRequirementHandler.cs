@@ -1,19 +1,25 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-internal sealed class TwoFactorRequirementHandler(UserFacts facts, TimeProvider clock)
-    : AuthorizationHandler<TwoFactorRequirement>
+internal sealed class TwoFactorRequirementHandler(
+    UserFacts facts,
+    IOptions<TwoFactorOptions> options,
+    TimeProvider clock
+) : AuthorizationHandler<TwoFactorRequirement>
 {
     protected override Task HandleRequirementAsync(
         AuthorizationHandlerContext context,
         TwoFactorRequirement requirement
     )
     {
-        var isSecond =
-            facts.Find(context.User) is { Epoch: not null, SecondFactorAt: { } at }
-            && (requirement.MaxAge is not { } age || clock.GetUtcNow() - at <= age);
-        if (isSecond)
+        var tolerance = options.Value.ClockSkewTolerance;
+        if (
+            facts.Find(context.User) is { Epoch: not null } subject
+            && Freshness.IsFresh(subject.SecondFactorAt, clock.GetUtcNow(), requirement.MaxAge, tolerance)
+            && requirement.IsMetBy(subject.SecondFactorMethod)
+        )
             context.Succeed(requirement);
 
         return Task.CompletedTask;

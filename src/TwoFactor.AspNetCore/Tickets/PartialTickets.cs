@@ -13,6 +13,7 @@ internal sealed class PartialTickets(
     IDataProtectionProvider protection,
     TwoFactorCookies cookies,
     IOptions<TwoFactorOptions> options,
+    IOptions<TwoFactorHttpOptions> http,
     TimeProvider clock
 )
 {
@@ -48,12 +49,17 @@ internal sealed class PartialTickets(
         var text = isHeader ? header.ToString() : cookies.Read(context, Cookie);
 
         // What was issued for one transport is no good on the other: a cookie that was stolen does not become a header.
-        return TryOpen(text) is { } ticket && ticket.IsCookie != isHeader && clock.GetUtcNow() < ticket.ExpiresAt
-            ? ticket
-            : null;
+        return TryOpen(text) is { } ticket && ticket.IsCookie != isHeader && IsInTime(ticket) ? ticket : null;
     }
 
     public void Delete(HttpContext context) => cookies.Delete(context, Cookie);
+
+    // One that was issued while a clock was ahead would be good for as long as it was.
+    private bool IsInTime(PartialTicket ticket)
+    {
+        var left = ticket.ExpiresAt - clock.GetUtcNow();
+        return left > TimeSpan.Zero && left <= http.Value.TicketLifetime + options.Value.ClockSkewTolerance;
+    }
 
     private PartialTicket? TryOpen(string? text)
     {

@@ -65,5 +65,4 @@ public sealed class HalfSignInTests
             Visitor.CodeOf(await user.PostAsync("/two-factor/sign-in/verify", new { code = user.Code() }))
         );
     }
-
 }

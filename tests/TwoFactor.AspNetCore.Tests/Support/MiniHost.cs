@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -195,7 +196,9 @@ internal sealed class MiniHost : IAsyncDisposable
         app.MapGet("/vault", () => "open").RequireTwoFactor(TimeSpan.FromMinutes(5));
         app.MapGet("/once", () => "open").RequireTwoFactor();
         app.MapTwoFactor();
-        app.MapTwoFactorAdmin("admin");
+        var admin = app.MapTwoFactorAdmin("admin");
+        setup.Admin(admin);
+
         app.MapSmsReceipts();
         app.MapHealthChecks("/health");
         setup.Map?.Invoke(app);
@@ -247,6 +250,11 @@ internal sealed class MiniHost : IAsyncDisposable
         public string Environment { get; init; } = "Production";
 
         public bool AuthenticationFirst { get; init; } = true;
+
+        /// <summary>
+        /// Most tests are not about the second factor of administrators, and sign them in by password.
+        /// </summary>
+        public Action<RouteGroupBuilder> Admin { get; init; } = group => group.AllowWithoutTwoFactor();
 
         public Action<TwoFactorOptions>? Core { get; init; }
 

@@ -36,6 +36,11 @@ internal sealed class Visitor(MiniHost host, HttpMessageHandler handler, Uri url
                     ? JsonContent.Create(body ?? new { })
                     : new StringContent("a=b", new System.Net.Http.Headers.MediaTypeHeaderValue(contentType));
 
+        return await SendAsync(request);
+    }
+
+    private async Task<(int Status, JsonObject Body)> SendAsync(HttpRequestMessage request)
+    {
         if (Cookies.Count > 0)
             request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
 
@@ -62,6 +67,25 @@ internal sealed class Visitor(MiniHost host, HttpMessageHandler handler, Uri url
             Headers["Authorization"] = $"Bearer {token}";
 
         return ((int)Last.StatusCode, json);
+    }
+
+    /// <summary>Posts a text as it is; chunked, it does not say how long it is.</summary>
+    public async Task<(int Status, JsonObject Body)> SendTextAsync(
+        string path,
+        string body,
+        string contentType,
+        bool isChunked = false
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = isChunked
+                ? new StreamContent(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body)))
+                : new StringContent(body),
+        };
+        request.Content.Headers.ContentType = new(contentType);
+        request.Headers.TransferEncodingChunked = isChunked;
+        return await SendAsync(request);
     }
 
     public Task<(int Status, JsonObject Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);

@@ -23,16 +23,16 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
     public async Task<IActionResult> OnGetAsync(string? factor, bool backup)
     {
         if (await HttpContext.GetPartialSignInAsync() is not { Decision: SignInDecision.Challenge } partial)
-            return Over();
+            return await OverAsync();
 
-        await ShowAsync(partial, factor ?? SentTo, backup);
+        Show(partial, factor ?? SentTo, backup);
         return Page();
     }
 
     public async Task<IActionResult> OnPostSendAsync(string factorId)
     {
         if (await HttpContext.GetPartialSignInAsync() is not { Decision: SignInDecision.Challenge } partial)
-            return Over();
+            return Again();
 
         var result = await partial.ChallengeAsync(factorId);
         if (result.Succeeded)
@@ -42,23 +42,26 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
         }
 
         Problem = Say(result.Outcome, result.RetryAfter);
-        await ShowAsync(partial, factorId, isBackup: false);
+        Show(partial, factorId, isBackup: false);
         return Page();
     }
 
     public async Task<IActionResult> OnPostVerifyAsync(string? code, string? factorId, bool remember, bool backup)
     {
         if (await HttpContext.GetPartialSignInAsync() is not { Decision: SignInDecision.Challenge } partial)
-            return Over();
+            return Again();
 
         var result = await partial.VerifyAsync(code ?? "", factorId, remember);
         if (result.Succeeded)
             return GoOn();
 
+        if (result.Outcome == TwoFactorOutcome.Expired)
+            return Again();
+
         Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
-        IsOver = result.Outcome is TwoFactorOutcome.Locked or TwoFactorOutcome.Expired || result.AttemptsLeft == 0;
+        IsOver = result.Outcome == TwoFactorOutcome.Locked || result.AttemptsLeft == 0;
         if (!IsOver)
-            await ShowAsync(partial, factorId, backup);
+            Show(partial, factorId, backup);
 
         return Page();
     }
@@ -69,18 +72,22 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
         return RedirectToPage("/Index");
     }
 
-    private RedirectToPageResult Over()
+    // A form that was sent twice: by the time the browser asks again, it may have the session's cookie.
+    private RedirectToPageResult Again() => RedirectToPage(new { ReturnUrl });
+
+    private async Task<IActionResult> OverAsync()
     {
+        if (await HttpContext.GetTwoFactorSessionAsync() is not null)
+            return GoOn();
+
         Notice = T["The sign-in took too long or was ended. Please sign in again."];
         return RedirectToPage("/Account/SignIn", new { ReturnUrl });
     }
 
-    private async Task ShowAsync(PartialSignIn partial, string? factorId, bool isBackup)
+    private void Show(PartialSignIn partial, string? factorId, bool isBackup)
     {
-        var factors = await partial.GetFactorsAsync();
-        var chosen =
-            factors.FirstOrDefault(f => f.FactorId == factorId)
-            ?? factors.OrderByDescending(f => f.LastUsedAt).FirstOrDefault();
+        var factors = Choices(partial.Factors);
+        var chosen = factors.Find(f => f.FactorId == factorId) ?? factors.FirstOrDefault();
         var sentTo = TempData.Peek(nameof(SentTo)) as string;
         Form = new SecondFactorForm
         {
@@ -94,8 +101,23 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
             CanRemember = options.Value.TrustedDevices.Enabled,
             HasBackup = true,
             ReturnUrl = ReturnUrl,
-            Page = this,
         };
         TempData.Keep();
     }
+
+    // The user is not signed in yet, so that the names of factors are not shown. Apps then look alike, and one of them
+    // stands for all: a code of any is right.
+    private List<FactorChoice> Choices(IReadOnlyList<ChallengeFactor> factors) =>
+        [
+            .. factors
+                .GroupBy(f => f.Destination is null ? f.Method : f.FactorId, StringComparer.Ordinal)
+                .Select(g => new FactorChoice(
+                    g.First().FactorId,
+                    Label(MethodName(g.First().Method), g.First().Destination),
+                    g.First().Destination
+                )
+                {
+                    IsOneOfMany = g.Count() > 1,
+                }),
+        ];
 }

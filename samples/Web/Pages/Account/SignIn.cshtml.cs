@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -69,10 +68,8 @@ public sealed class SignInModel(
             case SignInDecision.Allowed:
                 return signIn.Result.GraceUntil is null ? GoOn() : RedirectToPage("/Account/Grace", new { ReturnUrl });
             case SignInDecision.Challenge:
-                await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
                 return RedirectToPage("/Account/SecondFactor", new { ReturnUrl });
             case SignInDecision.Enroll:
-                await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
                 return RedirectToPage("/Account/Enroll", new { ReturnUrl });
             default:
                 Problem = Say(TwoFactorOutcome.Locked, signIn.Result.RetryAfter);

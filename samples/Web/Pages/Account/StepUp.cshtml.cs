@@ -16,8 +16,17 @@ public sealed class StepUpModel : AppPage
     [TempData]
     public string? StepUpResendTicks { get; set; }
 
-    public async Task<IActionResult> OnGetAsync(string? factor, bool backup) =>
-        await ShowAsync(factor ?? StepUpSentTo, backup);
+    public async Task<IActionResult> OnGetAsync(string? factor, bool backup, bool again)
+    {
+        var isDone = again && await HttpContext.GetTwoFactorSessionAsync() is { IsSecondFactorFresh: true };
+        if (isDone)
+            return GoOn("/profile");
+
+        if (again)
+            Problem = Say(TwoFactorOutcome.CodeUsed);
+
+        return await ShowAsync(factor ?? StepUpSentTo, backup);
+    }
 
     public async Task<IActionResult> OnPostSendAsync(string factorId)
     {
@@ -47,6 +56,10 @@ public sealed class StepUpModel : AppPage
         if (result.Succeeded)
             return GoOn("/profile");
 
+        // A form that was sent twice: by the time the browser asks again, it may have the session's new cookie.
+        if (result.Outcome == TwoFactorOutcome.CodeUsed && !backup)
+            return RedirectToPage(new { ReturnUrl, again = true });
+
         Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
         return await ShowAsync(factorId, backup);
     }
@@ -65,8 +78,8 @@ public sealed class StepUpModel : AppPage
         var sentTo = TempData.Peek(nameof(StepUpSentTo)) as string;
         Form = new SecondFactorForm
         {
-            Factors = factors,
-            Chosen = chosen,
+            Factors = [.. factors.Select(Choice)],
+            Chosen = Choice(chosen),
             IsBackup = isBackup,
             IsSent = chosen.FactorId == sentTo,
             ResendIn = TempData.Peek(nameof(StepUpResendTicks)) is string at
@@ -74,9 +87,10 @@ public sealed class StepUpModel : AppPage
                 : null,
             HasBackup = status.RecoveryCodesLeft > 0,
             ReturnUrl = ReturnUrl,
-            Page = this,
         };
         TempData.Keep();
         return Page();
     }
+
+    private FactorChoice Choice(FactorInfo factor) => new(factor.FactorId, FactorName(factor), factor.Destination);
 }

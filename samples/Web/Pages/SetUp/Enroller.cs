@@ -15,14 +15,11 @@ public sealed class Enroller
     /// <summary>Null if nobody is there who may enrol.</summary>
     public static async Task<Enroller?> FindAsync(HttpContext context)
     {
-        // Whoever is signed in goes first: a sign-in that somebody else left half-way in this browser must not take
-        // this user's phone.
-        if (await context.GetTwoFactorSessionAsync() is { } session)
-            return new Enroller(session, null);
+        // A sign-in that waits goes first. Neither is there where the session is of another user.
+        if (await context.GetPartialSignInAsync() is { Decision: SignInDecision.Enroll } partial)
+            return new Enroller(null, partial);
 
-        return await context.GetPartialSignInAsync() is { Decision: SignInDecision.Enroll } partial
-            ? new Enroller(null, partial)
-            : null;
+        return await context.GetTwoFactorSessionAsync() is { } session ? new Enroller(session, null) : null;
     }
 
     public bool IsSigningIn => _partial is not null;

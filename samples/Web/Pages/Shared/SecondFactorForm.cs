@@ -1,13 +1,11 @@
-using TwoFactor;
-
 namespace WebSample.Pages.Shared;
 
 /// <summary>What the form of a second factor shows: at sign-in and at step-up.</summary>
 public sealed class SecondFactorForm
 {
-    public required IReadOnlyList<FactorInfo> Factors { get; init; }
+    public required IReadOnlyList<FactorChoice> Factors { get; init; }
 
-    public FactorInfo? Chosen { get; init; }
+    public FactorChoice? Chosen { get; init; }
 
     public bool IsBackup { get; init; }
 
@@ -22,8 +20,6 @@ public sealed class SecondFactorForm
     public bool HasBackup { get; init; }
 
     public string? ReturnUrl { get; init; }
-
-    public required AppPage Page { get; init; }
 
     public bool Sends => Chosen?.Destination is not null;
 }

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.AspNetCore;
+
+/// <summary>
+/// Notes in the request which session's refresh token was opened. Whoever signs in from it, as Identity's
+/// <c>/refresh</c> does with a principal made anew, renews that session: the claims go on, and the tokens end with it.
+/// </summary>
+internal sealed class RenewedSession(IHttpContextAccessor accessor) : IPostConfigureOptions<BearerTokenOptions>
+{
+    private static readonly object s_renewed = new();
+
+    /// <summary>The session that the request renews; null if it renews none.</summary>
+    public static AuthenticationTicket? In(HttpContext context) => context.Items[s_renewed] as AuthenticationTicket;
+
+    public void PostConfigure(string? name, BearerTokenOptions options) =>
+        options.RefreshTokenProtector = new Protector(options.RefreshTokenProtector, accessor);
+
+    private sealed class Protector(ISecureDataFormat<AuthenticationTicket> inner, IHttpContextAccessor accessor)
+        : ISecureDataFormat<AuthenticationTicket>
+    {
+        public string Protect(AuthenticationTicket data) => inner.Protect(data);
+
+        public string Protect(AuthenticationTicket data, string? purpose) => inner.Protect(data, purpose);
+
+        public AuthenticationTicket? Unprotect(string? protectedText) => Note(inner.Unprotect(protectedText));
+
+        public AuthenticationTicket? Unprotect(string? protectedText, string? purpose) =>
+            Note(inner.Unprotect(protectedText, purpose));
+
+        private AuthenticationTicket? Note(AuthenticationTicket? ticket)
+        {
+            if (ticket is not null && accessor.HttpContext is { } context)
+                context.Items[s_renewed] = ticket;
+
+            return ticket;
+        }
+    }
+}

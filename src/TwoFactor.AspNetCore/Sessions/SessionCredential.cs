@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace TwoFactor.AspNetCore;
+
+/// <summary>
+/// The cookie or token of a session: what it proves, and how it is written anew so that the session goes on after a
+/// change.
+/// </summary>
+internal sealed class SessionCredential(
+    HttpContext context,
+    TwoFactorSessionServices services,
+    Subject subject,
+    AuthenticationProperties? properties,
+    string? scheme
+)
+{
+    private Subject _subject = subject;
+
+    public Subject Subject => _subject;
+
+    /// <summary>What the scheme answered when it was written anew, such as tokens; null for cookies.</summary>
+    public JsonObject? TokenResponse { get; private set; }
+
+    /// <summary>
+    /// Whether it can be written anew. Somebody else's token cannot, and a session that the library did not begin has no
+    /// epoch.
+    /// </summary>
+    public bool CanRenew => scheme is not null && _subject.Epoch is not null;
+
+    public bool IsFresh(DateTimeOffset? at) =>
+        Freshness.IsFresh(
+            at,
+            services.Now,
+            services.Options.Enrollment.ReauthenticationMaxAge,
+            services.Options.ClockSkewTolerance
+        );
+
+    public FreshProof Proof() =>
+        new()
+        {
+            PasswordVerifiedAt = _subject.FirstFactorAt ?? DateTimeOffset.MinValue,
+            SecondFactorVerifiedAt = _subject.SecondFactorAt,
+
+            // A session that the library did not begin has no epoch, and proves nothing.
+            Epoch = _subject.Epoch ?? -1,
+        };
+
+    /// <summary>
+    /// Carries a request out that a browser may send twice, and goes on with the session. Tokens go out once, in the
+    /// body of an answer, so that only requests by cookie are shared.
+    /// </summary>
+    public async Task<T> OnceAsync<T>(string name, Func<Task<T>> act, Func<T, bool> isSuccess, Func<T, Task> goOn)
+        where T : class
+    {
+        if (scheme is null || !await services.Schemes.IsByCookieAsync(scheme).ConfigureAwait(false))
+            return await ActAsync().ConfigureAwait(false);
+
+        var (answer, isLost) = await services
+            .Repeats.OnceAsync(context, name, TimeSpan.Zero, ActAsync, a => isSuccess(a) ? a : null)
+            .ConfigureAwait(false);
+        if (isLost)
+            await goOn(answer).ConfigureAwait(false);
+
+        return answer;
+
+        async Task<T> ActAsync()
+        {
+            var own = await act().ConfigureAwait(false);
+            if (isSuccess(own))
+                await goOn(own).ConfigureAwait(false);
+
+            return own;
+        }
+    }
+
+    /// <summary>
+    /// Goes on after a change, which bumps the epoch by one. Where it moved further, somebody else changed something
+    /// too, and this session ends with the others.
+    /// </summary>
+    public Task GoOnAsync(int epoch, ConfirmationResult? confirmed = null) =>
+        epoch == _subject.Epoch + 1
+            ? RenewAsync(s =>
+            {
+                s.Set(TwoFactorClaimTypes.Epoch, epoch);
+                if (confirmed?.AuthenticationMethods is { } methods)
+                    s.PassSecondFactor(confirmed.Factor?.Method, methods, services.Now);
+            })
+            : Task.CompletedTask;
+
+    /// <summary>Marks a session that has passed a second factor anew.</summary>
+    public Task StepUpAsync(VerificationResult result) =>
+        result.Epoch == _subject.Epoch
+            ? RenewAsync(s => s.PassSecondFactor(result.Method, result.AuthenticationMethods ?? [], services.Now))
+            : Task.CompletedTask;
+
+    public async Task RenewAsync(Action<Subject> change)
+    {
+        if (scheme is null)
+            return;
+
+        var renewed = services.Facts.Require(_subject.Principal.Clone());
+        change(renewed);
+        TokenResponse =
+            await FullSignIn.WriteAsync(context, scheme, renewed.Principal, properties).ConfigureAwait(false)
+            ?? TokenResponse;
+        _subject = renewed;
+    }
+}
