@@ -35,10 +35,11 @@ public sealed class QrTests : IDisposable
             Tools.Run("rsvg-convert", "librsvg2-bin", "-o", $"{name}-svg.png", $"{name}.svg");
             File.WriteAllBytes($"{name}-png.png", qr.RenderPng(uri, 4));
             foreach (var kind in new[] { "svg", "png" })
-                Assert.True(
-                    uri == Tools.Run("zbarimg", "zbar-tools", "-q", "--raw", $"{name}-{kind}.png"),
-                    $"zbar: {i} {kind}"
-                );
+            {
+                // Without QR codes alone zbar sees a bar code in one of a thousand, beside what it reads.
+                string[] options = ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", $"{name}-{kind}.png"];
+                Assert.True(uri == Tools.Run("zbarimg", "zbar-tools", options), $"zbar: {i} {kind}");
+            }
         }
 
         var decoders = Path.Combine(Root(), "eng", "qr-decoders");

@@ -66,6 +66,7 @@ internal static class AdminEndpoints
     private static async Task<IResult> SetPolicyAsync(
         HttpContext context,
         IPolicyService policies,
+        PolicyNames names,
         UserFacts facts,
         TimeProvider clock,
         [FromHeader(Name = "If-Match")] string? ifMatch
@@ -94,7 +95,11 @@ internal static class AdminEndpoints
         var result = await policies.SetAsync(change, context.RequestAborted).ConfigureAwait(false);
         return result.Outcome switch
         {
-            TwoFactorOutcome.Accepted => PolicyJson.Describe(context, result.Policy),
+            TwoFactorOutcome.Accepted => PolicyJson.Describe(
+                context,
+                result.Policy,
+                await names.FindUnusedAsync(result.Policy, context.RequestAborted).ConfigureAwait(false)
+            ),
             TwoFactorOutcome.Conflict => Problems.Of(
                 StatusCodes.Status412PreconditionFailed,
                 TwoFactorOutcome.Conflict.ToCode(),
@@ -296,9 +301,7 @@ internal static class AdminEndpoints
         IsId(id) ? await listing.ResolveIdAsync(id, context.RequestAborted).ConfigureAwait(false) : null;
 
     private static bool IsId(string text) =>
-        text.Length <= TwoFactorOptions.MaxUserIdLength
-        && !string.IsNullOrWhiteSpace(text)
-        && !text.Any(char.IsControl);
+        text.Length <= TwoFactorOptions.MaxUserIdLength && !string.IsNullOrWhiteSpace(text);
 
     private static string Actor(HttpContext context, UserFacts facts) => facts.Require(context.User).UserId;
 
