@@ -66,6 +66,7 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<IAuthorizationHandler, TwoFactorRequirementHandler>();
         services.TryAddScoped<IUserDirectory, NoUserDirectory>();
         services.AddScoped<UserListing>();
+        services.AddScoped<PolicyNames>();
         services.AddSingleton<IPostConfigureOptions<SecurityStampValidatorOptions>, KeepClaimsOnRefresh>();
         services.AddHttpContextAccessor();
         services.AddSingleton<IPostConfigureOptions<BearerTokenOptions>, RenewedSession>();

@@ -30,6 +30,7 @@ internal static class AuditCursor
             && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             && ticks <= DateTimeOffset.MaxValue.UtcTicks
             && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            && !userId.Contains('\0', StringComparison.Ordinal)
             ? new AuditPosition(new DateTimeOffset(ticks, TimeSpan.Zero), userId, sequence)
             : null;
     }

@@ -27,4 +27,21 @@ public interface IUserDirectory
         int take,
         CancellationToken cancellationToken
     );
+
+    /// <summary>
+    /// Finds the roles and groups of a new policy that no user is in, so that a name that was misspelt is noticed: it
+    /// would be asked of nobody. Default: null.
+    /// </summary>
+    /// <param name="roles">The roles of the policy.</param>
+    /// <param name="groups">The groups of the policy.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>
+    /// The names that nobody has; null to look for them among the first 1,000 users that <see cref="ListAsync"/> gives,
+    /// and to warn of none where there are more.
+    /// </returns>
+    ValueTask<IReadOnlyList<string>?> FindUnusedNamesAsync(
+        IReadOnlyList<string> roles,
+        IReadOnlyList<string> groups,
+        CancellationToken cancellationToken
+    ) => new((IReadOnlyList<string>?)null);
 }

@@ -31,6 +31,7 @@ internal static class PolicyEndpoints
     private static async Task<IResult> SetPolicyAsync(
         HttpContext context,
         IPolicyService policies,
+        PolicyNames names,
         UserFacts facts,
         TimeProvider clock,
         [FromHeader(Name = "If-Match")] string? ifMatch
@@ -64,7 +65,11 @@ internal static class PolicyEndpoints
         var result = await policies.SetAsync(change, context.RequestAborted).ConfigureAwait(false);
         return result.Outcome switch
         {
-            TwoFactorOutcome.Accepted => PolicyJson.Describe(context, result.Policy),
+            TwoFactorOutcome.Accepted => PolicyJson.Describe(
+                context,
+                result.Policy,
+                await names.FindUnusedAsync(result.Policy, context.RequestAborted).ConfigureAwait(false)
+            ),
             TwoFactorOutcome.Conflict => Problems.Of(
                 StatusCodes.Status412PreconditionFailed,
                 TwoFactorOutcome.Conflict.ToCode(),

@@ -8,7 +8,11 @@ internal static class PolicyJson
 {
     private static readonly TimeSpan s_exemptionLifetime = TimeSpan.FromDays(365);
 
-    public static IResult Describe(HttpContext context, RequirementPolicy policy)
+    public static IResult Describe(
+        HttpContext context,
+        RequirementPolicy policy,
+        IReadOnlyList<string>? warnings = null
+    )
     {
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Version}\"");
         return Results.Json(
@@ -21,7 +25,8 @@ internal static class PolicyJson
                 [.. policy.Clients.Select(Names.Of)],
                 DurationText.Format(policy.Grace),
                 policy.UpdatedAt,
-                policy.UpdatedBy
+                policy.UpdatedBy,
+                warnings is { Count: > 0 } ? warnings : null
             ),
             AdminJson.Default.PolicyAnswer
         );
@@ -98,7 +103,7 @@ internal static class PolicyJson
     )
     {
         var kept = current.Exemptions.FirstOrDefault(e =>
-            e.Provider.Equals(body.Provider, StringComparison.OrdinalIgnoreCase)
+            e.Provider.Equals(body.Provider?.Trim(), StringComparison.OrdinalIgnoreCase)
             && (body.Reason is null || e.Reason == body.Reason)
             && (body.ExpiresAt is null || e.ExpiresAt == body.ExpiresAt)
             && e.ExpiresAt > now

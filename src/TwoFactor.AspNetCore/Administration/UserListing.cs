@@ -15,6 +15,7 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
     /// </summary>
     public async ValueTask<string?> ResolveAsync(string text, CancellationToken cancellationToken)
     {
+        PlainText.ThrowIfNotPlain(text, "user");
         if (!HasDirectory)
             return text;
 
@@ -26,8 +27,13 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
     }
 
     /// <summary>The id, if the directory knows it; any id where there is no directory.</summary>
-    public async ValueTask<string?> ResolveIdAsync(string userId, CancellationToken cancellationToken) =>
-        !HasDirectory ? userId : (await directory.FindAsync(userId, cancellationToken).ConfigureAwait(false))?.UserId;
+    public async ValueTask<string?> ResolveIdAsync(string userId, CancellationToken cancellationToken)
+    {
+        PlainText.ThrowIfNotPlain(userId, nameof(userId));
+        return HasDirectory
+            ? (await directory.FindAsync(userId, cancellationToken).ConfigureAwait(false))?.UserId
+            : userId;
+    }
 
     public async ValueTask<UserAnswer> FindAsync(string userId, CancellationToken cancellationToken) =>
         Describe(
@@ -47,6 +53,10 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
         CancellationToken cancellationToken
     )
     {
+        // Ids of the host's that are not plain are listed, and named as where to go on; NUL no store takes.
+        if (after?.Contains('\0', StringComparison.Ordinal) == true)
+            PlainText.ThrowIfNotPlain(after, nameof(after));
+
         var users = new List<UserAnswer>();
         for (var scanned = 0; scanned < MaxScanned; )
         {

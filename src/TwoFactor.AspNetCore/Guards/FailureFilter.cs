@@ -20,6 +20,10 @@ internal sealed class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFi
             logger.StoreFailed(e);
             return Problems.Unavailable;
         }
+        catch (PlainTextException e)
+        {
+            return Problems.Of(TwoFactorOutcome.InvalidInput, message: e.Message);
+        }
         catch (Exception e) when (e is JsonException or BadHttpRequestException)
         {
             var status = e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;

@@ -6,21 +6,12 @@ internal static class UserIds
     public static void ThrowIfBad(string userId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        if (userId.Length > TwoFactorOptions.MaxUserIdLength || HasControl(userId))
+        if (userId.Length > TwoFactorOptions.MaxUserIdLength)
             throw new ArgumentException(
-                $"A user id has at most {TwoFactorOptions.MaxUserIdLength} characters and no control characters.",
+                $"A user id has at most {TwoFactorOptions.MaxUserIdLength} characters.",
                 nameof(userId)
             );
-    }
 
-    private static bool HasControl(string text)
-    {
-        foreach (var c in text)
-        {
-            if (char.IsControl(c))
-                return true;
-        }
-
-        return false;
+        PlainText.ThrowIfNotPlain(userId, nameof(userId));
     }
 }

@@ -44,6 +44,9 @@ internal sealed class AdministrationService(
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(take, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(take, AccountVault.MaxPage);
+        if (afterUserId is not null && !PlainText.CanBeStored(afterUserId))
+            PlainText.ThrowIfNotPlain(afterUserId, nameof(afterUserId));
+
         var rows = await vault.ListPageAsync(afterUserId, take, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(r => new UserSummary(r))];
     }
@@ -51,6 +54,11 @@ internal sealed class AdministrationService(
     public async Task<UserSummary> SummarizeAsync(string userId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
+
+        // A host's list may hold ids that no record can have: they are not enrolled.
+        if (!PlainText.CanBeStored(userId))
+            return new UserSummary(userId);
+
         return await vault.FindAsync(userId, cancellationToken).ConfigureAwait(false) is { } row
             ? new UserSummary(row)
             : new UserSummary(userId);

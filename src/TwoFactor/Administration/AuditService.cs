@@ -12,6 +12,7 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
+        PlainText.ThrowIfNotPlain(userId, nameof(userId));
         await foreach (var trail in TrailsAsync(userId, cancellationToken).ConfigureAwait(false))
         {
             await foreach (var auditEvent in ReadTrailAsync(trail, 0, cancellationToken).ConfigureAwait(false))
@@ -24,8 +25,12 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Take, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Take, PageSize, nameof(query));
+        PlainText.ThrowIfNotPlain(query.UserId, nameof(query.UserId));
         var events = new List<AuditEvent>();
         var before = query.Before;
+        if (before is { UserId: { } last } && !PlainText.CanBeStored(last))
+            PlainText.ThrowIfNotPlain(last, nameof(query.Before));
+
         for (var scan = 0; scan < MaxScans && events.Count < query.Take; scan++)
         {
             // Where a type is rare, more is looked at than is wanted, but never without end: then the page is short and
@@ -53,6 +58,7 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
 
     public async Task<AuditVerification> VerifyAsync(string? userId, CancellationToken cancellationToken = default)
     {
+        PlainText.ThrowIfNotPlain(userId, nameof(userId));
         var problems = new List<string>();
         var warnings = new List<string>();
         long events = 0;

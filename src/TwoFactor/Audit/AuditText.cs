@@ -14,5 +14,8 @@ internal static class AuditText
             throw new ArgumentException(
                 $"An actor has at most {MaxActorLength} characters, a reason {MaxReasonLength}."
             );
+
+        PlainText.ThrowIfNotPlain(actor, nameof(actor));
+        PlainText.ThrowIfNotPlain(reason, nameof(reason));
     }
 }

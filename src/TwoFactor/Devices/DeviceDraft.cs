@@ -22,7 +22,7 @@ internal sealed class DeviceDraft
             Id = id,
             Token = token,
             Hash = hash,
-            Name = name?.Length > MaxNameLength ? name[..MaxNameLength] : name,
+            Name = name is null ? null : PlainText.Shorten(name, MaxNameLength),
         };
     }
 

@@ -215,8 +215,11 @@ internal sealed class EnrollmentService(
         ];
     }
 
-    private static string? NameProblem(string? name) =>
-        string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl)
-            ? $"The factor's name has 1 to {MaxNameLength} characters and no control characters."
-            : null;
+    private static string? NameProblem(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength)
+            return $"The factor's name has 1 to {MaxNameLength} characters.";
+
+        return PlainText.Problem(name) is { } problem ? $"The factor's name {problem}." : null;
+    }
 }

@@ -44,6 +44,29 @@ public static class PlainText
         );
     }
 
+    /// <summary>
+    /// Whether every store can be asked for a text: some take neither NUL nor half a surrogate pair. For what may have
+    /// been stored before the rule was there.
+    /// </summary>
+    internal static bool CanBeStored(string text) =>
+        !text.Contains('\0', StringComparison.Ordinal) && !HasLoneSurrogate(text);
+
+    internal static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+
+            if (!Rune.TryGetRuneAt(text, i, out _))
+                return true;
+
+            i++;
+        }
+
+        return false;
+    }
+
     /// <summary>The same text without what is refused, and with single spaces in place of line breaks.</summary>
     internal static string Clean(string text)
     {

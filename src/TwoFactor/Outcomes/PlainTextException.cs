@@ -6,6 +6,11 @@ namespace TwoFactor;
 /// </summary>
 public sealed class PlainTextException : ArgumentException
 {
+    private readonly string _message;
+
     internal PlainTextException(string message, string field)
-        : base(message, field) { }
+        : base(message, field) => _message = message;
+
+    /// <summary>A sentence that names the field and the character.</summary>
+    public override string Message => _message;
 }

@@ -7,6 +7,24 @@ internal static class PolicyRules
 {
     private static readonly TimeSpan s_maxGrace = TimeSpan.FromDays(90);
 
+    /// <summary>
+    /// The same change with names as they are compared: trimmed, and each once. A name with a space at its end would
+    /// match nobody.
+    /// </summary>
+    public static PolicyChange Normalize(PolicyChange change) =>
+        new()
+        {
+            Requirement = change.Requirement,
+            Roles = Names(change.Roles),
+            Groups = Names(change.Groups),
+            Exemptions = [.. change.Exemptions.Select(e => e with { Provider = e.Provider?.Trim() ?? "" })],
+            Clients = change.Clients,
+            Grace = change.Grace,
+            Actor = change.Actor,
+            Reason = change.Reason,
+            ExpectedVersion = change.ExpectedVersion,
+        };
+
     public static string? Problem(PolicyChange change, DateTimeOffset now)
     {
         if (!Enum.IsDefined(change.Requirement))
@@ -24,6 +42,9 @@ internal static class PolicyRules
 
         if (change.Roles.Concat(change.Groups).Any(string.IsNullOrWhiteSpace))
             return "A role or group has no name.";
+
+        if (NotPlain(change) is { } notPlain)
+            return notPlain;
 
         if (change.Clients.Any(c => c == ClientSurface.Unknown || !Enum.IsDefined(c)))
             return "A client is not web, desktop or mobile.";
@@ -86,6 +107,26 @@ internal static class PolicyRules
                     Reason = change.Reason,
                 }
             );
+    }
+
+    private static IReadOnlyList<string> Names(IReadOnlyList<string> names) =>
+        [.. names.Select(n => n?.Trim() ?? "").Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static string? NotPlain(PolicyChange change)
+    {
+        var texts = change
+            .Roles.Select(r => ("name of a role", r))
+            .Concat(change.Groups.Select(g => ("name of a group", g)))
+            .Concat(change.Exemptions.Select(e => ("provider of an exemption", e.Provider)))
+            .Concat(change.Exemptions.Select(e => ("actor of an exemption", e.Actor)))
+            .Concat(change.Exemptions.Select(e => ("reason of an exemption", e.Reason)));
+        foreach (var (field, text) in texts)
+        {
+            if (text is not null && PlainText.Problem(text) is { } problem)
+                return $"The {field} {problem}.";
+        }
+
+        return null;
     }
 
     // The trail tells what the policy became, without the record.

@@ -18,6 +18,7 @@ internal sealed class PolicyService(
     {
         ArgumentNullException.ThrowIfNull(change);
         AuditText.ThrowIfBad(change.Actor, change.Reason);
+        change = PolicyRules.Normalize(change);
         using var activity = TwoFactorTelemetry.Start("set_policy");
         for (var attempt = 1; attempt <= options.Value.MaxWriteAttempts; attempt++)
         {

@@ -15,10 +15,16 @@ public sealed record RequirementPolicy
     /// <summary>Who must. Default: nobody, and users who enrolled are asked.</summary>
     public Requirement Requirement { get; init; }
 
-    /// <summary>The roles of <see cref="Requirement.Roles"/>. Compared ordinally, without regard to case.</summary>
+    /// <summary>
+    /// The roles of <see cref="Requirement.Roles"/>. Compared ordinally, without regard to case and to spaces around
+    /// them.
+    /// </summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
-    /// <summary>The groups of <see cref="Requirement.Groups"/>. Compared ordinally, without regard to case.</summary>
+    /// <summary>
+    /// The groups of <see cref="Requirement.Groups"/>. Compared ordinally, without regard to case and to spaces around
+    /// them.
+    /// </summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>Identity providers whose sign-ins are not asked here.</summary>

@@ -126,7 +126,9 @@ internal static class RequirementRules
             );
 
     private static IEnumerable<string> Matches(IReadOnlyList<string> required, IReadOnlyList<string> has) =>
-        required.Intersect(has, StringComparer.OrdinalIgnoreCase);
+        required.Select(Trim).Intersect(has.Select(Trim), StringComparer.OrdinalIgnoreCase);
+
+    private static string Trim(string name) => name.Trim();
 
     private static string Name(ClientSurface client) => client.ToString().ToLower(CultureInfo.InvariantCulture);
 }

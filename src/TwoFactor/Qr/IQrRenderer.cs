@@ -8,7 +8,8 @@ public interface IQrRenderer
 {
     /// <summary>
     /// Draws an SVG document: one path, with a title and a role for screen readers, black on white whatever the page's
-    /// colours are.
+    /// colours are. Its own width and height are whole pixels a module, at least four, and at least 240 in all: show it
+    /// at that size, and let it shrink only where the screen is narrower.
     /// </summary>
     /// <param name="content">
     /// What to encode, usually <see cref="EnrollmentResult.Uri"/>. At most 1,000 characters.

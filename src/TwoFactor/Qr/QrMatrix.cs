@@ -8,6 +8,9 @@ internal sealed class QrMatrix
 {
     private const int MaxLength = 1_000;
 
+    /// <summary>Beyond so many modules a code is drawn with less redundancy: larger modules read better on a screen.</summary>
+    private const int MaxSizeAtM = 60;
+
     private readonly List<BitArray> _rows;
 
     private QrMatrix(List<BitArray> rows) => _rows = rows;
@@ -16,13 +19,29 @@ internal sealed class QrMatrix
 
     public bool this[int row, int column] => row < Size && _rows[row][column];
 
-    public static QrMatrix Encode(string content, QRCodeGenerator.ECCLevel level = QRCodeGenerator.ECCLevel.M)
+    public static QrMatrix Encode(string content)
+    {
+        using var data = Generate(content);
+        return new QrMatrix(data.ModuleMatrix);
+    }
+
+    public static QrMatrix Encode(string content, QRCodeGenerator.ECCLevel level)
     {
         using var data = Generate(content, level);
         return new QrMatrix(data.ModuleMatrix);
     }
 
-    public static QRCodeData Generate(string content, QRCodeGenerator.ECCLevel level = QRCodeGenerator.ECCLevel.M)
+    public static QRCodeData Generate(string content)
+    {
+        var data = Generate(content, QRCodeGenerator.ECCLevel.M);
+        if (data.ModuleMatrix.Count <= MaxSizeAtM)
+            return data;
+
+        data.Dispose();
+        return Generate(content, QRCodeGenerator.ECCLevel.L);
+    }
+
+    private static QRCodeData Generate(string content, QRCodeGenerator.ECCLevel level)
     {
         ArgumentException.ThrowIfNullOrEmpty(content);
         if (content.Length > MaxLength)

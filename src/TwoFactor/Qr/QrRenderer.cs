@@ -10,15 +10,20 @@ internal sealed class QrRenderer : IQrRenderer
     private const string Black = "16";
     private const string White = "231";
 
+    // Decoders lose count below three pixels a module, or where a module is a pixel wider than the next.
+    private const int MinPixelsPerModule = 4;
+    private const int MinPixels = 240;
+
     public string RenderSvg(string content, string title = "QR code for an authenticator app")
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         var matrix = QrMatrix.Encode(content);
+        var pixels = matrix.Size * Math.Max(MinPixelsPerModule, (MinPixels + matrix.Size - 1) / matrix.Size);
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {matrix.Size} "
-                + $"{matrix.Size}\" shape-rendering=\"crispEdges\">"
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{pixels}\" height=\"{pixels}\" "
+                + $"viewBox=\"0 0 {matrix.Size} {matrix.Size}\">"
         );
         svg.Append(CultureInfo.InvariantCulture, $"<title>{SecurityElement.Escape(title)}</title>");
         svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path fill=\"#000\" d=\"");

@@ -60,8 +60,11 @@ public sealed class TwoFactorOptions
 
     internal IEnumerable<string> Problems()
     {
-        if (Tenant.Length > 64 || Tenant.Any(char.IsControl))
-            yield return "TwoFactor:Tenant has more than 64 characters or a control character. Shorten it.";
+        if (Tenant.Length > 64)
+            yield return "TwoFactor:Tenant has more than 64 characters. Shorten it.";
+
+        if (PlainText.Problem(Tenant) is { } tenantProblem)
+            yield return $"TwoFactor:Tenant {tenantProblem}.";
 
         if (ClockSkewTolerance < TimeSpan.Zero || ClockSkewTolerance > TimeSpan.FromMinutes(10))
             yield return $"TwoFactor:ClockSkewTolerance is {ClockSkewTolerance}. Set it to 0 to 10 minutes.";

@@ -60,6 +60,7 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
                 nameof(reason)
             );
 
+        PlainText.ThrowIfNotPlain(reason, nameof(reason));
         using var activity = TwoFactorTelemetry.Start("end_sessions");
         return await engine
             .ExecuteAsync(new EndSessionsCommand { UserId = userId, Reason = reason }, cancellationToken)

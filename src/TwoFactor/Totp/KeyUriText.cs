@@ -72,22 +72,6 @@ internal static class KeyUriText
         return text[start..end];
     }
 
-    public static bool HasLoneSurrogate(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-
-            if (!Rune.TryGetRuneAt(text, i, out _))
-                return true;
-
-            i++;
-        }
-
-        return false;
-    }
-
     private static bool IsBlank(char c) =>
         char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
 }

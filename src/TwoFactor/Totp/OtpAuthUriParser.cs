@@ -23,7 +23,7 @@ internal static class OtpAuthUriParser
         if (text.Length > MaxLength)
             return new($"The key URI is longer than {MaxLength} characters.");
 
-        if (KeyUriText.HasLoneSurrogate(text))
+        if (PlainText.HasLoneSurrogate(text))
             return new("The key URI holds half a character (a lone surrogate); it was cut or badly converted.");
 
         if (text.StartsWith(MigrationPrefix, StringComparison.OrdinalIgnoreCase))

@@ -18,6 +18,7 @@ internal sealed class VerificationService(AccountEngine engine) : IVerificationS
                 nameof(request)
             );
 
+        PlainText.ThrowIfNotPlain(request.DeviceName, nameof(request.DeviceName));
         using var activity = TwoFactorTelemetry.Start("verify");
         var command = new VerifyCommand
         {

@@ -62,7 +62,10 @@ public sealed class ImportTests
     [Theory]
     [InlineData("", "totp")]
     [InlineData("Corp", "Corp")]
-    [InlineData("👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽", "👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽")]
+    [InlineData(
+        "👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽",
+        "👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽👩🏽"
+    )]
     public async Task An_imported_factor_is_named_after_its_issuer_cut_between_characters(string issuer, string name)
     {
         await using var host = Host.Create();

@@ -51,6 +51,84 @@ public sealed class PolicyTests
         );
     }
 
+    [Theory]
+    [Trait("Req", "R63")]
+    [InlineData("staff ")]
+    [InlineData(" staff")]
+    [InlineData("staff\u00A0")]
+    [InlineData("\u3000STAFF")]
+    public async Task A_name_with_spaces_around_it_is_the_name_without(string name)
+    {
+        await using var host = Host.Create();
+        foreach (var requirement in new[] { Requirement.Roles, Requirement.Groups })
+        {
+            var isRole = requirement == Requirement.Roles;
+            var result = await host.Policy.SetAsync(
+                new PolicyChange
+                {
+                    Requirement = requirement,
+                    Roles = isRole ? [name, "staff", "Staff "] : [],
+                    Groups = isRole ? [] : [name, "staff"],
+                    Exemptions =
+                    [
+                        new IdentityProviderExemption
+                        {
+                            Provider = $"{name}-idp ",
+                            Actor = "admin",
+                            Reason = "own factor",
+                            ExpiresAt = host.Clock.Now.AddDays(1),
+                        },
+                    ],
+                    Actor = "admin",
+                }
+            );
+            var only = Assert.Single(isRole ? result.Policy.Roles : result.Policy.Groups);
+            Assert.Equal("staff", only, ignoreCase: true);
+            Assert.Equal($"{name.TrimStart()}-idp", result.Policy.Exemptions.Single().Provider);
+
+            // Also where the host's own name, or one of an older policy, has the space.
+            foreach (var own in new[] { "staff", "staff ", name })
+            {
+                var request = new SignInRequest
+                {
+                    UserId = "bob",
+                    Roles = isRole ? [own] : [],
+                    Groups = isRole ? [] : [own],
+                };
+                Assert.Equal(SignInDecision.Enroll, (await host.SignIn.EvaluateAsync(request)).Decision);
+                var before = new RequirementPolicy
+                {
+                    Requirement = requirement,
+                    Roles = isRole ? [name] : [],
+                    Groups = isRole ? [] : [name],
+                };
+                Assert.Equal(
+                    SignInDecision.Enroll,
+                    Decide(before, s_none, roles: [.. request.Roles], groups: [.. request.Groups]).Decision
+                );
+            }
+        }
+    }
+
+    [Theory]
+    [Trait("Req", "R63")]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("\u3000")]
+    public async Task A_name_of_spaces_is_none(string name)
+    {
+        await using var host = Host.Create();
+        var result = await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Roles,
+                Roles = ["staff", name],
+                Actor = "admin",
+            }
+        );
+        Assert.Equal((TwoFactorOutcome.InvalidInput, "A role or group has no name."), (result.Outcome, result.Message));
+    }
+
     [Fact]
     [Trait("Req", "R60")]
     public void A_federated_sign_in_is_exempt_by_provider_until_the_exemption_ends()

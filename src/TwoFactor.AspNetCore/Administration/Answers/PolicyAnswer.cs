@@ -9,5 +9,6 @@ internal sealed record PolicyAnswer(
     IReadOnlyList<string> Clients,
     string Grace,
     DateTimeOffset? UpdatedAt = null,
-    string? UpdatedBy = null
+    string? UpdatedBy = null,
+    IReadOnlyList<string>? Warnings = null
 );
