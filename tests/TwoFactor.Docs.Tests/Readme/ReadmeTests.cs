@@ -36,7 +36,8 @@ public sealed class ReadmeTests(PackedFeed feed) : IClassFixture<PackedFeed>
 
         var (output, exitCode) = await stranger.AnswerAsync(stranger.Folder, "dotnet run", AnswerTo);
 
-        Assert.Equal(0, exitCode);
+        // Not the whole output: it has the secret of the trial.
+        Assert.True(exitCode == 0, string.Join('\n', output.Where(l => l.Contains("error", StringComparison.Ordinal))));
         Assert.Equal(10, output.Count(l => l.Length == 19 && l.Split('-').All(g => g.Length == 4)));
         Assert.DoesNotContain(output, l => l.StartsWith("Refused", StringComparison.Ordinal));
     }

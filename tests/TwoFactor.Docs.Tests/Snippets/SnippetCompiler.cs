@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -71,9 +72,15 @@ internal static class SnippetCompiler
             .Select(f => MetadataReference.CreateFromFile(f)),
     ];
 
-    // The guide to stores points to it.
+    // The guide to stores points to it, and uses it. Its project names the usings of its file.
     private static readonly SyntaxTree s_sampleStore = Parse(
-        "using TwoFactor.Stores;\n" + Repository.Read("samples/CustomStore/JsonFileStore.cs")
+        string.Concat(
+            XDocument
+                .Load(Repository.PathOf("samples/CustomStore/CustomStore.csproj"))
+                .Descendants("Using")
+                .Select(u => $"using {u.Attribute("Include")!.Value};\n")
+        ) + Repository.Read("samples/CustomStore/JsonFileStore.cs"),
+        "samples/CustomStore/JsonFileStore.cs"
     );
 
     /// <summary>Errors, warnings, and usings that nothing needs, each with its line in the document.</summary>
@@ -152,5 +159,5 @@ internal static class SnippetCompiler
 
     private static string Numbered(int line, MarkdownBlock block) => $"#line {line} \"{block.Document}\"\n";
 
-    private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, s_parsing);
+    private static SyntaxTree Parse(string text, string path = "") => CSharpSyntaxTree.ParseText(text, s_parsing, path);
 }
