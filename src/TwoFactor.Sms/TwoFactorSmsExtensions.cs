@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Polly;
 using TwoFactor;
 using TwoFactor.Sms;
 
@@ -27,6 +28,11 @@ public static class TwoFactorSmsExtensions
         services.TryAddSingleton<IMessageTemplates, BuiltInTemplates>();
         services.TryAddSingleton<SmsComposer>();
         services.TryAddSingleton<SmsReferences>();
+        services.AddResiliencePipelineRegistry<SmsPipelineKey>(o =>
+        {
+            o.BuilderNameFormatter = _ => SmsPipelineTelemetry.PipelineName;
+            o.InstanceNameFormatter = key => key.Gateway;
+        });
         services.TryAddSingleton<SmsGateways>();
         services.TryAddSingleton<SmsDispatcher>();
         services.TryAddSingleton<SmsFeedback>();
