@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Polly;
 using TwoFactor;
 using TwoFactor.Sms;
 
@@ -26,6 +27,11 @@ public static class TwoFactorSmsExtensions
         var services = builder.AddSmsLimits().Services;
         services.TryAddSingleton<IMessageTemplates, BuiltInTemplates>();
         services.TryAddSingleton<SmsComposer>();
+        services.AddResiliencePipelineRegistry<SmsPipelineKey>(o =>
+        {
+            o.BuilderNameFormatter = _ => SmsPipelineTelemetry.PipelineName;
+            o.InstanceNameFormatter = key => key.Gateway;
+        });
         services.TryAddSingleton<SmsGateways>();
         services.TryAddSingleton<SmsDispatcher>();
         services.TryAddSingleton<SmsFeedback>();

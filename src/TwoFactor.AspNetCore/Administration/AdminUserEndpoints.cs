@@ -228,9 +228,7 @@ internal static class AdminUserEndpoints
     }
 
     private static bool IsId(string text) =>
-        text.Length <= TwoFactorOptions.MaxUserIdLength
-        && !string.IsNullOrWhiteSpace(text)
-        && !text.Any(char.IsControl);
+        text.Length <= TwoFactorOptions.MaxUserIdLength && !string.IsNullOrWhiteSpace(text);
 
     private static bool IsFlag(string? text, out bool? flag)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
+using Polly.Registry;
 using Polly.Retry;
 using Polly.Timeout;
 
@@ -8,7 +9,8 @@ namespace TwoFactor.Sms;
 
 /// <summary>
 /// One gateway with what surrounds it, from outside in: retry of what provably was not processed, a breaker fed by the
-/// gateway's own faults alone, a timeout for each attempt.
+/// gateway's own faults alone, a timeout for each attempt. Nothing below it retries, an HTTP client least of all: see
+/// decision 0012.
 /// </summary>
 internal sealed class SmsGatewayPipeline
 {
@@ -19,18 +21,30 @@ internal sealed class SmsGatewayPipeline
     private readonly ILogger _logger;
     private volatile bool _isMisconfigured;
 
-    public SmsGatewayPipeline(ISmsGateway gateway, SmsDeliveryOptions options, TimeProvider clock, ILogger logger)
+    public SmsGatewayPipeline(
+        ISmsGateway gateway,
+        ResiliencePipelineRegistry<SmsPipelineKey> registry,
+        SmsDeliveryOptions options,
+        TimeProvider clock,
+        ILogger logger
+    )
     {
         Gateway = gateway;
         _logger = logger;
-        var builder = new ResiliencePipelineBuilder<SmsResult> { TimeProvider = clock };
-        if (options.Retries > 0)
-            builder.AddRetry(Retry(options));
+        _pipeline = registry.GetOrAddPipeline<SmsResult>(
+            new SmsPipelineKey(gateway.Name),
+            builder =>
+            {
+                builder.TimeProvider = clock;
+                builder.ConfigureTelemetry(SmsPipelineTelemetry.CreateOptions());
+                if (options.Retries > 0)
+                    builder.AddRetry(Retry(options));
 
-        _pipeline = builder
-            .AddCircuitBreaker(Breaker(options))
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout })
-            .Build();
+                builder
+                    .AddCircuitBreaker(Breaker(options))
+                    .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout });
+            }
+        );
     }
 
     public ISmsGateway Gateway { get; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Polly.Registry;
 
 namespace TwoFactor.Sms;
 
@@ -13,6 +14,7 @@ internal sealed class SmsGateways
 
     public SmsGateways(
         IEnumerable<ISmsGateway> gateways,
+        ResiliencePipelineRegistry<SmsPipelineKey> registry,
         IOptions<SmsOptions> options,
         TimeProvider clock,
         ILogger<SmsGateways> logger
@@ -30,12 +32,13 @@ internal sealed class SmsGateways
                         + "lower-case ASCII letters, digits and dashes."
                 );
 
-            var pipeline = new SmsGatewayPipeline(gateway, options.Value.Delivery, clock, logger);
-            if (!_byName.TryAdd(gateway.Name, pipeline))
+            if (_byName.ContainsKey(gateway.Name))
                 throw new InvalidOperationException(
                     $"Two SMS gateways are named '{gateway.Name}'. Register one of them only."
                 );
 
+            var pipeline = new SmsGatewayPipeline(gateway, registry, options.Value.Delivery, clock, logger);
+            _byName.Add(gateway.Name, pipeline);
             _inOrder.Add(pipeline);
         }
 

@@ -41,10 +41,19 @@ internal static class SmsTelemetry
 
     public static void Sent(string gateway, FactorDeliveryStatus status, string? failure, TimeSpan took)
     {
-        var result = status.ToString().ToLowerInvariant();
+        var result = CodeOf(status);
         s_sends.Add(1, new("gateway", gateway), new("status", result), new("failure", failure ?? "none"));
         s_sendDuration.Record(took.TotalSeconds, new("gateway", gateway), new("status", result));
     }
+
+    public static string CodeOf(FactorDeliveryStatus status) =>
+        status switch
+        {
+            FactorDeliveryStatus.Accepted => "accepted",
+            FactorDeliveryStatus.Rejected => "rejected",
+            FactorDeliveryStatus.Ambiguous => "ambiguous",
+            _ => throw new UnreachableException(),
+        };
 
     public static void ReceiptTaken(string gateway, DeliveryState state, string? failure) =>
         s_receipts.Add(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Polly.Registry;
 using TwoFactor.Simulation.Bugs;
 using TwoFactor.Testing;
 
@@ -52,6 +53,7 @@ internal sealed class Node
                 bug?.Wrap(new SimGateway(world, messages, references, this))
                     ?? new SimGateway(world, messages, references, this),
             ],
+            new ResiliencePipelineRegistry<SmsPipelineKey>(),
             smsOptions,
             Clock,
             NullLogger<SmsGateways>.Instance

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Polly.CircuitBreaker;
+using Polly.Telemetry;
+
+namespace TwoFactor.Sms;
+
+/// <summary>
+/// What the gateways' pipelines report on the meter <c>Polly</c>: its own tags, of which the instance is the gateway, and
+/// the status and failure of <c>twofactor.sms.sends</c>. Not the host's <see cref="TelemetryOptions"/>: an enricher there
+/// could make a tag of a message. Polly logs nothing; <see cref="SmsLog"/> says what happened.
+/// </summary>
+internal sealed class SmsPipelineTelemetry : MeteringEnricher
+{
+    public const string PipelineName = "twofactor-sms";
+
+    public static TelemetryOptions CreateOptions() =>
+        new() { LoggerFactory = NullLoggerFactory.Instance, MeteringEnrichers = { new SmsPipelineTelemetry() } };
+
+    public override void Enrich<TResult, TArgs>(in EnrichmentContext<TResult, TArgs> context)
+    {
+        if (context.TelemetryEvent.Outcome is not { } outcome)
+            return;
+
+        var (status, failure) = outcome.Result is SmsResult result
+            ? (SmsTelemetry.CodeOf(result.Status), result.Failure.ToCode())
+            : (outcome.Exception is BrokenCircuitException ? "passed_over" : "ambiguous", "none");
+        context.Tags.Add(new("status", status));
+        context.Tags.Add(new("failure", failure));
+    }
+}
