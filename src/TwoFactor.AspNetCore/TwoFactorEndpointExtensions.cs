@@ -55,8 +55,21 @@ public static class TwoFactorEndpointExtensions
     }
 
     /// <summary>
-    /// Maps the callbacks of SMS gateways: <c>POST {prefix}/{gateway}</c>. They are open to all; the gateway checks the
-    /// provider's signature over the request.
+    /// Maps the callbacks of gateways, of whatever method: <c>POST {prefix}/{gateway}</c>. They are open to all; the
+    /// gateway checks the provider's signature over the request. 404 where no method takes receipts.
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="prefix">
+    /// Where they go; tell each provider the public URL of it. Default: <c>/two-factor/receipts</c>.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IEndpointConventionBuilder MapDeliveryReceipts(
+        this IEndpointRouteBuilder endpoints,
+        string prefix = "/two-factor/receipts"
+    ) => MapReceipts(endpoints, prefix, "TwoFactorDeliveryReceipt");
+
+    /// <summary>
+    /// <see cref="MapDeliveryReceipts"/> at the URL that the HTTP contract has for gateways of SMS.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">
@@ -67,12 +80,7 @@ public static class TwoFactorEndpointExtensions
     public static IEndpointConventionBuilder MapSmsReceipts(
         this IEndpointRouteBuilder endpoints,
         string prefix = "/two-factor/sms-receipts"
-    )
-    {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        ArgumentNullException.ThrowIfNull(prefix);
-        return SmsReceiptEndpoint.Map(endpoints.MapGroup(prefix)).WithTags(Tag);
-    }
+    ) => MapReceipts(endpoints, prefix, "TwoFactorSmsReceipt");
 
     /// <summary>
     /// Lets only sessions in that passed a second factor, lately or ever; a trusted device does not do (step-up).
@@ -97,6 +105,13 @@ public static class TwoFactorEndpointExtensions
     {
         ArgumentNullException.ThrowIfNull(policy);
         return policy.RequireAuthenticatedUser().AddRequirements(new TwoFactorRequirement(maxAge));
+    }
+
+    private static RouteHandlerBuilder MapReceipts(IEndpointRouteBuilder endpoints, string prefix, string name)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        return DeliveryReceiptEndpoint.Map(endpoints.MapGroup(prefix), name).WithTags(Tag);
     }
 
     private static RouteGroupBuilder Guarded(RouteGroupBuilder group) =>

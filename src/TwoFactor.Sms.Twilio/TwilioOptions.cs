@@ -57,7 +57,7 @@ public sealed class TwilioOptions
 
     /// <summary>
     /// The public URL, without query, that receipts come to, as Twilio sees it; hand its requests to
-    /// <see cref="ISmsReceiptService"/>. Signatures are checked against it. Default: null, no receipts.
+    /// <see cref="IDeliveryReceiptService"/>. Signatures are checked against it. Default: null, no receipts.
     /// </summary>
     public Uri? ReceiptUrl { get; set; }
 

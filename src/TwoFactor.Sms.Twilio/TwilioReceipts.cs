@@ -5,7 +5,11 @@ internal static class TwilioReceipts
 {
     public const string ReferenceParameter = "ref";
 
-    public static SmsReceipt? Read(IReadOnlyDictionary<string, string> form, string pathAndQuery, string accountSid)
+    public static DeliveryReceipt? Read(
+        IReadOnlyDictionary<string, string> form,
+        string pathAndQuery,
+        string accountSid
+    )
     {
         var id = form.GetValueOrDefault("MessageSid") ?? form.GetValueOrDefault("SmsSid");
         if (
@@ -18,14 +22,14 @@ internal static class TwilioReceipts
         var code = form.GetValueOrDefault("ErrorCode");
         code = code is { Length: > 0 and <= 16 } && code.All(char.IsAsciiDigit) ? code : null;
         var state = StateOf(form.GetValueOrDefault("MessageStatus") ?? form.GetValueOrDefault("SmsStatus"));
-        return new SmsReceipt
+        return new DeliveryReceipt
         {
             Reference = reference,
             MessageId = id!,
             State = state,
             Failure = state is DeliveryState.Undelivered or DeliveryState.Failed
-                ? TwilioErrors.OfCode(code) ?? SmsFailure.Transient
-                : SmsFailure.None,
+                ? (TwilioErrors.OfCode(code) ?? SmsFailure.Transient).ToCode()
+                : null,
             ProviderCode = code,
         };
     }

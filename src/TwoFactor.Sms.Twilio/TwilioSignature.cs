@@ -21,7 +21,7 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
     private readonly TwilioOptions _options = options.Value;
 
     /// <summary>The fields of a callback that Twilio signed; null if it did not.</summary>
-    public IReadOnlyDictionary<string, string>? Read(SmsCallback callback)
+    public IReadOnlyDictionary<string, string>? Read(DeliveryCallback callback)
     {
         if (
             _options.ReceiptUrl is not { } url
@@ -152,7 +152,7 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
         }
     }
 
-    private static string? Header(SmsCallback callback, string name)
+    private static string? Header(DeliveryCallback callback, string name)
     {
         foreach (var (key, value) in callback.Headers)
         {

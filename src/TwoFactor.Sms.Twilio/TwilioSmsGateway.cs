@@ -50,7 +50,7 @@ internal sealed class TwilioSmsGateway(
         }
     }
 
-    public SmsReceipt? Read(SmsCallback callback) =>
+    public DeliveryReceipt? Read(DeliveryCallback callback) =>
         signature.Read(callback) is { } form
             ? TwilioReceipts.Read(form, callback.PathAndQuery, _options.AccountSid)
             : null;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -6,121 +5,80 @@ namespace TwoFactor.Sms;
 
 /// <summary>
 /// Codes by SMS: an out-of-band authenticator over the telephone network, which is a restricted one (NIST SP 800-63B-4
-/// §3.1.3, §3.2.9). The code exists in the message alone; the record holds its keyed hash.
+/// §3.1.3, §3.2.9). What is left to do here is what is peculiar to phones: numbers, texts, limits and gateways.
 /// </summary>
 internal sealed class SmsMethod(
     IOptions<SmsOptions> options,
     SmsComposer composer,
-    ISmsLimiter quota,
+    ISmsLimiter limiter,
     SmsDispatcher dispatcher,
     SmsFeedback feedback,
     ILogger<SmsMethod> logger
-) : IFactorMethod, IFactorSender
+) : OutOfBandMethod
 {
     private readonly SmsOptions _options = options.Value;
 
-    public string Name => SmsFactor.Method;
+    public override string Name => SmsFactor.Method;
 
-    public FactorMethodTraits Traits => SmsFactor.Traits;
+    public override FactorMethodTraits Traits => SmsFactor.Traits;
 
-    public FactorDraft Begin(FactorEnrollment enrollment)
+    protected override int CodeDigits => _options.CodeDigits;
+
+    public override string? GetAddress(ReadOnlyMemory<byte> state) => SmsAddress.Read(AddressOf(state)).E164;
+
+    public override async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken)
+    {
+        feedback.Confirm(arrival.Attempts);
+        await limiter
+            .CountArrivalAsync(SmsAddress.Read(AddressOf(arrival.State)), arrival.Purpose, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    protected override OutOfBandAddress ReadAddress(FactorEnrollment enrollment)
     {
         var parsed = PhoneNumber.Parse(
             enrollment.Input.GetValueOrDefault(SmsInput.PhoneNumber),
             enrollment.Input.GetValueOrDefault(SmsInput.Region)
         );
         if (parsed.Value is not { } number)
-            return FactorDraft.Refuse(parsed.Message);
+            return OutOfBandAddress.Refuse(parsed.Message);
 
-        return quota.RefusalOf(number) is { } refusal
-            ? FactorDraft.Refuse(refusal)
-            : new FactorDraft { State = SmsState.Create(number), Destination = number.Masked };
+        return limiter.RefusalOf(number) is { } refusal
+            ? OutOfBandAddress.Refuse(refusal)
+            : OutOfBandAddress.Of(SmsAddress.Write(number), number.Masked);
     }
 
-    public FactorMessage Prepare(FactorSend send)
-    {
-        var state = new SmsState(send.State.Span);
-        var number = state.Number;
-        var code = SmsCode.Create(send.Entropy.Span, _options.CodeDigits);
-        var mac = new byte[SmsState.MacBytes];
-        state.Hash(send.UserId, send.FactorId, send.ChallengeId, send.Purpose, code, mac);
-        return new SmsFactorMessage
-        {
-            ChallengeState = mac,
-            Recipient = number.E164,
-            Number = number,
-            Code = code,
-            Body = composer.Compose(send.Origin?.Language, send.Purpose, code),
-            Send = send,
-        };
-    }
+    protected override string Compose(FactorSend send, string code) =>
+        composer.Compose(send.Origin?.Language, send.Purpose, code);
 
-    public ValueTask<SendClearance> ReserveAsync(FactorMessage message, CancellationToken cancellationToken)
-    {
-        var prepared = (SmsFactorMessage)message;
-        return quota.ReserveAsync(prepared.Number, prepared.Send, cancellationToken);
-    }
+    protected override ValueTask<SendClearance> ReserveAsync(
+        OutOfBandMessage message,
+        CancellationToken cancellationToken
+    ) => limiter.ReserveAsync(SmsAddress.Read(message.Recipient), message.Send, cancellationToken);
 
-    public async ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken)
+    protected override async ValueTask<FactorDelivery> SendAsync(
+        OutOfBandMessage message,
+        CancellationToken cancellationToken
+    )
     {
-        var prepared = (SmsFactorMessage)message;
-        var delivery = await dispatcher.SendAsync(prepared, cancellationToken).ConfigureAwait(false);
+        var number = SmsAddress.Read(message.Recipient);
+        var delivery = await dispatcher.SendAsync(message, number, cancellationToken).ConfigureAwait(false);
         if (delivery.Status != FactorDeliveryStatus.Rejected)
-            await CountSentAsync(prepared).ConfigureAwait(false);
+            await CountSentAsync(number, message.Send.Purpose).ConfigureAwait(false);
 
         return delivery;
     }
 
-    public async ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken)
-    {
-        feedback.Confirm(arrival.Attempts);
-        await quota
-            .CountArrivalAsync(NumberOf(arrival.State), arrival.Purpose, cancellationToken)
-            .ConfigureAwait(false);
-    }
-
-    public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
-
-    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) =>
-        TypedCode.HasDigits(typed, SmsCode.MinDigits, SmsCode.MaxDigits);
-
-    public FactorCheck Check(in FactorAttempt attempt)
-    {
-        var state = new SmsState(attempt.State.Span);
-        Span<char> code = stackalloc char[SmsCode.MaxDigits];
-        var digits = TypedCode.ReadDigits(attempt.Code, code);
-        if (digits < SmsCode.MinDigits)
-            return FactorCheck.Wrong;
-
-        code = code[..digits];
-        var isSpent = state.IsSpent(code);
-        return IsRight(state, attempt, code) ? FactorCheck.Right(state.After(code))
-            : isSpent ? FactorCheck.Used
-            : FactorCheck.Wrong;
-    }
-
     // The message is out, whether or not it can be counted.
-    private async ValueTask CountSentAsync(SmsFactorMessage message)
+    private async ValueTask CountSentAsync(PhoneNumber number, ChallengePurpose purpose)
     {
         try
         {
-            await quota
-                .CountSentAsync(message.Number, message.Send.Purpose, CancellationToken.None)
-                .ConfigureAwait(false);
+            await limiter.CountSentAsync(number, purpose, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TwoFactorStoreException e)
         {
-            logger.DeliveryNotRecorded(e);
+            logger.SmsNotCounted(e);
         }
     }
-
-    private static bool IsRight(SmsState state, in FactorAttempt attempt, ReadOnlySpan<char> code)
-    {
-        Span<byte> mac = stackalloc byte[SmsState.MacBytes];
-        state.Hash(attempt.UserId, attempt.FactorId, attempt.ChallengeId ?? "", attempt.Purpose, code, mac);
-        return attempt.ChallengeId is not null
-            && CryptographicOperations.FixedTimeEquals(mac, attempt.ChallengeState.Span);
-    }
-
-    private static PhoneNumber NumberOf(ReadOnlyMemory<byte> state) => new SmsState(state.Span).Number;
 }

@@ -94,9 +94,9 @@ public sealed class SmsOptions
             yield return "TwoFactor:Sms:NumberTypes has a type that codes are never sent to. Choose among Mobile, "
                 + "FixedLine, FixedLineOrMobile and Other.";
 
-        if (CodeDigits is < SmsCode.MinDigits or > SmsCode.MaxDigits)
-            yield return $"TwoFactor:Sms:CodeDigits is {CodeDigits}. Set it to {SmsCode.MinDigits} to {SmsCode.MaxDigits} "
-                + "(NIST SP 800-63B-4 §3.1.3.2).";
+        if (CodeDigits is < OutOfBandMethod.MinCodeDigits or > OutOfBandMethod.MaxCodeDigits)
+            yield return $"TwoFactor:Sms:CodeDigits is {CodeDigits}. Set it to {OutOfBandMethod.MinCodeDigits} to "
+                + $"{OutOfBandMethod.MaxCodeDigits} (NIST SP 800-63B-4 §3.1.3.2).";
 
         if (string.IsNullOrWhiteSpace(DefaultLanguage))
             yield return "TwoFactor:Sms:DefaultLanguage is empty. Set it to a language that has a template, e.g. en.";

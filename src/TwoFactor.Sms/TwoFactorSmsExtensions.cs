@@ -26,12 +26,11 @@ public static class TwoFactorSmsExtensions
         var services = builder.AddSmsLimits().Services;
         services.TryAddSingleton<IMessageTemplates, BuiltInTemplates>();
         services.TryAddSingleton<SmsComposer>();
-        services.TryAddSingleton<SmsReferences>();
         services.TryAddSingleton<SmsGateways>();
         services.TryAddSingleton<SmsDispatcher>();
         services.TryAddSingleton<SmsFeedback>();
-        services.TryAddSingleton<ISmsReceiptService, SmsReceiptService>();
-        services.TryAddSingleton<ISmsHealthService, SmsHealthService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryReceiptReader, SmsReceiptReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayHealth, SmsGatewayHealth>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, SmsStartCheck>());
         builder.AddMethod<SmsMethod>();
         return new SmsBuilder(builder);

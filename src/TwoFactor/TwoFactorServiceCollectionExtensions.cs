@@ -42,6 +42,7 @@ public static class TwoFactorServiceCollectionExtensions
             )
         );
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, RestrictedMethodsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, QuotaStoreCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
@@ -94,6 +95,8 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<AccountEngine>();
         services.TryAddSingleton<FactorDispatch>();
         services.TryAddSingleton<ChallengeOpener>();
+        services.TryAddSingleton<ReceiptReferences>();
+        services.TryAddSingleton<IReceiptReferences>(p => p.GetRequiredService<ReceiptReferences>());
     }
 
     private static void AddServices(IServiceCollection services)
@@ -101,6 +104,7 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<IEnrollmentService, EnrollmentService>();
         services.TryAddSingleton<IChallengeService, ChallengeService>();
         services.TryAddSingleton<IVerificationService, VerificationService>();
+        services.TryAddSingleton<IDeliveryReceiptService, DeliveryReceiptService>();
         services.TryAddSingleton<IResetService, ResetService>();
         services.TryAddSingleton<ISignInService, SignInService>();
         services.TryAddSingleton<IPolicyService, PolicyService>();

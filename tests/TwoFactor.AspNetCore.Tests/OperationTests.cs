@@ -90,6 +90,7 @@ public sealed class OperationTests
     [InlineData("null")]
     [InlineData("{\"method\":1}")]
     [InlineData("{\"method\"")]
+    [InlineData("{\"method\":\"totp\",\"address\":\"\\ud800\"}")]
     [InlineData("\"\\ud800\"")]
     public async Task A_body_that_is_not_the_contract_s_is_a_problem_of_the_caller(string json)
     {
@@ -366,14 +367,14 @@ public sealed class OperationTests
 
     private sealed class ReceivingGateway : ISmsGateway, ISmsReceiptReader
     {
-        public SmsCallback? Seen { get; private set; }
+        public DeliveryCallback? Seen { get; private set; }
 
         public string Name => "fake";
 
         public ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken) =>
             new(SmsResult.Accepted("1"));
 
-        public SmsReceipt? Read(SmsCallback callback)
+        public DeliveryReceipt? Read(DeliveryCallback callback)
         {
             Seen = callback;
             return null;

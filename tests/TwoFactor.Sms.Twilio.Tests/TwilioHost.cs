@@ -29,7 +29,7 @@ internal sealed class TwilioHost : IAsyncDisposable
 
     public IChallengeService Challenges => _services.GetRequiredService<IChallengeService>();
 
-    public ISmsReceiptService Receipts => _services.GetRequiredService<ISmsReceiptService>();
+    public IDeliveryReceiptService Receipts => _services.GetRequiredService<IDeliveryReceiptService>();
 
     public static TwilioHost Create(
         Uri? url,

@@ -77,7 +77,7 @@ public sealed class TwilioReceiptTests
                 }
             )
             {
-                var callback = new SmsCallback
+                var callback = new DeliveryCallback
                 {
                     PathAndQuery = $"/{query}",
                     Headers = new Dictionary<string, string>
@@ -87,7 +87,7 @@ public sealed class TwilioReceiptTests
                     },
                     Body = Encoding.UTF8.GetBytes(body),
                 };
-                Assert.Equal(SmsReceiptOutcome.Refused, await host.Receipts.ReceiveAsync("twilio", callback));
+                Assert.Equal(DeliveryReceiptOutcome.Refused, await host.Receipts.ReceiveAsync("twilio", callback));
             }
         }
     }
@@ -176,7 +176,7 @@ public sealed class TwilioReceiptTests
             ("MessageStatus", "delivered"),
             ("AccountSid", FakeTwilio.Account)
         );
-        var altered = new SmsCallback
+        var altered = new DeliveryCallback
         {
             PathAndQuery = delivered.PathAndQuery,
             Headers = delivered.Headers,
@@ -184,13 +184,13 @@ public sealed class TwilioReceiptTests
                 Encoding.UTF8.GetString(delivered.Body.Span).Replace("delivered", "failed", StringComparison.Ordinal)
             ),
         };
-        var otherQuery = new SmsCallback
+        var otherQuery = new DeliveryCallback
         {
             PathAndQuery = delivered.PathAndQuery + "&x=1",
             Headers = delivered.Headers,
             Body = delivered.Body,
         };
-        SmsCallback[] refused =
+        DeliveryCallback[] refused =
         [
             altered,
             otherQuery,
@@ -208,19 +208,19 @@ public sealed class TwilioReceiptTests
             Signed(TwilioHost.Token, Url, query, ("MessageSid", "SM"), ("MessageStatus", "delivered")),
         ];
         foreach (var callback in refused)
-            Assert.Equal(SmsReceiptOutcome.Refused, await host.Receipts.ReceiveAsync("twilio", callback));
+            Assert.Equal(DeliveryReceiptOutcome.Refused, await host.Receipts.ReceiveAsync("twilio", callback));
 
         Assert.Equal(
-            SmsReceiptOutcome.Recorded,
+            DeliveryReceiptOutcome.Recorded,
             await host.Receipts.ReceiveAsync(
                 "twilio",
                 Signed(TwilioHost.Token, Url, query, ("MessageSid", Sid), ("MessageStatus", "sent"))
             )
         );
-        Assert.Equal(SmsReceiptOutcome.Recorded, await host.Receipts.ReceiveAsync("twilio", delivered));
-        Assert.Equal(SmsReceiptOutcome.Ignored, await host.Receipts.ReceiveAsync("twilio", delivered));
+        Assert.Equal(DeliveryReceiptOutcome.Recorded, await host.Receipts.ReceiveAsync("twilio", delivered));
+        Assert.Equal(DeliveryReceiptOutcome.Ignored, await host.Receipts.ReceiveAsync("twilio", delivered));
         Assert.Equal(
-            SmsReceiptOutcome.Ignored,
+            DeliveryReceiptOutcome.Ignored,
             await host.Receipts.ReceiveAsync(
                 "twilio",
                 Signed(TwilioHost.Token, Url, query, ("MessageSid", Sid), ("MessageStatus", "failed"))
@@ -243,7 +243,10 @@ public sealed class TwilioReceiptTests
             form["ErrorCode"] = code;
 
         var receipt = TwilioReceipts.Read(form, "/x?ref=abc", FakeTwilio.Account)!;
-        Assert.Equal((DeliveryState.Undelivered, failure, "abc"), (receipt.State, receipt.Failure, receipt.Reference));
+        Assert.Equal(
+            (DeliveryState.Undelivered, failure.ToCode(), "abc"),
+            (receipt.State, receipt.Failure, receipt.Reference)
+        );
     }
 
     private static TwilioSignature Reader(string token, params string[] further) =>
@@ -258,7 +261,7 @@ public sealed class TwilioReceiptTests
             )
         );
 
-    private static SmsCallback Signed(
+    private static DeliveryCallback Signed(
         string token,
         string url,
         string query,
@@ -272,7 +275,7 @@ public sealed class TwilioReceiptTests
         return Form(query, Convert.ToBase64String(TwilioSignature.Sign(token, text)), fields);
     }
 
-    private static SmsCallback Form(string query, string signature, params (string Name, string Value)[] fields) =>
+    private static DeliveryCallback Form(string query, string signature, params (string Name, string Value)[] fields) =>
         new()
         {
             PathAndQuery = $"/behind/a/proxy{query}",
@@ -286,7 +289,7 @@ public sealed class TwilioReceiptTests
             ),
         };
 
-    private static SmsCallback Json(string query, string signature, byte[] body) =>
+    private static DeliveryCallback Json(string query, string signature, byte[] body) =>
         new()
         {
             PathAndQuery = $"/myapp.php{query}",

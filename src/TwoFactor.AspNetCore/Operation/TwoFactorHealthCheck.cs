@@ -16,15 +16,13 @@ internal sealed class TwoFactorHealthCheck(IPolicyService policies, IServiceProv
         try
         {
             var policy = await policies.GetAsync(cancellationToken).ConfigureAwait(false);
-            var gateways = services.GetService<ISmsHealthService>() is { } sms
-                ? await sms.CheckAsync(cancellationToken).ConfigureAwait(false)
-                : [];
-            var data = gateways.ToDictionary(
-                g => $"gateway:{g.Gateway}",
-                g => (object)(g.Problem ?? (g.IsPassedOver ? "passed over" : "healthy")),
-                StringComparer.Ordinal
-            );
-            data["policyVersion"] = policy.Version;
+            var checks = services.GetServices<IGatewayHealth>().Select(h => h.CheckAsync(cancellationToken));
+            var gateways = (await Task.WhenAll(checks).ConfigureAwait(false)).SelectMany(g => g).ToList();
+            var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["policyVersion"] = policy.Version };
+            foreach (var gateway in gateways)
+                data[$"gateway:{gateway.Gateway}"] =
+                    gateway.Problem ?? (gateway.IsPassedOver ? "passed over" : "healthy");
+
             if (gateways.Count == 0 || gateways.All(g => g.IsHealthy))
                 return HealthCheckResult.Healthy("The store answers and the policy opens.", data);
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace TwoFactor.Sms;
 
 /// <summary>Sends nothing: writes each message to the standard error stream, for development.</summary>
@@ -10,6 +12,6 @@ internal sealed class ConsoleSmsGateway : ISmsGateway
         await Console
             .Error.WriteLineAsync($"SMS to {message.To}: {message.Body}".AsMemory(), cancellationToken)
             .ConfigureAwait(false);
-        return SmsResult.Accepted(RandomId.Create());
+        return SmsResult.Accepted(RandomNumberGenerator.GetHexString(32, lowercase: true));
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,7 +19,7 @@ internal sealed partial class OutboxSmsGateway(string folder) : ISmsGateway
 
     public async ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
-        var id = RandomId.Create();
+        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         Directory.CreateDirectory(folder);
         var name = $"{message.SentAt.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{id}.json";
         var entry = new Entry(message.To, message.Body, message.SentAt.UtcDateTime);

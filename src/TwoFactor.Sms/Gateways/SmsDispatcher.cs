@@ -9,7 +9,7 @@ namespace TwoFactor.Sms;
 /// </summary>
 internal sealed class SmsDispatcher(
     SmsGateways gateways,
-    SmsReferences references,
+    IReceiptReferences references,
     IOptions<SmsOptions> options,
     TimeProvider clock,
     ILogger<SmsDispatcher> logger
@@ -17,22 +17,26 @@ internal sealed class SmsDispatcher(
 {
     private readonly SmsDeliveryOptions _options = options.Value.Delivery;
 
-    public async ValueTask<FactorDelivery> SendAsync(SmsFactorMessage prepared, CancellationToken cancellationToken)
+    public async ValueTask<FactorDelivery> SendAsync(
+        OutOfBandMessage prepared,
+        PhoneNumber number,
+        CancellationToken cancellationToken
+    )
     {
         var message = new SmsMessage
         {
-            To = prepared.Recipient,
-            Region = prepared.Number.Region,
+            To = number.E164,
+            Region = number.Region,
             Body = prepared.Body,
             Code = prepared.Code,
             IsUnconfirmed = prepared.Send.Purpose == ChallengePurpose.Enrollment,
             SentAt = prepared.Send.Now,
             ValidFor = prepared.Send.ExpiresAt - prepared.Send.Now,
             Number = prepared.Send.Number,
-            Reference = references.Create(prepared.Send.UserId, prepared.Send.ChallengeId),
+            Reference = references.Create(prepared.Send),
         };
         var attempts = new List<DeliveryAttempt>(1);
-        foreach (var gateway in gateways.For(prepared.Number.Region))
+        foreach (var gateway in gateways.For(number.Region))
         {
             using var activity = SmsTelemetry.Start("sms_send");
             var start = clock.GetTimestamp();

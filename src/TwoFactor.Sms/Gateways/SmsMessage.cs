@@ -28,8 +28,8 @@ public sealed class SmsMessage
     public required int Number { get; init; }
 
     /// <summary>
-    /// Stands for user and challenge in the URL that receipts come to: sealed, so that it tells nobody who it is about,
-    /// and cannot be made up. Base64url.
+    /// Stands for user and challenge in the URL that receipts come to, see <see cref="IReceiptReferences"/>: sealed, so
+    /// that it tells nobody whom it is about, and cannot be made up. Base64url.
     /// </summary>
     public required string Reference { get; init; }
 

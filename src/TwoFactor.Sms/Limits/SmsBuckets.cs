@@ -1,28 +1,21 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// The names of buckets. Numbers, users and addresses stand in them as keyed hashes: a stolen database tells nobody who
-/// was sent to. The key comes from the oldest sealing key, so that limits outlast a rotation; where another protector
-/// seals there is none, and the hash is a plain one.
+/// The names of buckets, in which numbers, users and addresses stand as keyed hashes; and which numbers lie close to
+/// one.
 /// </summary>
 internal sealed class SmsBuckets(IOptions<TwoFactorOptions> options)
 {
-    private const int HashBytes = 16;
     private const int PrefixDigits = 4;
 
-    private readonly byte[] _key = DeriveKey(options.Value.Sealing);
+    private readonly BucketNames _names = new("sms", options);
 
-    public string Of(string kind, string value)
-    {
-        var hash = HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{kind}\n{value}"));
-        return $"sms:{kind}:{Base64Url.EncodeToString(hash.AsSpan(0, HashBytes))}";
-    }
+    public string Of(string kind) => _names.Of(kind);
+
+    public string Of(string kind, string value) => _names.Of(kind, value);
 
     /// <summary>The number less its last four digits.</summary>
     public static string PrefixOf(string number) => number[..Math.Max(2, number.Length - PrefixDigits)];
@@ -39,18 +32,5 @@ internal sealed class SmsBuckets(IOptions<TwoFactorOptions> options)
             if (delta != 0 && value + delta >= 0 && digits.Length == number.Length - at)
                 yield return string.Concat(number.AsSpan(0, at), digits);
         }
-    }
-
-    private static byte[] DeriveKey(SealingOptions sealing)
-    {
-        var (keys, _) = SealingKeys.Read(sealing);
-        return keys.Count == 0
-            ? []
-            : HKDF.DeriveKey(
-                HashAlgorithmName.SHA256,
-                keys[0],
-                SHA256.HashSizeInBytes,
-                info: "TwoFactor SMS buckets"u8.ToArray()
-            );
     }
 }

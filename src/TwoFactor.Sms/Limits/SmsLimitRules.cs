@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TwoFactor.Sms;
 
 /// <summary>
@@ -80,13 +82,13 @@ internal static class SmsLimitRules
             Add(
                 permits,
                 limits.UnconfirmedPerCallingCodePerDay,
-                $"sms:unconfirmed.day:{recipient.CallingCode}",
+                buckets.Of(string.Create(CultureInfo.InvariantCulture, $"unconfirmed.day:{recipient.CallingCode}")),
                 s_day,
                 SmsRefusals.Unconfirmed
             );
         }
 
-        Add(permits, limits.PerDay, "sms:day", s_day, SmsRefusals.Day);
+        Add(permits, limits.PerDay, buckets.Of("day"), s_day, SmsRefusals.Day);
         return permits;
     }
 
@@ -114,8 +116,7 @@ internal static class SmsLimitRules
     }
 
     // The growing waits of a user hold for a number too, whoever asks: one message in the first wait, two in the first
-    // two together, and so on. A window counts up to a slot too long, and whoever waited as told must get through: so
-    // it is made a slot shorter.
+    // two together, and so on.
     private static void AddCoolDown(
         List<(QuotaPermit Permit, string Refusal)> permits,
         SmsBuckets buckets,
@@ -128,12 +129,8 @@ internal static class SmsLimitRules
         for (var sends = 1; sends <= Waits; sends++)
         {
             window += challenges.WaitAfter(sends);
-            permits.Add(
-                (
-                    new QuotaPermit(buckets.Of($"wait{sends}", number), QuotaWindow.CountingAtMost(window), sends),
-                    SmsRefusals.CoolDown
-                )
-            );
+            var permit = new QuotaPermit(buckets.Of($"wait{sends}", number), QuotaWindow.CountingAtMost(window), sends);
+            permits.Add((permit, SmsRefusals.CoolDown));
         }
     }
 }

@@ -118,7 +118,7 @@ internal sealed class SmsLimiter(
         // Confirmed and unconfirmed numbers apart: who signs in must not stand before a tap that was closed on those
         // who enrol.
         var kind = SmsLimitRules.IsUnconfirmed(purpose) ? "unconfirmed" : "confirmed";
-        var regionName = $"sms:{kind}.region:{number.Region}";
+        var regionName = buckets.Of($"{kind}.region:{number.Region}");
         var prefixName = buckets.Of($"{kind}.prefix", SmsBuckets.PrefixOf(number.E164));
         var closings = await store
             .CountAsync(

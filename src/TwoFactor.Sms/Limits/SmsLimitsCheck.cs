@@ -3,13 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Sms;
 
-/// <summary>Warns of limits that let nothing through, or that each process counts for itself.</summary>
-internal sealed class SmsLimitsCheck(
-    IQuotaStore quotas,
-    IAccountStore accounts,
-    IOptions<SmsOptions> options,
-    ILogger<SmsLimitsCheck> logger
-) : IStartCheck
+/// <summary>Warns of limits that let nothing through.</summary>
+internal sealed class SmsLimitsCheck(IOptions<SmsOptions> options, ILogger<SmsLimitsCheck> logger) : IStartCheck
 {
     public void Run()
     {
@@ -17,8 +12,5 @@ internal sealed class SmsLimitsCheck(
         PhonePlans.WarmUp(options.Value.Regions);
         if (options.Value.Regions.Count == 0)
             logger.NoSmsRegions();
-
-        if (quotas is InMemoryQuotaStore && accounts is not InMemoryAccountStore)
-            logger.QuotasInMemory();
     }
 }

@@ -5,6 +5,9 @@ public interface ISmsReceiptReader
 {
     /// <summary>Reads a callback, if it is authentic.</summary>
     /// <param name="callback">The callback as it came.</param>
-    /// <returns>The receipt; null if the provider did not sign it, or it is none.</returns>
-    SmsReceipt? Read(SmsCallback callback);
+    /// <returns>
+    /// The receipt, its <see cref="DeliveryReceipt.Failure"/> one of the codes of <see cref="SmsFailures.ToCode"/>; null
+    /// if the provider did not sign the callback, or it is no receipt.
+    /// </returns>
+    DeliveryReceipt? Read(DeliveryCallback callback);
 }

@@ -62,25 +62,12 @@ internal static partial class SmsLog
     public static partial void SmsTemplateProblem(this ILogger logger, string problem);
 
     [LoggerMessage(
-        19,
-        LogLevel.Warning,
-        "SMS limits are counted in the memory of this process, and accounts are kept elsewhere: each process "
-            + "counts for itself, and a restart forgets. Name a store with UseQuotaStore()."
-    )]
-    public static partial void QuotasInMemory(this ILogger logger);
-
-    [LoggerMessage(
         20,
         LogLevel.Warning,
         "Feedback to gateway {Gateway} failed with {ExceptionType}; the code was accepted."
     )]
     public static partial void FeedbackFailed(this ILogger logger, string gateway, string exceptionType);
 
-    [LoggerMessage(
-        21,
-        LogLevel.Warning,
-        "A receipt for gateway {Gateway} was refused: it is not authentic. Check the signing token and the "
-            + "public URL if it was the provider's."
-    )]
-    public static partial void ReceiptRefused(this ILogger logger, string gateway);
+    [LoggerMessage(25, LogLevel.Warning, "An SMS that was sent could not be counted for the limits; it is on its way.")]
+    public static partial void SmsNotCounted(this ILogger logger, Exception exception);
 }

@@ -2,7 +2,7 @@ namespace TwoFactor;
 
 /// <summary>
 /// One message handed to one gateway: recorded on the challenge, and moved forward by the gateway's receipts. It holds
-/// neither number nor code.
+/// neither address nor code.
 /// </summary>
 public sealed record DeliveryAttempt
 {

@@ -12,13 +12,13 @@ public enum DeliveryState
     /// <summary>The provider holds it.</summary>
     Queued = 1,
 
-    /// <summary>The provider gave it to a carrier.</summary>
+    /// <summary>The provider passed it on, e.g. to a carrier.</summary>
     Sent = 2,
 
-    /// <summary>It reached the phone.</summary>
+    /// <summary>It reached the user's device or mailbox.</summary>
     Delivered = 3,
 
-    /// <summary>The carrier could not deliver it, or blocked it.</summary>
+    /// <summary>It was passed on, and could not be delivered or was blocked.</summary>
     Undelivered = 4,
 
     /// <summary>The provider could not send it.</summary>

@@ -77,9 +77,9 @@ public interface IAdministrationService
     Task<ResetResult> EraseAsync(ResetRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Deletes what has expired and waits for its user's next visit: factors that were never confirmed, with the phone
-    /// numbers in them, challenges, temporary codes, trusted devices; rows of limits that no longer count; and the rest
-    /// of an erasure that was cut short. Run it once a day. It works beside live traffic.
+    /// Deletes what has expired and waits for its user's next visit: factors that were never confirmed, with the
+    /// addresses in them, challenges, temporary codes, trusted devices; rows of limits that no longer count; and the
+    /// rest of an erasure that was cut short. Run it once a day. It works beside live traffic.
     /// </summary>
     /// <param name="progress">Told as accounts are looked at, or null.</param>
     /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>

@@ -23,7 +23,7 @@ public sealed class EnrollmentRequest
         new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The active factor that the new one takes the place of when it is confirmed, e.g. when a phone number changes;
+    /// The active factor that the new one takes the place of when it is confirmed, e.g. when an address changes;
     /// null adds one. It stays good until then.
     /// </summary>
     public string? ReplacesFactorId { get; init; }

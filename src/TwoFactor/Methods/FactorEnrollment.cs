@@ -10,7 +10,7 @@ public sealed class FactorEnrollment
     public required string AccountName { get; init; }
 
     /// <summary>
-    /// What the user typed, by the method's own names, e.g. a phone number and its region. Empty for most methods.
+    /// What the user typed, by the method's own names, e.g. the address that codes go to. Empty for most methods.
     /// </summary>
     public IReadOnlyDictionary<string, string> Input { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);

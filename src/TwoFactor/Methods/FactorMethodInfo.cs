@@ -14,7 +14,7 @@ public sealed class FactorMethodInfo
     public string Name { get; }
 
     /// <summary>
-    /// Whether it is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), as SMS is: offer others first.
+    /// Whether it is a restricted authenticator (NIST SP 800-63B-4 §3.2.9): offer others first.
     /// </summary>
     public bool IsRestricted { get; }
 

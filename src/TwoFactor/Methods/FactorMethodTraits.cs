@@ -10,7 +10,8 @@ public sealed class FactorMethodTraits
     internal bool IsBackup { get; init; }
 
     /// <summary>
-    /// Whether the method is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), as SMS is. Default: false.
+    /// Whether the method is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), as one is whose codes others can
+    /// come by too easily. Default: false.
     /// </summary>
     public bool IsRestricted { get; init; }
 

@@ -3,7 +3,8 @@ namespace TwoFactor.Methods;
 /// <summary>
 /// The optional power of an <see cref="IFactorMethod"/> whose codes are sent to the user. The engine asks for
 /// permission, opens the challenge, writes it, and only then sends; it keeps the cool-down between sends, and a resend
-/// replaces the code but not the count of failures (NIST SP 800-63B-4 §3.1.3.2).
+/// replaces the code but not the count of failures (NIST SP 800-63B-4 §3.1.3.2). Derive from
+/// <c>OutOfBandMethod</c> instead, unless the codes are made elsewhere: it makes, binds and spends them.
 /// </summary>
 public interface IFactorSender
 {

@@ -19,8 +19,8 @@ public sealed class SecurityNotice
     public int Epoch { get; }
 
     /// <summary>
-    /// The full addresses, such as phone numbers, that the user's codes went to before the change: tell the user there
-    /// too, so that whoever changes a number does not hear of it alone. They are personal data; keep them out of logs.
+    /// The full addresses that the user's codes went to before the change: tell the user there too, so that whoever
+    /// changes an address does not hear of it alone. They are personal data; keep them out of logs.
     /// </summary>
     public IReadOnlyList<string> Addresses { get; }
 

@@ -2,7 +2,7 @@ namespace TwoFactor.Stores;
 
 /// <summary>
 /// Counts across users: how often something was taken from a bucket within a sliding window. Buckets are named by the
-/// library and name no user, number or address. A store may count in slots of a twelfth of the window, see
+/// library and name no user and no address. A store may count in slots of a twelfth of the window, see
 /// <see cref="QuotaWindow"/>: it then refuses up to one slot too long, and never too little.
 /// </summary>
 public interface IQuotaStore

@@ -26,8 +26,12 @@ public sealed class ChallengeOptions
     /// </summary>
     public IList<TimeSpan> SendWaits { get; set; } = [];
 
-    internal TimeSpan WaitAfter(int sends)
+    /// <summary>The wait after a send, by <see cref="SendWaits"/>.</summary>
+    /// <param name="sends">1 for the first send since the last accepted code, 2 for the second, and so on.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sends"/> is less than 1.</exception>
+    public TimeSpan WaitAfter(int sends)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sends, 1);
         ReadOnlySpan<int> defaults = [30, 60, 120, 300, 900];
         return SendWaits.Count > 0
             ? SendWaits[Math.Min(sends, SendWaits.Count) - 1]

@@ -29,8 +29,8 @@ public sealed class TwoFactorOptions
     public int MaxWriteAttempts { get; set; } = 32;
 
     /// <summary>
-    /// The methods that users may enrol, by name, e.g. <c>totp</c> and <c>sms</c>. Empty means all that are registered.
-    /// Factors that were enrolled before go on working.
+    /// The methods that users may enrol, by name, e.g. <c>totp</c>. Empty means all that are registered. Factors that
+    /// were enrolled before go on working.
     /// </summary>
     public IList<string> Methods { get; set; } = [];
 

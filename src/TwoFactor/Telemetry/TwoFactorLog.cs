@@ -38,7 +38,7 @@ internal static partial class TwoFactorLog
         string userId
     );
 
-    // Not the exception itself: a gateway's may repeat the request, and with it the code and the number.
+    // Not the exception itself: a gateway's may repeat the request, and with it the code and the address.
     [LoggerMessage(
         6,
         LogLevel.Error,
@@ -97,4 +97,20 @@ internal static partial class TwoFactorLog
         "The notifier failed to take notice {Type} of user {UserId} with {ExceptionType}; the change itself is done."
     )]
     public static partial void NotifierFailed(this ILogger logger, string type, string userId, string exceptionType);
+
+    [LoggerMessage(
+        19,
+        LogLevel.Warning,
+        "Limits on sending are counted in the memory of this process, and accounts are kept elsewhere: each process "
+            + "counts for itself, and a restart forgets. Name a store with UseQuotaStore()."
+    )]
+    public static partial void QuotasInMemory(this ILogger logger);
+
+    [LoggerMessage(
+        21,
+        LogLevel.Warning,
+        "A receipt for gateway {Gateway} was refused: it is not authentic. Check the signing token and the "
+            + "public URL if it was the provider's."
+    )]
+    public static partial void ReceiptRefused(this ILogger logger, string gateway);
 }

@@ -201,7 +201,7 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                 break;
             case StepKind.Receipt when messages.Count > 0:
                 var state = pick % 2 == 0 ? DeliveryState.Delivered : DeliveryState.Sent;
-                var callback = new SmsCallback
+                var callback = new DeliveryCallback
                 {
                     PathAndQuery = $"{pick / 2 % messages.Count}/{state}",
                     Headers = new Dictionary<string, string>(StringComparer.Ordinal),

@@ -46,7 +46,7 @@ internal sealed class Node
         var sealer = new RecordSealer(protector);
         Vault = new AccountVault(accounts, stored, sealer, options);
         Policies = new PolicyVault(stored, Vault, sealer, options);
-        var references = new SmsReferences(protector, options);
+        var references = new ReceiptReferences(protector, options);
         var gateways = new SmsGateways(
             [
                 bug?.Wrap(new SimGateway(world, messages, references, this))
@@ -109,7 +109,12 @@ internal sealed class Node
         Policy = new PolicyService(Policies, notices, backOff, options, Clock);
         Audit = new AuditService(Vault, Policies, stored);
         Administration = new AdministrationService(engine, Vault, Policies, stored, limits, Clock);
-        Receipts = new SmsReceiptService(engine, gateways, references, NullLogger<SmsReceiptService>.Instance);
+        Receipts = new DeliveryReceiptService(
+            engine,
+            [new SmsReceiptReader(gateways)],
+            references,
+            NullLogger<DeliveryReceiptService>.Instance
+        );
         Purge = token => new Purger(engine, Vault, stored, limits, atATime: 1).RunAsync(null, token);
         Reseal = token => new Resealer(Vault, Policies, atATime: 1).RunAsync(null, token);
     }
@@ -142,7 +147,7 @@ internal sealed class Node
 
     public IAdministrationService Administration { get; }
 
-    public ISmsReceiptService Receipts { get; }
+    public IDeliveryReceiptService Receipts { get; }
 
     public Func<CancellationToken, Task> Purge { get; }
 

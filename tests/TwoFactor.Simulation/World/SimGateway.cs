@@ -19,7 +19,7 @@ internal sealed record SimMessage(
 /// The telephone network: delivers or not, says so or not, late or never; and calls back with receipts, twice and out
 /// of order.
 /// </summary>
-internal sealed class SimGateway(SimWorld world, List<SimMessage> messages, SmsReferences references, Node node)
+internal sealed class SimGateway(SimWorld world, List<SimMessage> messages, ReceiptReferences references, Node node)
     : ISmsGateway,
         ISmsReceiptReader
 {
@@ -59,11 +59,11 @@ internal sealed class SimGateway(SimWorld world, List<SimMessage> messages, SmsR
             : SmsResult.Accepted($"m{messages.Count}");
     }
 
-    public SmsReceipt? Read(SmsCallback callback)
+    public DeliveryReceipt? Read(DeliveryCallback callback)
     {
         var parts = callback.PathAndQuery.Split('/');
         var message = messages[int.Parse(parts[0], CultureInfo.InvariantCulture)];
-        return new SmsReceipt
+        return new DeliveryReceipt
         {
             Reference = message.Reference,
             MessageId = $"m{message.Number + 1}",

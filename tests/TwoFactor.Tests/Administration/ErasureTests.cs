@@ -1,3 +1,5 @@
+using TwoFactor.Toys.Email;
+
 namespace TwoFactor.Tests;
 
 /// <summary>Users who are erased, and what expired unseen.</summary>
@@ -166,23 +168,22 @@ public sealed class ErasureTests
 
     [Fact]
     [Trait("Req", "R40")]
-    public async Task What_expired_unseen_is_purged_with_the_number_in_it()
+    public async Task What_expired_unseen_is_purged_with_the_address_in_it()
     {
-        await using var sms = SmsHost.Create();
-        var host = sms.Host;
-        await sms.BeginAsync("alice");
+        await using var host = Host.Create(build: b => b.AddToyEmail());
+        await host.BeginEmailAsync("alice", "alice@example.com");
         await host.EnrollAsync("bob");
-        await sms.BeginAsync("carol", "090-2222-3333");
+        await host.BeginEmailAsync("carol", "carol@example.com");
         host.Clock.Advance(TimeSpan.FromMinutes(11));
-        await sms.BeginAsync("dave", "090-4444-5555");
+        await host.BeginEmailAsync("dave", "dave@example.com");
         var seen = new List<PurgeProgress>();
         var purged = await host.Administration.PurgeAsync(new Seen(seen));
         Assert.Equal((4L, 2L), (purged.Accounts, purged.Pruned));
         Assert.Equal(purged, seen[^1]);
-        Assert.Empty(sms.Account("alice").Factors);
-        Assert.Empty(sms.Account("carol").Challenges);
-        Assert.Single(sms.Account("dave").Factors);
-        Assert.True(sms.Account("bob").HasActiveFactor);
+        Assert.Empty((await AccountAsync(host, "alice")).Factors);
+        Assert.Empty((await AccountAsync(host, "carol")).Challenges);
+        Assert.Single((await AccountAsync(host, "dave")).Factors);
+        Assert.True((await AccountAsync(host, "bob")).HasActiveFactor);
         Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
         Assert.Equal(0, (await host.Administration.PurgeAsync()).Pruned);
     }
@@ -191,11 +192,11 @@ public sealed class ErasureTests
     [Trait("Req", "R16")]
     public async Task Limits_that_no_longer_count_are_purged()
     {
-        await using var sms = SmsHost.Create();
-        await sms.EnrollAsync();
-        Assert.Equal(0, (await sms.Host.Administration.PurgeAsync()).Quotas);
-        sms.Clock.Advance(TimeSpan.FromDays(100));
-        Assert.True((await sms.Host.Administration.PurgeAsync()).Quotas > 0);
+        await using var host = Host.Create(build: b => b.AddToyEmail());
+        await host.BeginEmailAsync("alice", "alice@example.com");
+        Assert.Equal(0, (await host.Administration.PurgeAsync()).Quotas);
+        host.Clock.Advance(TimeSpan.FromDays(100));
+        Assert.True((await host.Administration.PurgeAsync()).Quotas > 0);
     }
 
     [Fact]
@@ -496,6 +497,9 @@ public sealed class ErasureTests
         Assert.True((await host.Audit.VerifyAsync("alice")).IsIntact);
         Assert.Null(store.BeforeReading);
     }
+
+    private static async Task<TwoFactorAccount> AccountAsync(Host host, string user) =>
+        host.Get<AccountVault>().Open((await host.Store.FindAsync(new AccountKey("", user), default))!);
 
     private static async Task PlantAsync(InMemoryAccountStore store, params AuditEvent[] events)
     {

@@ -1,3 +1,5 @@
+using TwoFactor.Toys.Email;
+
 namespace TwoFactor.Tests;
 
 /// <summary>A code is one code in every spelling, and a text that can be no code is no guess.</summary>
@@ -39,8 +41,7 @@ public sealed class SpellingTests
     [InlineData("astral", "marked")]
     public async Task What_was_spent_in_one_spelling_is_spent_in_all(string first, string second)
     {
-        await using var sms = SmsHost.Create();
-        var host = sms.Host;
+        await using var host = Host.Create(build: b => b.AddToyEmail());
         var user = await host.EnrollAsync();
         await VerifyTwice(user.Code(host));
         await VerifyTwice(user.RecoveryCodes[0]);
@@ -54,16 +55,21 @@ public sealed class SpellingTests
         );
         await VerifyTwice(temporary.Code!);
 
-        await sms.EnrollAsync("bob");
+        await host.ConfirmEmailAsync(await host.BeginEmailAsync("bob"), "bob");
         host.Clock.Advance(TimeSpan.FromMinutes(5));
-        await sms.ChallengeAsync("bob");
-        await VerifyTwice(sms.LastCode, "bob");
+        await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "bob" });
+        await VerifyTwice(host.LastCode(), "bob");
 
         async Task VerifyTwice(string code, string userId = "alice")
         {
-            Assert.Equal(TwoFactorOutcome.Accepted, (await sms.VerifyAsync(Spell(code, first), user: userId)).Outcome);
-            Assert.Equal(TwoFactorOutcome.CodeUsed, (await sms.VerifyAsync(Spell(code, second), user: userId)).Outcome);
+            Assert.Equal(TwoFactorOutcome.Accepted, await VerifyAsync(Spell(code, first), userId));
+            Assert.Equal(TwoFactorOutcome.CodeUsed, await VerifyAsync(Spell(code, second), userId));
         }
+
+        async Task<TwoFactorOutcome> VerifyAsync(string code, string userId) =>
+            (
+                await host.Verification.VerifyAsync(new VerificationRequest { UserId = userId, Code = code })
+            ).Outcome;
     }
 
     [Theory]

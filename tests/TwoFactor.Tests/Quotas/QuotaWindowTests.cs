@@ -6,6 +6,7 @@ public sealed class QuotaWindowTests
     [InlineData(1)]
     [InlineData(30)]
     [InlineData(86_400)]
+    [Trait("Req", "R16")]
     public void A_window_that_counts_at_most_a_time_has_forgotten_after_it(int seconds)
     {
         var longest = TimeSpan.FromSeconds(seconds);

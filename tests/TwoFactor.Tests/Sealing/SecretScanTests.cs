@@ -111,7 +111,11 @@ public sealed class SecretScanTests
         {
             UserId = "bob",
             Method = "sms",
-            Input = SmsHost.Input(),
+            Input = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [SmsInput.PhoneNumber] = "090-1234-5678",
+                [SmsInput.Region] = "JP",
+            },
             Proof = host.Proof(),
             Origin = new RequestOrigin { Address = System.Net.IPAddress.Parse("203.0.113.99") },
         };

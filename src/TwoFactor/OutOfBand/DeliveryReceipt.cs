@@ -1,0 +1,28 @@
+namespace TwoFactor.Methods;
+
+/// <summary>What a provider says of a message.</summary>
+public sealed class DeliveryReceipt
+{
+    /// <summary>The reference that went with the message, see <see cref="IReceiptReferences"/>.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>
+    /// The provider's id of the message: the <see cref="DeliveryAttempt.MessageId"/> that was recorded when it was sent.
+    /// </summary>
+    public required string MessageId { get; init; }
+
+    /// <summary>How far it came.</summary>
+    public required DeliveryState State { get; init; }
+
+    /// <summary>
+    /// The class of failure in snake case, e.g. <c>opted_out</c>: few values, since events and metrics show it. Null if
+    /// nothing is wrong.
+    /// </summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The provider's own error code, or null.</summary>
+    public string? ProviderCode { get; init; }
+
+    /// <summary>Shows state and failure.</summary>
+    public override string ToString() => Failure is null ? State.ToString() : $"{State} ({Failure})";
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace TwoFactor;
+
+/// <summary>Codes to send: every one is as likely as every other (NIST SP 800-63B-4 §3.1.3.2).</summary>
+internal static class OutOfBandCode
+{
+    /// <summary>A code made of random bytes. The same bytes make the same code.</summary>
+    public static string Create(ReadOnlySpan<byte> entropy, int digits)
+    {
+        var modulus = Modulus(digits);
+
+        // The numbers above the last whole multiple would favour small codes: they are passed over.
+        var limit = uint.MaxValue - (uint.MaxValue % modulus);
+        Span<byte> block = stackalloc byte[SHA256.HashSizeInBytes];
+        entropy.CopyTo(block);
+        while (true)
+        {
+            for (var at = 0; at < block.Length; at += sizeof(uint))
+            {
+                var number = BinaryPrimitives.ReadUInt32BigEndian(block[at..]);
+                if (number < limit)
+                    return (number % modulus).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
+            }
+
+            SHA256.HashData(block, block);
+        }
+    }
+
+    private static uint Modulus(int digits)
+    {
+        var modulus = 1u;
+        for (var i = 0; i < digits; i++)
+            modulus *= 10;
+
+        return modulus;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+
+namespace TwoFactor.Methods;
+
+/// <summary>
+/// A method whose codes are sent to the user: an out-of-band authenticator (NIST SP 800-63B-4 §3.1.3). Derive from it,
+/// say how an address is read, what the message says and how it is sent; the rest is done here. A code is made of fresh
+/// randomness, stored as a keyed hash alone, bound to user, factor, challenge, purpose and address, and good once. The
+/// engine lets it expire, keeps the wait between sends, counts failures and records deliveries. Register the method
+/// with <c>AddTwoFactor().AddMethod&lt;T&gt;()</c>.
+/// </summary>
+public abstract class OutOfBandMethod : IFactorMethod, IFactorSender
+{
+    /// <summary>The fewest digits of a code: 6 (NIST SP 800-63B-4 §3.1.3.2).</summary>
+    public const int MinCodeDigits = 6;
+
+    /// <summary>The most digits of a code: 8.</summary>
+    public const int MaxCodeDigits = 8;
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract FactorMethodTraits Traits { get; }
+
+    /// <summary>
+    /// The digits of a code, <see cref="MinCodeDigits"/> to <see cref="MaxCodeDigits"/>. Default: 6.
+    /// </summary>
+    protected virtual int CodeDigits => MinCodeDigits;
+
+    /// <summary>Reads the address that codes will be sent to from what the user typed.</summary>
+    /// <param name="enrollment">Whose factor it is and what the user typed.</param>
+    /// <returns>The address, or a refusal that says what is wrong with the input.</returns>
+    protected abstract OutOfBandAddress ReadAddress(FactorEnrollment enrollment);
+
+    /// <summary>
+    /// Writes the text of the message. Called before anything is written, more than once if a race is lost: no I/O, and
+    /// the same answer for the same arguments. An exception reaches the host, and nothing is sent.
+    /// </summary>
+    /// <param name="send">The purpose, the user's language and the time. Keep <paramref name="code"/> out of logs.</param>
+    /// <param name="code">The code.</param>
+    protected abstract string Compose(FactorSend send, string code);
+
+    /// <inheritdoc cref="IFactorSender.ReserveAsync"/>
+    protected virtual ValueTask<SendClearance> ReserveAsync(
+        OutOfBandMessage message,
+        CancellationToken cancellationToken
+    ) => new(SendClearance.Granted);
+
+    /// <inheritdoc cref="IFactorSender.SendAsync"/>
+    protected abstract ValueTask<FactorDelivery> SendAsync(
+        OutOfBandMessage message,
+        CancellationToken cancellationToken
+    );
+
+    /// <inheritdoc/>
+    public virtual ValueTask ArrivedAsync(FactorArrival arrival, CancellationToken cancellationToken) =>
+        ValueTask.CompletedTask;
+
+    /// <summary>
+    /// The full address that a factor's codes go to, for notices to the user: as <see cref="ReadAddress"/> gave it,
+    /// unless a method overrides this.
+    /// </summary>
+    /// <param name="state">The factor's state.</param>
+    /// <exception cref="TwoFactorStoreException">The state has a format that this version does not know.</exception>
+    public virtual string? GetAddress(ReadOnlyMemory<byte> state) => AddressOf(state);
+
+    /// <inheritdoc/>
+    public FactorDraft Begin(FactorEnrollment enrollment)
+    {
+        ArgumentNullException.ThrowIfNull(enrollment);
+        var address = ReadAddress(enrollment);
+        return address.Value is null
+            ? FactorDraft.Refuse(address.Refusal!)
+            : new FactorDraft { State = OutOfBandState.Create(address.Value), Destination = address.Masked };
+    }
+
+    /// <inheritdoc/>
+    public FactorMessage Prepare(FactorSend send)
+    {
+        ArgumentNullException.ThrowIfNull(send);
+        if (CodeDigits is < MinCodeDigits or > MaxCodeDigits)
+            throw new InvalidOperationException(
+                $"The method {Name} asks for codes of {CodeDigits} digits. Let {GetType().Name}.CodeDigits be "
+                    + $"{MinCodeDigits} to {MaxCodeDigits} (NIST SP 800-63B-4 §3.1.3.2)."
+            );
+
+        var state = new OutOfBandState(send.State.Span);
+        var code = OutOfBandCode.Create(send.Entropy.Span, CodeDigits);
+        var mac = new byte[OutOfBandState.MacBytes];
+        state.Hash(send.UserId, send.FactorId, send.ChallengeId, send.Purpose, code, mac);
+        return new OutOfBandMessage(send, code)
+        {
+            ChallengeState = mac,
+            Recipient = state.Address,
+            Body = Compose(send, code),
+        };
+    }
+
+    /// <inheritdoc/>
+    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) =>
+        TypedCode.HasDigits(typed, MinCodeDigits, MaxCodeDigits);
+
+    /// <inheritdoc/>
+    public FactorCheck Check(in FactorAttempt attempt)
+    {
+        var state = new OutOfBandState(attempt.State.Span);
+        Span<char> code = stackalloc char[MaxCodeDigits];
+        var digits = TypedCode.ReadDigits(attempt.Code, code);
+        if (digits < MinCodeDigits)
+            return FactorCheck.Wrong;
+
+        code = code[..digits];
+        var isSpent = state.IsSpent(code);
+        return IsRight(state, attempt, code) ? FactorCheck.Right(state.After(code))
+            : isSpent ? FactorCheck.Used
+            : FactorCheck.Wrong;
+    }
+
+    ValueTask<SendClearance> IFactorSender.ReserveAsync(FactorMessage message, CancellationToken cancellationToken) =>
+        ReserveAsync((OutOfBandMessage)message, cancellationToken);
+
+    ValueTask<FactorDelivery> IFactorSender.SendAsync(FactorMessage message, CancellationToken cancellationToken) =>
+        SendAsync((OutOfBandMessage)message, cancellationToken);
+
+    /// <summary>The address in a factor's state, as <see cref="ReadAddress"/> gave it.</summary>
+    /// <param name="state">The factor's state, e.g. that of a <see cref="FactorArrival"/>.</param>
+    /// <exception cref="TwoFactorStoreException">The state has a format that this version does not know.</exception>
+    protected static string AddressOf(ReadOnlyMemory<byte> state) => new OutOfBandState(state.Span).Address;
+
+    private static bool IsRight(OutOfBandState state, in FactorAttempt attempt, ReadOnlySpan<char> code)
+    {
+        Span<byte> mac = stackalloc byte[OutOfBandState.MacBytes];
+        state.Hash(attempt.UserId, attempt.FactorId, attempt.ChallengeId ?? "", attempt.Purpose, code, mac);
+        return attempt.ChallengeId is not null
+            && CryptographicOperations.FixedTimeEquals(mac, attempt.ChallengeState.Span);
+    }
+}
