@@ -94,7 +94,7 @@ public sealed class ReceiptTests
                     Build = b =>
                     {
                         b.AddSms(o => o.Regions.Add("JP")).AddGateway(_ => gateway);
-                        b.Services.AddSingleton<ISmsReceiptService>(gateway);
+                        b.Services.AddSingleton<IDeliveryReceiptService>(gateway);
                     },
                 }
             ),
@@ -102,7 +102,7 @@ public sealed class ReceiptTests
         );
     }
 
-    private sealed class Gateway : ISmsGateway, ISmsReceiptService
+    private sealed class Gateway : ISmsGateway, IDeliveryReceiptService
     {
         public int Seen { get; private set; }
 
@@ -113,15 +113,15 @@ public sealed class ReceiptTests
         public ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken) =>
             new(SmsResult.Accepted("1"));
 
-        public Task<SmsReceiptOutcome> ReceiveAsync(
+        public Task<DeliveryReceiptOutcome> ReceiveAsync(
             string gateway,
-            SmsCallback callback,
+            DeliveryCallback callback,
             CancellationToken cancellationToken
         )
         {
             Seen++;
             return Task.FromResult(
-                IsAuthentic && gateway == Name ? SmsReceiptOutcome.Recorded : SmsReceiptOutcome.Refused
+                IsAuthentic && gateway == Name ? DeliveryReceiptOutcome.Recorded : DeliveryReceiptOutcome.Refused
             );
         }
     }
