@@ -21,6 +21,14 @@ internal sealed class PageClient
 
     public HttpClient Http => _http;
 
+    /// <summary>Another connection of the same browser, with the cookies that it has by now.</summary>
+    public PageClient Copy(WebApp app)
+    {
+        var copy = new PageClient(app);
+        copy.Cookies.Add(Cookies.GetAllCookies());
+        return copy;
+    }
+
     public string? Cookie(string name) =>
         Cookies.GetCookies(_http.BaseAddress!).FirstOrDefault(c => c.Name == name)?.Value;
 
@@ -33,15 +41,30 @@ internal sealed class PageClient
         string? action = null
     )
     {
+        var (filled, target) = await FillAsync(page, fields, action);
+        return await _http.PostAsync(target, new FormUrlEncodedContent(filled));
+    }
+
+    /// <summary>Gets a page and fills its form in; it may be posted several times.</summary>
+    public async Task<(Dictionary<string, string> Fields, string Action)> FillAsync(
+        string page,
+        Dictionary<string, string> fields,
+        string? action = null
+    )
+    {
         var html = await _http.GetStringAsync(page);
         var token = Regex
             .Match(html, "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")
             .Groups[1]
             .Value;
-        return await _http.PostAsync(
-            action ?? page,
-            new FormUrlEncodedContent(new Dictionary<string, string>(fields) { ["__RequestVerificationToken"] = token })
-        );
+        return (new(fields) { ["__RequestVerificationToken"] = token }, action ?? page);
+    }
+
+    public async Task<SetUpHtml> SubmitForHtmlAsync(string page, Dictionary<string, string> fields, string action)
+    {
+        using var response = await SubmitAsync(page, fields, action);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return new SetUpHtml(await response.Content.ReadAsStringAsync());
     }
 
     public Task<HttpResponseMessage> SignInAsync(
