@@ -29,7 +29,7 @@ internal sealed class PresentSession(UserFacts facts, SignInSchemes schemes)
     }
 
     /// <summary>Ends it, for whoever waits for the second factor or was denied.</summary>
-    public async Task EndAsync(HttpContext context, string scheme)
+    public static async Task EndAsync(HttpContext context, string scheme)
     {
         await context.SignOutAsync(scheme).ConfigureAwait(false);
         if (context.Items[s_ended] is not HashSet<string> ended)

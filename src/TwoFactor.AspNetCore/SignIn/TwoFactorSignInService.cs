@@ -59,7 +59,7 @@ internal sealed class TwoFactorSignInService(
                     .ConfigureAwait(false),
             };
 
-        await present.EndAsync(context, scheme.Name).ConfigureAwait(false);
+        await PresentSession.EndAsync(context, scheme.Name).ConfigureAwait(false);
         if (result.Decision == SignInDecision.Denied)
         {
             tickets.Delete(context);

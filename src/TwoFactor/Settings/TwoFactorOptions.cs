@@ -72,7 +72,8 @@ public sealed class TwoFactorOptions
         if (MaxWriteAttempts is < 1 or > 1_000)
             yield return $"TwoFactor:MaxWriteAttempts is {MaxWriteAttempts}. Set it to 1 to 1,000.";
 
-        var sections = this.Totp.Problems()
+        var sections = this
+            .Totp.Problems()
             .Concat(Attempts.Problems())
             .Concat(Enrollment.Problems())
             .Concat(Challenges.Problems())

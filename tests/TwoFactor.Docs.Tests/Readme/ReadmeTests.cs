@@ -2,7 +2,7 @@ using TwoFactor.Otp;
 
 namespace TwoFactor.Docs.Tests;
 
-public sealed class ReadmeTests(PackedFeed feed) : IClassFixture<PackedFeed>
+public sealed class ReadmeTests(PackedFeed feed)
 {
     private const string Readme = "README.md";
     private const int MaxWordsBeforeCode = 80;

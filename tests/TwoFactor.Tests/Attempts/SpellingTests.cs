@@ -67,9 +67,7 @@ public sealed class SpellingTests
         }
 
         async Task<TwoFactorOutcome> VerifyAsync(string code, string userId) =>
-            (
-                await host.Verification.VerifyAsync(new VerificationRequest { UserId = userId, Code = code })
-            ).Outcome;
+            (await host.Verification.VerifyAsync(new VerificationRequest { UserId = userId, Code = code })).Outcome;
     }
 
     [Theory]

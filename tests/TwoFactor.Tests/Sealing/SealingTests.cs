@@ -237,10 +237,7 @@ public sealed class SealingTests
     }
 
     private static AesGcmAccountProtector Protector(params string[] keys) =>
-        new(
-            new SealingOptions { Keys = [.. keys] },
-            NullLogger<AesGcmAccountProtector>.Instance
-        );
+        new(new SealingOptions { Keys = [.. keys] }, NullLogger<AesGcmAccountProtector>.Instance);
 
     private static string Open(AesGcmAccountProtector protector, byte[] envelope, string owner)
     {
