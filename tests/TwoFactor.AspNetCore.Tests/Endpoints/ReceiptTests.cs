@@ -116,7 +116,7 @@ public sealed class ReceiptTests
         public Task<DeliveryReceiptOutcome> ReceiveAsync(
             string gateway,
             DeliveryCallback callback,
-            CancellationToken cancellationToken
+            CancellationToken cancellationToken = default
         )
         {
             Seen++;
