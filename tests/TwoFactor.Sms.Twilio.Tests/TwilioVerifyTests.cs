@@ -158,7 +158,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
     [Theory]
     [InlineData("12")]
     [InlineData("abcdef")]
-    [InlineData("١٢٣٤٥٦")]
+    [InlineData("+12345")]
     public async Task What_is_no_code_is_not_asked(string code)
     {
         await using var host = await ChallengedAsync();
@@ -278,7 +278,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         };
         Assert.Equal(TwoFactorOutcome.Expired, (await VerifyAsync(host, Code, challenge.ChallengeId)).Outcome);
         _fake.Answer = AnswerAsync;
-        var next = await VerifyAsync(host, "no code");
+        var next = await VerifyAsync(host, "111111");
         Assert.Equal((TwoFactorOutcome.InvalidCode, (int?)0), (next.Outcome, next.AttemptsLeft));
     }
 
