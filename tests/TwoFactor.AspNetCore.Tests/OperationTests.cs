@@ -236,7 +236,7 @@ public sealed class OperationTests
                 (path, Visitor.CodeOf(await user.GetAsync($"/two-factor/admin/{path}")))
             );
 
-        foreach (var path in new[] { "users?user=", "users?user=%00", $"users?user={new string('x', 300)}" })
+        foreach (var path in new[] { "users?user=", $"users?user={new string('x', 300)}" })
             Assert.Empty((await user.GetAsync($"/two-factor/admin/{path}")).Body["users"]!.AsArray());
 
         user.Headers["If-Match"] = "*";

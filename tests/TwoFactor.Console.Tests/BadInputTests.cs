@@ -20,7 +20,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("enroll alice --qr /proc/x.png", "cannot be written")]
     [InlineData("enroll alice --name ''", "name")]
     [InlineData("import alice --uri otpauth://totp/Old:a?issuer=Old&secret=GEZD1", "position 5 is the digit 1")]
-    [InlineData("import alice --uri otpauth://totp/Old:a?issuer=Old&secret=GEZDGNBV", "at least 128")]
+    [InlineData("import alice --uri otpauth://totp/Old:a?issuer=Old&secret=GEZDGNBV", "at least 80")]
     [InlineData("import --csv /no/such.csv", "does not exist")]
     [InlineData("import alice", "--uri")]
     [InlineData("policy set --require sometimes --actor a", "none, all, roles, groups")]
