@@ -188,7 +188,7 @@ public sealed class JsonFileStore(string path) : IAccountStore, IPolicyStore, IA
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return OwnerOnly.Open(path + ".lock", FileMode.OpenOrCreate);
             }
             catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
             {
@@ -200,7 +200,7 @@ public sealed class JsonFileStore(string path) : IAccountStore, IPolicyStore, IA
     // On disk first, and then in place of the old one at once: a power cut leaves the one or the other.
     private void Replace(byte[] bytes)
     {
-        using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
+        using (var file = OwnerOnly.Open(path + ".new", FileMode.Create))
         {
             file.Write(bytes);
             file.Flush(flushToDisk: true);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TwoFactor.Sms;
 
 /// <summary>How codes are sent by SMS: where to, what the message says, and how many.</summary>
@@ -101,16 +99,9 @@ public sealed class SmsOptions
         if (string.IsNullOrWhiteSpace(DefaultLanguage))
             yield return "TwoFactor:Sms:DefaultLanguage is empty. Set it to a language that has a template, e.g. en.";
 
-        if (
-            Host is not null
-            && (
-                Uri.CheckHostName(Host) != UriHostNameType.Dns
-                || !Ascii.IsValid(Host)
-                || !Host.Contains('.', StringComparison.Ordinal)
-            )
-        )
-            yield return $"TwoFactor:Sms:Host is '{Host}'. Set it to a host name alone, without scheme, port or path, e.g. "
-                + "example.com.";
+        if (Host is not null && !OriginHost.IsValid(Host))
+            yield return $"TwoFactor:Sms:Host is '{Host}'. Set it to a domain alone, as it stands in the address bar but in "
+                + "ASCII (xn--… for others): no scheme, port, path, underscore or dot at the end, e.g. example.com.";
 
         if (
             AndroidHash is not null

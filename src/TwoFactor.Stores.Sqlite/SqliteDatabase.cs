@@ -80,7 +80,9 @@ internal sealed class SqliteDatabase : IDisposable
 
             Guard(() =>
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+                // SQLite gives its log and its index the mode of the database.
+                OwnerOnly.CreateFolder(Path.GetDirectoryName(_path)!);
+                OwnerOnly.EnsureFile(_path);
                 using var connection = Open();
                 SqliteSchema.BringUpToDate(connection);
                 return true;

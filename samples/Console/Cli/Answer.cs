@@ -53,6 +53,10 @@ internal sealed class Answer
         };
     }
 
+    /// <summary>What an exception says, without the name of a parameter, which means nothing on a command line.</summary>
+    public static string Plain(ArgumentException e) =>
+        e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
+
     public static string Explain(TwoFactorOutcome outcome, int? attemptsLeft, TimeSpan? retryAfter)
     {
         var wait = retryAfter is { } time ? $" Try again in {Durations.Describe(time)}." : "";

@@ -127,14 +127,7 @@ internal static class CommandLine
         }
         catch (ArgumentException e)
         {
-            return Print(
-                Answer.Failed(
-                    "usage",
-                    e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal),
-                    ExitCodes.Usage
-                ),
-                isJson
-            );
+            return Print(Answer.Failed("usage", Answer.Plain(e), ExitCodes.Usage), isJson);
         }
         catch (InvalidOperationException e)
         {
@@ -179,10 +172,10 @@ internal static class CommandLine
     private static int Print(Answer answer, bool isJson)
     {
         if (isJson)
-            Console.Out.WriteLine(answer.Json.ToJsonString(s_json));
+            Console.Out.WriteLine(Printable.EscapeJson(answer.Json.ToJsonString(s_json)));
 
         if (answer.Error is { } error)
-            Console.Error.WriteLine(error.ReplaceLineEndings(" "));
+            Console.Error.WriteLine(Printable.Escape(error.ReplaceLineEndings(" ")));
         else if (!isJson)
             answer.Human(AnsiConsole.Console);
 

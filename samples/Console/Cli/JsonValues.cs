@@ -43,6 +43,9 @@ internal static class JsonValues
         if (factor.IsImported)
             json["imported"] = true;
 
+        if (factor.IsWeak)
+            json["weak"] = true;
+
         return json;
     }
 

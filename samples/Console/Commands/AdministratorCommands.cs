@@ -48,7 +48,7 @@ internal static class AdministratorCommands
                         Json = new JsonObject { ["userId"] = id, ["resetAt"] = JsonValues.Time(result.ResetAt!.Value) },
                         Human = console =>
                             console.MarkupLine(
-                                $"[green]Reset.[/] The next sign-in of {Markup.Escape(id)} leads through enrolment."
+                                $"[green]Reset.[/] The next sign-in of {Printable.Markup(id)} leads through enrolment."
                             ),
                     }
                     : Answer.Refused(result.Outcome);
@@ -139,7 +139,7 @@ internal static class AdministratorCommands
                         },
                         Human = console =>
                             console.MarkupLine(
-                                $"[green]Erased.[/] Of {Markup.Escape(id)} one event is left, which says so."
+                                $"[green]Erased.[/] Of {Printable.Markup(id)} one event is left, which says so."
                             ),
                     }
                     : Answer.Refused(result.Outcome);
@@ -177,39 +177,69 @@ internal static class AdministratorCommands
 
     private static void AddReport(Action<Command, CommandAction> add) =>
         add(
-            new Command("report", "Count users, enrolments, methods and locks."),
+            new Command("report", "Count users, enrolments, methods, locks and weak secrets."),
             async (session, _, _, cancellationToken) =>
-            {
-                var report = await session.Administration.ReportAsync(cancellationToken);
-                var byMethod = new JsonObject();
-                foreach (var (method, count) in report.ByMethod)
-                    byMethod[method] = count;
-
-                return new Answer
-                {
-                    Json = new JsonObject
-                    {
-                        ["users"] = report.Users,
-                        ["enrolled"] = report.Enrolled,
-                        ["byMethod"] = byMethod,
-                        ["locked"] = report.Locked,
-                    },
-                    Human = console =>
-                    {
-                        var table = new Table()
-                            .Border(TableBorder.Rounded)
-                            .AddColumns("Users", "Enrolled", "By method", "Locked");
-                        table.AddRow(
-                            $"{report.Users}",
-                            $"{report.Enrolled}",
-                            string.Join(", ", report.ByMethod.Select(m => $"{m.Key} {m.Value}")),
-                            $"{report.Locked}"
-                        );
-                        console.Write(table);
-                    },
-                };
-            }
+                Describe(
+                    await session.Administration.ReportAsync(cancellationToken),
+                    await WeakUsersAsync(session, cancellationToken)
+                )
         );
+
+    private static Answer Describe(TwoFactorReport report, List<string> weak)
+    {
+        var byMethod = new JsonObject();
+        foreach (var (method, count) in report.ByMethod)
+            byMethod[method] = count;
+
+        var json = new JsonObject
+        {
+            ["users"] = report.Users,
+            ["enrolled"] = report.Enrolled,
+            ["byMethod"] = byMethod,
+            ["locked"] = report.Locked,
+        };
+        if (weak.Count > 0)
+            json["weak"] = JsonValues.Strings(weak);
+
+        return new Answer
+        {
+            Json = json,
+            Human = console =>
+            {
+                var table = new Table()
+                    .Border(TableBorder.Rounded)
+                    .AddColumns("Users", "Enrolled", "By method", "Locked");
+                table.AddRow(
+                    $"{report.Users}",
+                    $"{report.Enrolled}",
+                    Printable.Markup(string.Join(", ", report.ByMethod.Select(m => $"{m.Key} {m.Value}"))),
+                    $"{report.Locked}"
+                );
+                console.Write(table);
+                if (weak.Count > 0)
+                    console.MarkupLine(
+                        "[yellow]Imported with a secret of fewer than 128 bits; let them enrol anew:[/] "
+                            + Printable.Markup(string.Join(", ", weak))
+                    );
+            },
+        };
+    }
+
+    private static async Task<List<string>> WeakUsersAsync(Session session, CancellationToken cancellationToken)
+    {
+        const int PageSize = 1_000;
+        var weak = new List<string>();
+        string? after = null;
+        while (true)
+        {
+            var page = await session.Administration.ListUsersAsync(after, PageSize, cancellationToken);
+            weak.AddRange(page.Where(u => u.HasWeakFactor).Select(u => u.UserId));
+            if (page.Count < PageSize)
+                return weak;
+
+            after = page[^1].UserId;
+        }
+    }
 
     private static void AddReseal(Action<Command, CommandAction> add) =>
         add(

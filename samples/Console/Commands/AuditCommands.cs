@@ -76,11 +76,11 @@ internal static class AuditCommands
         foreach (var e in events)
             table.AddRow(
                 $"{e.Sequence}",
-                Markup.Escape(e.UserId),
+                Printable.Markup(e.UserId),
                 Pages.Time(e.At),
-                e.Type,
-                Markup.Escape($"{e.Outcome} {e.Detail}".Trim()),
-                Markup.Escape(e.Actor is null ? "" : $"{e.Actor}: {e.Reason}")
+                Printable.Markup(e.Type),
+                Printable.Markup($"{e.Outcome} {e.Detail}".Trim()),
+                Printable.Markup(e.Actor is null ? "" : $"{e.Actor}: {e.Reason}")
             );
 
         console.Write(table);
@@ -88,9 +88,9 @@ internal static class AuditCommands
             console.MarkupLine("[green]The trail is intact.[/]");
 
         foreach (var warning in verification.Warnings)
-            console.MarkupLine($"[yellow]{Markup.Escape(warning)}[/]");
+            console.MarkupLine($"[yellow]{Printable.Markup(warning)}[/]");
 
         foreach (var problem in verification.Problems)
-            console.MarkupLine($"[red]{Markup.Escape(problem)}[/]");
+            console.MarkupLine($"[red]{Printable.Markup(problem)}[/]");
     }
 }

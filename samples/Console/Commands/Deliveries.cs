@@ -33,12 +33,12 @@ internal static class Deliveries
     public static void Tell(IAnsiConsole console, Session session, string destination, FactorDelivery? delivery)
     {
         var where = delivery?.Attempts.Any(a => a.Gateway == "outbox") is true
-            ? $" [dim](written to {Markup.Escape(session.Sms.Outbox)})[/]"
+            ? $" [dim](written to {Printable.Markup(session.Sms.Outbox)})[/]"
             : "";
         console.MarkupLine(
             delivery?.Status == FactorDeliveryStatus.Ambiguous
-                ? $"A code may be on its way to {Markup.Escape(destination)}; the gateway did not say.{where}"
-                : $"A code is on its way to {Markup.Escape(destination)}.{where}"
+                ? $"A code may be on its way to {Printable.Markup(destination)}; the gateway did not say.{where}"
+                : $"A code is on its way to {Printable.Markup(destination)}.{where}"
         );
     }
 }

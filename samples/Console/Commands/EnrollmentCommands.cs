@@ -102,7 +102,7 @@ internal static class EnrollmentCommands
                     Json = json,
                     Human = console =>
                     {
-                        console.MarkupLine($"[green]The factor {Markup.Escape(result.Factor.Name)} is active.[/]");
+                        console.MarkupLine($"[green]The factor {Printable.Markup(result.Factor.Name)} is active.[/]");
                         if (result.RecoveryCodes is not null)
                             Pages.RecoveryCodes(console, result.RecoveryCodes);
                     },
@@ -156,8 +156,8 @@ internal static class EnrollmentCommands
                 Human = console =>
                 {
                     Deliveries.Tell(console, session, result.Destination!, result.Delivery);
-                    console.MarkupLine($"[dim]{Markup.Escape(result.Notice ?? "")}[/]");
-                    console.MarkupLine($"Then: [bold]confirm {Markup.Escape(user)} {result.FactorId} CODE[/]");
+                    console.MarkupLine($"[dim]{Printable.Markup(result.Notice ?? "")}[/]");
+                    console.MarkupLine($"Then: [bold]confirm {Printable.Markup(user)} {result.FactorId} CODE[/]");
                 },
             };
     }
@@ -179,7 +179,7 @@ internal static class EnrollmentCommands
             Human = console =>
             {
                 Pages.Enrollment(console, withoutPicture ? null : session.Qr, result);
-                console.MarkupLine($"Then: [bold]confirm {Markup.Escape(user)} {result.FactorId} CODE[/]");
+                console.MarkupLine($"Then: [bold]confirm {Printable.Markup(user)} {result.FactorId} CODE[/]");
             },
         };
     }

@@ -39,7 +39,7 @@ internal static class FactorCommands
                     Human = console =>
                     {
                         console.MarkupLine(
-                            $"{Markup.Escape(status.UserId)}: second factor {(status.Enabled ? "[green]on[/]" : "[yellow]off[/]")}, {status.RecoveryCodesLeft} recovery codes left{(status.LockedUntil is { } until ? $", [red]locked until {Pages.Time(until)} UTC[/]" : "")}"
+                            $"{Printable.Markup(status.UserId)}: second factor {(status.Enabled ? "[green]on[/]" : "[yellow]off[/]")}, {status.RecoveryCodesLeft} recovery codes left{(status.LockedUntil is { } until ? $", [red]locked until {Pages.Time(until)} UTC[/]" : "")}"
                         );
                         if (status.Factors.Count > 0)
                             console.Write(Pages.Factors(status.Factors));
@@ -125,7 +125,7 @@ internal static class FactorCommands
             Json = json,
             Human = console =>
                 console.MarkupLine(
-                    $"[green]Done:[/] {Markup.Escape(result.Factor!.Name)}{(status is null ? "" : $" {status}")}."
+                    $"[green]Done:[/] {Printable.Markup(result.Factor!.Name)}{(status is null ? "" : $" {status}")}."
                 ),
         };
     }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ConsoleSample.Cli;
-using Microsoft.VisualBasic.FileIO;
 using Spectre.Console;
 using TwoFactor;
 
@@ -50,13 +48,16 @@ internal static class ImportCommands
         CancellationToken cancellationToken
     )
     {
+        if (ImportFile.LooksLikeUri(userId))
+            throw new UsageException("USER is a key URI. Write: import USER --uri otpauth://…");
+
         var uri = OtpAuthUri.Parse(text);
         if (!uri.Succeeded)
             throw new UsageException($"--uri: {uri.Error}");
 
         var result = await session.Administration.ImportAsync(userId, uri.Value, actor, cancellationToken);
         return result.Succeeded
-            ? Describe([Imported(userId, result.Factor!)], [])
+            ? Describe(new ImportTally { Imported = [Imported(userId, result.Factor!, uri)] })
             : Answer.Refused(result.Outcome, message: result.Message);
     }
 
@@ -67,109 +68,86 @@ internal static class ImportCommands
         CancellationToken cancellationToken
     )
     {
-        if (!File.Exists(file))
-            throw new UsageException($"--csv: the file '{file}' does not exist.");
-
-        JsonArray imported = [];
-        JsonArray refused = [];
-        foreach (var (line, userId, text) in Read(file))
+        var lines = ImportFile.Read(file);
+        var tally = new ImportTally { Lines = lines.Count };
+        foreach (var line in lines)
         {
-            var problem = await TryImportAsync(session, userId, text, actor, imported, cancellationToken);
-            if (problem is not null)
-                refused.Add(
-                    new JsonObject
-                    {
-                        ["line"] = line,
-                        ["userId"] = userId,
-                        ["message"] = problem,
-                    }
-                );
+            if (line.Kind is ImportLineKind.Blank or ImportLineKind.Header)
+                tally.Skipped.Add(line.Number);
+            else if (tally.FailedAt is { } failedAt)
+                tally.Refuse(line.Number, $"Not tried: the store failed at line {failedAt}.");
+            else if (
+                (line.Problem ?? await TryImportAsync(session, line, actor, tally, cancellationToken)) is { } problem
+            )
+                tally.Refuse(line.Number, problem);
         }
 
-        return Describe(imported, refused);
+        return Describe(tally);
     }
 
     private static async Task<string?> TryImportAsync(
         Session session,
-        string userId,
-        string text,
+        ImportLine line,
         string actor,
-        JsonArray imported,
+        ImportTally tally,
         CancellationToken cancellationToken
     )
     {
-        if (text.Length == 0)
-            return "The line is not of the form user,uri.";
-
-        var uri = OtpAuthUri.Parse(text);
+        var uri = OtpAuthUri.Parse(line.Uri);
         if (!uri.Succeeded)
             return uri.Error;
 
         try
         {
-            var result = await session.Administration.ImportAsync(userId, uri.Value, actor, cancellationToken);
+            var result = await session.Administration.ImportAsync(line.UserId, uri.Value, actor, cancellationToken);
             if (!result.Succeeded)
                 return result.Message ?? Answer.Explain(result.Outcome, null, null);
 
-            imported.Add(Imported(userId, result.Factor!));
+            var imported = Imported(line.UserId, result.Factor!, uri);
+            imported.Insert(0, "line", line.Number);
+            tally.Add(imported);
             return null;
         }
-        catch (Exception e) when (e is ArgumentException or TwoFactorStoreException)
+        catch (ArgumentException e)
         {
-            // A user id that cannot be one, or a broken record, spoils its line and no other.
-            return e.Message;
+            // A user id that cannot be one spoils its line and no other.
+            return Answer.Plain(e);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            // A record that does not open spoils its line and no other; a store that is down spoils the rest.
+            tally.CountFailure(line.Number);
+            return e.Message.Replace(line.UserId, "…", StringComparison.Ordinal);
         }
     }
 
-    private static IEnumerable<(long Line, string UserId, string Uri)> Read(string file)
-    {
-        using var parser = new TextFieldParser(file) { HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = true };
-        parser.SetDelimiters(",");
-        while (!parser.EndOfData)
-        {
-            var line = parser.LineNumber;
-            string[] fields;
-            try
-            {
-                fields = parser.ReadFields() ?? [];
-            }
-            catch (MalformedLineException)
-            {
-                fields = [];
-            }
-
-            if (
-                line == 1
-                && fields is [var user, var uri]
-                && user.Equals("user", StringComparison.OrdinalIgnoreCase)
-                && uri.Equals("uri", StringComparison.OrdinalIgnoreCase)
-            )
-                continue;
-
-            yield return fields is [var id, var text] ? (line, id, text) : (line, fields.FirstOrDefault() ?? "", "");
-        }
-    }
-
-    private static JsonObject Imported(string userId, FactorInfo factor)
+    private static JsonObject Imported(string userId, FactorInfo factor, OtpAuthUriResult uri)
     {
         var json = JsonValues.Factor(factor);
         json.Insert(0, "userId", userId);
+        if (uri.Warnings.Count > 0)
+            json["warnings"] = JsonValues.Strings(uri.Warnings);
+
         return json;
     }
 
-    private static Answer Describe(JsonArray imported, JsonArray refused)
+    private static Answer Describe(ImportTally tally)
     {
-        var summary = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{imported.Count} taken over, {refused.Count} refused."
-        );
-        var details = string.Join(
-            " ",
-            refused.Select(r => string.Create(CultureInfo.InvariantCulture, $"Line {r!["line"]}: {r["message"]}"))
-        );
-        var json = new JsonObject { ["imported"] = imported, ["refused"] = refused };
-        return refused.Count == 0
-            ? new Answer { Json = json, Human = console => console.MarkupLine($"[green]{summary}[/]") }
-            : Answer.Failed("import_incomplete", $"{summary} {details}", ExitCodes.Refused, more: json);
+        var json = tally.ToJson();
+        return tally.Refused.Count == 0
+            ? new Answer { Json = json, Human = console => Show(console, tally) }
+            : Answer.Failed(
+                "import_incomplete",
+                $"{tally.Summary} {string.Join(" ", tally.Refusals)}",
+                ExitCodes.Refused,
+                more: json
+            );
+    }
+
+    private static void Show(IAnsiConsole console, ImportTally tally)
+    {
+        console.MarkupLine($"[green]{tally.Summary}[/]");
+        foreach (var warning in tally.Warnings)
+            console.MarkupLine($"[yellow]{Printable.Markup(warning)}[/]");
     }
 }

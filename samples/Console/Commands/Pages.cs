@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConsoleSample.Cli;
 using Spectre.Console;
 using TwoFactor;
 
@@ -46,8 +47,8 @@ internal static class Pages
             table.AddRow(
                 factor.FactorId,
                 factor.Method,
-                Markup.Escape(factor.Name),
-                Markup.Escape(factor.Destination ?? "–"),
+                Printable.Markup(factor.Name),
+                Printable.Markup(factor.Destination ?? "–"),
                 factor.Status.ToString(),
                 Time(factor.CreatedAt),
                 Time(factor.LastUsedAt)

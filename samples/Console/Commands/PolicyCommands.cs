@@ -173,11 +173,11 @@ internal static class PolicyCommands
                 table.AddRow(
                     $"{policy.Version}",
                     Name(policy.Requirement),
-                    Markup.Escape(string.Join(", ", policy.Roles.Concat(policy.Groups))),
-                    Markup.Escape(string.Join(", ", policy.Exemptions.Select(e => e.Provider))),
+                    Printable.Markup(string.Join(", ", policy.Roles.Concat(policy.Groups))),
+                    Printable.Markup(string.Join(", ", policy.Exemptions.Select(e => e.Provider))),
                     policy.Clients.Count == 0 ? "all" : string.Join(", ", policy.Clients),
                     Durations.Format(policy.Grace),
-                    Markup.Escape(policy.UpdatedBy ?? "–")
+                    Printable.Markup(policy.UpdatedBy ?? "–")
                 );
                 console.Write(table);
             },

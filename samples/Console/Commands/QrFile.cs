@@ -33,15 +33,11 @@ internal sealed class QrFile : IDisposable
         if (!Directory.Exists(folder))
             throw new UsageException($"--qr: the folder '{folder}' does not exist. Make it first.");
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
         try
         {
             // A file that is there keeps its mode, and a link leads elsewhere: begin anew.
             File.Delete(path);
-            return new QrFile(new FileStream(path, options), extension == ".svg");
+            return new QrFile(OwnerOnly.Open(path, FileMode.CreateNew), extension == ".svg");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,7 @@ public static class DataFolder
             builder.Configuration["DataFolder"] ?? "data",
             builder.Environment.ContentRootPath
         );
-        Directory.CreateDirectory(folder);
+        OwnerOnly.CreateFolder(folder);
         return folder;
     }
 }

@@ -22,7 +22,9 @@ public static class UserSetup
     public static void AddUsers(this WebApplicationBuilder builder, string folder)
     {
         var services = builder.Services;
-        services.AddDbContext<AppDb>(o => o.UseSqlite($"Data Source={Path.Combine(folder, "app.db")}"));
+        var database = Path.Combine(folder, "app.db");
+        OwnerOnly.EnsureFile(database);
+        services.AddDbContext<AppDb>(o => o.UseSqlite($"Data Source={database}"));
         services
             .AddDataProtection()
             .SetApplicationName("TwoFactor sample")

@@ -20,18 +20,16 @@ internal sealed partial class OutboxSmsGateway(string folder) : ISmsGateway
     public async ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        Directory.CreateDirectory(folder);
+        OwnerOnly.CreateFolder(folder);
         var name = $"{message.SentAt.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{id}.json";
         var entry = new Entry(message.To, message.Body, message.SentAt.UtcDateTime);
 
         // Whoever watches the folder sees whole files alone.
         var hidden = Path.Combine(folder, $".{name}");
-        await File.WriteAllBytesAsync(
-                hidden,
-                JsonSerializer.SerializeToUtf8Bytes(entry, s_json.Entry),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var file = OwnerOnly.Open(hidden, FileMode.CreateNew);
+        await using (file.ConfigureAwait(false))
+            await JsonSerializer.SerializeAsync(file, entry, s_json.Entry, cancellationToken).ConfigureAwait(false);
+
         File.Move(hidden, Path.Combine(folder, name));
         return SmsResult.Accepted(id);
     }

@@ -6,7 +6,7 @@ namespace TwoFactor.Sealing;
 public static class SealingKeyFile
 {
     private const int MaxBytes = 64 * 1024;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerRights = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(20);
 
@@ -22,7 +22,7 @@ public static class SealingKeyFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(full)!);
         if (File.Exists(full))
             return false;
 
@@ -64,7 +64,7 @@ public static class SealingKeyFile
 
             if (
                 !OperatingSystem.IsWindows()
-                && (File.GetUnixFileMode(path) & ~OwnerOnly) is not UnixFileMode.None and var extra
+                && (File.GetUnixFileMode(path) & ~OwnerRights) is not UnixFileMode.None and var extra
             )
                 return (
                     [],
@@ -114,7 +114,7 @@ public static class SealingKeyFile
         {
             try
             {
-                return new FileStream(guard, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                return OwnerOnly.Open(guard, FileMode.OpenOrCreate);
             }
             catch (IOException) when (File.Exists(full))
             {
@@ -129,11 +129,7 @@ public static class SealingKeyFile
 
     private static void WriteKey(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-
-        using var file = new FileStream(path, options);
+        using var file = OwnerOnly.Open(path, FileMode.CreateNew);
         using var writer = new StreamWriter(file);
         writer.WriteLine(
             "# Seals two-factor records. Keep a backup. To rotate, append a line: openssl rand -base64 32"
