@@ -48,8 +48,5 @@ internal static class OriginHost
     // Browsers read a host that ends in a number as an address (URL standard, "ends in a number").
     private static bool IsNumber(string label) =>
         label.All(char.IsAsciiDigit)
-        || (
-            label.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            && label.AsSpan(2).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0
-        );
+        || (label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && label.Skip(2).All(char.IsAsciiHexDigit));
 }
