@@ -42,7 +42,11 @@ public sealed class OwnerOnlyTests : IDisposable
             {
                 UserId = "alice",
                 Method = SmsFactor.Method,
-                Input = SmsHost.Input(),
+                Input = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    [SmsInput.PhoneNumber] = "090-1234-5678",
+                    [SmsInput.Region] = "JP",
+                },
                 Proof = host.Proof(),
             }
         );
