@@ -120,6 +120,34 @@ public sealed class HostsTests
     }
 
     [Fact]
+    public async Task What_a_browser_is_to_the_intranet_is_no_session_that_a_sign_in_could_disagree_with()
+    {
+        await using var app = await StartAsync(
+            s =>
+                s.AddAuthentication("negotiate")
+                    .AddScheme<AuthenticationSchemeOptions, Negotiate>("negotiate", null)
+                    .AddCookie("own"),
+            map: a => a.MapTwoFactor()
+        );
+        await app
+            .Services.GetRequiredService<IPolicyService>()
+            .SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+        using var http = app.GetTestClient();
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Negotiate abc");
+        using var begun = await http.GetAsync("/login?scheme=own");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/two-factor/sign-in");
+        request.Headers.Add(
+            "Cookie",
+            begun
+                .Headers.GetValues("Set-Cookie")
+                .Single(c => c.StartsWith("TwoFactor", StringComparison.Ordinal))
+                .Split(';')[0]
+        );
+        using var state = await http.SendAsync(request);
+        Assert.Equal(200, (int)state.StatusCode);
+    }
+
+    [Fact]
     public async Task No_output_cache_hands_one_user_s_sign_in_to_another()
     {
         await using var app = await StartAsync(

@@ -70,7 +70,7 @@ public static class UserSetup
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services
             .AddAuthorizationBuilder()
-            .AddPolicy(AdminPolicy, p => p.RequireRole(DemoData.AdminRole).RequireTwoFactor())
+            .AddPolicy(AdminPolicy, p => p.RequireRole(DemoData.AdminRole).RequireTwoFactor(TimeSpan.FromMinutes(15)))
             .AddPolicy(RecentSecondFactorPolicy, p => p.RequireTwoFactor(TimeSpan.FromMinutes(5)));
     }
 

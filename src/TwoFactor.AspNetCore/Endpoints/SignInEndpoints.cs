@@ -84,7 +84,7 @@ internal static class SignInEndpoints
             return Problems.NoCode;
 
         // The write that verifies the code finds out whether the sign-in still waits; it is not looked up before.
-        if (Finder(context).FindForCode(context) is { } partial)
+        if (await Finder(context).FindForCodeAsync(context).ConfigureAwait(false) is { } partial)
         {
             var result = await partial
                 .VerifyAsync(body.Code, body.FactorId, body.RememberDevice ?? false)

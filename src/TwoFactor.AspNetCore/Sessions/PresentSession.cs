@@ -16,6 +16,18 @@ internal sealed class PresentSession(UserFacts facts, SignInSchemes schemes)
     public static bool IsEnded(HttpContext context, string? scheme) =>
         scheme is not null && context.Items[s_ended] is HashSet<string> ended && ended.Contains(scheme);
 
+    /// <summary>
+    /// Whether it is of another user. An identity that is no session of this app, such as that of a gateway or of
+    /// Windows, is not looked at.
+    /// </summary>
+    public async ValueTask<bool> IsOfAnotherAsync(HttpContext context, string userId) =>
+        facts.Find(context.User) is { } subject
+        && subject.UserId != userId
+        && (
+            subject.HasEpoch
+            || (SchemeOf(context) is { } scheme && await schemes.IsOurOwnAsync(scheme).ConfigureAwait(false))
+        );
+
     /// <summary>Ends it where it is of another scheme and of another user; one of the same scheme is written over.</summary>
     public async Task EndOfOthersAsync(HttpContext context, string userId, string scheme)
     {
@@ -43,4 +55,7 @@ internal sealed class PresentSession(UserFacts facts, SignInSchemes schemes)
         if (context.Features.Get<IAuthenticateResultFeature>() is { } feature)
             feature.AuthenticateResult = AuthenticateResult.NoResult();
     }
+
+    private static string? SchemeOf(HttpContext context) =>
+        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme;
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>Finds the sign-in that the request's ticket stands for.</summary>
-internal sealed class PartialSignInFinder(PartialSignInServices services, TimeProvider clock)
+internal sealed class PartialSignInFinder(PartialSignInServices services, PresentSession present, TimeProvider clock)
 {
     /// <summary>
     /// The sign-in, if it can still be completed: its time has not passed, no security change has come between, its
@@ -13,7 +13,7 @@ internal sealed class PartialSignInFinder(PartialSignInServices services, TimePr
     /// <returns>The sign-in; or null, and how long the lock lasts if it is a lock that ended it.</returns>
     public async ValueTask<(PartialSignIn? Partial, TimeSpan? Lock)> FindAsync(HttpContext context)
     {
-        if (Read(context) is not { } ticket)
+        if (await ReadAsync(context).ConfigureAwait(false) is not { } ticket)
             return default;
 
         var (isCurrent, challenge, lockedUntil) = await LookAsync(ticket, context.RequestAborted).ConfigureAwait(false);
@@ -29,15 +29,15 @@ internal sealed class PartialSignInFinder(PartialSignInServices services, TimePr
     /// The sign-in that waits for a code, without a look at the record: the write that verifies the code finds out
     /// whether it can still be completed. Null for a ticket that waits for something else.
     /// </summary>
-    public PartialSignIn? FindForCode(HttpContext context) =>
-        Read(context) is { Decision: SignInDecision.Challenge } ticket
+    public async ValueTask<PartialSignIn?> FindForCodeAsync(HttpContext context) =>
+        await ReadAsync(context).ConfigureAwait(false) is { Decision: SignInDecision.Challenge } ticket
             ? new PartialSignIn(context, ticket, services, null)
             : null;
 
     // Where a session of another user comes along, nobody can tell whose wish this is.
-    private PartialTicket? Read(HttpContext context) =>
+    private async ValueTask<PartialTicket?> ReadAsync(HttpContext context) =>
         services.Tickets.Read(context) is { } ticket
-        && (services.Facts.Find(context.User) is not { } subject || subject.UserId == ticket.UserId)
+        && !await present.IsOfAnotherAsync(context, ticket.UserId).ConfigureAwait(false)
             ? ticket
             : null;
 

@@ -266,6 +266,24 @@ public sealed class ApiStory : IAsyncDisposable
         Assert.False(
             (await admin.GetAsync($"/two-factor/admin/users/{alice}")).Body["status"]!["enabled"]!.GetValue<bool>()
         );
+        Assert.Equal(
+            alice,
+            (await admin.GetAsync($"/two-factor/admin/users/one?id={alice}")).Body["user"]!["userId"]!.GetValue<string>()
+        );
+        Assert.Equal(
+            (409, "not_enrolled"),
+            Short(await admin.PostAsync($"/two-factor/admin/users/reset?id={alice}", new { reason = "again" }))
+        );
+        Assert.Equal(
+            (404, "not_found"),
+            Short(
+                await admin.PostAsync("/two-factor/admin/users/temporary-code?id=t%2Fu", new { reason = "phone at home" })
+            )
+        );
+        Assert.Equal(
+            (400, "invalid_input"),
+            Short(await admin.PostAsync("/two-factor/admin/users/t%2Fu/reset", new { reason = "lost" }))
+        );
         var self = (await admin.GetAsync("/api/me")).Body["userId"]!.GetValue<string>();
         Assert.Equal(
             (403, "self_service_denied"),
