@@ -154,6 +154,7 @@ public sealed class PhoneNumberTests
     [InlineData("+888 123 456 789", null, PhoneNumberProblem.UnknownCallingCode)]
     [InlineData("+979 123 456 789", null, PhoneNumberProblem.UnknownCallingCode)]
     [InlineData("+0081 90 1234 5678", null, PhoneNumberProblem.UnknownCallingCode)]
+    [InlineData("+0036 20 123 4567", "HU", PhoneNumberProblem.UnknownCallingCode)]
     [InlineData("090-1234-5678", null, PhoneNumberProblem.UnknownRegion)]
     [InlineData("090-1234-5678", "XX", PhoneNumberProblem.UnknownRegion)]
     [InlineData("+999 1234 5678", "JP", PhoneNumberProblem.UnknownCallingCode)]
