@@ -57,6 +57,7 @@ public static class TwoFactorSmsExtensions
         builder.Services.TryAddSingleton<SmsBuckets>();
         builder.Services.TryAddSingleton<ISmsLimiter, SmsLimiter>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, SmsLimitsCheck>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, PhonePlansCheck>());
         return builder;
     }
 }

@@ -8,8 +8,6 @@ internal sealed class SmsLimitsCheck(IOptions<SmsOptions> options, ILogger<SmsLi
 {
     public void Run()
     {
-        // Paid at the start by the app, and not at the first message by its user.
-        PhonePlans.WarmUp(options.Value.Regions);
         if (options.Value.Regions.Count == 0)
             logger.NoSmsRegions();
     }

@@ -78,10 +78,9 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
     internal IEnumerable<string> FurtherRegions()
     {
         var others = PhonePlans.RegionsOf(CallingCode).Where(r => r != Region).ToList();
-        if (others.Count == 0)
+        if (others.Count == 0 || PhoneNumberParser.Reread(E164) is not { } number)
             return [];
 
-        var number = PhonePlans.Util.Parse(E164, Region);
         return others.Where(r => PhonePlans.Util.IsValidNumberForRegion(number, r));
     }
 

@@ -12,22 +12,35 @@ internal static class PhoneNumberParser
 
     public static PhoneNumberResult Parse(string? text, string? region)
     {
-        var (typed, problem) = TypedNumber.Read(text);
-        if (typed is null)
+        var (number, problem) = TypedNumber.Read(text);
+        if (number is null)
             return PhoneNumberResult.Refused(problem);
 
         // No calling code begins with 0, though the library would take it for what is dialled before one.
-        if (typed.StartsWith("+0", StringComparison.Ordinal))
+        if (number.StartsWith("+0", StringComparison.Ordinal))
             return PhoneNumberResult.Refused(PhoneNumberProblem.UnknownCallingCode);
 
         var home = PhoneRegions.Find(region);
         try
         {
-            return Judge(PhonePlans.Util.Parse(typed, home?.Code));
+            return Judge(PhonePlans.Util.Parse(number, home?.Code));
         }
         catch (NumberParseException e)
         {
-            return PhoneNumberResult.Refused(ProblemOf(e.ErrorType, typed, home));
+            return PhoneNumberResult.Refused(ProblemOf(e.ErrorType, number, home));
+        }
+    }
+
+    /// <summary>What the library makes of a number in E.164; null if nothing.</summary>
+    public static PhoneNumbers.PhoneNumber? Reread(string e164)
+    {
+        try
+        {
+            return PhonePlans.Util.Parse(e164, null);
+        }
+        catch (NumberParseException)
+        {
+            return null;
         }
     }
 
@@ -56,15 +69,14 @@ internal static class PhoneNumberParser
             _ => PhoneNumberProblem.NotInUse,
         };
 
-    private static PhoneNumberProblem ProblemOf(ErrorType error, string typed, PhoneRegion? home) =>
+    private static PhoneNumberProblem ProblemOf(ErrorType error, string number, PhoneRegion? home) =>
         error switch
         {
-            ErrorType.INVALID_COUNTRY_CODE when home is null && typed[0] != '+' => PhoneNumberProblem.UnknownRegion,
+            ErrorType.INVALID_COUNTRY_CODE when home is null && number[0] != '+' => PhoneNumberProblem.UnknownRegion,
             ErrorType.INVALID_COUNTRY_CODE => PhoneNumberProblem.UnknownCallingCode,
-            ErrorType.TOO_SHORT_NSN or ErrorType.TOO_SHORT_AFTER_IDD => PhoneNumberProblem.TooShort,
             ErrorType.TOO_LONG => PhoneNumberProblem.TooLong,
-            ErrorType.NOT_A_NUMBER when TypedNumber.DigitsIn(typed) > 0 => PhoneNumberProblem.TooShort,
-            _ => PhoneNumberProblem.NotANumber,
+            // The library calls a single digit no number at all.
+            _ => PhoneNumberProblem.TooShort,
         };
 
     private static PhoneNumberType TypeOf(PhoneNumbers.PhoneNumberType type) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PhoneNumbers;
 
 namespace TwoFactor.Sms;
@@ -6,6 +5,9 @@ namespace TwoFactor.Sms;
 /// <summary>The numbering plans of libphonenumber, and the regions in them.</summary>
 internal static class PhonePlans
 {
+    // Any region will do for what all have in common.
+    private const string AnyRegion = "US";
+
     private static readonly Lazy<Dictionary<string, PhoneRegion>> s_regions = new(ReadRegions);
 
     public static PhoneNumberUtil Util => PhoneNumberUtil.GetInstance();
@@ -17,16 +19,31 @@ internal static class PhonePlans
         Util.GetRegionCodesForCountryCode(callingCode) is [{ Length: 2 }, ..] regions ? regions : [];
 
     /// <summary>
-    /// Pays the cost of the first use now: reading the plans takes some sixty milliseconds, and matching a number
-    /// compiles the patterns of its region.
+    /// Pays the cost of the first use now: the library reads its index and compiles its patterns, then those of each
+    /// region.
     /// </summary>
     public static void WarmUp(IEnumerable<string> regions)
     {
-        foreach (var region in regions.Select(PhoneRegions.Find).OfType<PhoneRegion>())
+        foreach (var region in regions.Select(PhoneRegions.Find).Prepend(PhoneRegions.Find(AnyRegion)))
         {
-            if (Util.GetExampleNumber(region.Code) is { } example)
-                _ = PhoneNumber.Parse(Util.Format(example, PhoneNumberFormat.E164), region.Code);
+            if (region is not null && Util.GetExampleNumber(region.Code) is { } example)
+                _ = PhoneNumber.Parse(Util.Format(example, PhoneNumberFormat.NATIONAL), region.Code);
         }
+    }
+
+    /// <summary>
+    /// The English name of a region. Three codes stand beside ISO 3166-1, and the library has no name for them.
+    /// </summary>
+    public static string NameOf(string region)
+    {
+        var name = region switch
+        {
+            "AC" => "Ascension Island",
+            "TA" => "Tristan da Cunha",
+            "XK" => "Kosovo",
+            _ => new Locale("en", region).GetDisplayCountry("en"),
+        };
+        return string.IsNullOrEmpty(name) ? region : name;
     }
 
     private static Dictionary<string, PhoneRegion> ReadRegions()
@@ -35,22 +52,9 @@ internal static class PhonePlans
         foreach (var callingCode in Util.GetSupportedCallingCodes())
         {
             foreach (var code in RegionsOf(callingCode))
-                regions[code] = new PhoneRegion(code, callingCode, NameOf(code));
+                regions[code] = new PhoneRegion(code, callingCode);
         }
 
         return regions;
-    }
-
-    // Three codes stand beside ISO 3166-1, and the library has no name for them.
-    private static string NameOf(string code)
-    {
-        var name = code switch
-        {
-            "AC" => "Ascension Island",
-            "TA" => "Tristan da Cunha",
-            "XK" => "Kosovo",
-            _ => new Locale("en", code).GetDisplayCountry("en"),
-        };
-        return string.IsNullOrEmpty(name) ? code.ToUpper(CultureInfo.InvariantCulture) : name;
     }
 }

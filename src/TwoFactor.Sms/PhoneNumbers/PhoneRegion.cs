@@ -5,11 +5,10 @@ namespace TwoFactor.Sms;
 /// <summary>A region that has phone numbers, for a picker.</summary>
 public sealed class PhoneRegion
 {
-    internal PhoneRegion(string code, int callingCode, string englishName)
+    internal PhoneRegion(string code, int callingCode)
     {
         Code = code;
         CallingCode = callingCode;
-        EnglishName = englishName;
     }
 
     /// <summary>
@@ -21,7 +20,7 @@ public sealed class PhoneRegion
     public int CallingCode { get; }
 
     /// <summary>The name in English (Unicode CLDR).</summary>
-    public string EnglishName { get; }
+    public string EnglishName => field ??= PhonePlans.NameOf(Code);
 
     /// <summary>
     /// The name in a language; in English where the platform has no data for it, as in invariant globalization.

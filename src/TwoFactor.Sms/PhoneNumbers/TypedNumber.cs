@@ -4,18 +4,17 @@ using System.Text;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// A number as people type and paste it, brought to digits and an optional + in front. Marks that cannot be seen are
-/// dropped, as are the separators of every script. A letter makes it no number: neither vanity numbers nor extensions are
-/// read.
+/// A number as people type and paste it, brought to ASCII digits and an optional + in front. Marks that cannot be seen
+/// are dropped, as are the separators of every script. A letter makes it no number, and so does what dials an extension:
+/// neither vanity numbers nor extensions are read.
 /// </summary>
 internal static class TypedNumber
 {
     private const int MaxTyped = 250;
     private const int MaxDigits = 32;
-    private const string Scheme = "tel:";
 
     /// <summary>The number, or what is wrong with it.</summary>
-    public static (string? Typed, PhoneNumberProblem Problem) Read(string? text)
+    public static (string? Number, PhoneNumberProblem Problem) Read(string? text)
     {
         if (text is null)
             return (null, PhoneNumberProblem.NotANumber);
@@ -23,64 +22,57 @@ internal static class TypedNumber
         if (text.Length > MaxTyped)
             return (null, PhoneNumberProblem.TooLong);
 
-        Span<char> typed = stackalloc char[1 + MaxDigits];
-        var count = 0;
-        foreach (var rune in WithoutScheme(text).EnumerateRunes())
-        {
-            if (rune.Value is '+' or '＋' or '⁺' or '₊' && count == 0)
-            {
-                typed[count++] = '+';
-                continue;
-            }
+        Span<char> buffer = stackalloc char[MaxTyped];
+        var count = ReadAscii(text, buffer);
+        if (count <= 0 || !TelUri.TryRead(buffer[..count], out var number, out var context))
+            return (null, PhoneNumberProblem.NotANumber);
 
-            var digit = DigitOf(rune);
-            if (digit < 0 && !IsPassedOver(rune))
-                return (null, PhoneNumberProblem.NotANumber);
+        // A context is for the numbers that mean nothing without it.
+        var all = number.StartsWith('+') ? number.ToString() : string.Concat(context, number);
+        var digits = DigitsIn(all);
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
+            return (null, PhoneNumberProblem.NotANumber);
 
-            if (digit < 0)
-                continue;
-
-            if (count == (typed[0] == '+' ? 1 + MaxDigits : MaxDigits))
-                return (null, PhoneNumberProblem.TooLong);
-
-            typed[count++] = (char)('0' + digit);
-        }
-
-        return DigitsIn(typed[..count]) == 0
-            ? (null, PhoneNumberProblem.NotANumber)
-            : (typed[..count].ToString(), PhoneNumberProblem.None);
+        return digits.Length > MaxDigits ? (null, PhoneNumberProblem.TooLong) : (all, PhoneNumberProblem.None);
     }
 
-    public static int DigitsIn(ReadOnlySpan<char> typed) =>
-        typed.Length > 0 && typed[0] == '+' ? typed.Length - 1 : typed.Length;
+    public static ReadOnlySpan<char> DigitsIn(string number) =>
+        number.StartsWith('+') ? number.AsSpan(1) : number.AsSpan();
 
-    // What stands before the scheme is white space and marks that cannot be seen.
-    private static ReadOnlySpan<char> WithoutScheme(ReadOnlySpan<char> text)
+    /// <summary>What is left without separators and marks; -1 if there is a letter of another script.</summary>
+    private static int ReadAscii(string text, Span<char> ascii)
     {
-        var at = text.IndexOf(Scheme, StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-            return text;
-
-        foreach (var rune in text[..at].EnumerateRunes())
+        var count = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (!IsPassedOver(rune))
-                return text;
+            if (IsPassedOver(rune))
+                continue;
+
+            var c = AsciiOf(rune);
+            if (c is null)
+                return -1;
+
+            ascii[count++] = c.Value;
         }
 
-        return text[(at + Scheme.Length)..];
+        return count;
     }
 
-    private static int DigitOf(Rune rune)
+    private static char? AsciiOf(Rune rune)
     {
         if (rune.IsAscii)
-            return Rune.IsDigit(rune) ? rune.Value - '0' : -1;
+            return char.ToLowerInvariant((char)rune.Value);
+
+        if (rune.Value is '＋')
+            return '+';
 
         return Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber
-            ? (int)Rune.GetNumericValue(rune)
-            : -1;
+            ? (char)('0' + (int)Rune.GetNumericValue(rune))
+            : null;
     }
 
-    // White space and line ends, dashes, marks of direction and of joining, and what is written between the parts.
+    // White space and line ends, dashes, marks of direction and of joining, and what is written between the parts. No
+    // tilde: to libphonenumber it begins an extension.
     private static bool IsPassedOver(Rune rune) =>
         rune.Value
             is '('
@@ -89,15 +81,12 @@ internal static class TypedNumber
                 or ']'
                 or '.'
                 or '/'
-                or '~'
                 or '（'
                 or '）'
                 or '［'
                 or '］'
                 or '．'
                 or '／'
-                or '～'
-                or '〜'
                 or 'ー'
                 or 'ｰ'
                 or '−'

@@ -7,39 +7,77 @@ namespace TwoFactor.Tests;
 
 public sealed class PhoneNumberTests
 {
-    [Fact]
-    public void Every_example_of_every_region_and_type_is_read_in_national_and_international_form()
-    {
-        var util = PhoneNumberUtil.GetInstance();
-        var read = 0;
-        foreach (var region in PhoneRegions.All)
-        {
-            foreach (var type in Enum.GetValues<PhoneNumbers.PhoneNumberType>())
-            {
-                if (util.GetExampleNumberForType(region.Code, type) is not { } example)
-                    continue;
+    private static readonly PhoneNumberUtil s_util = PhoneNumberUtil.GetInstance();
 
-                var e164 = util.Format(example, PhoneNumberFormat.E164);
-                foreach (var form in new[] { PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL })
-                {
-                    var number = PhoneNumber.Parse(util.Format(example, form), region.Code).Value;
-                    Assert.Equal((e164, example.CountryCode), (number?.E164, number?.CallingCode));
-                    read++;
-                }
+    [Fact]
+    public void Every_example_of_every_region_and_type_is_read_in_every_form()
+    {
+        var read = 0;
+        foreach (var (region, example) in Examples())
+        {
+            var expected = (s_util.Format(example, PhoneNumberFormat.E164), s_util.GetRegionCodeForNumber(example));
+            var type = TypeOf(s_util.GetNumberType(example));
+            foreach (var form in Enum.GetValues<PhoneNumberFormat>())
+            {
+                var text = s_util.Format(example, form);
+                var number = PhoneNumber.Parse(text, region).Value;
+                Assert.True(number is not null, $"{region} {text}");
+                Assert.Equal(expected, (number.E164, number.Region));
+                Assert.Equal((example.CountryCode, type), (number.CallingCode, number.Type));
+                Assert.Equal($"+{number.CallingCode}{number.NationalNumber}", number.E164);
+                read++;
             }
         }
 
-        Assert.True(read > 2_500, $"{read} were read");
+        Assert.True(read > 5_000, $"{read} were read");
     }
 
     [Fact]
+    [Trait("Req", "R16")]
+    public void Numbers_that_cost_the_called_or_reach_no_phone_are_sent_to_in_no_region()
+    {
+        var everything = new SmsOptions { NumberTypes = [.. Enum.GetValues<PhoneNumberType>()] };
+        var refused = new HashSet<PhoneNumberType>();
+        foreach (var (region, example) in Examples())
+        {
+            var number = PhoneNumber.Parse(s_util.Format(example, PhoneNumberFormat.E164), region).Value!;
+            if (
+                s_util.GetNumberType(example)
+                is not (
+                    PhoneNumbers.PhoneNumberType.PREMIUM_RATE
+                    or PhoneNumbers.PhoneNumberType.SHARED_COST
+                    or PhoneNumbers.PhoneNumberType.TOLL_FREE
+                    or PhoneNumbers.PhoneNumberType.PAGER
+                )
+            )
+                continue;
+
+            Assert.False(everything.Allows(number.Type), $"{region} {number.E164}");
+            refused.Add(number.Type);
+        }
+
+        Assert.Equal(4, refused.Count);
+    }
+
+    [Fact]
+    [Trait("Req", "R16")]
+    public void Numbers_of_no_region_are_refused()
+    {
+        foreach (var callingCode in s_util.GetSupportedGlobalNetworkCallingCodes())
+        {
+            var text = s_util.Format(s_util.GetExampleNumberForNonGeoEntity(callingCode), PhoneNumberFormat.E164);
+            Assert.Equal(PhoneNumberProblem.UnknownCallingCode, PhoneNumber.Parse(text, "US").Problem);
+        }
+    }
+
+    [Fact]
+    [Trait("Req", "R16")]
     public void A_number_in_two_plans_may_be_sent_to_where_either_region_is_allowed()
     {
-        var util = PhoneNumberUtil.GetInstance();
         foreach (var region in PhoneRegions.All)
         {
-            var example = util.GetExampleNumber(region.Code);
-            var number = PhoneNumber.Parse(util.Format(example, PhoneNumberFormat.E164)).Value!;
+            var example = s_util.GetExampleNumber(region.Code);
+            var number = PhoneNumber.Parse(s_util.Format(example, PhoneNumberFormat.E164)).Value!;
             Assert.True(new SmsOptions { Regions = [region.Code] }.Allows(number), region.Code);
             Assert.True(new SmsOptions { Regions = [number.Region] }.Allows(number), region.Code);
         }
@@ -66,7 +104,11 @@ public sealed class PhoneNumberTests
     [InlineData(" TEL:090-1234-5678", "JP", "+819012345678", "JP")]
     [InlineData("\u202A+81\u202C 90\u00AD1234\u20605678\r\n", null, "+819012345678", "JP")]
     [InlineData("\u2066\u2067\u2068090\u2069\u202E1234\u061C5678\u200E", "JP", "+819012345678", "JP")]
-    [InlineData("[090] 1234~5678", "JP", "+819012345678", "JP")]
+    [InlineData("tel:090-1234-5678;phone-context=+81", null, "+819012345678", "JP")]
+    [InlineData("tel:(506)234-5678;isub=7;phone-context=+1", "JP", "+15062345678", "CA")]
+    [InlineData("tel:090-1234-5678;phone-context=example.com", "JP", "+819012345678", "JP")]
+    [InlineData("tel:+81-90-1234-5678;phone-context=+1", "US", "+819012345678", "JP")]
+    [InlineData("[090] 1234/5678", "JP", "+819012345678", "JP")]
     [InlineData("090ｰ1234ー5678", "JP", "+819012345678", "JP")]
     [InlineData("＋８１　９０（１２３４）５６７８", null, "+819012345678", "JP")]
     [InlineData("+৮১ ৯০ १२३४ ๕๖๗๘", null, "+819012345678", "JP")]
@@ -89,7 +131,19 @@ public sealed class PhoneNumberTests
     [InlineData("090-1234-5678 x5", "JP", PhoneNumberProblem.NotANumber)]
     [InlineData("090-1234-5678,,5", "JP", PhoneNumberProblem.NotANumber)]
     [InlineData("090-1234-5678#5", "JP", PhoneNumberProblem.NotANumber)]
-    [InlineData("tel:+81-90-1234-5678;phone-context=example.com", null, PhoneNumberProblem.NotANumber)]
+    [InlineData("03-1234-5678~5", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("tel:+81-90-1234-5678;ext=5", null, PhoneNumberProblem.NotANumber)]
+    [InlineData("tel:090-1234-5678;phone-context=+81;ext=5", null, PhoneNumberProblem.NotANumber)]
+    [InlineData("tel:090-1234-5678;phone-context=+81x", null, PhoneNumberProblem.NotANumber)]
+    [InlineData("tel:090-1234-5678;phone-context=example.com", null, PhoneNumberProblem.UnknownRegion)]
+    [InlineData("tel:090-1234-5678;", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("tel:tel:+81-90-1234-5678", null, PhoneNumberProblem.NotANumber)]
+    [InlineData("tel:", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("+", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("++81 90 1234 5678", null, PhoneNumberProblem.NotANumber)]
+    [InlineData("*31#090-1234-5678", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("０９０－１２３４－ＡＢＣＤ", "JP", PhoneNumberProblem.NotANumber)]
+    [InlineData("090-1234-五六七八", "JP", PhoneNumberProblem.NotANumber)]
     [InlineData("1-800-FLOWERS", "US", PhoneNumberProblem.NotANumber)]
     [InlineData("sms:+819012345678", null, PhoneNumberProblem.NotANumber)]
     [InlineData("+808 1234 5678", null, PhoneNumberProblem.UnknownCallingCode)]
@@ -100,6 +154,7 @@ public sealed class PhoneNumberTests
     [InlineData("+888 123 456 789", null, PhoneNumberProblem.UnknownCallingCode)]
     [InlineData("+979 123 456 789", null, PhoneNumberProblem.UnknownCallingCode)]
     [InlineData("+0081 90 1234 5678", null, PhoneNumberProblem.UnknownCallingCode)]
+    [InlineData("+0036 20 123 4567", "HU", PhoneNumberProblem.UnknownCallingCode)]
     [InlineData("090-1234-5678", null, PhoneNumberProblem.UnknownRegion)]
     [InlineData("090-1234-5678", "XX", PhoneNumberProblem.UnknownRegion)]
     [InlineData("+999 1234 5678", "JP", PhoneNumberProblem.UnknownCallingCode)]
@@ -111,6 +166,7 @@ public sealed class PhoneNumberTests
     [InlineData("0901234567890123456789012345678901234567", "JP", PhoneNumberProblem.TooLong)]
     [InlineData("010-999-5678", "JP", PhoneNumberProblem.UnknownCallingCode)]
     [InlineData("+81 10 1234 5678", "JP", PhoneNumberProblem.NotInUse)]
+    [Trait("Req", "R16")]
     public void What_is_no_number_is_refused_with_the_reason(string? text, string? region, PhoneNumberProblem problem)
     {
         var result = PhoneNumber.Parse(text, region);
@@ -130,22 +186,6 @@ public sealed class PhoneNumberTests
         Assert.Equal(type, PhoneNumber.Parse(text, region).Value?.Type);
 
     [Fact]
-    public void What_cannot_be_seen_or_only_divides_changes_nothing_wherever_it_stands()
-    {
-        const string Passed =
-            "\u200E\u200F\u061C\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u00AD\u2060\u200B\u200C\u200D\uFEFF"
-            + "\u00A0\u3000\u2009\t\r\n-‐‑‒–—−()[]（）［］./．／ーｰ·・";
-        foreach (var text in new[] { "+819012345678", "09012345678" })
-        {
-            foreach (var c in Passed)
-            {
-                for (var at = 0; at <= text.Length; at++)
-                    Assert.Equal("+819012345678", PhoneNumber.Parse(text.Insert(at, $"{c}"), "JP").Value?.E164);
-            }
-        }
-    }
-
-    [Fact]
     public void What_was_stored_before_is_still_the_number_that_was_enrolled()
     {
         Assert.Equal(("+819012345678", "JP"), Of(PhoneNumber.Restore("+819012345678", "JP")));
@@ -153,7 +193,24 @@ public sealed class PhoneNumberTests
         Assert.Equal(("+99912345678", "ZZ"), Of(PhoneNumber.Restore("+99912345678", "ZZ")));
         Assert.NotEmpty(PhoneNumber.Restore("+99912345678", "ZZ").Masked);
 
+        // What no plan has belongs to no further region, and a stored text that is no number harms nobody.
+        Assert.Empty(PhoneNumber.Restore("+441", "GB").FurtherRegions());
+        Assert.Empty(PhoneNumber.Restore("", "GB").FurtherRegions());
+
         static (string, string) Of(PhoneNumber number) => (number.E164, number.Region);
+    }
+
+    [Theory]
+    [InlineData("+39 312 345 6789", "IT", "VA")]
+    [InlineData("+39 06 698 12345", "VA", "")]
+    [InlineData("+358 41 2345678", "FI", "AX")]
+    [InlineData("+7 912 345 67 89", "RU", "")]
+    [InlineData("+1 506 234 5678", "CA", "")]
+    [InlineData("+81 90 1234 5678", "JP", "")]
+    public void A_number_belongs_to_one_region_and_may_be_in_further_plans(string text, string region, string further)
+    {
+        var number = PhoneNumber.Parse(text).Value!;
+        Assert.Equal((region, further), (number.Region, string.Join(',', number.FurtherRegions())));
     }
 
     [Fact]
@@ -216,4 +273,16 @@ public sealed class PhoneNumberTests
         Assert.Null(PhoneRegions.Find("XX"));
         Assert.All(PhoneRegions.All, r => Assert.NotEmpty(r.NameIn(CultureInfo.GetCultureInfo("fr"))));
     }
+
+    private static IEnumerable<(string Region, PhoneNumbers.PhoneNumber Example)> Examples() =>
+        from region in PhoneRegions.All
+        from type in Enum.GetValues<PhoneNumbers.PhoneNumberType>()
+        let example = s_util.GetExampleNumberForType(region.Code, type)
+        where example is not null
+        select (region.Code, example);
+
+    private static PhoneNumberType TypeOf(PhoneNumbers.PhoneNumberType type) =>
+        Enum.TryParse<PhoneNumberType>($"{type}".Replace("_", "", StringComparison.Ordinal), true, out var same)
+            ? same
+            : PhoneNumberType.Other;
 }
