@@ -15,32 +15,32 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
-    [InlineData($"bob;{Uri}", "user,uri")]
-    [InlineData($"bob\t{Uri}", "user,uri")]
-    [InlineData($"bob|{Uri}", "user,uri")]
-    [InlineData($"bob {Uri}", "user,uri")]
+    [InlineData($"wendelin;{Uri}", "user,uri")]
+    [InlineData($"wendelin\t{Uri}", "user,uri")]
+    [InlineData($"wendelin|{Uri}", "user,uri")]
+    [InlineData($"wendelin {Uri}", "user,uri")]
     [InlineData(Uri, "user,uri")]
     [InlineData($"\"{Uri}\"", "user,uri")]
     [InlineData(Secret, "user,uri")]
-    [InlineData($"bob,{Uri},more", "3 columns")]
-    [InlineData($"bob,otpauth://totp/A,B:x?secret={Secret}", "3 columns")]
-    [InlineData($"{Uri},bob", "does not start|swapped")]
+    [InlineData($"wendelin,{Uri},more", "3 columns")]
+    [InlineData($"wendelin,otpauth://totp/A,B:x?secret={Secret}", "3 columns")]
+    [InlineData($"{Uri},wendelin", "does not start|swapped")]
     [InlineData($"{Uri},{Uri}", "swapped")]
     [InlineData($"OTPAUTH://totp/x?SECRET={Secret},{Uri}", "swapped")]
     [InlineData($"secret={Secret},{Uri}", "swapped")]
     [InlineData($",{Uri}", "user is missing")]
     [InlineData($"\" \",{Uri}", "user is missing")]
-    [InlineData($"bob,{Secret}", "does not start")]
-    [InlineData("bob,", "empty")]
-    [InlineData($"\"bob,{Uri}", "quote")]
-    [InlineData($"bob,\"{Uri}", "quote")]
-    [InlineData($"bob,{Uri}\"", "quote")]
-    [InlineData($"b\"ob,{Uri}", "quote")]
-    [InlineData($"\"b\"ob,{Uri}", "quote")]
-    [InlineData($"bob,otpauth://totp/Old:x?secret={Secret}&amp;digits=8", "HTML")]
-    [InlineData($"bob,otpauth://totp/Old:x?secret={Secret}1", "position 33")]
-    [InlineData($"b\u202Eob,{Uri}", "U\\+202E")]
-    [InlineData($"b\u0007ob,{Uri}", "U\\+0007")]
+    [InlineData($"wendelin,{Secret}", "does not start")]
+    [InlineData("wendelin,", "empty")]
+    [InlineData($"\"wendelin,{Uri}", "quote")]
+    [InlineData($"wendelin,\"{Uri}", "quote")]
+    [InlineData($"wendelin,{Uri}\"", "quote")]
+    [InlineData($"wen\"delin,{Uri}", "quote")]
+    [InlineData($"\"wen\"delin,{Uri}", "quote")]
+    [InlineData($"wendelin,otpauth://totp/Old:x?secret={Secret}&amp;digits=8", "HTML")]
+    [InlineData($"wendelin,otpauth://totp/Old:x?secret={Secret}1", "position 33")]
+    [InlineData($"wen\u202Edelin,{Uri}", "U\\+202E")]
+    [InlineData($"wen\u0007delin,{Uri}", "U\\+0007")]
     public void A_line_that_is_not_as_it_should_be_is_refused_by_its_number_and_nothing_of_it_is_repeated(
         string line,
         string expected
@@ -55,7 +55,7 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(5, refused["line"]!.GetValue<int>());
         Assert.Matches(expected, refused["message"]!.GetValue<string>());
         Assert.Contains("Line 5: ", result.Line(), StringComparison.Ordinal);
-        foreach (var secret in new[] { "GEZDGNBV", "bob", "Old:x" })
+        foreach (var secret in new[] { "GEZDGNBV", "wendelin", "Old:x" })
             Assert.DoesNotContain(secret, result.Output + result.Errors, StringComparison.OrdinalIgnoreCase);
     }
 

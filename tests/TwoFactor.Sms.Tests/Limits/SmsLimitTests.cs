@@ -206,27 +206,30 @@ public sealed class SmsLimitTests
     }
 
     [Fact]
-    public async Task A_double_click_costs_one_message()
+    public async Task A_double_click_that_reaches_two_servers_costs_one_message()
     {
-        var store = new FaultyStore();
-        await using var sms = SmsHost.Create(build: b => b.UseStore(_ => store));
+        var (clock, store, quotas) = (new ManualClock(), new FaultyStore(), new InMemoryQuotaStore());
+        await using var sms = SmsHost.Create(build: Share, clock: clock);
+        await using var other = SmsHost.Create(build: Share, clock: clock, first: sms.First);
         await sms.EnrollAsync();
         for (var i = 0; i < 3; i++)
         {
-            sms.Clock.Advance(TimeSpan.FromMinutes(1));
+            clock.Advance(TimeSpan.FromMinutes(1));
 
             // The second click overtakes the first, between its reservation and its write.
-            store.BeforeNextWrite = () => sms.ChallengeAsync();
+            store.BeforeNextWrite = () => other.ChallengeAsync();
             Assert.Equal(TwoFactorOutcome.Throttled, (await sms.ChallengeAsync()).Outcome);
             Assert.True((await sms.VerifyAsync(sms.LastCode)).Succeeded);
         }
 
-        sms.Clock.Advance(TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await sms.ChallengeAsync()).Succeeded);
         Assert.True((await sms.VerifyAsync(sms.LastCode)).Succeeded);
         Assert.Equal(5, sms.First.Count);
-        sms.Clock.Advance(TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(TwoFactorOutcome.Throttled, (await sms.ChallengeAsync()).Outcome);
+
+        void Share(TwoFactorBuilder builder) => builder.UseStore(_ => store).UseQuotaStore(_ => quotas);
     }
 
     [Fact]

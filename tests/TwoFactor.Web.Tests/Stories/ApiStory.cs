@@ -268,7 +268,9 @@ public sealed class ApiStory : IAsyncDisposable
         );
         Assert.Equal(
             alice,
-            (await admin.GetAsync($"/two-factor/admin/users/one?id={alice}")).Body["user"]!["userId"]!.GetValue<string>()
+            (await admin.GetAsync($"/two-factor/admin/users/one?id={alice}")).Body["user"]![
+                "userId"
+            ]!.GetValue<string>()
         );
         Assert.Equal(
             (409, "not_enrolled"),
@@ -277,7 +279,10 @@ public sealed class ApiStory : IAsyncDisposable
         Assert.Equal(
             (404, "not_found"),
             Short(
-                await admin.PostAsync("/two-factor/admin/users/temporary-code?id=t%2Fu", new { reason = "phone at home" })
+                await admin.PostAsync(
+                    "/two-factor/admin/users/temporary-code?id=t%2Fu",
+                    new { reason = "phone at home" }
+                )
             )
         );
         Assert.Equal(
