@@ -101,8 +101,6 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
     {
         var wait = header?.Delta ?? header?.Date - clock.GetUtcNow();
-        return wait is { } w && w > TimeSpan.Zero ? w
-            : wait is null ? null
-            : TimeSpan.Zero;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }

@@ -130,21 +130,21 @@ internal sealed class TwilioSmsGateway(
         );
         Add(form, "ValidityPeriod", validity.ToString(CultureInfo.InvariantCulture));
         Add(form, "SmartEncoded", _options.SmartEncoded ? "true" : null);
-        Add(
-            form,
-            "RiskCheck",
-            _options.RiskCheck is { } check
-                ? check
-                    ? "enable"
-                    : "disable"
-                : null
-        );
+        Add(form, "RiskCheck", Switch(_options.RiskCheck));
         Add(form, "ProvideFeedback", _options.ProvideFeedback ? "true" : null);
         Add(form, "ContentRetention", _options.DiscardContent ? "discard" : null);
         Add(form, "AddressRetention", _options.ObfuscateAddress ? "obfuscate" : null);
         Add(form, "Attempt", message.Number.ToString(CultureInfo.InvariantCulture));
         return form;
     }
+
+    private static string? Switch(bool? isOn) =>
+        isOn switch
+        {
+            true => "enable",
+            false => "disable",
+            null => null,
+        };
 
     private static void Add(List<KeyValuePair<string, string>> form, string name, string? value)
     {

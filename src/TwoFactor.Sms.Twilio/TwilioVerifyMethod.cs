@@ -183,9 +183,14 @@ internal sealed class TwilioVerifyMethod(
     private RemoteCheckResult Judge(TwilioReply reply)
     {
         if (reply.IsSuccess)
-            return reply.Status is "approved" ? RemoteCheckResult.Right
-                : reply.Status is null ? RemoteCheckResult.Unknown
-                : RemoteCheckResult.Wrong;
+        {
+            return reply.Status switch
+            {
+                "approved" => RemoteCheckResult.Right,
+                null => RemoteCheckResult.Unknown,
+                _ => RemoteCheckResult.Wrong,
+            };
+        }
 
         const string NotFound = "20404";
         const string MaxChecks = "60202";

@@ -82,10 +82,8 @@ internal sealed class SmsDispatcher(
     // Accepted by one is accepted, whatever the others said; and one that may have left is not known to have failed.
     private static FactorDelivery Sum(List<DeliveryAttempt> attempts)
     {
-        var status =
-            attempts.Exists(a => a.Status == FactorDeliveryStatus.Accepted) ? FactorDeliveryStatus.Accepted
-            : attempts.Exists(a => a.Status == FactorDeliveryStatus.Ambiguous) ? FactorDeliveryStatus.Ambiguous
-            : FactorDeliveryStatus.Rejected;
+        FactorDeliveryStatus[] best = [FactorDeliveryStatus.Accepted, FactorDeliveryStatus.Ambiguous];
+        var status = best.Where(s => attempts.Exists(a => a.Status == s)).FirstOrDefault(FactorDeliveryStatus.Rejected);
         return new FactorDelivery
         {
             Status = status,

@@ -22,9 +22,12 @@ internal sealed class SmsPipelineTelemetry : MeteringEnricher
         if (context.TelemetryEvent.Outcome is not { } outcome)
             return;
 
-        var (status, failure) = outcome.Result is SmsResult result
-            ? (SmsTelemetry.CodeOf(result.Status), result.Failure.ToCode())
-            : (outcome.Exception is BrokenCircuitException ? "passed_over" : "ambiguous", "none");
+        var (status, failure) = (outcome.Result, outcome.Exception) switch
+        {
+            (SmsResult result, _) => (SmsTelemetry.CodeOf(result.Status), result.Failure.ToCode()),
+            (_, BrokenCircuitException) => ("passed_over", "none"),
+            _ => ("ambiguous", "none"),
+        };
         context.Tags.Add(new("status", status));
         context.Tags.Add(new("failure", failure));
     }

@@ -63,12 +63,9 @@ public readonly record struct SmsSegments
         {
             var isPair =
                 !isGsm && char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            var width =
-                isPair ? 2
-                : isGsm ? Width(text[i])
-                : 1;
+            var width = isGsm ? Width(text[i]) : 1;
             if (isPair)
-                i++;
+                (i, width) = (i + 1, 2);
 
             if (used + width > capacity)
                 (segments, used) = (segments + 1, 0);
@@ -79,8 +76,11 @@ public readonly record struct SmsSegments
         return segments;
     }
 
-    private static int Width(char c) =>
-        Basic.Contains(c, StringComparison.Ordinal) ? 1
-        : Extension.Contains(c, StringComparison.Ordinal) ? 2
-        : 0;
+    private static int Width(char c)
+    {
+        if (Basic.Contains(c, StringComparison.Ordinal))
+            return 1;
+
+        return Extension.Contains(c, StringComparison.Ordinal) ? 2 : 0;
+    }
 }

@@ -85,14 +85,20 @@ public static class TypedCode
         if (char.IsAscii(c))
         {
             typed = typed[1..];
-            return char.IsAsciiLetterOrDigit(c) || c == Dash ? c
-                : char.IsControl(c) || c == Space ? Space
-                : Other;
+            return ReadAscii(c);
         }
 
         _ = Rune.DecodeFromUtf16(typed, out var rune, out var length);
         typed = typed[length..];
         return Read(rune);
+    }
+
+    private static char ReadAscii(char c)
+    {
+        if (char.IsAsciiLetterOrDigit(c) || c == Dash)
+            return c;
+
+        return char.IsControl(c) || c == Space ? Space : Other;
     }
 
     // A lone surrogate was decoded as U+FFFD, which is a symbol.

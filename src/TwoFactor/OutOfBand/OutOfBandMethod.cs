@@ -111,10 +111,13 @@ public abstract class OutOfBandMethod : IFactorMethod, IFactorSender
             return FactorCheck.Wrong;
 
         code = code[..digits];
-        var isSpent = state.IsSpent(code);
-        return IsRight(state, attempt, code) ? FactorCheck.Right(state.After(code))
-            : isSpent ? FactorCheck.Used
-            : FactorCheck.Wrong;
+        // Both are computed whatever the other says.
+        return (IsRight(state, attempt, code), state.IsSpent(code)) switch
+        {
+            (true, _) => FactorCheck.Right(state.After(code)),
+            (false, true) => FactorCheck.Used,
+            (false, false) => FactorCheck.Wrong,
+        };
     }
 
     ValueTask<SendClearance> IFactorSender.ReserveAsync(FactorMessage message, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ namespace TwoFactor.Docs.Tests;
 public sealed partial class NameTests
 {
     // Names of ASP.NET Core and EF Core that look like ours.
-    private static readonly string[] s_others = ["AddHealthChecks"];
+    private static readonly string[] s_others = ["AddHealthChecks", "SignInAsync"];
 
     public static TheoryData<string> ForUsers =>
         [

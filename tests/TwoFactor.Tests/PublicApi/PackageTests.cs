@@ -43,8 +43,13 @@ public sealed partial class PackageTests
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
             .SelectMany(f => File.ReadLines(f).Select(l => (Path.GetFileName(f), l.Trim())));
 
-    private static string Root([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../.."));
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "TwoFactor.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
 
     [GeneratedRegex("sms|phone|E\\.?164", RegexOptions.IgnoreCase)]
     private static partial Regex Telephony();
