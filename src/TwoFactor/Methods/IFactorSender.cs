@@ -17,8 +17,8 @@ public interface IFactorSender
     FactorMessage Prepare(FactorSend send);
 
     /// <summary>
-    /// Reserves whatever a send costs, before anything is written; what was reserved is not given back. Called once per
-    /// request that would send. Default: granted.
+    /// Reserves whatever a send costs, before anything is written. What was reserved is given back only if this request
+    /// sends nothing. It is called again if a lost race changes the recipient. Default: granted.
     /// </summary>
     /// <param name="message">The message that <see cref="Prepare"/> made.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
