@@ -7,7 +7,7 @@ public sealed class FactorMethodTraits
     /// Whether the method only backs up another factor, as recovery codes do. A user with backups alone has no second
     /// factor, users cannot enrol one by themselves, and backups go when the last other factor is removed.
     /// </summary>
-    internal bool IsBackup { get; init; }
+    public bool IsBackup { get; internal init; }
 
     /// <summary>
     /// Whether the method is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), as one is whose codes others can

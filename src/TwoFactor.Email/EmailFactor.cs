@@ -1,0 +1,23 @@
+namespace TwoFactor.Email;
+
+/// <summary>The name of the method and what the engine must know of it.</summary>
+public static class EmailFactor
+{
+    /// <summary>The method's name, as it stands in records, events and answers.</summary>
+    public const string Method = "email";
+
+    /// <summary>
+    /// The traits of codes by e-mail. They are treated as a restricted authenticator, and no more: e-mail is no
+    /// out-of-band authenticator, since a mailbox does not prove that somebody has a certain device (NIST SP 800-63B-4
+    /// §3.1.3.1).
+    /// </summary>
+    public static FactorMethodTraits Traits { get; } =
+        new()
+        {
+            IsRestricted = true,
+            Notice =
+                "Codes by e-mail are less secure than an authenticator app: whoever can read your mail gets the code, "
+                + "and often a new password too. Standards do not count e-mail as a second device (NIST SP 800-63B-4). "
+                + "Use an authenticator app if you can, and protect your mailbox with a second factor of its own.",
+        };
+}

@@ -1,0 +1,38 @@
+namespace TwoFactor.Email;
+
+/// <summary>How codes are sent by e-mail: what the message says, how many, and through which gateways.</summary>
+public sealed class EmailOptions
+{
+    /// <summary>The digits of a code. Default: 6; 6 to 8 (NIST SP 800-63B-4 §3.1.3.2).</summary>
+    public int CodeDigits { get; set; } = 6;
+
+    /// <summary>
+    /// The language of messages to users whose own is not known or has no template. Default: <c>en</c>.
+    /// </summary>
+    public string DefaultLanguage { get; set; } = "en";
+
+    /// <summary>
+    /// Whether the subject has the code in it. Default: false. Subjects are shown on locked screens, and kept in logs
+    /// of mail servers.
+    /// </summary>
+    public bool CodeInSubject { get; set; }
+
+    /// <summary>How many messages may be sent, to whom.</summary>
+    public EmailLimitOptions Limits { get; set; } = new();
+
+    /// <summary>How faults of gateways are handled.</summary>
+    public EmailDeliveryOptions Delivery { get; set; } = new();
+
+    internal IEnumerable<string> Problems()
+    {
+        if (CodeDigits is < OutOfBandMethod.MinCodeDigits or > OutOfBandMethod.MaxCodeDigits)
+            yield return $"TwoFactor:Email:CodeDigits is {CodeDigits}. Set it to {OutOfBandMethod.MinCodeDigits} to "
+                + $"{OutOfBandMethod.MaxCodeDigits} (NIST SP 800-63B-4 §3.1.3.2).";
+
+        if (string.IsNullOrWhiteSpace(DefaultLanguage))
+            yield return "TwoFactor:Email:DefaultLanguage is empty. Set it to a language that has a template, e.g. en.";
+
+        foreach (var problem in Limits.Problems().Concat(Delivery.Problems()))
+            yield return problem;
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.Email;
+
+/// <summary>
+/// Gets one message out through the first gateway that takes it. It stops where another gateway would do harm: after a
+/// refusal that is the recipient's own matter, and when a message may have left, unless one doubled message is allowed.
+/// No gateway is given the same message twice.
+/// </summary>
+internal sealed class MailDispatcher(
+    MailGateways gateways,
+    IReceiptReferences references,
+    IOptions<EmailOptions> options,
+    TimeProvider clock,
+    ILogger<MailDispatcher> logger
+)
+{
+    private readonly EmailDeliveryOptions _options = options.Value.Delivery;
+
+    public async ValueTask<FactorDelivery> SendAsync(
+        OutOfBandMessage prepared,
+        EmailContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        var send = prepared.Send;
+        var message = new MailMessage
+        {
+            To = prepared.Recipient,
+            Subject = content.Subject,
+            Text = content.Text,
+            Html = content.Html,
+            Language = content.Language,
+            Code = prepared.Code,
+            IsUnconfirmed = send.Purpose == ChallengePurpose.Enrollment,
+            SentAt = send.Now,
+            ValidFor = send.ExpiresAt - send.Now,
+            Number = send.Number,
+            Reference = references.Create(send),
+        };
+        var attempts = new List<DeliveryAttempt>(1);
+        foreach (var gateway in gateways.All)
+        {
+            if (await gateway.SendAsync(message, cancellationToken).ConfigureAwait(false) is not { } result)
+                continue;
+
+            attempts.Add(Describe(gateway.Name, result));
+            Report(gateway.Name, result);
+            if (result.Status == FactorDeliveryStatus.Accepted || !MayGoOn(attempts, result, cancellationToken))
+                break;
+        }
+
+        return Sum(attempts);
+    }
+
+    private bool MayGoOn(List<DeliveryAttempt> attempts, MailResult result, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested
+        && MailFailures.MayFailOver(result.Failure)
+        && (result.IsProvablyNotSent || _options.FailOverWhenAmbiguous)
+        && attempts.Count(a => a.Status == FactorDeliveryStatus.Ambiguous) <= 1;
+
+    private DeliveryAttempt Describe(string gateway, MailResult result) =>
+        new()
+        {
+            Gateway = gateway,
+            At = clock.GetUtcNow(),
+            Status = result.Status,
+            Failure = result.Failure == MailFailure.None ? null : result.Failure.ToCode(),
+            MessageId = result.MessageId,
+            ProviderCode = result.ProviderCode,
+        };
+
+    private void Report(string gateway, MailResult result)
+    {
+        if (result.Failure == MailFailure.Configuration)
+            logger.GatewayMisconfigured(gateway, result.ProviderCode);
+        else if (result.Status != FactorDeliveryStatus.Accepted)
+            logger.MailNotAccepted(gateway, result.Status, result.Failure.ToCode(), result.ProviderCode);
+    }
+
+    // Accepted by one is accepted, whatever the others said; and one that may have left is not known to have failed.
+    private static FactorDelivery Sum(List<DeliveryAttempt> attempts)
+    {
+        FactorDeliveryStatus[] best = [FactorDeliveryStatus.Accepted, FactorDeliveryStatus.Ambiguous];
+        var status = best.Where(s => attempts.Exists(a => a.Status == s)).FirstOrDefault(FactorDeliveryStatus.Rejected);
+        return new FactorDelivery
+        {
+            Status = status,
+            Attempts = attempts,
+            Reason = status == FactorDeliveryStatus.Rejected ? attempts.LastOrDefault()?.Failure ?? "no_gateway" : null,
+        };
+    }
+}

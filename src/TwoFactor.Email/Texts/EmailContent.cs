@@ -1,0 +1,16 @@
+namespace TwoFactor.Email;
+
+/// <summary>A message in a user's language.</summary>
+internal sealed class EmailContent
+{
+    public required string Language { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Text { get; init; }
+
+    public required string Html { get; init; }
+
+    /// <summary>Shows nothing of the text.</summary>
+    public override string ToString() => $"an e-mail in {Language} (text withheld)";
+}

@@ -1,0 +1,20 @@
+namespace TwoFactor.Email;
+
+/// <summary>
+/// The texts of one message. <c>{app}</c> stands for the issuer, <c>{minutes}</c> for how long the code is good. The
+/// code has a line of its own.
+/// </summary>
+public sealed class MailTemplate
+{
+    /// <summary>The subject. It has no code; see <see cref="EmailOptions.CodeInSubject"/>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>What stands before the code.</summary>
+    public required string Lead { get; init; }
+
+    /// <summary>How long the code is good.</summary>
+    public required string Expiry { get; init; }
+
+    /// <summary>What to do if somebody else asked for the code, and to tell it to nobody.</summary>
+    public required string Warning { get; init; }
+}
