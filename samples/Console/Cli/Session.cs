@@ -59,6 +59,7 @@ internal sealed class Session : IAsyncDisposable
             location.ChooseKey(options.Sealing);
         });
         AddSms(builder, sms, configuration.GetSection("TwoFactor"));
+        AddEmail(builder, sms, configuration.GetSection("TwoFactor"));
         location.Use(builder);
         var session = new Session(services.BuildServiceProvider(), location, sms, clock);
         try
@@ -93,6 +94,16 @@ internal sealed class Session : IAsyncDisposable
             messages.AddOutbox(sms.Outbox);
         else
             builder.AddTwilioSms(twilio.Bind);
+    }
+
+    private static void AddEmail(TwoFactorBuilder builder, SmsSetup messages, IConfigurationSection configuration)
+    {
+        var email = builder.AddEmail(configuration.GetSection("Email").Bind);
+        var smtp = configuration.GetSection("Smtp");
+        if (messages.IsOutboxChosen || !smtp.Exists())
+            email.AddOutbox(messages.Outbox);
+        else
+            email.AddSmtp(smtp.Bind);
     }
 
     // A new store gets a key; a store with records and no key is an error, since a new key could open none of them.

@@ -18,7 +18,7 @@ internal static class Deliveries
         return isRecipients
             ? Answer.Failed(
                 "not_sent",
-                "That number takes no codes. Use another one, or another method.",
+                "That address takes no codes. Use another one, or another method.",
                 ExitCodes.Refused,
                 more: json
             )

@@ -19,11 +19,12 @@ internal static class EnrollmentCommands
         var user = Arguments.User();
         var method = new Option<string>("--method")
         {
-            Description = "The method: totp or sms.",
+            Description = "The method: totp, sms or email.",
             DefaultValueFactory = _ => FactorMethodNames.Totp,
         };
         var region = new Option<string?>("--region") { Description = "The country of the phone number, e.g. JP." };
         var phone = new Option<string?>("--phone") { Description = "The phone number, national or international." };
+        var address = new Option<string?>("--address") { Description = "The e-mail address." };
         var name = new Option<string?>("--name") { Description = "What to call the factor." };
         var qr = new Option<string?>("--qr")
         {
@@ -36,6 +37,7 @@ internal static class EnrollmentCommands
             method,
             region,
             phone,
+            address,
             name,
             qr,
             proof,
@@ -44,14 +46,19 @@ internal static class EnrollmentCommands
             command,
             async (session, parse, isJson, cancellationToken) =>
             {
-                var isSms = IsSms(parse.GetRequiredValue(method), parse.GetValue(phone), parse.GetValue(qr));
+                var isSent = IsSent(
+                    parse.GetRequiredValue(method),
+                    parse.GetValue(phone),
+                    parse.GetValue(address),
+                    parse.GetValue(qr)
+                );
                 using var file = QrFile.Open(parse.GetValue(qr));
                 var result = await session.Enrollment.EnrollAsync(
                     new EnrollmentRequest
                     {
                         UserId = parse.GetRequiredValue(user),
                         Method = parse.GetRequiredValue(method),
-                        Input = Input(parse.GetValue(region), parse.GetValue(phone)),
+                        Input = Input(parse.GetValue(region), parse.GetValue(phone), parse.GetValue(address)),
                         Name = parse.GetValue(name),
                         Proof = session.Proof(parse.GetValue(proof)),
                     },
@@ -60,7 +67,7 @@ internal static class EnrollmentCommands
                 if (!result.Succeeded)
                     return Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter, result.Message);
 
-                if (isSms)
+                if (isSent)
                     return Describe(session, result, parse.GetRequiredValue(user));
 
                 file?.Write(session.Qr, result.Uri!);
@@ -111,22 +118,30 @@ internal static class EnrollmentCommands
         );
     }
 
-    private static bool IsSms(string method, string? phone, string? qr)
+    private static bool IsSent(string method, string? phone, string? address, string? qr)
     {
-        if (method is not (FactorMethodNames.Totp or SmsFactor.Method))
-            throw new UsageException($"--method '{method}' is not one of: totp, sms.");
+        if (method is not (FactorMethodNames.Totp or SmsFactor.Method or EmailFactor.Method))
+            throw new UsageException($"--method '{method}' is not one of: totp, sms, email.");
 
-        var isSms = method == SmsFactor.Method;
-        if (isSms && string.IsNullOrWhiteSpace(phone))
+        if (method == SmsFactor.Method && string.IsNullOrWhiteSpace(phone))
             throw new UsageException("--method sms needs --phone, e.g. --region JP --phone 090-1234-5678.");
 
-        if (isSms && qr is not null)
-            throw new UsageException("--qr is for authenticator apps; --method sms has no QR code.");
+        if (method == EmailFactor.Method && string.IsNullOrWhiteSpace(address))
+            throw new UsageException("--method email needs --address, e.g. --address alice@example.com.");
 
-        return isSms || phone is null ? isSms : throw new UsageException("--phone is for --method sms.");
+        if (method != FactorMethodNames.Totp && qr is not null)
+            throw new UsageException($"--qr is for authenticator apps; --method {method} has no QR code.");
+
+        if (method != SmsFactor.Method && phone is not null)
+            throw new UsageException("--phone is for --method sms.");
+
+        if (method != EmailFactor.Method && address is not null)
+            throw new UsageException("--address is for --method email.");
+
+        return method != FactorMethodNames.Totp;
     }
 
-    private static Dictionary<string, string> Input(string? region, string? phone)
+    private static Dictionary<string, string> Input(string? region, string? phone, string? address)
     {
         var input = new Dictionary<string, string>(StringComparer.Ordinal);
         if (region is not null)
@@ -134,6 +149,9 @@ internal static class EnrollmentCommands
 
         if (phone is not null)
             input[SmsInput.PhoneNumber] = phone;
+
+        if (address is not null)
+            input[EmailInput.Address] = address;
 
         return input;
     }

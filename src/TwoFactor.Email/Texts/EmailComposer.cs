@@ -11,6 +11,20 @@ internal sealed class EmailComposer(
     IOptions<TwoFactorOptions> common
 )
 {
+    // Invariant globalization knows no culture to ask.
+    private static readonly HashSet<string> s_rightToLeft = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ar",
+        "dv",
+        "fa",
+        "he",
+        "ps",
+        "sd",
+        "ug",
+        "ur",
+        "yi",
+    };
+
     private readonly EmailOptions _options = options.Value;
 
     public EmailContent Compose(FactorSend send, string code)
@@ -50,7 +64,7 @@ internal sealed class EmailComposer(
     // Nothing to load and nothing to click: it looks the same everywhere, and teaches nobody to click.
     private static string Html(string language, string[] lines)
     {
-        var direction = new CultureInfo(language).TextInfo.IsRightToLeft ? "rtl" : "ltr";
+        var direction = s_rightToLeft.Contains(language.Split('-')[0]) ? "rtl" : "ltr";
         var texts = Array.ConvertAll(lines, WebUtility.HtmlEncode);
         return $"""
             <!DOCTYPE html>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using TwoFactor.AspNetCore;
+using TwoFactor.Email;
 using TwoFactor.Sms;
 using TwoFactor.Sms.Twilio;
 
@@ -15,9 +16,11 @@ internal static class DocumentedSettings
     public static IReadOnlyDictionary<string, Type> Sections { get; } =
         new Dictionary<string, Type>(StringComparer.Ordinal)
         {
+            ["Email"] = typeof(EmailOptions),
             ["Http"] = typeof(TwoFactorHttpOptions),
             ["PostgreSql"] = typeof(PostgreSqlStoreOptions),
             ["Sms"] = typeof(SmsOptions),
+            ["Smtp"] = typeof(SmtpOptions),
             ["Twilio"] = typeof(TwilioOptions),
         };
 

@@ -42,6 +42,8 @@ internal static class SnippetCompiler
         "TwoFactor",
         "TwoFactor.Administration",
         "TwoFactor.AspNetCore",
+        "TwoFactor.Email",
+        "TwoFactor.Email.Gateways",
         "TwoFactor.Methods",
         "TwoFactor.Otp",
         "TwoFactor.Sealing",

@@ -11,6 +11,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(Totp), "TwoFactor")]
     [InlineData(typeof(SmsOptions), "TwoFactor.Sms")]
+    [InlineData(typeof(TwoFactor.Email.EmailOptions), "TwoFactor.Email")]
     [InlineData(typeof(SqliteStoreOptions), "TwoFactor.Stores.Sqlite")]
     [InlineData(typeof(PostgreSqlStoreOptions), "TwoFactor.Stores.PostgreSql")]
     [InlineData(
