@@ -4,6 +4,7 @@ using TwoFactor.AspNetCore;
 using TwoFactor.Email;
 using TwoFactor.Sms;
 using TwoFactor.Sms.Twilio;
+using TwoFactor.WebAuthn;
 
 namespace TwoFactor.Docs.Tests;
 
@@ -22,6 +23,7 @@ internal static class DocumentedSettings
             ["Sms"] = typeof(SmsOptions),
             ["Smtp"] = typeof(SmtpOptions),
             ["Twilio"] = typeof(TwilioOptions),
+            ["WebAuthn"] = typeof(WebAuthnOptions),
         };
 
     /// <summary>What is wrong with a name such as <c>TwoFactor:Sms:Limits:PerDay</c>; null if it exists.</summary>

@@ -50,6 +50,7 @@ internal static class SnippetCompiler
         "TwoFactor.Sms",
         "TwoFactor.Sms.Gateways",
         "TwoFactor.Stores",
+        "TwoFactor.WebAuthn",
     ];
 
     // An example may await nothing, leave a local unused, or show a field that others set; and packages may be built

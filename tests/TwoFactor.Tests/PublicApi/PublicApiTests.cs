@@ -12,6 +12,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(Totp), "TwoFactor")]
     [InlineData(typeof(SmsOptions), "TwoFactor.Sms")]
     [InlineData(typeof(TwoFactor.Email.EmailOptions), "TwoFactor.Email")]
+    [InlineData(typeof(TwoFactor.WebAuthn.WebAuthnOptions), "TwoFactor.WebAuthn")]
     [InlineData(typeof(SqliteStoreOptions), "TwoFactor.Stores.Sqlite")]
     [InlineData(typeof(PostgreSqlStoreOptions), "TwoFactor.Stores.PostgreSql")]
     [InlineData(

@@ -1,0 +1,49 @@
+using System.Formats.Cbor;
+
+namespace TwoFactor.WebAuthn;
+
+/// <summary>
+/// Attestation is not asked for, and what comes unasked is not looked at (WebAuthn Level 3 §13.4.6): a statement that
+/// does not verify is no reason to turn a user away.
+/// </summary>
+internal static class Attestation
+{
+    /// <summary>The attestation object with the statement left out, and its authenticator data; null if it is none.</summary>
+    public static (byte[] Object, byte[] AuthenticatorData)? Strip(byte[] attestationObject)
+    {
+        try
+        {
+            var reader = new CborReader(attestationObject, CborConformanceMode.Ctap2Canonical);
+            byte[]? data = null;
+            var count = reader.ReadStartMap();
+            for (var i = 0; i < count; i++)
+            {
+                if (reader.ReadTextString() == "authData")
+                    data = reader.ReadByteString();
+                else
+                    reader.SkipValue();
+            }
+
+            return data is null ? null : (Write(data), data);
+        }
+        catch (Exception e) when (e is CborContentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Write(byte[] data)
+    {
+        var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
+        writer.WriteStartMap(3);
+        writer.WriteTextString("fmt");
+        writer.WriteTextString("none");
+        writer.WriteTextString("attStmt");
+        writer.WriteStartMap(0);
+        writer.WriteEndMap();
+        writer.WriteTextString("authData");
+        writer.WriteByteString(data);
+        writer.WriteEndMap();
+        return writer.Encode();
+    }
+}

@@ -1,0 +1,221 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fido2NetLib;
+using Fido2NetLib.Objects;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.WebAuthn;
+
+/// <summary>
+/// The two ceremonies of WebAuthn Level 3 (§7.1, §7.2), done by Fido2. What Fido2 leaves open or looks at loosely is
+/// decided here: challenges, origins, attestation, backup eligibility.
+/// </summary>
+internal sealed class RelyingParty
+{
+    private readonly WebAuthnOptions _options;
+    private readonly Fido2Configuration _configuration;
+    private readonly Fido2 _fido;
+
+    public RelyingParty(IOptions<WebAuthnOptions> options, IOptions<TwoFactorOptions> common)
+    {
+        _options = options.Value;
+        _configuration = new Fido2Configuration
+        {
+            RPID = _options.RelyingPartyId,
+            RPName = _options.RelyingPartyName ?? common.Value.Issuer,
+            Origins = _options.Origins.ToHashSet(StringComparer.Ordinal),
+            Timeout = (uint)_options.Timeout.TotalMilliseconds,
+            BackupEligibleCredentialPolicy = _options.AllowSynced
+                ? Fido2Configuration.CredentialBackupPolicy.Allowed
+                : Fido2Configuration.CredentialBackupPolicy.Disallowed,
+        };
+        _fido = new Fido2(_configuration);
+    }
+
+    private UserVerificationRequirement Verification =>
+        _options.UserVerification switch
+        {
+            WebAuthnUserVerification.Required => UserVerificationRequirement.Required,
+            WebAuthnUserVerification.Discouraged => UserVerificationRequirement.Discouraged,
+            _ => UserVerificationRequirement.Preferred,
+        };
+
+    /// <summary>The options for <c>navigator.credentials.create</c>, as JSON (§5.4).</summary>
+    public string CreationOptions(KeyState pending, string accountName, IEnumerable<KeyState> others) =>
+        Creation(pending, accountName, others).ToJson();
+
+    /// <summary>The options for <c>navigator.credentials.get</c>, as JSON (§5.5).</summary>
+    public string RequestOptions(byte[] challenge, IEnumerable<KeyState> keys) => Request(challenge, keys).ToJson();
+
+    /// <summary>Checks the answer to <see cref="CreationOptions"/>.</summary>
+    public Registration Register(string answer, KeyState pending)
+    {
+        if (Parse(answer, AnswerJson.Default.AuthenticatorAttestationRawResponse) is not { Response: { } response } raw)
+            return Registration.Refused("malformed");
+
+        if (response.ClientDataJson is null || response.AttestationObject is null || raw.RawId is null)
+            return Registration.Refused("malformed");
+
+        var problem = ClientData.Problem(
+            response.ClientDataJson,
+            ClientData.Creation,
+            pending.Challenge!,
+            _options.Origins
+        );
+        if (problem is not null)
+            return Registration.Refused(problem);
+
+        if (Attestation.Strip(response.AttestationObject) is not { } stripped)
+            return Registration.Refused("attestation");
+
+        var made = Complete(
+            () =>
+                _fido.MakeNewCredentialAsync(
+                    new MakeNewCredentialParams
+                    {
+                        AttestationResponse = new AuthenticatorAttestationRawResponse
+                        {
+                            Id = raw.Id,
+                            RawId = raw.RawId,
+                            Type = raw.Type,
+                            ClientExtensionResults = raw.ClientExtensionResults,
+                            Response = new AuthenticatorAttestationRawResponse.AttestationResponse
+                            {
+                                ClientDataJson = response.ClientDataJson,
+                                AttestationObject = stripped.Object,
+                                Transports = response.Transports ?? [],
+                            },
+                        },
+                        OriginalOptions = Creation(pending, "user", []),
+                        IsCredentialIdUniqueToUserCallback = static (_, _) => Task.FromResult(true),
+                    }
+                ),
+            out var why
+        );
+        if (made is null)
+            return Registration.Refused(why);
+
+        var key = new KeyState
+        {
+            Handle = pending.Handle,
+            Id = made.Id,
+            PublicKey = made.PublicKey,
+            Counter = made.SignCount,
+            Aaguid = made.AaGuid,
+            IsBackupEligible = made.IsBackupEligible,
+        };
+        return new(key, IsUserVerified(stripped.AuthenticatorData), null);
+    }
+
+    /// <summary>Checks the answer to <see cref="RequestOptions"/> against one key.</summary>
+    /// <returns>Null if another key answered.</returns>
+    public Assertion? Assert(string answer, byte[] challenge, KeyState key)
+    {
+        if (Parse(answer, AnswerJson.Default.AuthenticatorAssertionRawResponse) is not { Response: { } response } raw)
+            return null;
+
+        if (raw.RawId is null || !raw.RawId.AsSpan().SequenceEqual(key.Id))
+            return null;
+
+        if (response.ClientDataJson is null || response.AuthenticatorData is null || response.Signature is null)
+            return Assertion.Refused("malformed");
+
+        var problem = ClientData.Problem(response.ClientDataJson, ClientData.Request, challenge, _options.Origins);
+        if (problem is not null)
+            return Assertion.Refused(problem);
+
+        var flags = AuthenticatorFlags.Of(response.AuthenticatorData);
+        if ((flags & AuthenticatorFlags.BackupEligible) != 0 != key.IsBackupEligible)
+            return Assertion.Refused("backup_eligibility");
+
+        var result = Complete(
+            () =>
+                _fido.MakeAssertionAsync(
+                    new MakeAssertionParams
+                    {
+                        AssertionResponse = raw,
+                        OriginalOptions = Request(challenge, [key]),
+                        StoredPublicKey = key.PublicKey,
+                        StoredSignatureCounter = key.Counter,
+                        IsUserHandleOwnerOfCredentialIdCallback = (owner, _) =>
+                            Task.FromResult(owner.UserHandle.AsSpan().SequenceEqual(key.Handle)),
+                    }
+                ),
+            out var why
+        );
+        return result is null
+            ? Assertion.Refused(why)
+            : new(key.With(result.SignCount), IsUserVerified(response.AuthenticatorData), null);
+    }
+
+    private CredentialCreateOptions Creation(KeyState pending, string accountName, IEnumerable<KeyState> others) =>
+        CredentialCreateOptions.Create(
+            _configuration,
+            pending.Challenge!,
+            new Fido2User
+            {
+                Id = pending.Handle,
+                Name = accountName,
+                DisplayName = accountName,
+            },
+            new AuthenticatorSelection
+            {
+                UserVerification = Verification,
+                ResidentKey = ResidentKeyRequirement.Discouraged,
+                AuthenticatorAttachment = _options.Attachment switch
+                {
+                    WebAuthnAttachment.Platform => AuthenticatorAttachment.Platform,
+                    WebAuthnAttachment.CrossPlatform => AuthenticatorAttachment.CrossPlatform,
+                    _ => null,
+                },
+            },
+            AttestationConveyancePreference.None,
+            [.. others.Select(k => new PublicKeyCredentialDescriptor(k.Id))],
+            null,
+            PubKeyCredParam.Defaults
+        );
+
+    private AssertionOptions Request(byte[] challenge, IEnumerable<KeyState> keys) =>
+        AssertionOptions.Create(
+            _configuration,
+            challenge,
+            [.. keys.Select(k => new PublicKeyCredentialDescriptor(k.Id))],
+            Verification,
+            null
+        );
+
+    private static bool IsUserVerified(byte[] authenticatorData) =>
+        (AuthenticatorFlags.Of(authenticatorData) & AuthenticatorFlags.UserVerified) != 0;
+
+    private static T? Parse<T>(string answer, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer, type);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // Fido2 waits for nothing but the callbacks, which are done at once: checking a code is a pure function.
+    private static T? Complete<T>(Func<Task<T>> verify, out string why)
+        where T : class
+    {
+        why = "";
+        try
+        {
+            var task = verify();
+#pragma warning disable RS0030 // The task is complete.
+            return task.GetAwaiter().GetResult();
+#pragma warning restore RS0030
+        }
+        catch (Fido2VerificationException e)
+        {
+            why = Reasons.Of(e);
+            return null;
+        }
+    }
+}

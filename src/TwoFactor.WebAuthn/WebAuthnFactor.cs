@@ -1,0 +1,14 @@
+namespace TwoFactor.WebAuthn;
+
+/// <summary>The name of the method and what the engine must know of it.</summary>
+public static class WebAuthnFactor
+{
+    /// <summary>The method's name, as it stands in records, events and answers.</summary>
+    public const string Method = "webauthn";
+
+    /// <summary>
+    /// The traits: proof of possession of a key (RFC 8176 <c>pop</c>). An answer from an authenticator that verified
+    /// its user earns <c>user</c> as well.
+    /// </summary>
+    public static FactorMethodTraits Traits { get; } = new() { AuthenticationMethods = ["pop"] };
+}
