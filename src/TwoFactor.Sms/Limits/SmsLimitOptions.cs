@@ -27,7 +27,7 @@ public sealed class SmsLimitOptions
 
     /// <summary>
     /// To numbers that differ in their last four digits alone, within an hour; confirmed and unconfirmed ones apart.
-    /// Default: 10.
+    /// Default: 10. A confirmed number from which all codes of the day came back, but for one, is not refused by it.
     /// </summary>
     public int PerPrefixPerHour { get; set; } = 10;
 
@@ -54,18 +54,19 @@ public sealed class SmsLimitOptions
 
     /// <summary>
     /// The sends within an hour before the share of codes that came back is judged, for each region and prefix,
-    /// confirmed and unconfirmed numbers apart. Default: 20; 0 never judges.
+    /// confirmed and unconfirmed numbers apart. Default: 20; 0 never judges, and never alerts.
     /// </summary>
     public int JudgedSends { get; set; } = 20;
 
     /// <summary>
-    /// The least share of codes that must come back, 0 to 1. Default: 0.2. Below it the region or prefix is closed.
+    /// The least share of codes that must come back, 0 to 1. Default: 0.2. Below it the prefix is closed, and the region
+    /// for unconfirmed numbers. What is sent to confirmed numbers never closes a region; an alert is logged instead.
     /// </summary>
     public double LeastShare { get; set; } = 0.2;
 
     /// <summary>
-    /// How long a region or prefix stays closed. Then it is open again and judged anew. Default: 30 minutes; 1 minute
-    /// to 1 day.
+    /// How long a region or prefix stays closed, and the least time between two alerts of a region. Then it is open again
+    /// and judged anew. Default: 30 minutes; 1 minute to 1 day.
     /// </summary>
     public TimeSpan ClosedFor { get; set; } = TimeSpan.FromMinutes(30);
 

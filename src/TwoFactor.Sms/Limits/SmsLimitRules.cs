@@ -23,18 +23,24 @@ internal static class SmsLimitRules
         SmsLimitOptions limits,
         ChallengeOptions challenges,
         SmsTap regionTap,
-        SmsTap prefixTap
+        SmsTap prefixTap,
+        bool isProven
     )
     {
         var number = recipient.E164;
         var own = $"{number}\n{send.UserId}";
         var prefix = SmsBuckets.PrefixOf(number);
-        var permits = new List<(QuotaPermit, string)>(16)
-        {
-            (regionTap.Look(limits), SmsRefusals.RegionClosed),
-            (prefixTap.Look(limits), SmsRefusals.PrefixClosed),
-        };
+        var permits = new List<(QuotaPermit, string)>(16);
         var isUnconfirmed = IsUnconfirmed(send.Purpose);
+        if (isUnconfirmed)
+        {
+            // Whoever has a few phones of their own must not close a region to those who sign in.
+            permits.Add((regionTap.Look(limits), SmsRefusals.RegionClosed));
+        }
+
+        if (!isProven)
+            permits.Add((prefixTap.Look(limits), SmsRefusals.PrefixClosed));
+
         if (isUnconfirmed)
         {
             AddCoolDown(permits, buckets, number, challenges);
@@ -63,13 +69,16 @@ internal static class SmsLimitRules
         if (send.Origin?.Network is { } network)
             Add(permits, limits.PerAddressPerHour, buckets.Of("address.hour", network), Hour, SmsRefusals.Address);
 
-        Add(
-            permits,
-            limits.PerPrefixPerHour,
-            buckets.Of(isUnconfirmed ? "unconfirmed.prefix.hour" : "prefix.hour", prefix),
-            Hour,
-            SmsRefusals.Prefix
-        );
+        // A number that answers for itself counts in its prefix, and is not refused by it.
+        var perPrefix = buckets.Of(isUnconfirmed ? "unconfirmed.prefix.hour" : "prefix.hour", prefix);
+        if (limits.PerPrefixPerHour > 0)
+            permits.Add(
+                (
+                    new QuotaPermit(perPrefix, Hour, isProven ? long.MaxValue : limits.PerPrefixPerHour),
+                    SmsRefusals.Prefix
+                )
+            );
+
         if (isUnconfirmed)
         {
             Add(
@@ -94,6 +103,20 @@ internal static class SmsLimitRules
 
     /// <summary>Only an enrolment sends to a number that was never confirmed.</summary>
     public static bool IsUnconfirmed(ChallengePurpose purpose) => purpose == ChallengePurpose.Enrollment;
+
+    /// <summary>
+    /// Whether a confirmed number answers for itself: at most one code of the day did not come back. What others in its
+    /// prefix do is nothing to it, so that nobody keeps their neighbours out.
+    /// </summary>
+    public static bool IsProven(long sent, long arrived) => sent - arrived <= 1;
+
+    /// <summary>The codes sent to a confirmed number within the day.</summary>
+    public static QuotaPermit SentTo(SmsBuckets buckets, string number) =>
+        new(buckets.Of("number.sent", number), s_day, long.MaxValue);
+
+    /// <summary>The codes that came back from a confirmed number within the day.</summary>
+    public static QuotaPermit ArrivedFrom(SmsBuckets buckets, string number) =>
+        new(buckets.Of("number.arrived", number), s_day, long.MaxValue);
 
     /// <summary>That an unconfirmed number was sent to, for its neighbours.</summary>
     public static QuotaPermit Seen(SmsBuckets buckets, string number) =>

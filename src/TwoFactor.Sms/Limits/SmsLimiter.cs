@@ -5,7 +5,7 @@ namespace TwoFactor.Sms;
 
 /// <summary>
 /// The defence against toll fraud: reserves every message against all limits at once, notices walks through blocks of
-/// numbers, and closes regions and prefixes from which too few codes come back.
+/// numbers, and closes prefixes, and regions for unconfirmed numbers, from which too few codes come back.
 /// </summary>
 internal sealed class SmsLimiter(
     IQuotaStore store,
@@ -57,7 +57,19 @@ internal sealed class SmsLimiter(
             return SendClearance.Refuse(SmsRefusals.Sequence, Limits.ClosedFor);
         }
 
-        var permits = SmsLimitRules.PermitsFor(number, send, buckets, Limits, _common.Challenges, region, prefix);
+        var isProven =
+            !SmsLimitRules.IsUnconfirmed(send.Purpose)
+            && await IsProvenAsync(number.E164, now, cancellationToken).ConfigureAwait(false);
+        var permits = SmsLimitRules.PermitsFor(
+            number,
+            send,
+            buckets,
+            Limits,
+            _common.Challenges,
+            region,
+            prefix,
+            isProven
+        );
         var decision = await store
             .TryAcquireAsync(_common.Tenant, [.. permits.Select(p => p.Permit)], now, cancellationToken)
             .ConfigureAwait(false);
@@ -86,10 +98,12 @@ internal sealed class SmsLimiter(
         ArgumentNullException.ThrowIfNull(number);
         var now = clock.GetUtcNow();
         var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
-        await store
-            .TryAcquireAsync(_common.Tenant, [region.Sent, prefix.Sent], now, cancellationToken)
-            .ConfigureAwait(false);
-        await JudgeAsync(region, prefix, number.Region, now, cancellationToken).ConfigureAwait(false);
+        var isUnconfirmed = SmsLimitRules.IsUnconfirmed(purpose);
+        IReadOnlyList<QuotaPermit> sent = isUnconfirmed
+            ? [region.Sent, prefix.Sent]
+            : [region.Sent, prefix.Sent, SmsLimitRules.SentTo(buckets, number.E164)];
+        await store.TryAcquireAsync(_common.Tenant, sent, now, cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(region, prefix, number.Region, isUnconfirmed, now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A code came back.</summary>
@@ -104,7 +118,7 @@ internal sealed class SmsLimiter(
         var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<QuotaPermit> arrived = SmsLimitRules.IsUnconfirmed(purpose)
             ? [region.Arrived, prefix.Arrived, SmsLimitRules.Confirmed(buckets, number.E164)]
-            : [region.Arrived, prefix.Arrived];
+            : [region.Arrived, prefix.Arrived, SmsLimitRules.ArrivedFrom(buckets, number.E164)];
         await store.TryAcquireAsync(_common.Tenant, arrived, now, cancellationToken).ConfigureAwait(false);
     }
 
@@ -129,6 +143,20 @@ internal sealed class SmsLimiter(
             )
             .ConfigureAwait(false);
         return (new SmsTap(regionName, closings[0]), new SmsTap(prefixName, closings[1]));
+    }
+
+    private async ValueTask<bool> IsProvenAsync(string number, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (sent, arrived) = (SmsLimitRules.SentTo(buckets, number), SmsLimitRules.ArrivedFrom(buckets, number));
+        var counts = await store
+            .CountAsync(
+                _common.Tenant,
+                [new(sent.Bucket, sent.Window), new(arrived.Bucket, arrived.Window)],
+                now,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return SmsLimitRules.IsProven(counts[0], counts[1]);
     }
 
     private async ValueTask<bool> IsWalkAsync(string number, DateTimeOffset now, CancellationToken cancellationToken)
@@ -156,6 +184,7 @@ internal sealed class SmsLimiter(
         SmsTap region,
         SmsTap prefix,
         string numberRegion,
+        bool isUnconfirmed,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -170,12 +199,36 @@ internal sealed class SmsLimiter(
             )
             .ConfigureAwait(false);
         if (SmsTap.IsPumped(counts[0], counts[1], Limits))
-            await CloseAsync(region, numberRegion, SmsRefusals.RegionClosed, now, cancellationToken)
-                .ConfigureAwait(false);
+        {
+            // What is sent to confirmed numbers closes no region: it is told, and whoever signs in goes on.
+            if (isUnconfirmed)
+                await CloseAsync(region, numberRegion, SmsRefusals.RegionClosed, now, cancellationToken)
+                    .ConfigureAwait(false);
+            else
+                await AlertAsync(region, numberRegion, now, cancellationToken).ConfigureAwait(false);
+        }
 
         if (SmsTap.IsPumped(counts[2], counts[3], Limits))
             await CloseAsync(prefix, numberRegion, SmsRefusals.PrefixClosed, now, cancellationToken)
                 .ConfigureAwait(false);
+    }
+
+    // Once in the time that a closing would have lasted.
+    private async ValueTask AlertAsync(
+        SmsTap region,
+        string numberRegion,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var decision = await store
+            .TryAcquireAsync(_common.Tenant, region.Close(Limits), now, cancellationToken)
+            .ConfigureAwait(false);
+        if (!decision.IsGranted)
+            return;
+
+        SmsTelemetry.Unanswered(numberRegion);
+        logger.SmsUnanswered(numberRegion);
     }
 
     private async ValueTask CloseAsync(

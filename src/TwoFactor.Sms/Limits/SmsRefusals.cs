@@ -6,7 +6,10 @@ public static class SmsRefusals
     /// <summary>The region of the number is not among the allowed ones any more.</summary>
     public const string Region = "region";
 
-    /// <summary>The region is closed for a while, because too few codes came back from it.</summary>
+    /// <summary>
+    /// The region is closed for a while to numbers that were not confirmed yet, because too few codes came back from such
+    /// ones. Confirmed numbers are never refused with it.
+    /// </summary>
     public const string RegionClosed = "region_closed";
 
     /// <summary>

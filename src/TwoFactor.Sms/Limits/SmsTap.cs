@@ -4,7 +4,8 @@ namespace TwoFactor.Sms;
 
 /// <summary>
 /// What is counted of one region or prefix: the messages sent, the codes that came back, and whether it is closed. Each
-/// closing begins a new count, so that a tap that opens again is judged by what comes after.
+/// closing begins a new count, so that a tap that opens again is judged by what comes after. The tap of a region's
+/// confirmed numbers is never looked at: its closing is an alert and no more.
 /// </summary>
 internal sealed class SmsTap(string name, long closings)
 {

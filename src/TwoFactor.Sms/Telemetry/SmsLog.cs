@@ -70,4 +70,13 @@ internal static partial class SmsLog
 
     [LoggerMessage(25, LogLevel.Warning, "An SMS that was sent could not be counted for the limits; it is on its way.")]
     public static partial void SmsNotCounted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        26,
+        LogLevel.Error,
+        "Too few of the codes that were sent to confirmed numbers of region {Region} came back. The region stays open. "
+            + "See who asked for these codes: stolen passwords that are tried, accounts that earn by messages, or a "
+            + "gateway that loses them."
+    )]
+    public static partial void SmsUnanswered(this ILogger logger, string region);
 }

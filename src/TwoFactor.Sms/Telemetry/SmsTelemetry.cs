@@ -18,6 +18,11 @@ internal static class SmsTelemetry
         "{closing}",
         "Regions and prefixes that were closed against toll fraud, by region of the number and reason."
     );
+    private static readonly Counter<long> s_unanswered = s_meter.CreateCounter<long>(
+        "twofactor.sms.unanswered",
+        "{alert}",
+        "Alerts that too few codes came back from confirmed numbers, by region of the number."
+    );
     private static readonly Counter<long> s_sends = s_meter.CreateCounter<long>(
         "twofactor.sms.sends",
         "{message}",
@@ -38,6 +43,9 @@ internal static class SmsTelemetry
 
     public static void TapClosed(string region, string reason) =>
         s_tapsClosed.Add(1, new("region", region), new("reason", reason));
+
+    public static void Unanswered(string region) =>
+        s_unanswered.Add(1, new KeyValuePair<string, object?>("region", region));
 
     public static void Sent(string gateway, FactorDeliveryStatus status, string? failure, TimeSpan took)
     {

@@ -5,7 +5,9 @@ namespace TwoFactor.Tests;
 
 /// <summary>
 /// A day of toll fraud, simulated with the real services and the default limits: who asks when is drawn from a seed,
-/// and the clock jumps from request to request.
+/// and the clock jumps from request to request. Three attackers are at work. One enrols numbers that earn by messages.
+/// One has accounts and confirmed phones of their own, next to those of honest users, and never types a code. One tries
+/// stolen passwords of honest users in two hours of the morning, and gets no further than the code.
 /// </summary>
 internal sealed class PumpingDay(int seed)
 {
@@ -15,12 +17,16 @@ internal sealed class PumpingDay(int seed)
     public const int AttackNumbers = 10_000;
     public const int AttackAddresses = 500;
     public const int AttackAccounts = 5_000;
+    public const int OwnAccounts = 20;
+    public const int StolenPasswords = 200;
+    public const int TriesOfPassword = 3;
 
     private static readonly string[] s_prefixes = ["+81901111", "+81902222", "+81803333"];
 
     private readonly Random _random = new(seed);
-    private readonly List<(DateTimeOffset At, Func<SmsHost, Task> Do)> _agenda = [];
+    private readonly PriorityQueue<Func<SmsHost, Task>, DateTimeOffset> _agenda = new();
     private readonly HashSet<string> _attacked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _own = new(StringComparer.Ordinal);
 
     /// <summary>Messages that left, by hour of the day.</summary>
     public int[] ToAttacker { get; } = new int[24];
@@ -28,6 +34,12 @@ internal sealed class PumpingDay(int seed)
     public int[] ToHonest { get; } = new int[24];
 
     public int[] Asked { get; } = new int[24];
+
+    /// <summary>Messages to the confirmed phones of an attacker.</summary>
+    public int ToOwn { get; private set; }
+
+    /// <summary>Messages to honest users for which a stolen password was tried.</summary>
+    public int ForStolen { get; private set; }
 
     public int HonestIn { get; private set; }
 
@@ -44,10 +56,14 @@ internal sealed class PumpingDay(int seed)
         sms.First.Answer = (message, _) =>
         {
             var hours = _attacked.Contains(message.To) ? ToAttacker : ToHonest;
-            hours[(clock.Now - start).Hours]++;
+            if (_own.Contains(message.To))
+                ToOwn++;
+            else
+                hours[Math.Min(23, (clock.Now - start).Hours)]++;
+
             return Task.FromResult(SmsResult.Accepted(null));
         };
-        foreach (var (at, step) in _agenda.OrderBy(a => a.At))
+        while (_agenda.TryDequeue(out var step, out var at))
         {
             clock.Now = at;
             await step(sms);
@@ -72,20 +88,31 @@ internal sealed class PumpingDay(int seed)
         );
         for (var i = 0; i < HonestUsers - NewUsers; i++)
             await before.EnrollAsync($"honest{i}", HonestNumber(i));
+
+        for (var i = 0; i < OwnAccounts; i++)
+            await before.EnrollAsync($"own{i}", OwnNumber(i));
     }
 
     private static string HonestNumber(int i) =>
         string.Create(CultureInfo.InvariantCulture, $"+8170{2_000 + i:0000}{(i * 7_919) % 10_000:0000}");
+
+    // Two in each of ten prefixes of honest users.
+    private static string OwnNumber(int i) =>
+        string.Concat(HonestNumber(i / 2).AsSpan(0, 9), i % 2 == 0 ? "5001" : "5051");
 
     private void Plan(DateTimeOffset start)
     {
         for (var i = 0; i < HonestUsers; i++)
         {
             var user = i;
-            _agenda.Add(
-                (At(start), sms => user < HonestUsers - NewUsers ? SignInAsync(sms, user) : EnrollAsync(sms, user))
+            _agenda.Enqueue(
+                sms => user < HonestUsers - NewUsers ? SignInAsync(sms, user) : EnrollAsync(sms, user),
+                At(start)
             );
         }
+
+        PlanOwn(start);
+        PlanStolen(start);
 
         for (var i = 0; i < AttackNumbers; i++)
             _attacked.Add(AttackNumber(i));
@@ -98,7 +125,31 @@ internal sealed class PumpingDay(int seed)
                 _random.Next(AttackAddresses)
             );
             var at = At(start);
-            _agenda.Add((at, sms => AttackAsync(sms, account, number, address, (at - start).Hours)));
+            _agenda.Enqueue(sms => AttackAsync(sms, account, number, address, (at - start).Hours), at);
+        }
+    }
+
+    private void PlanOwn(DateTimeOffset start)
+    {
+        for (var i = 0; i < OwnAccounts; i++)
+        {
+            var own = i;
+            _own.Add(OwnNumber(i));
+            for (var minute = i; minute < 24 * 60; minute += 5)
+                _agenda.Enqueue(sms => sms.ChallengeAsync($"own{own}", AttackAddress(own)), start.AddMinutes(minute));
+        }
+    }
+
+    private void PlanStolen(DateTimeOffset start)
+    {
+        for (var i = 0; i < StolenPasswords * TriesOfPassword; i++)
+        {
+            var (user, address) = (_random.Next(StolenPasswords), _random.Next(AttackAddresses));
+            _agenda.Enqueue(
+                async sms =>
+                    ForStolen += (await sms.ChallengeAsync($"honest{user}", AttackAddress(address))).Succeeded ? 1 : 0,
+                start.AddHours(9).AddSeconds(_random.Next(7_200))
+            );
         }
     }
 
@@ -107,9 +158,16 @@ internal sealed class PumpingDay(int seed)
 
     private DateTimeOffset At(DateTimeOffset start) => start.AddSeconds(_random.Next(86_100));
 
-    private async Task SignInAsync(SmsHost sms, int user)
+    // Who must wait for a code waits, as the page says, twice at most.
+    private async Task SignInAsync(SmsHost sms, int user, int waits = 0)
     {
         var challenge = await sms.ChallengeAsync($"honest{user}", HonestAddress(user));
+        if (!challenge.Succeeded && challenge.RetryAfter < TimeSpan.FromMinutes(5) && waits < 2)
+            _agenda.Enqueue(
+                s => SignInAsync(s, user, waits + 1),
+                sms.Clock.Now + challenge.RetryAfter.Value + TimeSpan.FromSeconds(1)
+            );
+
         if (
             challenge.Succeeded
             && (
@@ -141,12 +199,11 @@ internal sealed class PumpingDay(int seed)
     private async Task AttackAsync(SmsHost sms, int account, string number, int address, int hour)
     {
         Asked[hour]++;
-        await sms.BeginAsync(
-            $"attacker{account}",
-            number,
-            new IPAddress([203, 0, (byte)(address >> 8), (byte)address]).ToString()
-        );
+        await sms.BeginAsync($"attacker{account}", number, AttackAddress(address));
     }
+
+    private static string AttackAddress(int address) =>
+        new IPAddress([203, 0, (byte)(address >> 8), (byte)address]).ToString();
 
     private static string HonestAddress(int user) => new IPAddress([198, 51, (byte)(user >> 8), (byte)user]).ToString();
 }

@@ -20,23 +20,24 @@ internal static class PumpingPlot
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} 620" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="A simulated day of toll fraud">
             <rect width="{Width}" height="620" fill="#ffffff"/>
             <text x="{Left}" y="28" font-size="17" font-weight="600" fill="#1a1a2e">A day of toll fraud, simulated with the default limits</text>
-            <text x="{Left}" y="48" fill="#555566">{PumpingDay.AttackRequests:N0} requests from {PumpingDay.AttackAddresses} addresses for {PumpingDay.AttackNumbers:N0} numbers in 3 prefixes, against {PumpingDay.HonestUsers:N0} honest users.</text>
+            <text x="{Left}" y="48" fill="#555566">{PumpingDay.AttackRequests:N0} requests from {PumpingDay.AttackAddresses} addresses for {PumpingDay.AttackNumbers:N0} numbers in 3 prefixes, {PumpingDay.OwnAccounts} confirmed phones that never answer,</text>
+            <text x="{Left}" y="64" fill="#555566">and {PumpingDay.StolenPasswords} stolen passwords, tried from 9 to 11 o'clock, against {PumpingDay.HonestUsers:N0} honest users.</text>
             <text x="{Left}" y="612" font-size="11" fill="#555566">Seed {seed}; drawn by tests/TwoFactor.Sms.Tests/Limits/PumpingTests.cs with PLOT=1.</text>
 
             """
         );
-        Panel(svg, 74, $"Requests of the attacker: {day.Asked.Sum():N0}", day.Asked, "#9aa0b4");
+        Panel(svg, 90, $"Requests of the attacker: {day.Asked.Sum():N0}", day.Asked, "#9aa0b4");
         Panel(
             svg,
-            254,
+            266,
             $"Messages that left to the attacker's numbers: {day.ToAttacker.Sum():N0}",
             day.ToAttacker,
             "#c0392b"
         );
         Panel(
             svg,
-            434,
-            $"Messages to honest users: {day.ToHonest.Sum():N0}; {day.HonestIn:N0} of "
+            442,
+            $"Messages to honest users, {day.ForStolen:N0} of them for stolen passwords: {day.ToHonest.Sum():N0}; {day.HonestIn:N0} of "
                 + $"{PumpingDay.HonestUsers:N0} got in",
             day.ToHonest,
             "#1f7a5c"

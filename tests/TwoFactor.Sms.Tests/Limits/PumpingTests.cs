@@ -18,7 +18,9 @@ public sealed class PumpingTests(ITestOutputHelper output)
                 CultureInfo.InvariantCulture,
                 $"seed {Seed}: {day.Asked.Sum()} requests of the attacker, {day.ToAttacker.Sum()} messages to "
                     + $"its numbers; {day.ToHonest.Sum()} messages to {PumpingDay.HonestUsers} honest users, "
-                    + $"{day.HonestIn} of whom got in, {day.NewIn} of {PumpingDay.NewUsers} new ones"
+                    + $"{day.HonestIn} of whom got in, {day.NewIn} of {PumpingDay.NewUsers} new ones; "
+                    + $"{day.ToOwn} messages to {PumpingDay.OwnAccounts} confirmed phones of an attacker, "
+                    + $"{day.ForStolen} for stolen passwords"
             )
         );
         Assert.Equal(PumpingDay.AttackRequests, day.Asked.Sum());
@@ -30,7 +32,11 @@ public sealed class PumpingTests(ITestOutputHelper output)
             1,
             Math.Min(3 * limits.UnconfirmedPerPrefixPerDay, limits.UnconfirmedPerCallingCodePerDay)
         );
-        Assert.InRange(day.HonestIn, PumpingDay.HonestUsers * 99 / 100, PumpingDay.HonestUsers);
+
+        // The cap of each confirmed number.
+        Assert.InRange(day.ToOwn, 1, PumpingDay.OwnAccounts * limits.PerNumberPerDay);
+        Assert.InRange(day.ForStolen, 1, PumpingDay.StolenPasswords * PumpingDay.TriesOfPassword);
+        Assert.InRange(day.HonestIn, PumpingDay.HonestUsers * 999 / 1_000, PumpingDay.HonestUsers);
         if (Environment.GetEnvironmentVariable("PLOT") == "1")
             await File.WriteAllTextAsync(
                 Path.Combine(SourceFolder(), "../../../docs/pumping.svg"),

@@ -163,6 +163,79 @@ public sealed class SmsLimitTests
     }
 
     [Fact]
+    public async Task Phones_of_ones_own_that_never_answer_close_no_region_to_those_who_sign_in()
+    {
+        await using var sms = SmsHost.Create(o => o.Sms.Limits.UnconfirmedPerCallingCodePerDay = 0);
+        await sms.EnrollAsync("alice", "090-9999-5678");
+        for (var i = 0; i < 8; i++)
+            await sms.EnrollAsync($"own{i}", $"090-{1000 + i}-5678");
+
+        sms.Clock.Advance(TimeSpan.FromHours(2));
+        var sent = 0;
+        for (var minute = 0; minute < 60; minute++, sms.Clock.Advance(TimeSpan.FromMinutes(1)))
+        {
+            for (var i = 0; i < 8; i++)
+                sent += (await sms.ChallengeAsync($"own{i}")).Succeeded ? 1 : 0;
+        }
+
+        Assert.InRange(sent, 21, 8 * 5);
+        Assert.True((await sms.ChallengeAsync()).Succeeded);
+        Assert.True((await sms.VerifyAsync(sms.First.LastCodeTo("+819099995678"))).Succeeded);
+        Assert.True((await sms.BeginAsync("new", "080-1234-5678")).Succeeded);
+        Assert.DoesNotContain(sms.Host.Logs.Lines, l => l.Contains("region_closed", StringComparison.Ordinal));
+        Assert.Single(sms.Host.Logs.Lines, l => l.Contains("confirmed numbers of region JP", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_phones_next_to_a_victims_do_not_keep_the_victim_out_and_have_their_caps()
+    {
+        await using var sms = SmsHost.Create(o => o.Sms.Limits.UnconfirmedPerPrefixPerDay = 0);
+        await sms.EnrollAsync();
+        for (var i = 0; i < 6; i++)
+            await sms.EnrollAsync($"own{i}", $"090-1234-{i * 613:0000}");
+
+        sms.Clock.Advance(TimeSpan.FromDays(1));
+        var sent = 0;
+        for (var minute = 0; minute < 30; minute++, sms.Clock.Advance(TimeSpan.FromMinutes(1)))
+        {
+            for (var i = 0; i < 6; i++)
+                sent += (await sms.ChallengeAsync($"own{i}")).Succeeded ? 1 : 0;
+        }
+
+        // The cap of the prefix, and what six clean numbers may ask for whatever their neighbours do.
+        Assert.InRange(sent, 10, 6 * 2);
+        Assert.True((await sms.ChallengeAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_prefix_of_confirmed_numbers_that_never_answer_is_closed_to_them_alone()
+    {
+        await using var sms = SmsHost.Create(o =>
+            (o.Sms.Limits.UnconfirmedPerPrefixPerDay, o.Sms.Limits.PerPrefixPerHour, o.Sms.Limits.PerNumberPerHour) = (
+                0,
+                0,
+                0
+            )
+        );
+        await sms.EnrollAsync();
+        for (var i = 0; i < 9; i++)
+            await sms.EnrollAsync($"own{i}", $"090-1234-{i * 613:0000}");
+
+        sms.Clock.Advance(TimeSpan.FromDays(1));
+        var sent = 0;
+        for (var minute = 0; minute < 55; minute++, sms.Clock.Advance(TimeSpan.FromMinutes(1)))
+        {
+            for (var i = 0; i < 9; i++)
+                sent += (await sms.ChallengeAsync($"own{i}")).Succeeded ? 1 : 0;
+        }
+
+        Assert.InRange(sent, 20, 60);
+        Assert.Contains(sms.Host.Logs.Lines, l => l.Contains("prefix_closed", StringComparison.Ordinal));
+        Assert.True((await sms.ChallengeAsync()).Succeeded);
+        Assert.True((await sms.VerifyAsync(sms.First.LastCodeTo("+819012345678"))).Succeeded);
+    }
+
+    [Fact]
     public async Task Whoever_types_a_victims_number_or_walks_through_its_block_does_not_keep_the_victim_out()
     {
         await using var sms = SmsHost.Create(o => o.Sms.Limits.UnconfirmedPerCallingCodePerDay = 0);
