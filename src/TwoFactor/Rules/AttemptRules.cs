@@ -139,11 +139,12 @@ internal static class AttemptRules
                 ? Refuse(change, TwoFactorOutcome.Expired)
                 : Accept(change, factor, default, change.Account.FindChallenge(settled.ChallengeId));
 
-        // Where a factor of ours was guessed at, a vendor that was not reached makes the guess no better.
+        // Where a factor of ours was guessed at, a vendor that was not reached or kept silent makes the guess no better.
         var said = change.Context.Remote!.Result;
-        var outcome = said is RemoteCheckResult.Wrong or RemoteCheckResult.NotAsked
-            ? TwoFactorOutcome.InvalidCode
-            : TwoFactorOutcome.Throttled;
+        var outcome =
+            settled.IsGuess || said is RemoteCheckResult.Wrong or RemoteCheckResult.NotAsked
+                ? TwoFactorOutcome.InvalidCode
+                : TwoFactorOutcome.Throttled;
         var detail = said == RemoteCheckResult.Unknown ? "the vendor did not answer" : null;
         change.Record(AuditEventTypes.Verification, factor, outcome, detail: detail);
         FailureRules.Consequences(change);

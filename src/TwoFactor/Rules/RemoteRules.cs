@@ -41,7 +41,7 @@ internal static class RemoteRules
 
     /// <summary>
     /// Ends a waiting attempt without its answer: the charge stands, with all that follows. One that was proven right
-    /// has none.
+    /// has none. A guess at a factor of ours was wrong, whatever became of the vendor.
     /// </summary>
     public static void Abandon(AccountChange change)
     {
@@ -55,7 +55,7 @@ internal static class RemoteRules
         change.Record(
             AuditEventTypes.Verification,
             change.Account.FindFactor(waiting.FactorId),
-            TwoFactorOutcome.Throttled,
+            waiting.IsGuess ? TwoFactorOutcome.InvalidCode : TwoFactorOutcome.Throttled,
             detail: "the vendor's answer was lost"
         );
         FailureRules.Consequences(change);

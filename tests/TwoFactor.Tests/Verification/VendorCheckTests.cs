@@ -25,28 +25,59 @@ public sealed class VendorCheckTests
                 "wrong" => RemoteCheckResult.Wrong,
                 _ => throw new HttpRequestException(),
             };
-        var challengeId = await ChallengeAsync(host);
+        await ChallengeAsync(host);
         var outcomes = new List<TwoFactorOutcome>();
         for (var i = 0; i < 20; i++)
-            outcomes.Add((await VerifyAsync(host, $"{i:D6}", challengeId)).Outcome);
+            outcomes.Add((await VerifyAsync(host, $"{i:D6}")).Outcome);
 
         Assert.DoesNotContain(TwoFactorOutcome.Accepted, outcomes);
-        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, user.Code(host), null)).Outcome);
+        Assert.Equal(TwoFactorOutcome.Locked, (await VerifyAsync(host, user.Code(host))).Outcome);
         Assert.Equal(5, vendor.Asked - 1);
     }
 
-    [Fact]
-    public async Task An_unreached_vendor_makes_a_guess_at_the_app_an_invalid_code_in_answer_and_trail()
+    [Theory]
+    [InlineData(RemoteCheckResult.NotAsked, null)]
+    [InlineData(RemoteCheckResult.Wrong, null)]
+    [InlineData(RemoteCheckResult.Unknown, "the vendor did not answer")]
+    public async Task An_unreached_or_silent_vendor_makes_a_guess_at_the_app_an_invalid_code_in_answer_and_trail(
+        RemoteCheckResult said,
+        string? detail
+    )
     {
         var vendor = new ToyVendor();
         await using var host = Create(vendor);
         await host.EnrollAsync();
         await EnrollVendorAsync(host);
-        vendor.Answer = _ => RemoteCheckResult.NotAsked;
-        var result = await VerifyAsync(host, "000000", await ChallengeAsync(host));
+        vendor.Answer = _ => said;
+        await ChallengeAsync(host);
+        var result = await VerifyAsync(host, "000000");
         Assert.Equal((TwoFactorOutcome.InvalidCode, 4), (result.Outcome, result.AttemptsLeft));
         var written = (await host.Audit.ReadAsync("alice").ToListAsync())[^1];
-        Assert.Equal(("verification", "invalid_code", null), (written.Type, written.Outcome, written.Detail));
+        Assert.Equal(("verification", "invalid_code", detail), (written.Type, written.Outcome, written.Detail));
+    }
+
+    [Fact]
+    public async Task A_guess_at_the_app_of_which_the_vendor_s_answer_was_lost_is_an_invalid_code_in_the_trail()
+    {
+        var vendor = new ToyVendor();
+        await using var host = Create(vendor);
+        await host.EnrollAsync();
+        await EnrollVendorAsync(host);
+        await ChallengeAsync(host);
+        using var leaves = new CancellationTokenSource();
+        vendor.Answer = _ =>
+        {
+            leaves.Cancel();
+            throw new OperationCanceledException(leaves.Token);
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => VerifyAsync(host, "000000", leaves.Token));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var next = await VerifyAsync(host, "000001");
+        Assert.Equal(3, next.AttemptsLeft);
+        Assert.Contains(
+            await host.Audit.ReadAsync("alice").ToListAsync(),
+            e => e is { Outcome: "invalid_code", Detail: "the vendor's answer was lost" }
+        );
     }
 
     [Fact]
@@ -56,12 +87,12 @@ public sealed class VendorCheckTests
         await using var host = Create(vendor);
         await host.EnrollAsync();
         await EnrollVendorAsync(host);
-        var challengeId = await ChallengeAsync(host);
+        await ChallengeAsync(host);
         for (var i = 0; i < 4; i++)
-            await VerifyAsync(host, "000000", challengeId);
+            await VerifyAsync(host, "000000");
 
-        Assert.True((await VerifyAsync(host, ToyVendor.RightCode, challengeId)).Succeeded);
-        var next = await VerifyAsync(host, "000000", await ChallengeAsync(host));
+        Assert.True((await VerifyAsync(host, ToyVendor.RightCode)).Succeeded);
+        var next = await VerifyNextAsync(host);
         Assert.Equal((TwoFactorOutcome.InvalidCode, 4), (next.Outcome, next.AttemptsLeft));
     }
 
@@ -120,8 +151,14 @@ public sealed class VendorCheckTests
     }
 
     // Nobody can answer the challenge of the vendor with the app, but a code without a challenge is looked at by both.
-    private static Task<VerificationResult> VerifyAsync(Host host, string code, string? challengeId) =>
-        host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code });
+    private static Task<VerificationResult> VerifyAsync(Host host, string code, CancellationToken token = default) =>
+        host.Verification.VerifyAsync(new VerificationRequest { UserId = "alice", Code = code }, token);
+
+    private static async Task<VerificationResult> VerifyNextAsync(Host host)
+    {
+        await ChallengeAsync(host);
+        return await VerifyAsync(host, "000000");
+    }
 
     private static async Task RemoveRecoveryCodesAsync(Host host)
     {
