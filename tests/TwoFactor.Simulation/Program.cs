@@ -2,7 +2,8 @@ using System.Globalization;
 using TwoFactor.Simulation;
 using TwoFactor.Simulation.Bugs;
 
-// With --histories it hunts; with --bugs it writes the table of planted bugs; else it is the test suite.
+// With --histories it hunts; with --bugs it writes the table of planted bugs, or with
+// --only of those whose name has a text in it; else it is the test suite.
 return args switch
 {
     _ when args.Contains("--bugs") => Bugs(),
@@ -46,7 +47,8 @@ int Bugs()
         "| planted bug | planted in | histories until found | violation | shrunk to |\n| --- | --- | ---: | --- | ---: |"
     );
     var missed = 0;
-    foreach (var bug in PlantedBugs.All)
+    var only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault() ?? "";
+    foreach (var bug in PlantedBugs.All.Where(b => b.Name.Contains(only, StringComparison.Ordinal)))
     {
         var result = Hunt.Run(seed, histories, bug);
         missed += result.FoundAt is null ? 1 : 0;

@@ -35,6 +35,8 @@ internal sealed class PlantedBug
 
     public bool ForgetsQuotas { get; init; }
 
+    public bool TakesSilenceForYes { get; init; }
+
     /// <summary>Stands between the services and the store.</summary>
     public Func<IAccountStore, IAccountStore>? Store { get; init; }
 

@@ -1,3 +1,5 @@
+using TwoFactor.Simulation.Checking;
+
 namespace TwoFactor.Simulation.Bugs;
 
 /// <summary>Bugs that happened, here or elsewhere, or that the next change might bring.</summary>
@@ -180,6 +182,60 @@ internal static class PlantedBugs
                     }
                     : next
         ),
+        Transition(
+            "a charge is given back when the vendor is not reached, though the app was guessed at",
+            (_, next, _) =>
+                next.RemoteCheck is { IsGuess: true, IsProven: false } waiting
+                    ? next with
+                    {
+                        RemoteCheck = waiting with { IsGuess = false },
+                    }
+                    : next
+        ),
+        Transition(
+            "an attempt that the vendor decides is charged when it has answered",
+            (before, next, _) => IsAsked(before, next) ? next with { Failures = before.Failures } : next
+        ),
+        Transition(
+            "a vendor that hangs makes a free guess",
+            (_, next, events) =>
+                events.Any(e => e.Detail is VendorDetails.NoAnswer or VendorDetails.LostAnswer)
+                    ? next with
+                    {
+                        Failures = Math.Max(0, next.Failures - 1),
+                    }
+                    : next
+        ),
+        Transition(
+            "a lock is not due while a vendor is asked",
+            (before, next, events) =>
+                before.RemoteCheck is not null && Has(events, AuditEventTypes.Locked)
+                    ? next with
+                    {
+                        LockedUntil = before.LockedUntil,
+                    }
+                    : next
+        ),
+        Transition(
+            "a charge that a vendor gave back is given back again",
+            (before, next, _) =>
+                before.RemoteCheck is { IsProven: false } && next.RemoteCheck is { IsProven: true }
+                    ? next with
+                    {
+                        RemoteCheck = before.RemoteCheck,
+                    }
+                    : next
+        ),
+        Transition(
+            "a right code of the vendor outlives a security change",
+            (before, next, _) => next.Epoch > before.Epoch ? next with { RemoteCheck = before.RemoteCheck } : next
+        ),
+        new()
+        {
+            Name = "a vendor's silence is taken for a yes",
+            Place = "vendor",
+            TakesSilenceForYes = true,
+        },
         new()
         {
             Name = "an event is lost",
@@ -296,6 +352,9 @@ internal static class PlantedBugs
 
         return false;
     }
+
+    private static bool IsAsked(TwoFactorAccount before, TwoFactorAccount next) =>
+        next.RemoteCheck is { IsProven: false } waiting && waiting.Id != before.RemoteCheck?.Id;
 
     private static bool Accepts(IReadOnlyList<AuditEvent> events) =>
         events.Any(e => e.Type == AuditEventTypes.Verification && e.Outcome == "accepted");

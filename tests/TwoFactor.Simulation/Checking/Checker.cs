@@ -5,10 +5,30 @@ namespace TwoFactor.Simulation.Checking;
 /// once, charged before it is told, nothing acknowledged lost, locks kept, old epochs dead, and a trail that is the
 /// history.
 /// </summary>
-internal sealed class Checker(SimStore store, SimStore before, List<Told> told, List<SimMessage> messages, Node clean)
+internal sealed class Checker(
+    SimStore store,
+    SimStore before,
+    List<Told> told,
+    List<SimMessage> messages,
+    SimVendorDesk vendor,
+    Node clean
+)
 {
     private readonly Dictionary<string, Told> _byCorrelation = told.Where(t => t.Correlation.Length > 0)
         .ToDictionary(t => t.Correlation, StringComparer.Ordinal);
+
+    /// <summary>The requests in which the vendor said that the code is right.</summary>
+    private readonly HashSet<string> _approved = vendor
+        .Answers.Where(a => a.Said == RemoteCheckResult.Right)
+        .Select(a => a.Correlation)
+        .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The challenges that are for one factor, which nothing but it or its backup answers.</summary>
+    private readonly HashSet<string> _bound = told.Where(t =>
+            t is { Step.Kind: StepKind.ChallengeSms or StepKind.ChallengeVendor, ChallengeId: not null }
+        )
+        .Select(t => t.ChallengeId!)
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What is wrong, or null.</summary>
     public string? Check()
@@ -16,6 +36,7 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
         try
         {
             CheckTold();
+            CheckVendor();
             foreach (var user in Prefab.Users)
                 CheckAccount(new AccountKey("", user));
 
@@ -43,6 +64,11 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
             foreach (var e in commit.Events)
             {
                 if (e.Type is not (AuditEventTypes.Verification or AuditEventTypes.SignIn) || e.CorrelationId is null)
+                    continue;
+
+                // No verdicts on the request: a charge that is given back, and somebody else's attempt, to which no answer
+                // came, and which is ended by whoever comes next.
+                if (e.Detail is VendorDetails.NotReached or VendorDetails.LostAnswer)
                     continue;
 
                 if (!charges.TryAdd(e.CorrelationId, (commit.Index, e)))
@@ -79,10 +105,23 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
         }
     }
 
+    // Each attempt is asked about once at most. One that was answered stands in the trail, with a charge or without.
+    private void CheckVendor()
+    {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var answer in vendor.Answers)
+        {
+            if (answer.Correlation.Length > 0 && !asked.Add(answer.Correlation))
+                throw new ViolationException(
+                    $"the vendor was asked twice: {_byCorrelation.GetValueOrDefault(answer.Correlation)}"
+                );
+        }
+    }
+
     private void CheckAccount(AccountKey key)
     {
-        var model = new TrailModel(key.UserId, _byCorrelation, messages);
-        model.Write(before.TrailOf(key), null);
+        var model = new TrailModel(key.UserId, _byCorrelation, messages, _approved, _bound);
+        model.Write(-1, before.TrailOf(key), null);
         var version = before.Rows.First(r => r.Key == key).Version;
         foreach (var commit in store.Commits)
         {
@@ -94,7 +133,7 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
                     $"{key.UserId}: version {commit.Row.Version} was written where {version} was due"
                 );
 
-            model.Write(commit.Events, commit.Row);
+            model.Write(commit.Index, commit.Events, commit.Row);
         }
 
         var (account, _) = clean.Vault.LoadAsync(key.UserId, CancellationToken.None).AsTask().GetAwaiter().GetResult();
@@ -102,9 +141,11 @@ internal sealed class Checker(SimStore store, SimStore before, List<Told> told, 
         if (!model.Active.SetEquals(active))
             throw new ViolationException($"{key.UserId}: the trail and the record disagree on the active factors");
 
-        if (model.Failures != account.Failures)
+        // What a vendor was asked and did not answer yet is charged, and in no trail.
+        var charged = model.Failures + (account.RemoteCheck is { IsProven: false } ? 1 : 0);
+        if (charged != account.Failures)
             throw new ViolationException(
-                $"{key.UserId}: {model.Failures} failures by the trail, {account.Failures} in the record"
+                $"{key.UserId}: {charged} failures by the trail, {account.Failures} in the record"
             );
     }
 

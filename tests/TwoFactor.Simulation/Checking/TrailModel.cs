@@ -9,7 +9,9 @@ namespace TwoFactor.Simulation.Checking;
 internal sealed class TrailModel(
     string user,
     IReadOnlyDictionary<string, Told> toldBy,
-    IReadOnlyList<SimMessage> messages
+    IReadOnlyList<SimMessage> messages,
+    IReadOnlySet<string> approved,
+    IReadOnlySet<string> bound
 )
 {
     private const int Budget = 5;
@@ -28,6 +30,9 @@ internal sealed class TrailModel(
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Change, DateTimeOffset At)> _opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _resent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _confirmedIn = new(StringComparer.Ordinal);
+    private int _commit;
     private (string Id, DateTimeOffset At)? _temporary;
     private string? _recovery;
     private int _changes;
@@ -39,8 +44,9 @@ internal sealed class TrailModel(
 
     public int Failures { get; private set; }
 
-    public void Write(IReadOnlyList<AuditEvent> events, AccountRow? row)
+    public void Write(int commit, IReadOnlyList<AuditEvent> events, AccountRow? row)
     {
+        _commit = commit;
         foreach (var e in events)
             Take(e);
 
@@ -67,7 +73,7 @@ internal sealed class TrailModel(
         switch (e.Type)
         {
             case AuditEventTypes.EnrollmentStarted:
-                _pending[e.FactorId!] = e.At;
+                (_pending[e.FactorId!], _methods[e.FactorId!]) = (e.At, e.Method!);
                 break;
             case AuditEventTypes.EnrollmentCancelled:
                 _pending.Remove(e.FactorId!);
@@ -121,11 +127,37 @@ internal sealed class TrailModel(
 
                 _isLockDue = ++Failures % Budget == 0;
                 break;
+            case "throttled" when e.Detail == VendorDetails.NotReached:
+                CheckFree(e);
+                break;
+            case "throttled":
+                CheckFree(e);
+                _isLockDue = ++Failures % Budget == 0;
+                break;
             case "locked" when !IsLocked(e.At):
                 if (Active.Count > 0)
                     throw Wrong("refused as locked, and there is no lock");
 
                 break;
+        }
+    }
+
+    // "Throttled" is said only where nothing of ours was looked at: the challenge, or the user, has the vendor alone.
+    // Else the code was a guess at the app, it is said to be wrong, and it is no free one.
+    private void CheckFree(AuditEvent e)
+    {
+        if (
+            e.Detail == VendorDetails.LostAnswer
+            || toldBy.GetValueOrDefault(e.CorrelationId ?? "") is not { } told
+            || told.Step.Kind == StepKind.Confirm
+            || bound.Contains(told.ChallengeId ?? "")
+        )
+            return;
+
+        foreach (var factor in Active)
+        {
+            if (_methods[factor] == FactorMethodNames.Totp && _confirmedIn[factor] < told.FirstCommit)
+                throw Wrong($"a guess at the app was not said to be wrong, {e.Detail}: {told}");
         }
     }
 
@@ -152,7 +184,9 @@ internal sealed class TrailModel(
         if (e.FactorId == _temporary?.Id)
             _temporary = null;
 
-        if (told?.Key is { } key)
+        if (e.Method == SimVendor.MethodName)
+            Approve(e, told);
+        else if (told?.Key is { } key)
             Spend(told, key);
 
         if (told?.ChallengeId is { } challenge)
@@ -160,6 +194,19 @@ internal sealed class TrailModel(
 
         if (told?.Epoch is { } epoch && !isConfirmation)
             CompareEpoch(epoch);
+    }
+
+    // The vendor's word counts, also where it lies; without it there is no way in, and it counts once.
+    private void Approve(AuditEvent e, Told? told)
+    {
+        if (told is null)
+            return;
+
+        if (!approved.Contains(e.CorrelationId!))
+            throw Wrong($"a code of the vendor was accepted, and the vendor did not say that it is right: {told}");
+
+        if (!_accepted.Add($"vendor in {e.CorrelationId}"))
+            throw Wrong($"one answer of the vendor was accepted twice: {told}");
     }
 
     private void Spend(Told told, string key)
@@ -257,6 +304,7 @@ internal sealed class TrailModel(
 
         Change();
         Active.Add(e.FactorId!);
+        _confirmedIn[e.FactorId!] = _commit;
     }
 
     private void Remove(AuditEvent e)

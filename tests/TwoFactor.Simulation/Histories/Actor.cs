@@ -6,7 +6,13 @@ using TwoFactor.Testing;
 namespace TwoFactor.Simulation;
 
 /// <summary>Does the steps, through the services that an app would call.</summary>
-internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List<SimMessage> messages)
+internal sealed class Actor(
+    SimWorld world,
+    SimStore store,
+    Phone[] phones,
+    List<SimMessage> messages,
+    SimVendorDesk vendor
+)
 {
     private static readonly int[] s_waits = [1, 5, 29, 30, 31, 60, 301, 601, 3_601];
 
@@ -24,6 +30,14 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
             {
                 [SmsInput.PhoneNumber] = $"+81901234{5_000 + (pick % 3 * 500)}",
             },
+            Proof = Proof(node),
+        };
+
+    public static EnrollmentRequest VendorRequest(Node node, string user) =>
+        new()
+        {
+            UserId = user,
+            Method = SimVendor.MethodName,
             Proof = Proof(node),
         };
 
@@ -92,6 +106,17 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                     token
                 );
                 break;
+            case StepKind.VerifyVendor when VendorCodeFor(user, pick, isEnrollment: false) is { } made:
+                await PresentAsync(
+                    told,
+                    phone,
+                    user,
+                    made.Code,
+                    VendorKey(made),
+                    pick % 3 == 0 ? null : made.ChallengeId,
+                    token
+                );
+                break;
             case StepKind.VerifyRecovery when phone.RecoveryCodes.Count > 0:
                 var recovery = phone.RecoveryCodes[^(1 + (pick % Math.Min(5, phone.RecoveryCodes.Count)))];
                 await PresentAsync(told, phone, user, recovery, $"backup:{recovery}", ChallengeOf(phone, pick), token);
@@ -135,6 +160,18 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                 told.ChallengeId = challenge.ChallengeId;
                 Keep(phone.Challenges, challenge.ChallengeId);
                 break;
+            case StepKind.ChallengeVendor:
+                var asked = await node.Challenges.ChallengeAsync(
+                    new ChallengeRequest
+                    {
+                        UserId = user,
+                        FactorId = phone.VendorFactors.Count > 0 ? phone.VendorFactors[^1] : null,
+                    },
+                    token
+                );
+                told.ChallengeId = asked.ChallengeId;
+                Keep(phone.Challenges, asked.ChallengeId);
+                break;
             case StepKind.Resend when phone.Challenges.Count > 0:
                 told.ChallengeId = ChallengeOf(phone, pick | 1);
                 await node.Challenges.ResendAsync(user, told.ChallengeId!, cancellationToken: token);
@@ -145,23 +182,34 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
                     token
                 );
                 if (pending.Succeeded)
-                    phone.Pending.Add((pending.FactorId!, VirtualAuthenticator.Scan(pending.Uri)));
+                    phone.Pending.Add(
+                        (pending.FactorId!, FactorMethodNames.Totp, VirtualAuthenticator.Scan(pending.Uri))
+                    );
 
                 break;
             case StepKind.EnrollSms:
                 var sms = await node.Enrollment.EnrollAsync(SmsRequest(node, user, pick), token);
                 if (sms.Succeeded)
-                    phone.Pending.Add((sms.FactorId!, null));
+                    phone.Pending.Add((sms.FactorId!, SmsFactor.Method, null));
+
+                break;
+            case StepKind.EnrollVendor:
+                var begun = await node.Enrollment.EnrollAsync(VendorRequest(node, user), token);
+                if (begun.Succeeded)
+                    phone.Pending.Add((begun.FactorId!, SimVendor.MethodName, null));
 
                 break;
             case StepKind.Confirm when phone.Pending.Count > 0:
                 await ConfirmAsync(told, phone, user, token);
                 break;
-            case StepKind.Remove when phone.Authenticators.Count + phone.SmsFactors.Count > 0:
+            case StepKind.Remove
+                when phone.Authenticators.Count + phone.SmsFactors.Count + phone.VendorFactors.Count > 0:
                 var removed =
-                    pick % 3 == 0 && phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1]
+                    pick % 4 == 1 && phone.VendorFactors.Count > 0 ? phone.VendorFactors[^1]
+                    : pick % 3 == 0 && phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1]
                     : phone.Authenticators.Count > 0 ? phone.Authenticators[pick % phone.Authenticators.Count].FactorId
-                    : phone.SmsFactors[0];
+                    : phone.SmsFactors.Count > 0 ? phone.SmsFactors[0]
+                    : phone.VendorFactors[0];
                 await node.Enrollment.RemoveAsync(
                     new RemovalRequest
                     {
@@ -244,11 +292,17 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
 
     private async Task ConfirmAsync(Told told, Phone phone, string user, CancellationToken token)
     {
-        var (factor, app) = phone.Pending[^(1 + (told.Step.Pick % Math.Min(2, phone.Pending.Count)))];
-        var message = app is null ? MessageFor(user, 0, isEnrollment: true) : null;
-        (told.Code, told.Key) = app is not null
-            ? (app.CodeAt(world.Now), TotpKey(factor, world.Now))
-            : (message?.Code ?? "00000000", $"sms:{message?.Number ?? -1}");
+        var (factor, method, app) = phone.Pending[^(1 + (told.Step.Pick % Math.Min(2, phone.Pending.Count)))];
+        (told.Code, told.Key) = method switch
+        {
+            FactorMethodNames.Totp => (app!.CodeAt(world.Now), TotpKey(factor, world.Now)),
+            SmsFactor.Method => MessageFor(user, 0, isEnrollment: true) is { } message
+                ? (message.Code, $"sms:{message.Number}")
+                : ("00000000", "sms:-1"),
+            _ => VendorCodeFor(user, told.Step.Pick, isEnrollment: true) is { } made
+                ? (made.Code, VendorKey(made))
+                : ("00000000", "vendor:-1"),
+        };
         told.FactorId = factor;
         phone.Presented.Add((told.Code, told.Key));
         var result = await told.Node.Enrollment.ConfirmAsync(user, factor, told.Code, token);
@@ -259,7 +313,7 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
         if (app is not null)
             phone.Authenticators.Add((factor, app));
         else
-            phone.SmsFactors.Add(factor);
+            (method == SmsFactor.Method ? phone.SmsFactors : phone.VendorFactors).Add(factor);
 
         phone.RecoveryCodes.AddRange(result.RecoveryCodes ?? []);
     }
@@ -275,6 +329,21 @@ internal sealed class Actor(SimWorld world, SimStore store, Phone[] phones, List
 
         return null;
     }
+
+    private VendorCode? VendorCodeFor(string user, int pick, bool isEnrollment)
+    {
+        var skip = pick % 4 == 0 ? 1 : 0;
+        for (var i = vendor.Codes.Count - 1; i >= 0; i--)
+        {
+            if (vendor.Codes[i].UserId == user && vendor.Codes[i].IsEnrollment == isEnrollment && skip-- == 0)
+                return vendor.Codes[i];
+        }
+
+        return null;
+    }
+
+    private static string VendorKey(VendorCode made) =>
+        string.Create(CultureInfo.InvariantCulture, $"vendor:{made.Number}");
 
     private static string? ChallengeOf(Phone phone, int pick) =>
         pick % 2 == 0 || phone.Challenges.Count == 0

@@ -12,6 +12,7 @@ internal sealed class History
     private readonly SimStore _store;
     private readonly IQuotaStore _quotas = new InMemoryQuotaStore();
     private readonly List<SimMessage> _messages = [];
+    private readonly SimVendorDesk _vendor = new();
     private readonly PlantedBug? _bug;
     private readonly Node[] _nodes;
     private readonly Actor _actor;
@@ -24,6 +25,7 @@ internal sealed class History
         _world = new SimWorld(seed);
         _store = Prefab.One.Store.Copy();
         _store.Bug = bug;
+        _vendor.IsOutOfReach = _world.Dice.Next(8) == 0;
         _nodes = new Node[2 + _world.Dice.Next(2)];
         for (var i = 0; i < _nodes.Length; i++)
             _nodes[i] = NewNode(
@@ -38,7 +40,7 @@ internal sealed class History
                 0
             );
 
-        _actor = new Actor(_world, _store, [.. Prefab.One.Phones.Select(p => p.Copy())], _messages);
+        _actor = new Actor(_world, _store, [.. Prefab.One.Phones.Select(p => p.Copy())], _messages, _vendor);
     }
 
     /// <summary>What is wrong with the history, or null.</summary>
@@ -88,8 +90,8 @@ internal sealed class History
         }
 
         _world.HasFaults = false;
-        var clean = new Node(_world, _store, _quotas, _messages, TimeSpan.FromMinutes(1), 2, null);
-        return new Checker(_store, Prefab.One.Store, _told, _messages, clean).Check();
+        var clean = new Node(_world, _store, _quotas, _messages, _vendor, TimeSpan.FromMinutes(1), 2, null);
+        return new Checker(_store, Prefab.One.Store, _told, _messages, _vendor, clean).Check();
     }
 
     private void Go()
@@ -138,7 +140,8 @@ internal sealed class History
         _nodes[index] = NewNode(node.Skew, keyStage);
     }
 
-    private Node NewNode(TimeSpan skew, int keyStage) => new(_world, _store, _quotas, _messages, skew, keyStage, _bug);
+    private Node NewNode(TimeSpan skew, int keyStage) =>
+        new(_world, _store, _quotas, _messages, _vendor, skew, keyStage, _bug);
 
     private void Collect()
     {

@@ -7,9 +7,11 @@ internal sealed class Phone
 {
     public List<(string FactorId, VirtualAuthenticator App)> Authenticators { get; init; } = [];
 
-    public List<(string FactorId, VirtualAuthenticator? App)> Pending { get; init; } = [];
+    public List<(string FactorId, string Method, VirtualAuthenticator? App)> Pending { get; init; } = [];
 
     public List<string> SmsFactors { get; init; } = [];
+
+    public List<string> VendorFactors { get; init; } = [];
 
     public List<string> RecoveryCodes { get; init; } = [];
 
@@ -24,6 +26,7 @@ internal sealed class Phone
         {
             Authenticators = [.. Authenticators],
             SmsFactors = [.. SmsFactors],
+            VendorFactors = [.. VendorFactors],
             RecoveryCodes = [.. RecoveryCodes],
         };
 }

@@ -3,11 +3,12 @@ using TwoFactor.Testing;
 namespace TwoFactor.Simulation;
 
 /// <summary>
-/// Where every history begins: alice has an authenticator app and recovery codes, bob has codes by SMS as well.
+/// Where every history begins: alice has an authenticator app, recovery codes and codes of a vendor, bob has codes by SMS
+/// instead of the vendor's, and carol has the vendor alone.
 /// </summary>
 internal sealed class Prefab
 {
-    public static readonly string[] Users = ["alice", "bob"];
+    public static readonly string[] Users = ["alice", "bob", "carol"];
 
     private Prefab(SimStore store, Phone[] phones)
     {
@@ -26,9 +27,10 @@ internal sealed class Prefab
         var world = new SimWorld(0);
         var store = new SimStore();
         var messages = new List<SimMessage>();
-        var node = new Node(world, store, new InMemoryQuotaStore(), messages, TimeSpan.FromDays(-1), 0, null);
-        Phone[] phones = [new(), new()];
-        for (var i = 0; i < Users.Length; i++)
+        var vendor = new SimVendorDesk();
+        var node = new Node(world, store, new InMemoryQuotaStore(), messages, vendor, TimeSpan.FromDays(-1), 0, null);
+        Phone[] phones = [new(), new(), new()];
+        for (var i = 0; i < 2; i++)
         {
             var pending = node
                 .Enrollment.EnrollAsync(new EnrollmentRequest { UserId = Users[i], Proof = Actor.Proof(node) })
@@ -49,6 +51,17 @@ internal sealed class Prefab
         var sms = node.Enrollment.EnrollAsync(Actor.SmsRequest(node, "bob", 0)).GetAwaiter().GetResult();
         node.Enrollment.ConfirmAsync("bob", sms.FactorId!, messages[0].Code).GetAwaiter().GetResult();
         phones[1].SmsFactors.Add(sms.FactorId!);
+        foreach (var i in new[] { 0, 2 })
+        {
+            var pending = node.Enrollment.EnrollAsync(Actor.VendorRequest(node, Users[i])).GetAwaiter().GetResult();
+            var confirmed = node
+                .Enrollment.ConfirmAsync(Users[i], pending.FactorId!, vendor.Codes[^1].Code)
+                .GetAwaiter()
+                .GetResult();
+            phones[i].VendorFactors.Add(pending.FactorId!);
+            phones[i].RecoveryCodes.AddRange(confirmed.RecoveryCodes ?? []);
+        }
+
         return new Prefab(store, phones);
     }
 }

@@ -12,16 +12,19 @@ internal static class Script
             (StepKind.Wait, 12),
             (StepKind.VerifyTotp, 16),
             (StepKind.VerifySms, 9),
+            (StepKind.VerifyVendor, 5),
             (StepKind.VerifyRecovery, 5),
             (StepKind.VerifyTemporary, 3),
             (StepKind.Guess, 14),
             (StepKind.Replay, 10),
             (StepKind.SignIn, 7),
             (StepKind.ChallengeSms, 7),
+            (StepKind.ChallengeVendor, 4),
             (StepKind.Resend, 3),
             (StepKind.EnrollTotp, 4),
             (StepKind.EnrollSms, 2),
-            (StepKind.Confirm, 6),
+            (StepKind.EnrollVendor, 2),
+            (StepKind.Confirm, 7),
             (StepKind.Remove, 2),
             (StepKind.Regenerate, 2),
             (StepKind.IssueTemporary, 2),
@@ -57,6 +60,32 @@ internal static class Script
         ]
     );
 
+    // Somebody guesses while a vendor is asked, which hangs, refuses and lies.
+    private static readonly Theme s_vendor = new(
+        8,
+        24,
+        1,
+        1 << 16,
+        [
+            (StepKind.ChallengeVendor, 9),
+            (StepKind.Guess, 10),
+            (StepKind.VerifyVendor, 9),
+            (StepKind.VerifyTotp, 3),
+            (StepKind.Replay, 3),
+            (StepKind.SignIn, 4),
+            (StepKind.EnrollVendor, 2),
+            (StepKind.EnrollTotp, 1),
+            (StepKind.Confirm, 3),
+            (StepKind.Remove, 1),
+            (StepKind.Regenerate, 1),
+            (StepKind.EndSessions, 1),
+            (StepKind.Reset, 1),
+            (StepKind.Wait, 6),
+            (StepKind.Reseal, 1),
+            (StepKind.Crash, 2),
+        ]
+    );
+
     // Somebody has messages sent, as many as there are ways to ask for one, to one number.
     private static readonly Theme s_flood = new(
         20,
@@ -80,20 +109,22 @@ internal static class Script
         {
             0 => s_flood,
             1 or 2 => s_siege,
+            3 or 4 => s_vendor,
             _ => s_day,
         };
         var steps = new List<Step>();
         var count = dice.Next(theme.Min, theme.Max + 1);
 
         // Mostly about one user: what happens at the same time to the same record is where it gets narrow.
-        var favourite = dice.Next(2);
+        var favourite = dice.Next(theme == s_vendor ? 3 : 2);
+        var others = dice.Next(1, 3);
         var other = theme == s_flood ? 2 : 10;
         while (steps.Count < count)
         {
             var pick = dice.Next(theme.Picks) * theme.PickStep;
             var step = new Step(
                 theme.Kinds[dice.Next(theme.Kinds.Length)],
-                dice.Next(other) == 0 ? 1 - favourite : favourite,
+                dice.Next(other) == 0 ? (favourite + others) % 3 : favourite,
                 dice.Next(3),
                 pick,
                 dice.Next(25) == 0
@@ -108,6 +139,7 @@ internal static class Script
                         or StepKind.Replay
                         or StepKind.VerifyRecovery
                         or StepKind.VerifySms
+                        or StepKind.VerifyVendor
                     ? dice.Next(2, 6)
                     : 1;
             for (var i = 0; i < crowd; i++)

@@ -29,6 +29,7 @@ internal sealed class Node
         SimStore store,
         IQuotaStore quotas,
         List<SimMessage> messages,
+        SimVendorDesk vendor,
         TimeSpan skew,
         int keyStage,
         PlantedBug? bug
@@ -76,7 +77,13 @@ internal sealed class Node
         var recoveryCodes = new RecoveryCodeMethod(options);
         var temporaryCodes = new TemporaryCodeMethod(options);
         var methods = new FactorMethodRegistry(
-            [new TotpMethod(options, NullLogger<TotpMethod>.Instance), recoveryCodes, temporaryCodes, sms],
+            [
+                new TotpMethod(options, NullLogger<TotpMethod>.Instance),
+                recoveryCodes,
+                temporaryCodes,
+                sms,
+                new SimVendor(world, vendor, this, bug),
+            ],
             options
         );
         var notices = new TwoFactorNotices([], methods, NullLogger<TwoFactorNotices>.Instance);
