@@ -64,15 +64,21 @@ internal sealed class EpochAuthenticationService(
         )
             return;
 
-        var current = await AuthenticateAsync(context, name).ConfigureAwait(false);
-        if (current.Succeeded && IsOf(fresh, current.Principal))
-            principal.CopyTwoFactorClaims(current.Principal);
-        else if (
+        // A refresh token that was opened says which session is renewed, whatever else comes with the request: the
+        // tokens of one that has ended must not come to life through another.
+        if (
             RenewedSession.In(context) is { } renewed
             && IsOf(fresh, renewed.Principal)
             && facts.Find(renewed.Principal)?.Scheme == name
         )
+        {
             principal.CopyTwoFactorClaims(renewed.Principal);
+            return;
+        }
+
+        var current = await AuthenticateAsync(context, name).ConfigureAwait(false);
+        if (current.Succeeded && IsOf(fresh, current.Principal))
+            principal.CopyTwoFactorClaims(current.Principal);
     }
 
     private bool IsOf(Subject fresh, ClaimsPrincipal session) =>

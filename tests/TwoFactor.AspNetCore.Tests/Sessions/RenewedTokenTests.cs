@@ -59,6 +59,25 @@ public sealed class RenewedTokenTests
         Assert.Equal(401, await around.StatusAsync("/session"));
     }
 
+    [Fact]
+    [Trait("Req", "R43")]
+    public async Task A_session_that_has_ended_is_not_renewed_through_another_that_comes_with_the_request()
+    {
+        const string Scheme = "Identity.Bearer";
+        await using var app = await StartAsync(Scheme);
+        var ended = new Client(app);
+        await ended.LoginAsync("alice");
+        await ended.TurnOnAsync();
+        var lost = ended.RefreshToken;
+        var live = new Client(app);
+        await live.LoginAsync("alice", "/strong-login");
+        await app.Services.GetRequiredService<ISignInService>().EndSessionsAsync("alice");
+        await live.LoginAsync("alice", "/strong-login");
+        Assert.Equal(200, await live.StatusAsync("/two-factor"));
+        await live.RefreshAsync(lost, isSignedIn: true);
+        Assert.Equal(401, await live.StatusAsync("/two-factor"));
+    }
+
     private static async Task<WebApplication> StartAsync(string scheme)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
@@ -90,6 +109,18 @@ public sealed class RenewedTokenTests
                         facts: new TwoFactorSignInFacts { Scheme = scheme }
                     )
                 ).ToHttpResult()
+        );
+        app.MapGet(
+            "/strong-login",
+            async (HttpContext context, SignInManager<IdentityUser> signIns, IEnrollmentService users, string user) =>
+            {
+                var principal = await signIns.CreateUserPrincipalAsync(Users.Find(user));
+                var epoch = (await users.GetStatusAsync(user)).Epoch;
+                ((ClaimsIdentity)principal.Identity!).AddClaim(
+                    new(TwoFactorClaimTypes.Epoch, epoch.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                );
+                await context.SignInAsync(scheme, principal);
+            }
         );
         app.MapGet(
             "/plain-login",
@@ -137,7 +168,8 @@ public sealed class RenewedTokenTests
     private sealed class Client(WebApplication app)
     {
         private readonly HttpClient _http = app.GetTestClient();
-        private string? _refresh;
+
+        public string? RefreshToken { get; private set; }
 
         public async Task LoginAsync(string user, string path = "/login")
         {
@@ -156,10 +188,14 @@ public sealed class RenewedTokenTests
         }
 
         // The token before has expired by then.
-        public async Task<int> RefreshAsync()
+        public async Task<int> RefreshAsync(string? token = null, bool isSignedIn = false)
         {
-            _http.DefaultRequestHeaders.Authorization = null;
-            return (await SendAsync(HttpMethod.Post, "/refresh", new { refreshToken = _refresh })).Status;
+            if (!isSignedIn)
+                _http.DefaultRequestHeaders.Authorization = null;
+
+            return (
+                await SendAsync(HttpMethod.Post, "/refresh", new { refreshToken = token ?? RefreshToken })
+            ).Status;
         }
 
         public async Task<int> StatusAsync(string path) => (await SendAsync(HttpMethod.Get, path, null)).Status;
@@ -182,7 +218,7 @@ public sealed class RenewedTokenTests
             if (json?["accessToken"] is { } token)
             {
                 _http.DefaultRequestHeaders.Authorization = new("Bearer", token.GetValue<string>());
-                _refresh = json["refreshToken"]!.GetValue<string>();
+                RefreshToken = json["refreshToken"]!.GetValue<string>();
             }
 
             return ((int)response.StatusCode, json);
