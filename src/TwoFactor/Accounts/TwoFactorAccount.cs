@@ -46,6 +46,17 @@ internal sealed record TwoFactorAccount
 
     public DateTimeOffset? ResetAt { get; init; }
 
+    /// <summary>
+    /// The version of the roster's page when the user was last listed in it; 0 for never. A page that is older was put
+    /// back.
+    /// </summary>
+    public long RosterVersion { get; init; }
+
+    /// <summary>
+    /// Made in place of a record that somebody removed: nobody gets in before an administrator has reset the user.
+    /// </summary>
+    public bool IsLost { get; init; }
+
     public DateTimeOffset? LastVerifiedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
@@ -55,7 +66,7 @@ internal sealed record TwoFactorAccount
 
     public byte[] AuditHash { get; init; } = [];
 
-    /// <summary>What the trail begins after, if its beginning was erased.</summary>
+    /// <summary>What the trail begins after, if its beginning was erased or dropped.</summary>
     public TrailStart? AuditStart { get; init; }
 
     /// <summary>Made in place of a record that did not open or was gone; not stored.</summary>
@@ -75,7 +86,12 @@ internal sealed record TwoFactorAccount
     /// Nothing has happened since the user was erased: the one event of the trail is the one that says so.
     /// </summary>
     [JsonIgnore]
-    public bool IsErased => !IsReplacement && AuditStart is { } start && AuditSequence == start.Sequence + 1;
+    public bool IsErased =>
+        !IsReplacement && AuditStart is { IsRetention: false } start && AuditSequence == start.Sequence + 1;
+
+    /// <summary>Whether its loss would let somebody in: then the roster knows the user.</summary>
+    [JsonIgnore]
+    public bool IsProtected => IsEnabled || MustEnroll;
 
     public bool IsLocked(DateTimeOffset now) => LockedUntil is { } until && now < until;
 

@@ -138,10 +138,25 @@ internal sealed class AdministrationService(
     public Task<PurgeProgress> PurgeAsync(
         IProgress<PurgeProgress>? progress = null,
         CancellationToken cancellationToken = default
-    ) => new Purger(engine, vault, audit, quotas).RunAsync(progress, cancellationToken);
+    ) => new Purger(engine, vault, policies, audit, quotas).RunAsync(progress, cancellationToken);
 
     public Task<ResealProgress> ResealAsync(
         IProgress<ResealProgress>? progress = null,
         CancellationToken cancellationToken = default
-    ) => new Resealer(vault, policies).RunAsync(progress, cancellationToken);
+    ) => new Resealer(vault, policies, clock).RunAsync(progress, cancellationToken);
+
+    public Task<RosterRebuild> RebuildRosterAsync(
+        string actor,
+        string reason,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        AuditText.ThrowIfBad(actor, reason);
+        return new RosterBuilder(engine, vault, policies, RecordSweep.AtATime).RunAsync(
+            actor,
+            reason,
+            cancellationToken
+        );
+    }
 }

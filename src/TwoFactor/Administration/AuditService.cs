@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace TwoFactor;
 
-internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAuditStore store) : IAuditService
+internal sealed class AuditService(AccountEngine engine, AccountVault vault, PolicyVault policies, IAuditStore store)
+    : IAuditService
 {
     private const int PageSize = 500;
     private const int MaxScans = 10;
@@ -73,7 +74,34 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         if (userId is null)
             await FindAccountsWithoutTrailAsync(problems, cancellationToken).ConfigureAwait(false);
 
+        if (vault.Roster is { } roster && userId != AuditEvent.PolicyTrail)
+            await HoldAgainstRosterAsync(roster, userId, problems, cancellationToken).ConfigureAwait(false);
+
         return new(events, problems, warnings);
+    }
+
+    public Task<AuditDropResult> DropAsync(AuditRetention retention, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(retention);
+        retention.ThrowIfBad();
+        return new EventDropper(engine, vault, policies, store).RunAsync(retention, cancellationToken);
+    }
+
+    private async Task HoldAgainstRosterAsync(
+        Roster roster,
+        string? userId,
+        List<string> problems,
+        CancellationToken cancellationToken
+    )
+    {
+        var check = new RosterCheck(vault, roster);
+        var found =
+            userId is null ? await check.RunAsync(cancellationToken).ConfigureAwait(false)
+            : await check.RunAsync(userId, cancellationToken).ConfigureAwait(false) is { } problem ? [problem]
+            : [];
+
+        // What the trail told already is told once.
+        problems.AddRange(found.Except(problems));
     }
 
     // What is wrong with one trail or its record is that trail's problem, and keeps no other from being verified.
@@ -131,7 +159,7 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         if (first <= from)
             return (
                 0,
-                $"The trail of {name} has event {first}, though all up to {from} were erased. The erasure was "
+                $"The trail of {name} has event {first}, though all up to {from} were erased or dropped. That was "
                     + "cut short: purge, which ends it."
             );
 
@@ -190,7 +218,7 @@ internal sealed class AuditService(AccountVault vault, PolicyVault policies, IAu
         if (trail.UserId.Length == 0)
         {
             var policy = await policies.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return (policy.AuditSequence, policy.AuditHash, null);
+            return (policy.AuditSequence, policy.AuditHash, policy.AuditStart);
         }
 
         var (account, _) = await vault.LoadAsync(trail.UserId, cancellationToken).ConfigureAwait(false);

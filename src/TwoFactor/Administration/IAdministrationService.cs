@@ -104,4 +104,19 @@ public interface IAdministrationService
         IProgress<ResealProgress>? progress = null,
         CancellationToken cancellationToken = default
     );
+
+    /// <summary>
+    /// Rebuilds the sealed roster of users with a second factor (<see cref="TwoFactorOptions.UseRoster"/>) from the
+    /// records: pages that are gone or do not open are begun anew, and users with a second factor who are not listed
+    /// are. For an app that had users before it had a roster, and after somebody damaged it. Users whose records are gone
+    /// and whose page is gone too are not known afterwards: compare with a backup first. The trail of the policy tells
+    /// of it.
+    /// </summary>
+    /// <param name="actor">The administrator.</param>
+    /// <param name="reason">Why, for the trail.</param>
+    /// <param name="cancellationToken">Stops between two users; run it again to go on.</param>
+    /// <exception cref="ArgumentException">Actor or reason is empty or too long.</exception>
+    /// <exception cref="InvalidOperationException">The roster is switched off.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
+    Task<RosterRebuild> RebuildRosterAsync(string actor, string reason, CancellationToken cancellationToken = default);
 }

@@ -24,4 +24,17 @@ public interface IAuditService
     /// <returns>Whether all is intact, and if not, what was found where.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     Task<AuditVerification> VerifyAsync(string? userId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Drops events by their age, of all trails. The number and the hash of the last one that goes are sealed in the
+    /// record first: the rest verifies from there, and a trail that somebody cut is told from one that was kept short.
+    /// The last event of a trail stays, and a trail that is not intact is left whole. The trail of the policy tells of it
+    /// (<see cref="AuditEventTypes.EventsDropped"/>). If it is cut short,
+    /// <see cref="IAdministrationService.PurgeAsync"/> ends it. The clock of this machine must be right.
+    /// </summary>
+    /// <param name="retention">How old, by whom and why.</param>
+    /// <param name="cancellationToken">Stops between two trails.</param>
+    /// <exception cref="ArgumentException">Actor or reason is empty or too long, or the age is below 1 day.</exception>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
+    Task<AuditDropResult> DropAsync(AuditRetention retention, CancellationToken cancellationToken = default);
 }

@@ -9,9 +9,12 @@ public sealed record PurgeProgress
     /// <summary>Accounts from which something expired was dropped.</summary>
     public required long Pruned { get; init; }
 
-    /// <summary>Audit events of erased users that were still there.</summary>
+    /// <summary>Audit events of erased users, and events behind a checkpoint, that were still there.</summary>
     public required long Events { get; init; }
 
     /// <summary>Rows of limits that no longer counted.</summary>
     public required long Quotas { get; init; }
+
+    /// <summary>Audit events that were dropped by their age (<see cref="TwoFactorOptions.AuditRetention"/>).</summary>
+    public long Dropped { get; init; }
 }

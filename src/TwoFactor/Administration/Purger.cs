@@ -4,6 +4,7 @@ namespace TwoFactor;
 internal sealed class Purger(
     AccountEngine engine,
     AccountVault vault,
+    PolicyVault policies,
     IAuditStore audit,
     IQuotaStore quotas,
     int atATime = RecordSweep.AtATime
@@ -18,6 +19,7 @@ internal sealed class Purger(
     private long _pruned;
     private long _events;
     private long _quotas;
+    private long _dropped;
 
     private PurgeProgress State =>
         new()
@@ -26,6 +28,7 @@ internal sealed class Purger(
             Pruned = Interlocked.Read(ref _pruned),
             Events = Interlocked.Read(ref _events),
             Quotas = _quotas,
+            Dropped = _dropped,
         };
 
     public async Task<PurgeProgress> RunAsync(IProgress<PurgeProgress>? progress, CancellationToken cancellationToken)
@@ -45,6 +48,10 @@ internal sealed class Purger(
                 cancellationToken
             )
             .ConfigureAwait(false);
+        await EndPolicyRetentionAsync(cancellationToken).ConfigureAwait(false);
+        if (engine.Options.AuditRetention is { } age)
+            await DropAsync(age, cancellationToken).ConfigureAwait(false);
+
         progress?.Report(State);
         return State;
     }
@@ -69,6 +76,44 @@ internal sealed class Purger(
                 .ConfigureAwait(false)
         )
             Interlocked.Increment(ref _pruned);
+
+        await KeepRosterAsync(account, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Who enrolled before there was a roster is listed, and who was not taken off it is.
+    private async ValueTask KeepRosterAsync(TwoFactorAccount account, CancellationToken cancellationToken)
+    {
+        if (vault.Roster is null)
+            return;
+
+        if (!account.IsProtected)
+            await vault.UnlistAsync(account.UserId, engine.Now, cancellationToken).ConfigureAwait(false);
+        else if (account.RosterVersion == 0)
+            await engine
+                .ExecuteAsync(new ListUserCommand { UserId = account.UserId }, cancellationToken)
+                .ConfigureAwait(false);
+    }
+
+    private async ValueTask EndPolicyRetentionAsync(CancellationToken cancellationToken)
+    {
+        var policy = await policies.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (policy.AuditStart is { } start)
+            _dropped += await EraseRestAsync(vault.Key(AuditEvent.PolicyTrail), start.Sequence, cancellationToken)
+                .ConfigureAwait(false);
+    }
+
+    private async ValueTask DropAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        var retention = new AuditRetention
+        {
+            OlderThan = age,
+            Actor = "purge",
+            Reason = "TwoFactor:AuditRetention",
+        };
+        var dropped = await new EventDropper(engine, vault, policies, audit, atATime)
+            .RunAsync(retention, cancellationToken)
+            .ConfigureAwait(false);
+        _dropped += dropped.Events;
     }
 
     private async ValueTask<long> EraseRestAsync(

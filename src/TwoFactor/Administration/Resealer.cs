@@ -5,7 +5,12 @@ namespace TwoFactor;
 /// same time wins or begins again, and either way the newest key seals it. Run again after a stop, it passes over what
 /// is done.
 /// </summary>
-internal sealed class Resealer(AccountVault vault, PolicyVault policies, int atATime = RecordSweep.AtATime)
+internal sealed class Resealer(
+    AccountVault vault,
+    PolicyVault policies,
+    TimeProvider clock,
+    int atATime = RecordSweep.AtATime
+)
 {
     private const int MaxTries = 16;
 
@@ -34,12 +39,18 @@ internal sealed class Resealer(AccountVault vault, PolicyVault policies, int atA
             )
             .ConfigureAwait(false);
 
+        // Pages of the roster are nobody's record: only those that are left are counted, since old keys go by it.
+        var rosterLeft = vault.Roster is { } roster
+            ? await roster.ResealAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false)
+            : 0;
+
         // Users' own writes have sealed some meanwhile, and a process that does not know the newest key may have undone
         // others: what is left is counted, since old keys go by it.
         var left = await _sweep.CountAsync(r => !vault.IsCurrent(r), cancellationToken).ConfigureAwait(false);
         if (await IsPolicyCurrentAsync(cancellationToken).ConfigureAwait(false) != true)
             left++;
 
+        left += rosterLeft;
         if (left != _state.Left)
         {
             _state = _state with { Left = left };

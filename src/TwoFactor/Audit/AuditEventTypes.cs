@@ -86,6 +86,18 @@ public static class AuditEventTypes
     /// </summary>
     public const string RecordReplaced = "record_replaced";
 
+    /// <summary>
+    /// A sign-in was denied because the roster knows the user and the record is gone, or an older one is in its place.
+    /// An administrator has to reset the user.
+    /// </summary>
+    public const string RecordMissing = "record_missing";
+
+    /// <summary>An administrator rebuilt the roster from the records.</summary>
+    public const string RosterRebuilt = "roster_rebuilt";
+
+    /// <summary>Events were dropped by their age; the detail says how many, of how many trails, before when.</summary>
+    public const string EventsDropped = "events_dropped";
+
     /// <summary>An administrator issued a temporary code.</summary>
     public const string TemporaryCodeIssued = "temporary_code_issued";
 

@@ -63,6 +63,15 @@ internal sealed class WriteLoop(
             if (reservation.IsHeld)
                 cancellationToken = CancellationToken.None;
 
+            var listed = await vault
+                .ListAsync(account, next, version, clock.GetUtcNow(), command.ListsUser, cancellationToken)
+                .ConfigureAwait(false);
+
+            // Whoever leaves between the two writes must not leave the user denied.
+            if (listed.RosterVersion != account.RosterVersion)
+                cancellationToken = CancellationToken.None;
+
+            next = listed;
             var isWritten = remedy is null
                 ? await vault.TryWriteAsync(next, version, transition.Events, cancellationToken).ConfigureAwait(false)
                 : await remedy
@@ -70,6 +79,9 @@ internal sealed class WriteLoop(
                     .ConfigureAwait(false);
             if (isWritten)
             {
+                if (account.IsProtected && !next.IsProtected)
+                    await UnlistAsync(command.UserId).ConfigureAwait(false);
+
                 await notices.RaiseAsync(account, next, transition.Events).ConfigureAwait(false);
                 if (transition.Accepted is { } accepted)
                     await arrivals.TellAsync(accepted).ConfigureAwait(false);
@@ -83,6 +95,19 @@ internal sealed class WriteLoop(
         await reservation.GiveBackAsync().ConfigureAwait(false);
         logger.WriteContended(last);
         return command.IsUrgent ? throw NotDone(last) : new(command.Contended);
+    }
+
+    // The change is written: the entry that is left denies nobody, and the purge takes it away.
+    private async ValueTask UnlistAsync(string userId)
+    {
+        try
+        {
+            await vault.UnlistAsync(userId, clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            logger.NotUnlisted(e);
+        }
     }
 
     // Whoever ends sessions must not believe that it is done when it is not.

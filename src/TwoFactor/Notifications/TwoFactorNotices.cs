@@ -31,6 +31,9 @@ internal sealed class TwoFactorNotices(
     public void Record(AuditEvent written)
     {
         TwoFactorTelemetry.EventWritten(written.Type);
+        if (written.Type == AuditEventTypes.RecordMissing)
+            logger.RecordLost(written.UserId);
+
         logger.EventRecorded(written.Type, written.Outcome, written.Method, written.FactorId, written.UserId);
     }
 
@@ -89,6 +92,7 @@ internal sealed class TwoFactorNotices(
                 or AuditEventTypes.Reset
                 or AuditEventTypes.SessionsEnded
                 or AuditEventTypes.Erased
+                or AuditEventTypes.RecordMissing
                 or AuditEventTypes.TemporaryCodeIssued;
 
     // The change is written: nothing that a host's channel does may make it look undone.

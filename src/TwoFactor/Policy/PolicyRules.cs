@@ -93,6 +93,7 @@ internal static class PolicyRules
             UpdatedBy = change.Actor,
             AuditSequence = trail.Sequence,
             AuditHash = trail.Hash,
+            AuditStart = current.AuditStart,
         };
         return (policy, trail.Added);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,8 @@ internal sealed class PolicyVault(
     IOptions<TwoFactorOptions> options
 )
 {
+    private const int MaxTries = 64;
+
     private readonly string _tenant = options.Value.Tenant;
 
     public async ValueTask<RequirementPolicy> ReadAsync(CancellationToken cancellationToken) =>
@@ -74,7 +77,7 @@ internal sealed class PolicyVault(
     )
     {
         var row = await store.ReadPolicyAsync(_tenant, cancellationToken).ConfigureAwait(false);
-        var (sequence, hash, _) = await accounts
+        var (sequence, hash, start) = await accounts
             .ReadTrailEndAsync(accounts.Key(AuditEvent.PolicyTrail), cancellationToken)
             .ConfigureAwait(false);
         return (
@@ -83,10 +86,37 @@ internal sealed class PolicyVault(
                 Version = sequence,
                 AuditSequence = sequence,
                 AuditHash = hash,
+                AuditStart = start > 0 ? new TrailStart { Sequence = start } : null,
                 IsReplacement = true,
             },
             row?.Version ?? 0
         );
+    }
+
+    /// <summary>Writes an event that is no change of policy, and belongs to no user, to the policy's trail.</summary>
+    public async ValueTask<AuditEvent> RecordAsync(
+        AuditEntry entry,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var i = 0; i < MaxTries; i++)
+        {
+            var (policy, version, _) = await LoadAsync(cancellationToken).ConfigureAwait(false);
+            var trail = new AuditTrail(
+                AuditEvent.PolicyTrail,
+                policy.AuditSequence,
+                policy.AuditHash,
+                now,
+                Activity.Current?.TraceId.ToHexString()
+            );
+            trail.Add(entry);
+            var next = policy with { AuditSequence = trail.Sequence, AuditHash = trail.Hash };
+            if (await TryWriteAsync(next, version, trail.Added, cancellationToken).ConfigureAwait(false))
+                return trail.Added[0];
+        }
+
+        throw new TwoFactorStoreException("The policy is being changed by too many at once. Try again.");
     }
 
     public ValueTask<bool> TryWriteAsync(

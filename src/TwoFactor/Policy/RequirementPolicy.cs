@@ -57,6 +57,9 @@ public sealed record RequirementPolicy
     [JsonInclude]
     internal byte[] AuditHash { get; init; } = [];
 
+    [JsonInclude]
+    internal TrailStart? AuditStart { get; init; }
+
     /// <summary>Made in place of a policy that did not open or was gone; not stored.</summary>
     [JsonIgnore]
     internal bool IsReplacement { get; init; }

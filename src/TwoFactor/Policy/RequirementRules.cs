@@ -40,7 +40,7 @@ internal static class RequirementRules
         var isRequired = Requires(policy, facts, rules);
         return account.IsEnabled
             ? Enrolled(account, now, isDeviceTrusted, rules, isRequired)
-            : NotEnrolled(policy, account, now, rules, isRequired);
+            : NotEnrolled(policy, facts, account, now, rules, isRequired);
     }
 
     /// <summary>
@@ -93,6 +93,7 @@ internal static class RequirementRules
 
     private static RequirementDecision NotEnrolled(
         RequirementPolicy policy,
+        SignInFacts facts,
         TwoFactorAccount account,
         DateTimeOffset now,
         List<string> rules,
@@ -103,6 +104,13 @@ internal static class RequirementRules
         {
             rules.Add("reset");
             return new(SignInDecision.Enroll, SignInReasons.Reset, rules, isRequired);
+        }
+
+        // Only a reset leads a user who had a second factor to a new one.
+        if (facts.HasEnrolled)
+        {
+            rules.Add("has_enrolled");
+            return new(SignInDecision.Denied, SignInReasons.RecordMissing, rules, isRequired);
         }
 
         if (!isRequired)

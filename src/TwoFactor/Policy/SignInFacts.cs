@@ -6,4 +6,8 @@ internal sealed record SignInFacts(
     IReadOnlyList<string> Groups,
     string? IdentityProvider = null,
     ClientSurface Client = ClientSurface.Unknown
-);
+)
+{
+    /// <summary>The host's mark that the user has a second factor.</summary>
+    public bool HasEnrolled { get; init; }
+}

@@ -40,4 +40,10 @@ public static class SignInReasons
 
     /// <summary>Denied: too many operations ran on the account at once; try again.</summary>
     public const string Throttled = "throttled";
+
+    /// <summary>
+    /// Denied: the user has a second factor by the sealed roster or by the host's own mark, and the record of it is gone,
+    /// or an older one is in its place. Somebody removed it; an administrator has to reset the user.
+    /// </summary>
+    public const string RecordMissing = "record_missing";
 }

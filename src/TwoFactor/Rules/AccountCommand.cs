@@ -19,6 +19,12 @@ internal abstract class AccountCommand<TResult>
     /// </summary>
     public virtual bool IsUrgent => IsRemedy;
 
+    /// <summary>
+    /// Whether a user who has a second factor, and is not in the roster, is put there. Never on the way of a
+    /// verification: users share the pages.
+    /// </summary>
+    public virtual bool ListsUser => IsRemedy;
+
     public abstract Transition<TResult> Apply(TwoFactorAccount account, RuleContext context);
 
     /// <summary>The answer when the write lost too many races: "try again", never "yes".</summary>

@@ -9,6 +9,8 @@ public sealed class TwoFactorOptions
     /// <summary>The longest user id: 256 characters.</summary>
     public const int MaxUserIdLength = 256;
 
+    internal static readonly TimeSpan MinAuditRetention = TimeSpan.FromDays(1);
+
     /// <summary>The app's name as authenticator apps show it. Default: <c>TwoFactor</c>; set it. No colon.</summary>
     public string Issuer { get; set; } = "TwoFactor";
 
@@ -58,6 +60,20 @@ public sealed class TwoFactorOptions
     /// <summary>Where the keys are that seal the records.</summary>
     public SealingOptions Sealing { get; set; } = new();
 
+    /// <summary>
+    /// The age at which <see cref="IAdministrationService.PurgeAsync"/> drops audit events behind a sealed checkpoint,
+    /// as <see cref="IAuditService.DropAsync"/> does. Default: null, they are kept; at least 1 day. PCI DSS 10.5.1 asks
+    /// for twelve months.
+    /// </summary>
+    public TimeSpan? AuditRetention { get; set; }
+
+    /// <summary>
+    /// Whether a sealed roster says, apart from the records, who has a second factor: then a record that was deleted, or
+    /// put back to before the enrolment, denies the sign-in and is named by a verification of the trail. It costs a
+    /// write at enrolment, and a read where a user has no second factor. Set it alike in all processes. Default: true.
+    /// </summary>
+    public bool UseRoster { get; set; } = true;
+
     internal IEnumerable<string> Problems()
     {
         if (Tenant.Length > 64)
@@ -71,6 +87,9 @@ public sealed class TwoFactorOptions
 
         if (MaxWriteAttempts is < 1 or > 1_000)
             yield return $"TwoFactor:MaxWriteAttempts is {MaxWriteAttempts}. Set it to 1 to 1,000.";
+
+        if (AuditRetention < MinAuditRetention)
+            yield return $"TwoFactor:AuditRetention is {AuditRetention}. Set it to 1 day or more, or leave it out.";
 
         var sections = this
             .Totp.Problems()

@@ -18,6 +18,13 @@ public sealed class SignInRequest
     /// <summary>Where the user signs in. Default: unknown, which every policy covers.</summary>
     public ClientSurface Client { get; init; }
 
+    /// <summary>
+    /// The host's own mark, kept in its table of users, that this user has a second factor: then "not enrolled" is
+    /// denied (<see cref="SignInReasons.RecordMissing"/>). Set the mark when a factor is confirmed, and clear it when the
+    /// last one is removed. Default: false, which says nothing.
+    /// </summary>
+    public bool HasEnrolled { get; init; }
+
     /// <summary>The token of a trusted device, as the cookie holds it; or null.</summary>
     public string? DeviceToken { get; init; }
 

@@ -2,6 +2,8 @@ namespace TwoFactor;
 
 internal sealed class SignInService(AccountEngine engine, PolicyVault policies) : ISignInService
 {
+    private static readonly TimeSpan s_enrolmentTakes = TimeSpan.FromMinutes(1);
+
     public async Task<SignInEvaluation> EvaluateAsync(
         SignInRequest request,
         CancellationToken cancellationToken = default
@@ -13,11 +15,11 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         {
             UserId = request.UserId,
             Policy = await policies.ReadAsync(cancellationToken).ConfigureAwait(false),
-            Facts = new SignInFacts(request.Roles, request.Groups, request.IdentityProvider, request.Client),
+            Facts = Facts(request),
             Draft = ChallengeDraft.Create(),
             Device = DevicePresented.From(request.DeviceToken),
         };
-        var result = await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        var result = await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         TwoFactorTelemetry.SignedIn(activity, result.Decision.ToCode(), result.Reason);
         return result;
     }
@@ -28,8 +30,17 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
     )
     {
         ArgumentNullException.ThrowIfNull(request);
-        var account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
-        var facts = new SignInFacts(request.Roles, request.Groups, request.IdentityProvider, request.Client);
+        TwoFactorAccount account;
+        try
+        {
+            account = await engine.ReadAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e) when (e.InnerException is RecordMissingException { IsListed: true })
+        {
+            return RecordMissing();
+        }
+
+        var facts = Facts(request);
         var decision = RequirementRules.Decide(
             await policies.ReadAsync(cancellationToken).ConfigureAwait(false),
             facts,
@@ -90,6 +101,37 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         string userId,
         CancellationToken cancellationToken = default
     ) => RevokeAsync(userId, null, cancellationToken);
+
+    private static SignInFacts Facts(SignInRequest request) =>
+        new(request.Roles, request.Groups, request.IdentityProvider, request.Client)
+        {
+            HasEnrolled = request.HasEnrolled,
+        };
+
+    private static SignInEvaluation RecordMissing() =>
+        new() { Decision = SignInDecision.Denied, Reason = SignInReasons.RecordMissing };
+
+    private async ValueTask<SignInEvaluation> ExecuteAsync(SignInCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e) when (e.InnerException is RecordMissingException { IsListed: true } missing)
+        {
+            if (missing.ListedAt is not { } at)
+                return RecordMissing();
+
+            // The roster is written before the record, and another process may be between the two just now.
+            if (engine.Now - at < s_enrolmentTakes)
+                return command.Contended;
+
+            await engine
+                .ExecuteAsync(new LostRecordCommand { UserId = command.UserId }, cancellationToken)
+                .ConfigureAwait(false);
+            return RecordMissing();
+        }
+    }
 
     private async Task<TwoFactorOutcome> RevokeAsync(
         string userId,

@@ -22,7 +22,13 @@ internal sealed class AccountVault(
 
     private static readonly DateTimeOffset s_epochStart = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    // Where nobody is listed, this many records are looked at for one that says it is.
+    private const int TraceRows = 100;
+
     public string Tenant { get; } = options.Value.Tenant;
+
+    /// <summary>Who has a second factor, apart from the records; null if it is switched off.</summary>
+    public Roster? Roster { get; } = options.Value.UseRoster ? new(store, sealer, options.Value.Tenant) : null;
 
     public AccountKey Key(string userId) => new(Tenant, userId);
 
@@ -38,13 +44,15 @@ internal sealed class AccountVault(
         var row = await FindAsync(userId, cancellationToken).ConfigureAwait(false);
         if (row is null)
         {
-            if (!await HasTrailAsync(Key(userId), cancellationToken).ConfigureAwait(false))
+            var hasTrail = await HasTrailAsync(Key(userId), cancellationToken).ConfigureAwait(false);
+            var entry = hasTrail ? null : await FindListedAsync(userId, cancellationToken).ConfigureAwait(false);
+            if (!hasTrail && entry is null)
                 return (null, 0);
 
-            // The first write may have come between the two looks.
+            // The first write may have come between the looks.
             row =
                 await FindAsync(userId, cancellationToken).ConfigureAwait(false)
-                ?? throw Removed($"user '{userId}'", "reset the user");
+                ?? throw (entry is null ? Removed($"user '{userId}'", "reset the user") : Lost(userId, entry));
         }
 
         if (row.Key != Key(userId))
@@ -53,7 +61,112 @@ internal sealed class AccountVault(
                     + "ids are compared ordinally: give its key column a binary collation."
             );
 
-        return (Open(row), row.Version);
+        var account = Open(row);
+        if (account.IsProtected || await IsTrueAsync(account, row.Version, cancellationToken).ConfigureAwait(false))
+            return (account, row.Version);
+
+        // The user enrolled between the looks.
+        return await LoadAsync(userId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The same account with its place in the roster, if what is about to be written needs one. The roster is written
+    /// first: whoever stops between the two leaves a user who is denied, and not one who is unprotected.
+    /// </summary>
+    /// <param name="before">The account as it was read.</param>
+    /// <param name="next">The account as it is about to be written.</param>
+    /// <param name="version">The version that was read.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="always">Whether a user who was protected before, and is not listed, is listed now.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async ValueTask<TwoFactorAccount> ListAsync(
+        TwoFactorAccount before,
+        TwoFactorAccount next,
+        long version,
+        DateTimeOffset now,
+        bool always,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Roster is null)
+            return next;
+
+        if (!next.IsProtected)
+            return next.RosterVersion == 0 ? next : next with { RosterVersion = 0 };
+
+        if (before.IsProtected && !(always && next.RosterVersion == 0))
+            return next;
+
+        var entry = new RosterEntry
+        {
+            Version = version + 1,
+            Epoch = before.Epoch,
+            At = now,
+        };
+        return next with
+        {
+            RosterVersion = await Roster.ListAsync(next.UserId, entry, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>
+    /// Takes a user off the roster whose record, as it is now, is a true one that protects nobody. If this is cut short,
+    /// the user is not denied, and the purge does it.
+    /// </summary>
+    public async ValueTask<bool> UnlistAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Roster is not null
+        && await Roster
+            .ClearAsync(
+                userId,
+                async entry =>
+                    await FindAsync(userId, cancellationToken).ConfigureAwait(false) is { } row
+                    && TryOpen(row, out var account)
+                    && account is { IsProtected: false, IsLost: false }
+                    && entry.Allows(row.Version, account.Epoch),
+                now,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    /// <summary>The user's entry in the roster, or null.</summary>
+    /// <exception cref="TwoFactorStoreException">The roster is broken, or all of it was removed.</exception>
+    public async ValueTask<RosterEntry?> FindListedAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (Roster is null)
+            return null;
+
+        var (entry, isBegun) = await Roster.FindAsync(userId, cancellationToken).ConfigureAwait(false);
+        if (!isBegun && await HasTraceOfRosterAsync(cancellationToken).ConfigureAwait(false))
+            throw Roster.Broken("all of it is gone");
+
+        return entry;
+    }
+
+    private async ValueTask<bool> HasTraceOfRosterAsync(CancellationToken cancellationToken) =>
+        (await ListPageAsync(null, TraceRows, cancellationToken).ConfigureAwait(false)).Any(r =>
+            TryOpen(r, out var account) && account.RosterVersion > 0
+        );
+
+    /// <summary>
+    /// Whether a record that protects nobody is what the roster leads to expect; false if it is no longer the one that
+    /// is there.
+    /// </summary>
+    /// <exception cref="TwoFactorStoreException">Somebody put it back, or the record says that it was lost.</exception>
+    private async ValueTask<bool> IsTrueAsync(
+        TwoFactorAccount account,
+        long version,
+        CancellationToken cancellationToken
+    )
+    {
+        if (account.IsLost)
+            throw Lost(account.UserId, null);
+
+        var entry = await FindListedAsync(account.UserId, cancellationToken).ConfigureAwait(false);
+        if (entry is null || entry.Allows(version, account.Epoch))
+            return true;
+
+        var row = await FindAsync(account.UserId, cancellationToken).ConfigureAwait(false);
+        return row is not null && row.Version != version ? false : throw Lost(account.UserId, entry);
     }
 
     /// <summary>The account and its version; an empty one and 0 if there is none.</summary>
@@ -152,6 +265,14 @@ internal sealed class AccountVault(
             $"The record of {owner} is gone, but there are events of it after number 0: somebody removed it. "
             + $"Restore it from a backup, or {remedy}.";
         return new(message, new RecordMissingException(message));
+    }
+
+    private static TwoFactorStoreException Lost(string userId, RosterEntry? entry)
+    {
+        var message =
+            $"The record of user '{userId}' is gone, or an older one is in its place, though the user has a second "
+            + "factor: somebody removed it. Restore it from a backup, or reset the user.";
+        return new(message, new RecordMissingException(message) { IsListed = true, ListedAt = entry?.At });
     }
 
     public ValueTask<bool> TryWriteAsync(

@@ -1,6 +1,15 @@
 namespace TwoFactor;
 
 /// <summary>
-/// There is a trail and no record: the record was removed, and its user must not pass for one who never enrolled.
+/// The record is gone, or an older one is in its place: it was removed, and its user must not pass for one who never enrolled.
 /// </summary>
-internal sealed class RecordMissingException(string message) : Exception(message);
+internal sealed class RecordMissingException(string message) : Exception(message)
+{
+    /// <summary>
+    /// Whether the roster, or a mark in the record, says so, and not a trail that was left behind.
+    /// </summary>
+    public bool IsListed { get; init; }
+
+    /// <summary>When the user was listed; null where the record itself says that it was lost.</summary>
+    public DateTimeOffset? ListedAt { get; init; }
+}

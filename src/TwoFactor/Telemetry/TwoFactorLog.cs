@@ -107,6 +107,22 @@ internal static partial class TwoFactorLog
     public static partial void QuotasInMemory(this ILogger logger);
 
     [LoggerMessage(
+        25,
+        LogLevel.Warning,
+        "A user who has no second factor any more could not be taken off the roster. This denies nobody; the purge "
+            + "does it."
+    )]
+    public static partial void NotUnlisted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        26,
+        LogLevel.Error,
+        "The record of user {UserId} is gone, or an older one is in its place, though the user has a second factor: "
+            + "somebody removed it. The user is denied until an administrator resets them."
+    )]
+    public static partial void RecordLost(this ILogger logger, string userId);
+
+    [LoggerMessage(
         21,
         LogLevel.Warning,
         "A receipt for gateway {Gateway} was refused: it is not authentic. Check the signing token and the "

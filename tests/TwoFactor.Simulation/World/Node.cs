@@ -116,7 +116,7 @@ internal sealed class Node
         Reset = new ResetService(engine, temporaryCodes);
         SignIn = new SignInService(engine, Policies);
         Policy = new PolicyService(Policies, notices, backOff, options, Clock);
-        Audit = new AuditService(Vault, Policies, stored);
+        Audit = new AuditService(engine, Vault, Policies, stored);
         Administration = new AdministrationService(engine, Vault, Policies, stored, limits, Clock);
         Receipts = new DeliveryReceiptService(
             engine,
@@ -124,8 +124,8 @@ internal sealed class Node
             references,
             NullLogger<DeliveryReceiptService>.Instance
         );
-        Purge = token => new Purger(engine, Vault, stored, limits, atATime: 1).RunAsync(null, token);
-        Reseal = token => new Resealer(Vault, Policies, atATime: 1).RunAsync(null, token);
+        Purge = token => new Purger(engine, Vault, Policies, stored, limits, atATime: 1).RunAsync(null, token);
+        Reseal = token => new Resealer(Vault, Policies, Clock, atATime: 1).RunAsync(null, token);
     }
 
     public bool IsDead { get; set; }

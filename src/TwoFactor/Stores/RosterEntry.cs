@@ -1,0 +1,22 @@
+namespace TwoFactor;
+
+/// <summary>
+/// From which state of the record on a user is protected. A record that says "not enrolled" and is older than this was
+/// put back; one that is as new or newer was emptied by its own user or an administrator.
+/// </summary>
+internal sealed record RosterEntry
+{
+    /// <summary>The version of the record that the listing came before.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>
+    /// The epoch of the record at that time. A reset of a lost record begins with version 1 again, but with a later epoch.
+    /// </summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>When the user was listed. The record follows at once, but is not yet there.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether a record that protects nobody may be what it says.</summary>
+    public bool Allows(long version, int epoch) => version >= Version && epoch >= Epoch;
+}

@@ -1,0 +1,16 @@
+namespace TwoFactor;
+
+/// <summary>The users of one page of the roster.</summary>
+internal sealed record RosterPage
+{
+    public Dictionary<string, RosterEntry> Users { get; init; } = [];
+
+    public RosterPage With(string userId, RosterEntry entry) => new() { Users = new(Users) { [userId] = entry } };
+
+    public RosterPage Without(string userId)
+    {
+        var users = new Dictionary<string, RosterEntry>(Users);
+        users.Remove(userId);
+        return new() { Users = users };
+    }
+}
