@@ -78,6 +78,9 @@ internal sealed class Answer
                 "The user has no active second factor. Enrol one: enroll USER --method totp",
             TwoFactorOutcome.ReauthenticationRequired =>
                 "A factor is active: prove it with a fresh code, --proof CODE.",
+            TwoFactorOutcome.AdministratorCodeRequired =>
+                "The first second factor takes a temporary code of an administrator, --proof CODE. Issue one: "
+                    + "temporary-code USER --actor A --reason TEXT",
             TwoFactorOutcome.NotFound => "The user has no such factor. See: status USER",
             TwoFactorOutcome.LimitReached => "The user has as many factors as are allowed. Remove one first.",
             TwoFactorOutcome.RequiredByPolicy =>

@@ -14,6 +14,8 @@ internal static class AdministratorCommands
         AddTemporaryCode(add);
         AddErase(add);
         AddPurge(add);
+        AddDropEvents(add);
+        AddRebuildRoster(add);
         AddReport(add);
         AddReseal(add);
     }
@@ -164,6 +166,7 @@ internal static class AdministratorCommands
                         ["pruned"] = purged.Pruned,
                         ["events"] = purged.Events,
                         ["quotas"] = purged.Quotas,
+                        ["dropped"] = purged.Dropped,
                     },
                     Human = console =>
                         console.MarkupLine(
@@ -174,6 +177,81 @@ internal static class AdministratorCommands
                 };
             }
         );
+
+    private static void AddDropEvents(Action<Command, CommandAction> add)
+    {
+        var olderThan = new Option<string>("--older-than")
+        {
+            Description = "The age from which events are dropped, e.g. 400d; at least 1d.",
+            Required = true,
+        };
+        var actor = Arguments.Actor();
+        var reason = Arguments.Reason();
+        add(
+            new Command("drop-events", "Drop old audit events behind a sealed checkpoint; the rest still verifies.")
+            {
+                olderThan,
+                actor,
+                reason,
+            },
+            async (session, parse, _, cancellationToken) =>
+            {
+                var age = Durations.Parse(parse.GetRequiredValue(olderThan), "--older-than");
+                if (age < TimeSpan.FromDays(1))
+                    throw new UsageException("--older-than is 1d or more.");
+
+                var dropped = await session.Audit.DropAsync(
+                    new AuditRetention
+                    {
+                        OlderThan = age,
+                        Actor = parse.GetRequiredValue(actor),
+                        Reason = parse.GetRequiredValue(reason),
+                    },
+                    cancellationToken
+                );
+                var json = new JsonObject { ["events"] = dropped.Events, ["trails"] = dropped.Trails };
+                return dropped.Problems.Count == 0
+                    ? new Answer
+                    {
+                        Json = json,
+                        Human = console =>
+                            console.MarkupLine(
+                                $"[green]{dropped.Events} events of {dropped.Trails} trails dropped.[/]"
+                            ),
+                    }
+                    : Answer.Failed("audit_broken", string.Join(" ", dropped.Problems), ExitCodes.Refused, more: json);
+            }
+        );
+    }
+
+    private static void AddRebuildRoster(Action<Command, CommandAction> add)
+    {
+        var actor = Arguments.Actor();
+        var reason = Arguments.Reason();
+        add(
+            new Command("rebuild-roster", "Rebuild the sealed list of users with a second factor from the records.")
+            {
+                actor,
+                reason,
+            },
+            async (session, parse, _, cancellationToken) =>
+            {
+                var rebuilt = await session.Administration.RebuildRosterAsync(
+                    parse.GetRequiredValue(actor),
+                    parse.GetRequiredValue(reason),
+                    cancellationToken
+                );
+                return new Answer
+                {
+                    Json = new JsonObject { ["listed"] = rebuilt.Listed, ["pagesReplaced"] = rebuilt.PagesReplaced },
+                    Human = console =>
+                        console.MarkupLine(
+                            $"[green]{rebuilt.Listed} users listed,[/] {rebuilt.PagesReplaced} pages begun anew."
+                        ),
+                };
+            }
+        );
+    }
 
     private static void AddReport(Action<Command, CommandAction> add) =>
         add(

@@ -57,6 +57,10 @@ internal static class PolicyCommands
         {
             Description = "How long users may still sign in without, e.g. 7d; default none.",
         };
+        var graceEnds = new Option<DateTimeOffset?>("--grace-ends")
+        {
+            Description = "When grace ends for everyone, also who never signed in, e.g. 2027-06-30T00:00:00Z.",
+        };
         var actor = Arguments.Actor();
         var reason = new Option<string?>("--reason") { Description = "Why, for the audit trail." };
         var command = new Command("set", "Put a new policy in force.")
@@ -68,6 +72,7 @@ internal static class PolicyCommands
             exemptFor,
             clients,
             grace,
+            graceEnds,
             actor,
             reason,
         };
@@ -103,6 +108,7 @@ internal static class PolicyCommands
                         ],
                         Clients = [.. Arguments.Split(parse.GetValue(clients)).Select(Client)],
                         Grace = parse.GetValue(grace) is { } text ? Durations.Parse(text, "--grace") : TimeSpan.Zero,
+                        GraceEndsAt = parse.GetValue(graceEnds),
                         Actor = who,
                         Reason = parse.GetValue(reason),
                     },
@@ -160,6 +166,7 @@ internal static class PolicyCommands
             ["clients"] = JsonValues.Strings(policy.Clients.Select(JsonValues.Name)),
             ["grace"] = Durations.Format(policy.Grace),
         };
+        json.Put("graceEndsAt", policy.GraceEndsAt);
         json.Put("updatedAt", policy.UpdatedAt);
         json.Put("updatedBy", policy.UpdatedBy);
         return new Answer

@@ -25,6 +25,10 @@ internal static class SignInCommands
             Description = "The identity provider that the user came through.",
         };
         var client = new Option<string?>("--client") { Description = "web, desktop or mobile." };
+        var hasEnrolled = new Option<bool>("--has-enrolled")
+        {
+            Description = "The app's own mark that the user has a second factor: then \"not enrolled\" is denied.",
+        };
         var command = new Command("sign-in", "Decide what happens after the password.")
         {
             user,
@@ -32,6 +36,7 @@ internal static class SignInCommands
             group,
             provider,
             client,
+            hasEnrolled,
         };
         add(
             command,
@@ -44,6 +49,7 @@ internal static class SignInCommands
                     Groups = Arguments.Split(parse.GetValue(group)),
                     IdentityProvider = parse.GetValue(provider),
                     Client = PolicyCommands.Client(parse.GetValue(client)),
+                    HasEnrolled = parse.GetValue(hasEnrolled),
                 };
                 return Describe(await session.SignIn.EvaluateAsync(request, cancellationToken));
             }

@@ -24,6 +24,7 @@ internal static class PolicyJson
                 [.. policy.Exemptions.Select(e => new ExemptionAnswer(e.Provider, e.Actor, e.Reason, e.ExpiresAt))],
                 [.. policy.Clients.Select(Names.Of)],
                 DurationText.Format(policy.Grace),
+                policy.GraceEndsAt,
                 policy.UpdatedAt,
                 policy.UpdatedBy,
                 warnings is { Count: > 0 } ? warnings : null
@@ -86,6 +87,7 @@ internal static class PolicyJson
             ],
             Clients = [.. clients.Select(c => c!.Value)],
             Grace = grace.Value,
+            GraceEndsAt = body.GraceEndsAt,
             Actor = actor,
             Reason = body.Reason,
             ExpectedVersion = current.Version,

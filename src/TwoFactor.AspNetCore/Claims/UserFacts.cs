@@ -37,6 +37,9 @@ internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
 
     public IReadOnlyList<string> Groups(ClaimsPrincipal principal) => All(principal, _options.Groups);
 
+    /// <summary>Whether the provider left groups out of the claims.</summary>
+    public bool AreGroupsIncomplete(ClaimsPrincipal principal) => GroupOverage.IsIn(principal, [.. _options.Groups]);
+
     public string? IdentityProvider(ClaimsPrincipal principal) =>
         First(principal.FindFirst, _options.IdentityProviderClaims);
 

@@ -76,8 +76,9 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
         {
             TwoFactorOutcome.InvalidCode or TwoFactorOutcome.CodeUsed or TwoFactorOutcome.InvalidInput =>
                 StatusCodes.Status400BadRequest,
-            TwoFactorOutcome.ReauthenticationRequired or TwoFactorOutcome.SelfServiceDenied =>
-                StatusCodes.Status403Forbidden,
+            TwoFactorOutcome.ReauthenticationRequired
+            or TwoFactorOutcome.SelfServiceDenied
+            or TwoFactorOutcome.AdministratorCodeRequired => StatusCodes.Status403Forbidden,
             TwoFactorOutcome.NotFound => StatusCodes.Status404NotFound,
             TwoFactorOutcome.Expired => StatusCodes.Status410Gone,
             TwoFactorOutcome.Locked => StatusCodes.Status423Locked,
@@ -100,6 +101,8 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
             TwoFactorOutcome.InvalidInput => "The input cannot be used.",
             TwoFactorOutcome.LimitReached => "There are as many factors as are allowed.",
             TwoFactorOutcome.RequiredByPolicy => "A second factor is required: the last one cannot be removed.",
+            TwoFactorOutcome.AdministratorCodeRequired =>
+                "Setting up the first second factor takes a temporary code of an administrator.",
             TwoFactorOutcome.SelfServiceDenied => "Administrators cannot do this to themselves.",
             _ => "Somebody else changed it in the meantime. Read it again.",
         };

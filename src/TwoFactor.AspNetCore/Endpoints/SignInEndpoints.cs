@@ -110,7 +110,9 @@ internal static class SignInEndpoints
             {
                 var body = await JsonBody.ReadAsync(context, AnswerJson.Default.EnrollBody).ConfigureAwait(false);
                 return UserEndpoints.Describe(
-                    await partial.EnrollAsync(body.Method ?? "", body.Name, body.ToInput()).ConfigureAwait(false),
+                    await partial
+                        .EnrollAsync(body.Method ?? "", body.Name, body.ToInput(), body.AdministratorCode)
+                        .ConfigureAwait(false),
                     qr,
                     ["password"]
                 );

@@ -138,7 +138,13 @@ internal static class UserEndpoints
             {
                 var body = await JsonBody.ReadAsync(context, AnswerJson.Default.EnrollBody).ConfigureAwait(false);
                 var result = await session
-                    .EnrollAsync(body.Method ?? "", body.Name, body.ToInput(), body.ReplacesFactorId)
+                    .EnrollAsync(
+                        body.Method ?? "",
+                        body.Name,
+                        body.ToInput(),
+                        body.ReplacesFactorId,
+                        body.AdministratorCode
+                    )
                     .ConfigureAwait(false);
                 return Describe(result, qr, await MissingAsync(session, result.Outcome).ConfigureAwait(false));
             }

@@ -37,11 +37,12 @@ internal sealed class SessionCredential(
             services.Options.ClockSkewTolerance
         );
 
-    public FreshProof Proof() =>
+    public FreshProof Proof(string? code = null) =>
         new()
         {
             PasswordVerifiedAt = _subject.FirstFactorAt ?? DateTimeOffset.MinValue,
             SecondFactorVerifiedAt = _subject.SecondFactorAt,
+            Code = code,
 
             // A session that the library did not begin has no epoch, and proves nothing.
             Epoch = _subject.Epoch ?? -1,

@@ -67,6 +67,7 @@ public sealed class TwoFactorSession
                 UserId = UserId,
                 Roles = _services.Facts.Roles(Subject.Principal),
                 Groups = _services.Facts.Groups(Subject.Principal),
+                AreGroupsIncomplete = _services.Facts.AreGroupsIncomplete(Subject.Principal),
                 IdentityProvider = Subject.IdentityProvider,
                 Client = Subject.Client,
             },
@@ -85,6 +86,10 @@ public sealed class TwoFactorSession
     /// <param name="name">What the user calls it, or null.</param>
     /// <param name="input">What the user typed, by the method's own names; empty for TOTP.</param>
     /// <param name="replacesFactorId">The active factor that it takes the place of, or null.</param>
+    /// <param name="administratorCode">
+    /// The temporary code of an administrator, where the first factor takes one
+    /// (<see cref="FirstFactorProof.AdministratorCode"/>); or null.
+    /// </param>
     /// <returns>The pending factor, or why there is none.</returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
@@ -93,7 +98,8 @@ public sealed class TwoFactorSession
         string method,
         string? name = null,
         IReadOnlyDictionary<string, string>? input = null,
-        string? replacesFactorId = null
+        string? replacesFactorId = null,
+        string? administratorCode = null
     )
     {
         if (!MayChange())
@@ -108,7 +114,7 @@ public sealed class TwoFactorSession
             Input = input ?? new Dictionary<string, string>(StringComparer.Ordinal),
             ReplacesFactorId = replacesFactorId,
             Origin = RequestOrigins.Of(_context),
-            Proof = _credential.Proof(),
+            Proof = _credential.Proof(administratorCode),
         };
         return await _services.Enrollment.EnrollAsync(request, _context.RequestAborted).ConfigureAwait(false);
     }
@@ -176,7 +182,9 @@ public sealed class TwoFactorSession
             FactorId = factorId,
             Proof = _credential.Proof(),
             Roles = _services.Facts.Roles(Subject.Principal),
-            Groups = _services.Facts.Groups(Subject.Principal),
+            Groups = _services.Facts.AreGroupsIncomplete(Subject.Principal)
+                ? null
+                : _services.Facts.Groups(Subject.Principal),
         };
         var result = await _services.Enrollment.RemoveAsync(request, _context.RequestAborted).ConfigureAwait(false);
         if (result.Succeeded)

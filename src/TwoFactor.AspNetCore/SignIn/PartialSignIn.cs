@@ -134,6 +134,10 @@ public sealed class PartialSignIn
     /// <param name="method">The method's name.</param>
     /// <param name="name">What the user calls it, or null.</param>
     /// <param name="input">What the user typed, by the method's own names; empty for TOTP.</param>
+    /// <param name="administratorCode">
+    /// The temporary code of an administrator, where the first factor takes one
+    /// (<see cref="FirstFactorProof.AdministratorCode"/>); or null.
+    /// </param>
     /// <returns>
     /// The pending factor, or why there is none; <see cref="TwoFactorOutcome.ReauthenticationRequired"/> if the
     /// password is no longer fresh.
@@ -144,7 +148,8 @@ public sealed class PartialSignIn
     public async Task<EnrollmentResult> EnrollAsync(
         string method,
         string? name = null,
-        IReadOnlyDictionary<string, string>? input = null
+        IReadOnlyDictionary<string, string>? input = null,
+        string? administratorCode = null
     )
     {
         if (Decision != SignInDecision.Enroll)
@@ -166,6 +171,7 @@ public sealed class PartialSignIn
                 PasswordVerifiedAt =
                     _services.Facts.Require(_ticket.Principal).FirstFactorAt ?? DateTimeOffset.MinValue,
                 Epoch = _ticket.Epoch,
+                Code = administratorCode,
             },
         };
         return await _services.Enrollment.EnrollAsync(request, _context.RequestAborted).ConfigureAwait(false);

@@ -30,4 +30,17 @@ public sealed class TwoFactorSignInFacts
 
     /// <summary>The user's groups. Default: the claims of <see cref="TwoFactorHttpOptions.GroupClaims"/>.</summary>
     public IReadOnlyList<string>? Groups { get; init; }
+
+    /// <summary>
+    /// Whether the user has groups that are not among those: a policy for groups then requires a second factor of them.
+    /// Default: what the provider says where it leaves the groups out of a token (Entra's overage, OpenID Connect Core
+    /// §5.6.2); false where <see cref="Groups"/> is given.
+    /// </summary>
+    public bool? AreGroupsIncomplete { get; init; }
+
+    /// <summary>
+    /// The host's own mark, kept in its table of users, that this user has a second factor; see
+    /// <see cref="SignInRequest.HasEnrolled"/>. Default: false.
+    /// </summary>
+    public bool HasEnrolled { get; init; }
 }

@@ -36,6 +36,9 @@ internal sealed class TwoFactorSignInService(
             UserId = userId,
             Roles = given.Roles ?? facts.Roles(principal),
             Groups = given.Groups ?? facts.Groups(principal),
+            AreGroupsIncomplete =
+                given.AreGroupsIncomplete ?? (given.Groups is null && facts.AreGroupsIncomplete(principal)),
+            HasEnrolled = given.HasEnrolled,
             IdentityProvider = provider,
             Client = given.Client ?? (isCookie ? ClientSurface.Web : ClientSurface.Unknown),
             DeviceToken = token,

@@ -45,6 +45,7 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
                 nameof(Tenants_and_users_are_told_apart_by_every_character),
                 Tenants_and_users_are_told_apart_by_every_character
             ),
+            (nameof(Pages_of_the_roster_are_kept_apart_from_accounts), Pages_of_the_roster_are_kept_apart_from_accounts),
             (nameof(Accounts_are_listed_page_by_page), Accounts_are_listed_page_by_page),
             (nameof(A_trail_is_read_in_order_page_by_page), A_trail_is_read_in_order_page_by_page),
             (nameof(Trails_are_listed_page_by_page), Trails_are_listed_page_by_page),
@@ -95,6 +96,45 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
             Samples.Describe(await FindAsync(store, key, token).ConfigureAwait(false)),
             "a row without optional values"
         );
+    }
+
+    // The library keeps rows of its own under a tenant and ids with a control character, without events.
+    private async Task Pages_of_the_roster_are_kept_apart_from_accounts(CancellationToken token)
+    {
+        var store = open();
+        var tenant = Samples.NewTenant();
+        var page = new AccountKey("\u001froster", $"{tenant}\u001fpage-0007");
+        for (var version = 1; version <= 2; version++)
+        {
+            var row = new AccountRow
+            {
+                Key = page,
+                Version = version,
+                Sealed = new byte[100_000 * version],
+                UpdatedAt = Samples.Start,
+            };
+            Expect.That(
+                await store.TryWriteAsync(row, version - 1, [], token).ConfigureAwait(false),
+                "a page is written without events"
+            );
+            Expect.That(
+                !await store.TryWriteAsync(row, version - 1, [], token).ConfigureAwait(false),
+                "a page that has moved on is not written"
+            );
+            Expect.Equal(
+                Samples.Describe(row),
+                Samples.Describe(await FindAsync(store, page, token).ConfigureAwait(false)),
+                "the page"
+            );
+        }
+
+        Expect.Equal(
+            0,
+            (await store.ListAsync(tenant, null, 10, token).ConfigureAwait(false)).Count,
+            "the number of accounts of a tenant that has pages alone"
+        );
+        var listed = await store.ListAsync(page.Tenant, $"{tenant}\u001f", 1, token).ConfigureAwait(false);
+        Expect.Equal(page, listed[0].Key, "the page that is listed after the beginning of its name");
     }
 
     private async Task What_one_instance_wrote_another_finds(CancellationToken token)

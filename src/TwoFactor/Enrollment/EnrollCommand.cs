@@ -45,6 +45,9 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentResult>
             return new(null, Refused(new(TwoFactorOutcome.LimitReached)), []);
 
         var proof = ProofRules.Check(change, Proof);
+        if (proof.Outcome == TwoFactorOutcome.Accepted && !account.IsEnabled)
+            proof = ProofRules.CheckFirst(change, Proof!);
+
         if (proof.Outcome != TwoFactorOutcome.Accepted)
             return change.Refused(Refused(proof));
 

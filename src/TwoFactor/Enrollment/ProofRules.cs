@@ -28,6 +28,23 @@ internal static class ProofRules
         );
     }
 
+    /// <summary>
+    /// Checks what the first second factor asks for besides the password. A code goes the way of every code.
+    /// </summary>
+    public static AttemptVerdict CheckFirst(AccountChange change, FreshProof proof)
+    {
+        if (change.Options.Enrollment.FirstFactor == FirstFactorProof.Password)
+            return new(TwoFactorOutcome.Accepted);
+
+        var issued = Array.FindAll(
+            change.Account.Factors,
+            f => f.Method == FactorMethodNames.TemporaryCode && f.IsUsable(change.Now)
+        );
+        return proof.Code is null || issued.Length == 0
+            ? AttemptRules.RefuseIfLocked(change) ?? new(TwoFactorOutcome.AdministratorCodeRequired)
+            : AttemptRules.Attempt(change, new(proof.Code, null), issued);
+    }
+
     private static AttemptVerdict CheckCode(AccountChange change, string code, string? challengeId)
     {
         var asked = ChallengeRules.FindOpen(change, challengeId);

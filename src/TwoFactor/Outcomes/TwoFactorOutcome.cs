@@ -52,4 +52,10 @@ public enum TwoFactorOutcome
 
     /// <summary>It is there already, or somebody else changed it in the meantime: read it again.</summary>
     Conflict = 13,
+
+    /// <summary>
+    /// The first second factor is set up with a temporary code of an administrator
+    /// (<see cref="FirstFactorProof.AdministratorCode"/>), and none was given.
+    /// </summary>
+    AdministratorCodeRequired = 14,
 }

@@ -24,6 +24,7 @@ public static class TwoFactorOutcomes
             TwoFactorOutcome.RequiredByPolicy => "required_by_policy",
             TwoFactorOutcome.SelfServiceDenied => "self_service_denied",
             TwoFactorOutcome.Conflict => "conflict",
+            TwoFactorOutcome.AdministratorCodeRequired => "administrator_code_required",
             _ => throw new UnreachableException(),
         };
 }

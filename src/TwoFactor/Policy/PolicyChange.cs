@@ -23,6 +23,12 @@ public sealed class PolicyChange
     /// <summary>The grace period: none to 90 days.</summary>
     public TimeSpan Grace { get; init; }
 
+    /// <summary>
+    /// When the grace period ends for everyone, also for users who never signed in before. Default: null, it counts from
+    /// each user's first sign-in alone.
+    /// </summary>
+    public DateTimeOffset? GraceEndsAt { get; init; }
+
     /// <summary>The administrator who changes it.</summary>
     public required string Actor { get; init; }
 

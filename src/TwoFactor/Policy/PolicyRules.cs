@@ -20,6 +20,7 @@ internal static class PolicyRules
             Exemptions = [.. change.Exemptions.Select(e => e with { Provider = e.Provider?.Trim() ?? "" })],
             Clients = change.Clients,
             Grace = change.Grace,
+            GraceEndsAt = change.GraceEndsAt,
             Actor = change.Actor,
             Reason = change.Reason,
             ExpectedVersion = change.ExpectedVersion,
@@ -89,6 +90,7 @@ internal static class PolicyRules
             Exemptions = [.. change.Exemptions],
             Clients = [.. change.Clients],
             Grace = change.Grace,
+            GraceEndsAt = change.GraceEndsAt,
             UpdatedAt = now,
             UpdatedBy = change.Actor,
             AuditSequence = trail.Sequence,
@@ -150,6 +152,14 @@ internal static class PolicyRules
             + (
                 change.Grace > TimeSpan.Zero
                     ? string.Create(CultureInfo.InvariantCulture, $"; grace {change.Grace}")
+                    : ""
+            )
+            + (
+                change.GraceEndsAt is { } end
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"; grace ends {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"
+                    )
                     : ""
             );
     }

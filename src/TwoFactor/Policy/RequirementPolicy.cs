@@ -42,6 +42,11 @@ public sealed record RequirementPolicy
     /// </summary>
     public TimeSpan Grace { get; init; }
 
+    /// <summary>
+    /// When the grace period ends for everyone, also for users who never signed in before; null for no such date.
+    /// </summary>
+    public DateTimeOffset? GraceEndsAt { get; init; }
+
     /// <summary>When it was set; null for the default.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 

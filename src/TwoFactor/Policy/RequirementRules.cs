@@ -59,6 +59,11 @@ internal static class RequirementRules
                 break;
             case Requirement.Groups:
                 rules.AddRange(Matches(policy.Groups, facts.Groups).Select(g => $"group:{g}"));
+
+                // Not to know the groups is not to have none.
+                if (facts.AreGroupsIncomplete && rules.Count == before)
+                    rules.Add("groups_unknown");
+
                 break;
             case Requirement.Optional or Requirement.Off:
                 break;
@@ -117,6 +122,9 @@ internal static class RequirementRules
             return new(SignInDecision.Allowed, SignInReasons.NotRequired, rules, isRequired);
 
         var graceUntil = (account.RequiredSince ?? now) + policy.Grace;
+        if (policy.GraceEndsAt < graceUntil)
+            graceUntil = policy.GraceEndsAt.Value;
+
         return now < graceUntil
             ? new(SignInDecision.Allowed, SignInReasons.Grace, rules, isRequired, graceUntil)
             : new(SignInDecision.Enroll, SignInReasons.Required, rules, isRequired);

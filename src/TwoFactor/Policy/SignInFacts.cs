@@ -10,4 +10,7 @@ internal sealed record SignInFacts(
 {
     /// <summary>The host's mark that the user has a second factor.</summary>
     public bool HasEnrolled { get; init; }
+
+    /// <summary>Whether there may be more groups.</summary>
+    public bool AreGroupsIncomplete { get; init; }
 }

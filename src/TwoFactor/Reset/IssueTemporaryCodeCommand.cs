@@ -21,7 +21,8 @@ internal sealed class IssueTemporaryCodeCommand : AccountCommand<TemporaryCodeRe
         if (Actor == UserId)
             return new(null, new() { Outcome = TwoFactorOutcome.SelfServiceDenied }, []);
 
-        if (!account.IsEnabled)
+        // With it a user sets up the first factor, where it takes that.
+        if (!account.IsEnabled && context.Options.Enrollment.FirstFactor == FirstFactorProof.Password)
             return new(null, new() { Outcome = TwoFactorOutcome.NotEnrolled }, []);
 
         var change = new AccountChange(account, context);

@@ -14,6 +14,12 @@ public sealed class EnrollmentOptions
     /// <summary>The most factors a user has; pending ones and backups do not count. Default: 10; 1 to 32.</summary>
     public int MaxFactors { get; set; } = 10;
 
+    /// <summary>
+    /// What a user must show, besides the password, to set up the first second factor. Default:
+    /// <see cref="FirstFactorProof.Password"/>.
+    /// </summary>
+    public FirstFactorProof FirstFactor { get; set; }
+
     internal IEnumerable<string> Problems()
     {
         if (PendingLifetime < TimeSpan.FromMinutes(1) || PendingLifetime > TimeSpan.FromHours(1))
@@ -22,6 +28,9 @@ public sealed class EnrollmentOptions
         if (ReauthenticationMaxAge < TimeSpan.FromMinutes(1) || ReauthenticationMaxAge > TimeSpan.FromHours(1))
             yield return $"TwoFactor:Enrollment:ReauthenticationMaxAge is {ReauthenticationMaxAge}. Set it to 1 to 60 "
                 + "minutes.";
+
+        if (!Enum.IsDefined(FirstFactor))
+            yield return $"TwoFactor:Enrollment:FirstFactor is {FirstFactor}. Set it to Password or AdministratorCode.";
 
         if (MaxFactors is < 1 or > 32)
             yield return $"TwoFactor:Enrollment:MaxFactors is {MaxFactors}. Set it to 1 to 32.";

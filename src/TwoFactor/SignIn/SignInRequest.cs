@@ -12,6 +12,12 @@ public sealed class SignInRequest
     /// <summary>The user's groups.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>
+    /// Whether there may be more groups than <see cref="Groups"/> names, because the provider left them out. Then a
+    /// policy that requires a second factor of groups requires it of this user. Default: false.
+    /// </summary>
+    public bool AreGroupsIncomplete { get; init; }
+
     /// <summary>The identity provider through which the user signed in; null for the app's own password.</summary>
     public string? IdentityProvider { get; init; }
 

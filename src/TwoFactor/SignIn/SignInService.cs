@@ -106,6 +106,7 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         new(request.Roles, request.Groups, request.IdentityProvider, request.Client)
         {
             HasEnrolled = request.HasEnrolled,
+            AreGroupsIncomplete = request.AreGroupsIncomplete,
         };
 
     private static SignInEvaluation RecordMissing() =>

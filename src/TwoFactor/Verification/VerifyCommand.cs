@@ -49,7 +49,9 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
         Array.FindAll(
             change.Account.Factors,
             f =>
-                f.IsUsable(change.Now)
+                // What an administrator issued for the first factor is no second factor by itself.
+                change.Account.IsEnabled
+                && f.IsUsable(change.Now)
                 && (
                     f.IsBackup || (ChallengeRules.Admits(change, only, f) && ChallengeRules.Admits(change, FactorId, f))
                 )

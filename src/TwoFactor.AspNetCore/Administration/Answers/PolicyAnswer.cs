@@ -8,6 +8,7 @@ internal sealed record PolicyAnswer(
     IReadOnlyList<ExemptionAnswer> ExemptIdentityProviders,
     IReadOnlyList<string> Clients,
     string Grace,
+    DateTimeOffset? GraceEndsAt = null,
     DateTimeOffset? UpdatedAt = null,
     string? UpdatedBy = null,
     IReadOnlyList<string>? Warnings = null

@@ -7,5 +7,6 @@ internal sealed record PolicyBody(
     IReadOnlyList<ExemptionBody>? ExemptIdentityProviders = null,
     IReadOnlyList<string>? Clients = null,
     string? Grace = null,
+    DateTimeOffset? GraceEndsAt = null,
     string? Reason = null
 );

@@ -7,7 +7,8 @@ internal sealed record EnrollBody(
     string? Method = null,
     string? Name = null,
     string? ReplacesFactorId = null,
-    Dictionary<string, string>? Input = null
+    Dictionary<string, string>? Input = null,
+    string? AdministratorCode = null
 )
 {
     /// <summary>What a method asks for may also stand in the body itself.</summary>
