@@ -90,6 +90,70 @@ public sealed class AtRestTests : IDisposable
         Assert.Matches(expected, result.Line());
     }
 
+    [Fact]
+    [Trait("Req", "R90")]
+    [Trait("Req", "R91")]
+    public void A_user_whose_record_and_trail_are_deleted_is_denied_and_named()
+    {
+        _cli.Enroll();
+        _cli.Enroll("bob");
+        _cli.Now += TimeSpan.FromHours(1);
+        Sql("DELETE FROM two_factor_events WHERE user_id = 'alice'");
+        Sql("DELETE FROM two_factor_accounts WHERE user_id = 'alice'");
+        var broken = _cli.Run("audit", "--verify");
+        Assert.Equal((1, "audit_broken"), (broken.ExitCode, broken.Code));
+        Assert.Contains("'alice'", broken.Line(), StringComparison.Ordinal);
+        Assert.DoesNotContain("'bob'", broken.Line(), StringComparison.Ordinal);
+        for (var i = 0; i < 2; i++)
+        {
+            var denied = _cli.Run("sign-in", "alice");
+            Assert.Equal("denied", denied.Json["decision"]!.GetValue<string>());
+            Assert.Equal("record_missing", denied.Json["reason"]!.GetValue<string>());
+        }
+
+        Assert.Equal(3, _cli.Run("enroll", "alice", "--method", "totp").ExitCode);
+        _cli.Run("reset", "alice", "--actor", "root", "--reason", "removed").Ok();
+        Assert.Equal("enroll", _cli.Run("sign-in", "alice").Ok()["decision"]!.GetValue<string>());
+
+        Sql("DELETE FROM two_factor_accounts WHERE tenant <> '' AND user_id LIKE '%page%'");
+        Assert.Contains("roster", _cli.Run("audit", "--verify").Line(), StringComparison.Ordinal);
+        _cli.Run("rebuild-roster", "--actor", "root", "--reason", "damaged").Ok();
+        Assert.True(_cli.Run("audit", "--verify").Ok()["intact"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    [Trait("Req", "R90")]
+    public void The_apps_own_mark_denies_a_user_of_whom_nothing_is_known()
+    {
+        var denied = _cli.Run("sign-in", "zed", "--has-enrolled");
+        Assert.Equal("record_missing", denied.Json["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    [Trait("Req", "R93")]
+    public void Old_events_are_dropped_and_a_trail_that_somebody_cut_is_still_found()
+    {
+        var user = _cli.Enroll();
+        _cli.Now += TimeSpan.FromDays(400);
+        Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
+        Assert.Equal(2, _cli.Run("drop-events", "--older-than", "1h", "--actor", "a", "--reason", "r").ExitCode);
+        var dropped = _cli.Run("drop-events", "--older-than", "365d", "--actor", "root", "--reason", "a year").Ok();
+        Assert.Equal(1, dropped["trails"]!.GetValue<int>());
+        Assert.True(_cli.Run("audit", "--verify").Ok()["intact"]!.GetValue<bool>());
+        Assert.Contains(
+            _cli.Run("audit").Ok()["events"]!.AsArray(),
+            e => e!["type"]!.GetValue<string>() == "events_dropped"
+        );
+        Assert.Equal(0, _cli.Run("purge").Ok()["dropped"]!.GetValue<int>());
+        _cli.NextStep();
+        Assert.Equal("accepted", _cli.Run("verify", "alice", user.Code(_cli.Now!.Value)).Code);
+        Sql(
+            "DELETE FROM two_factor_events WHERE user_id = 'alice' AND sequence = (SELECT min(sequence) FROM "
+                + "two_factor_events WHERE user_id = 'alice')"
+        );
+        Assert.Equal(1, _cli.Run("audit", "--verify").ExitCode);
+    }
+
     [Theory]
     [Trait("Req", "R50")]
     [InlineData("UPDATE two_factor_accounts SET sealed = zeroblob(100)")]

@@ -45,7 +45,10 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
                 nameof(Tenants_and_users_are_told_apart_by_every_character),
                 Tenants_and_users_are_told_apart_by_every_character
             ),
-            (nameof(Pages_of_the_roster_are_kept_apart_from_accounts), Pages_of_the_roster_are_kept_apart_from_accounts),
+            (
+                nameof(Pages_of_the_roster_are_kept_apart_from_accounts),
+                Pages_of_the_roster_are_kept_apart_from_accounts
+            ),
             (nameof(Accounts_are_listed_page_by_page), Accounts_are_listed_page_by_page),
             (nameof(A_trail_is_read_in_order_page_by_page), A_trail_is_read_in_order_page_by_page),
             (nameof(Trails_are_listed_page_by_page), Trails_are_listed_page_by_page),
@@ -128,6 +131,11 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
             );
         }
 
+        var plain = new AccountKey("roster", $"{tenant}page-0007");
+        Expect.That(
+            await store.FindAsync(plain, token).ConfigureAwait(false) is null,
+            "a key without the control characters is another one"
+        );
         Expect.Equal(
             0,
             (await store.ListAsync(tenant, null, 10, token).ConfigureAwait(false)).Count,

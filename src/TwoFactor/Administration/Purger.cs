@@ -69,6 +69,18 @@ internal sealed class Purger(
                 await EraseRestAsync(row.Key, start.Sequence, cancellationToken).ConfigureAwait(false)
             );
 
+        try
+        {
+            await PruneAsync(row, account, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e) when (e.InnerException is RecordMissingException or RosterBrokenException)
+        {
+            // One user whose record was put back, or one damaged page, stops nobody else's purge: verification tells.
+        }
+    }
+
+    private async ValueTask PruneAsync(AccountRow row, TwoFactorAccount account, CancellationToken cancellationToken)
+    {
         if (
             AccountChange.HasExpired(account, engine.Now)
             && await engine
@@ -88,7 +100,7 @@ internal sealed class Purger(
 
         if (!account.IsProtected)
             await vault.UnlistAsync(account.UserId, engine.Now, cancellationToken).ConfigureAwait(false);
-        else if (account.RosterVersion == 0)
+        else if (account.RosterVersion == 0 && account.UpdatedAt <= engine.Now)
             await engine
                 .ExecuteAsync(new ListUserCommand { UserId = account.UserId }, cancellationToken)
                 .ConfigureAwait(false);

@@ -103,10 +103,18 @@ internal sealed class AccountVault(
             Epoch = before.Epoch,
             At = now,
         };
-        return next with
+        try
         {
-            RosterVersion = await Roster.ListAsync(next.UserId, entry, cancellationToken).ConfigureAwait(false),
-        };
+            return next with
+            {
+                RosterVersion = await Roster.ListAsync(next.UserId, entry, cancellationToken).ConfigureAwait(false),
+            };
+        }
+        catch (TwoFactorStoreException e) when (always && e.InnerException is RosterBrokenException)
+        {
+            // A reset helps also where somebody damaged the roster; the user is listed once that is rebuilt.
+            return next with { RosterVersion = 0 };
+        }
     }
 
     /// <summary>

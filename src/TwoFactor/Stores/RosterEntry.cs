@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TwoFactor;
 
 /// <summary>
@@ -7,15 +9,26 @@ namespace TwoFactor;
 internal sealed record RosterEntry
 {
     /// <summary>The version of the record that the listing came before.</summary>
+    [JsonPropertyName("v")]
     public required long Version { get; init; }
 
     /// <summary>
     /// The epoch of the record at that time. A reset of a lost record begins with version 1 again, but with a later epoch.
     /// </summary>
+    [JsonPropertyName("e")]
     public required int Epoch { get; init; }
 
     /// <summary>When the user was listed. The record follows at once, but is not yet there.</summary>
-    public required DateTimeOffset At { get; init; }
+    [JsonIgnore]
+    public DateTimeOffset At
+    {
+        get => DateTimeOffset.FromUnixTimeSeconds(Seconds);
+        init => Seconds = value.ToUnixTimeSeconds();
+    }
+
+    /// <summary><see cref="At"/>, short: a page has a thousand of these.</summary>
+    [JsonPropertyName("a")]
+    public long Seconds { get; init; }
 
     /// <summary>Whether a record that protects nobody may be what it says.</summary>
     public bool Allows(long version, int epoch) => version >= Version && epoch >= Epoch;

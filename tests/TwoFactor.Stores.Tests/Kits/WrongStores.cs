@@ -27,6 +27,10 @@ internal static class WrongStores
             ["row before events"] = (() => new RowFirst(), "A_reader_never_sees_half_a_write"),
             ["keys without case"] = (() => new CaseFolding(), "Tenants_and_users_are_told_apart_by_every_character"),
             ["keys trimmed"] = (() => new Trimming(), "Tenants_and_users_are_told_apart_by_every_character"),
+            ["control characters dropped"] = (
+                () => new ControlsDropped(),
+                "Pages_of_the_roster_are_kept_apart_from_accounts"
+            ),
             ["order of a language"] = (() => new LanguageOrder(), "Accounts_are_listed_page_by_page"),
             ["times in milliseconds"] = (() => new Milliseconds(), "What_was_written_is_found_in_every_column"),
             ["empty texts as null"] = (() => new EmptyAsNull(), "What_was_written_is_found_in_every_column"),
@@ -185,6 +189,12 @@ internal static class WrongStores
     private sealed class Trimming : WrongStore
     {
         protected override AccountKey Fold(AccountKey key) => new(key.Tenant.TrimEnd(), key.UserId.TrimEnd());
+    }
+
+    private sealed class ControlsDropped : WrongStore
+    {
+        protected override AccountKey Fold(AccountKey key) =>
+            new(key.Tenant.Replace("\u001f", ""), key.UserId.Replace("\u001f", ""));
     }
 
     private sealed class LanguageOrder : WrongStore

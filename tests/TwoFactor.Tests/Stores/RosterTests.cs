@@ -314,6 +314,28 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public async Task An_enrolment_costs_one_write_of_a_page_and_a_user_without_a_factor_one_read()
+    {
+        await using var host = Create();
+        var page = Roster.PageOf("alice");
+        var others = Enumerable.Range(0, 99_999).Select(i => $"user {i}").Where(u => Roster.PageOf(u) == page).Take(2);
+        await host.EnrollAsync();
+        var user = await host.BeginAsync(others.First());
+        _store.Writes.Clear();
+        _store.Reads.Clear();
+        await host.Enrollment.ConfirmAsync(user.UserId, user.FactorId, user.Code(host));
+        Assert.Equal([StoredRows.Page("alice")], _store.Writes.Where(k => k.Tenant == Roster.Tenant));
+        Assert.Equal(
+            [StoredRows.Page("alice"), StoredRows.Page("alice"), StoredRows.Root],
+            _store.Reads.Where(k => k.Tenant == Roster.Tenant)
+        );
+        _store.Reads.Clear();
+        await host.SignIn.EvaluateAsync(new() { UserId = others.Last() });
+        Assert.Single(_store.Reads, k => k.Tenant == Roster.Tenant);
+        Assert.True(_store.History(StoredRows.Page("alice"))[^1].Sealed.Length < 200);
+    }
+
+    [Fact]
     public async Task Two_who_list_users_of_one_page_at_once_both_do()
     {
         await using var host = Create();
