@@ -201,7 +201,7 @@ internal static class AdministratorCommands
                     throw new UsageException("--older-than is 1d or more.");
 
                 var dropped = await session.Audit.DropAsync(
-                    new AuditRetention
+                    new AuditDropRequest
                     {
                         OlderThan = age,
                         Actor = parse.GetRequiredValue(actor),

@@ -80,7 +80,7 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
         return new(events, problems, warnings);
     }
 
-    public Task<AuditDropResult> DropAsync(AuditRetention retention, CancellationToken cancellationToken = default)
+    public Task<AuditDropResult> DropAsync(AuditDropRequest retention, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(retention);
         retention.ThrowIfBad();

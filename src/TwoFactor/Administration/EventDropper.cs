@@ -22,7 +22,7 @@ internal sealed class EventDropper(
     private long _events;
     private long _trails;
 
-    public async Task<AuditDropResult> RunAsync(AuditRetention retention, CancellationToken cancellationToken)
+    public async Task<AuditDropResult> RunAsync(AuditDropRequest retention, CancellationToken cancellationToken)
     {
         var before = engine.Now - retention.OlderThan;
         await DropPolicyAsync(before, cancellationToken).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class EventDropper(
     }
 
     private ValueTask<AuditEvent> RecordAsync(
-        AuditRetention retention,
+        AuditDropRequest retention,
         DateTimeOffset before,
         CancellationToken cancellationToken
     ) =>

@@ -36,5 +36,5 @@ public interface IAuditService
     /// <param name="cancellationToken">Stops between two trails.</param>
     /// <exception cref="ArgumentException">Actor or reason is empty or too long, or the age is below 1 day.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
-    Task<AuditDropResult> DropAsync(AuditRetention retention, CancellationToken cancellationToken = default);
+    Task<AuditDropResult> DropAsync(AuditDropRequest retention, CancellationToken cancellationToken = default);
 }

@@ -116,7 +116,7 @@ internal sealed class Purger(
 
     private async ValueTask DropAsync(TimeSpan age, CancellationToken cancellationToken)
     {
-        var retention = new AuditRetention
+        var retention = new AuditDropRequest
         {
             OlderThan = age,
             Actor = "purge",

@@ -7,7 +7,7 @@ public sealed class RetentionTests
     private static readonly AccountKey s_alice = new("", "alice");
     private static readonly AccountKey s_policy = new("", AuditEvent.PolicyTrail);
 
-    private static readonly AuditRetention s_year = new()
+    private static readonly AuditDropRequest s_year = new()
     {
         OlderThan = TimeSpan.FromDays(365),
         Actor = "root",
@@ -173,7 +173,7 @@ public sealed class RetentionTests
     public async Task A_young_age_is_refused()
     {
         await using var host = Create();
-        var hour = new AuditRetention
+        var hour = new AuditDropRequest
         {
             OlderThan = TimeSpan.FromHours(1),
             Actor = "root",

@@ -1,7 +1,7 @@
 namespace TwoFactor.Administration;
 
 /// <summary>Which audit events to drop by their age, by whom and why.</summary>
-public sealed class AuditRetention
+public sealed class AuditDropRequest
 {
     /// <summary>The age from which events are dropped; at least 1 day. PCI DSS 10.5.1 asks for twelve months.</summary>
     public required TimeSpan OlderThan { get; init; }
