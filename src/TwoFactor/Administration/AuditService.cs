@@ -101,7 +101,7 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
             : [];
 
         // What the trail told already is told once.
-        problems.AddRange(found.Except(problems));
+        problems.AddRange(found.Except(problems, StringComparer.Ordinal));
     }
 
     // What is wrong with one trail or its record is that trail's problem, and keeps no other from being verified.
