@@ -44,6 +44,7 @@ public static class TwoFactorIdentityExtensions
                 typeof(IdentityStartCheck<>).MakeGenericType(builder.UserType)
             )
         );
+        services.TryAddSingleton(typeof(ITwoFactorMigration), typeof(Migration<>).MakeGenericType(builder.UserType));
         if (services.Any(s => s.ServiceType == typeof(SignInState)))
             return twoFactor;
 
@@ -75,7 +76,8 @@ public static class TwoFactorIdentityExtensions
         builder.Services.AddScoped(wanted, mine);
     }
 
-    private static bool IsOfFramework(Type type) => type.Assembly == typeof(AspNetUserManager<>).Assembly || type.Assembly == typeof(UserManager<>).Assembly;
+    private static bool IsOfFramework(Type type) =>
+        type.Assembly == typeof(AspNetUserManager<>).Assembly || type.Assembly == typeof(UserManager<>).Assembly;
 
     private static void Wrap(IServiceCollection services)
     {

@@ -68,13 +68,23 @@ public class TwoFactorSignInManager<TUser> : SignInManager<TUser>
 
         var principal = await CreateUserPrincipalAsync(user).ConfigureAwait(false);
         var userId = await UserManager.GetUserIdAsync(user).ConfigureAwait(false);
-        var result = await Gate
-            .EvaluateAsync(Context, principal, userId, AuthenticationScheme, loginProvider, bypassTwoFactor)
+        var result = await Gate.EvaluateAsync(
+                Context,
+                principal,
+                userId,
+                AuthenticationScheme,
+                loginProvider,
+                bypassTwoFactor
+            )
             .ConfigureAwait(false);
         if (result.DeviceToken is { } token)
             await DeviceCookie
                 .WriteAsync(Context, userId, token, await StampAsync(user).ConfigureAwait(false))
                 .ConfigureAwait(false);
+
+        // Who begins a sign-in ends the session that was there in this browser.
+        if (result.Decision != SignInDecision.Allowed && SessionClaims.IsCookie(AuthenticationScheme))
+            await Context.SignOutAsync(AuthenticationScheme).ConfigureAwait(false);
 
         return result.Decision switch
         {
@@ -116,7 +126,8 @@ public class TwoFactorSignInManager<TUser> : SignInManager<TUser>
         )
             return refused;
 
-        return await FinishAsync(false, () => base.TwoFactorRecoveryCodeSignInAsync(recoveryCode)).ConfigureAwait(false);
+        return await FinishAsync(false, () => base.TwoFactorRecoveryCodeSignInAsync(recoveryCode))
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -60,6 +60,8 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
 
     internal MoveIn MoveIn => _services.GetRequiredService<MoveIn>();
 
+    internal IUserStore<TUser> OwnStore => Store;
+
     internal Task<MoveInState> MoveInAsync(TUser user) => MoveIn.AtSignInAsync(this, Store, user);
 
     internal Task<MoveInState> FindStateAsync(TUser user) => MoveIn.FindAsync(this, Store, user);
@@ -91,7 +93,9 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
         if (state == MoveInState.Old)
             return await base.SetTwoFactorEnabledAsync(user, enabled).ConfigureAwait(false);
 
-        var result = await Bridge.RemoveAllAsync(await GetUserIdAsync(user).ConfigureAwait(false)).ConfigureAwait(false);
+        var result = await Bridge
+            .RemoveAllAsync(await GetUserIdAsync(user).ConfigureAwait(false))
+            .ConfigureAwait(false);
         return result.Succeeded
             ? await IdentityUserStore.SetEnabledAsync(Store, user, false).ConfigureAwait(false)
             : result;
@@ -183,8 +187,7 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
         if (await FindStateAsync(user).ConfigureAwait(false) == MoveInState.Old)
             return await base.RedeemTwoFactorRecoveryCodeAsync(user, code).ConfigureAwait(false);
 
-        return
-            await Bridge.RedeemAsync(await GetUserIdAsync(user).ConfigureAwait(false), code).ConfigureAwait(false)
+        return await Bridge.RedeemAsync(await GetUserIdAsync(user).ConfigureAwait(false), code).ConfigureAwait(false)
             ? IdentityResult.Success
             : IdentityResult.Failed(ErrorDescriber.RecoveryCodeRedemptionFailed());
     }

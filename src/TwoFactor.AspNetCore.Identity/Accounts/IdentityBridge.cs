@@ -19,6 +19,9 @@ internal sealed class IdentityBridge(
     /// <summary>A factor that nobody has: the code is checked against recovery codes and temporary codes alone.</summary>
     private const string NoFactor = "backup";
 
+    // MapIdentityApi takes no answer without a key.
+    private const string Withheld = "withheld";
+
     public const string Actor = "identity";
 
     public SignInState State => state;
@@ -50,7 +53,8 @@ internal sealed class IdentityBridge(
         if (pending.Succeeded)
             return pending.Secret;
 
-        return !IsPage() && (await session.GetStatusAsync().ConfigureAwait(false)).Enabled ? "withheld" : null;
+        var hasNone = session.IsPasswordFresh && !(await session.GetStatusAsync().ConfigureAwait(false)).Enabled;
+        return IsPage() || hasNone ? null : Withheld;
     }
 
     /// <summary>Begins to set an authenticator app up; an active one stays until the new one is confirmed.</summary>
@@ -154,7 +158,10 @@ internal sealed class IdentityBridge(
             .ConfigureAwait(false);
 
     public static IdentityResult Failed(TwoFactorOutcome outcome) =>
-        Failed("TwoFactor", string.Create(CultureInfo.InvariantCulture, $"The second factor was not changed: {outcome.ToCode()}."));
+        Failed(
+            "TwoFactor",
+            string.Create(CultureInfo.InvariantCulture, $"The second factor was not changed: {outcome.ToCode()}.")
+        );
 
     public static IdentityResult Failed(string code, string description) =>
         IdentityResult.Failed(new IdentityError { Code = code, Description = description });

@@ -37,7 +37,9 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
 
         if (
             store is IUserAuthenticationTokenStore<TUser> tokens
-            && await tokens.GetTokenAsync(user, StoreProvider, RecoveryCodes, CancellationToken.None).ConfigureAwait(false)
+            && await tokens
+                .GetTokenAsync(user, StoreProvider, RecoveryCodes, CancellationToken.None)
+                .ConfigureAwait(false)
                 is { Length: > 0 } joined
         )
             old.RecoveryCodes = joined.Split(';', StringSplitOptions.RemoveEmptyEntries);
@@ -49,7 +51,12 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
     /// Replaces the key with one that nobody has, and voids the recovery codes: whoever takes the package away lets
     /// nobody in by the password alone. One write.
     /// </summary>
-    public async Task<IdentityResult> ReplaceAsync<TUser>(IUserStore<TUser> store, TUser user, OldFactor old, string decoy)
+    public async Task<IdentityResult> ReplaceAsync<TUser>(
+        IUserStore<TUser> store,
+        TUser user,
+        OldFactor old,
+        string decoy
+    )
         where TUser : class
     {
         if (store is IUserAuthenticatorKeyStore<TUser> keys)
@@ -62,7 +69,9 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
             await flags.SetTwoFactorEnabledAsync(user, true, CancellationToken.None).ConfigureAwait(false);
 
         if (store is IUserAuthenticationTokenStore<TUser> tokens)
-            await tokens.SetTokenAsync(user, OwnProvider, Moved, Seal(old), CancellationToken.None).ConfigureAwait(false);
+            await tokens
+                .SetTokenAsync(user, OwnProvider, Moved, Seal(old), CancellationToken.None)
+                .ConfigureAwait(false);
 
         return await store.UpdateAsync(user, CancellationToken.None).ConfigureAwait(false);
     }
@@ -83,7 +92,14 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
 
     /// <summary>Puts back what was there before.</summary>
     /// <returns>Null if there is nothing to put back.</returns>
-    public async Task<IdentityResult?> RestoreAsync<TUser>(IUserStore<TUser> store, TUser user)
+    /// <param name="store">The users.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="withCodes">Whether the recovery codes come back too: one that was used since must not.</param>
+    public async Task<IdentityResult?> RestoreAsync<TUser>(
+        IUserStore<TUser> store,
+        TUser user,
+        Func<int, bool> withCodes
+    )
         where TUser : class
     {
         if (
@@ -101,7 +117,13 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
             await keys.SetAuthenticatorKeyAsync(user, old.Key, CancellationToken.None).ConfigureAwait(false);
 
         if (store is IUserTwoFactorRecoveryCodeStore<TUser> codes)
-            await codes.ReplaceCodesAsync(user, old.RecoveryCodes, CancellationToken.None).ConfigureAwait(false);
+            await codes
+                .ReplaceCodesAsync(
+                    user,
+                    withCodes(old.RecoveryCodes.Length) ? old.RecoveryCodes : [],
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
 
         await tokens.RemoveTokenAsync(user, OwnProvider, Moved, CancellationToken.None).ConfigureAwait(false);
         return await store.UpdateAsync(user, CancellationToken.None).ConfigureAwait(false);

@@ -70,7 +70,8 @@ internal sealed class MoveIn(
         if (status.Enabled)
             return MoveInState.Moved;
 
-        return status.ResetAt is null
+        return
+            status.ResetAt is null
             && store is IUserTwoFactorStore<TUser> flags
             && await flags.GetTwoFactorEnabledAsync(user, CancellationToken.None).ConfigureAwait(false)
             && !await IdentityUserStore.IsReplacedAsync(store, user).ConfigureAwait(false)
@@ -101,6 +102,26 @@ internal sealed class MoveIn(
         return result.Outcome is TwoFactorOutcome.Accepted or TwoFactorOutcome.Conflict
             ? null
             : result.Message ?? $"The import was answered {result.Outcome.ToCode()}.";
+    }
+
+    /// <summary>What keeps the user from moving in; null if nothing does. It writes nothing.</summary>
+    public async Task<string?> FindProblemAsync<TUser>(
+        UserManager<TUser> users,
+        IUserStore<TUser> store,
+        TUser user,
+        OldFactor old
+    )
+        where TUser : class
+    {
+        var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
+        var (import, problem) = await ReadAsync(users, store, user, userId, old).ConfigureAwait(false);
+        if (import is null)
+            return problem;
+
+        problem = administration.FindProblem(import);
+        return problem is not null && import is { Uri: not null, Addresses.Count: > 0 }
+            ? administration.FindProblem(WithoutAddresses(import))
+            : problem;
     }
 
     // A phone that codes may not be sent to is no reason to leave the authenticator app behind.

@@ -44,6 +44,7 @@ internal static class DeviceCookie
     public static string IdOf(string token) => token[..Math.Max(0, token.IndexOf('.', StringComparison.Ordinal))];
 
     private static async Task<bool> IsThereAsync(HttpContext context) =>
-        context.RequestServices.GetService(typeof(IAuthenticationSchemeProvider)) is IAuthenticationSchemeProvider schemes
+        context.RequestServices.GetService(typeof(IAuthenticationSchemeProvider))
+            is IAuthenticationSchemeProvider schemes
         && await schemes.GetSchemeAsync(IdentityConstants.TwoFactorRememberMeScheme).ConfigureAwait(false) is not null;
 }

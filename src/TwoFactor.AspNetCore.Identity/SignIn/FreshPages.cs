@@ -23,9 +23,7 @@ internal sealed class FreshPages(IOptions<TwoFactorIdentityOptions> options) : I
 
         var isFresh =
             session.IsPasswordFresh
-            && (
-                session.IsSecondFactorFresh || !(await session.GetStatusAsync().ConfigureAwait(false)).Enabled
-            );
+            && (session.IsSecondFactorFresh || !(await session.GetStatusAsync().ConfigureAwait(false)).Enabled);
         if (!isFresh)
             context.Result = new ChallengeResult(IdentityConstants.ApplicationScheme);
     }
@@ -35,6 +33,8 @@ internal sealed class FreshPages(IOptions<TwoFactorIdentityOptions> options) : I
     {
         var next = context.Request.Query["ReturnUrl"].ToString();
         var end = next.IndexOfAny(['?', '#']);
-        return next.StartsWith('/') && Paths.Match(new PathString(end < 0 ? next : next[..end]), options.Fresh);
+        return next.StartsWith('/')
+            && new PathString(end < 0 ? next : next[..end]).StartsWithSegments(context.Request.PathBase, out var page)
+            && Paths.Match(page, options.Fresh);
     }
 }

@@ -20,7 +20,8 @@ internal static class PasskeyAnswer
             var data = Base64Url.DecodeFromChars(text);
             return data.Length > FlagsAt && (data[FlagsAt] & UserVerified) != 0;
         }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e)
+            when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
             return false;
         }

@@ -68,7 +68,13 @@ internal sealed class SignInGate(
     {
         var claims = given.ToList();
         var evaluation = state.Evaluation;
-        if (evaluation is null && state.Verification is null && !state.IsPasskey && !state.IsBypassed && kept != MoveInState.Old)
+        if (
+            evaluation is null
+            && state.Verification is null
+            && !state.IsPasskey
+            && !state.IsBypassed
+            && kept != MoveInState.Old
+        )
         {
             // The app signs somebody in by itself, as after a registration.
             var request = Request(await makePrincipal().ConfigureAwait(false), userId, scheme, state.Provider, null);

@@ -41,6 +41,12 @@ internal sealed class AdministrationService(
             : await engine.ExecuteAsync(command!, cancellationToken).ConfigureAwait(false);
     }
 
+    public string? FindProblem(FactorImport import)
+    {
+        ArgumentNullException.ThrowIfNull(import);
+        return drafts.Make(import, engine.Now, out _);
+    }
+
     public async Task<IReadOnlyList<UserSummary>> ListUsersAsync(
         string? afterUserId,
         int take,

@@ -49,6 +49,11 @@ public interface IAdministrationService
     /// </exception>
     Task<FactorChangeResult> ImportAsync(FactorImport import, CancellationToken cancellationToken = default);
 
+    /// <summary>What keeps an import from being taken over; it looks at the import alone, and writes nothing.</summary>
+    /// <param name="import">What would be taken over.</param>
+    /// <returns>A sentence that repeats nothing of the import; null if nothing is wrong with it.</returns>
+    string? FindProblem(FactorImport import);
+
     /// <summary>
     /// Lists the users of whom there is a record, in the order of their ids, page by page. It reads plain columns and
     /// opens nothing.

@@ -39,12 +39,7 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
         change.Account = change.Account with { MustEnroll = false };
         change.BumpEpoch();
         foreach (var factor in Factors)
-            change.Record(
-                AuditEventTypes.FactorImported,
-                factor,
-                detail: factor.IsWeak ? "weak" : null,
-                actor: Actor
-            );
+            change.Record(AuditEventTypes.FactorImported, factor, detail: factor.IsWeak ? "weak" : null, actor: Actor);
 
         if (codes is not null)
             change.Record(AuditEventTypes.FactorImported, codes, actor: Actor);

@@ -90,6 +90,24 @@ internal sealed partial class Browser : IDisposable
         return Location;
     }
 
+    /// <summary>Sets an authenticator app up on the default page, and returns its secret.</summary>
+    public async Task<byte[]> EnrollAsync()
+    {
+        const string Page = "/Identity/Account/Manage/EnableAuthenticator";
+        await GetAsync(Page);
+        var secret = ShownSecret();
+        await SubmitAsync(Page, ("Input.Code", _host.Code(secret)));
+        Assert.True(Location is not null, Html);
+        return secret;
+    }
+
+    public byte[] ShownSecret()
+    {
+        var shown = Key().Match(Html).Groups[1].Value;
+        Assert.True(Base32.TryDecode(shown, out var secret, out var error), error + Html);
+        return secret;
+    }
+
     public Task<string> WhoAsync() => GetAsync("/who");
 
     private async Task<string> SendAsync(HttpRequestMessage request)
@@ -106,6 +124,9 @@ internal sealed partial class Browser : IDisposable
             return Html;
         }
     }
+
+    [GeneratedRegex("<kbd>([^<]+)</kbd>")]
+    private static partial Regex Key();
 
     [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     private static partial Regex AntiforgeryToken();

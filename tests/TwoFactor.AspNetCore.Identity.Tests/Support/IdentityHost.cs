@@ -48,6 +48,9 @@ internal sealed class IdentityHost : IAsyncDisposable
         var identity = setup.IsApi
             ? services.AddIdentityApiEndpoints<IdentityUser>()
             : services.AddDefaultIdentity<IdentityUser>();
+        if (setup.HasRoles)
+            identity.AddRoles<IdentityRole>();
+
         identity.AddEntityFrameworkStores<TestDb>();
         setup.Before?.Invoke(identity);
         if (setup.HasLibrary)
@@ -85,10 +88,7 @@ internal sealed class IdentityHost : IAsyncDisposable
 
         app.MapGet("/who", (HttpContext c) => c.User.Identity?.Name ?? "nobody");
         app.MapGet("/mine", (HttpContext c) => $"private {c.User.Identity?.Name}").RequireAuthorization();
-        app.MapGet(
-            "/claims",
-            (HttpContext c) => string.Join("\n", c.User.Claims.Select(x => $"{x.Type}={x.Value}"))
-        );
+        app.MapGet("/claims", (HttpContext c) => string.Join("\n", c.User.Claims.Select(x => $"{x.Type}={x.Value}")));
         app.MapPost(
             "/just-sign-in",
             async (SignInManager<IdentityUser> signIn, string user) =>
@@ -141,6 +141,51 @@ internal sealed class IdentityHost : IAsyncDisposable
 
     public Task<TwoFactorStatus> StatusAsync(string id) =>
         Services.GetRequiredService<IEnrollmentService>().GetStatusAsync(id);
+
+    /// <summary>What Identity's own table of tokens holds.</summary>
+    public async Task<List<string>> TokensAsync(string id)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<TestDb>()
+            .UserTokens.Where(t => t.UserId == id)
+            .Select(t => t.Value ?? "")
+            .ToListAsync();
+    }
+
+    public async Task ResetAsync(string id) =>
+        Assert.True(
+            (
+                await Services
+                    .GetRequiredService<IResetService>()
+                    .ResetAsync(
+                        new()
+                        {
+                            UserId = id,
+                            Actor = "admin",
+                            Reason = "lost phone",
+                        }
+                    )
+            ).Succeeded
+        );
+
+    public async Task RequireAsync(Requirement requirement, params string[] roles) =>
+        Assert.True(
+            (
+                await Services
+                    .GetRequiredService<IPolicyService>()
+                    .SetAsync(
+                        new()
+                        {
+                            Requirement = requirement,
+                            Roles = roles,
+                            Grace = TimeSpan.Zero,
+                            Actor = "admin",
+                            Reason = "test",
+                        }
+                    )
+            ).Succeeded
+        );
 
     public string Code(byte[] secret) =>
         Totp.Compute(secret, Clock.Now.ToUnixTimeSeconds() / 30, TotpParameters.Default);

@@ -10,6 +10,8 @@ internal sealed class Setup
     /// <summary>With <c>AddIdentityApiEndpoints</c> in place of the default pages.</summary>
     public bool IsApi { get; init; }
 
+    public bool HasRoles { get; init; }
+
     public Action<TwoFactorOptions>? Core { get; init; }
 
     public Action<TwoFactorIdentityOptions>? Identity { get; init; }
