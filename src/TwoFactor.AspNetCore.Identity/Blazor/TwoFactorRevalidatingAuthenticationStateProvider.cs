@@ -27,7 +27,8 @@ public class TwoFactorRevalidatingAuthenticationStateProvider<TUser>(ILoggerFact
     )
     {
         ArgumentNullException.ThrowIfNull(authenticationState);
-        await using var scope = scopes.CreateAsyncScope();
+        var scope = scopes.CreateAsyncScope();
+        await using var disposal = scope.ConfigureAwait(false);
         var users = scope.ServiceProvider.GetRequiredService<UserManager<TUser>>();
         return await SessionCheck
             .IsCurrentAsync(scope.ServiceProvider, users, authenticationState.User, cancellationToken)

@@ -131,7 +131,7 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
 
     /// <summary>Forgets for good what was there before.</summary>
     /// <returns>Null if there is nothing to forget.</returns>
-    public async Task<IdentityResult?> WipeAsync<TUser>(IUserStore<TUser> store, TUser user)
+    public static async Task<IdentityResult?> WipeAsync<TUser>(IUserStore<TUser> store, TUser user)
         where TUser : class
     {
         if (

@@ -38,13 +38,7 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
     ) =>
         SweepAsync(
             new(),
-            async (users, services, user) =>
-                Of(
-                    await services
-                        .GetRequiredService<IdentityUserStore>()
-                        .WipeAsync(users.OwnStore, user)
-                        .ConfigureAwait(false)
-                ),
+            async (users, _, user) => Of(await IdentityUserStore.WipeAsync(users.OwnStore, user).ConfigureAwait(false)),
             progress,
             cancellationToken
         );
@@ -142,7 +136,8 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
 
     private async Task<MigrationReport> ChangeAsync(MigrationReport report, string userId, Change change)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        var scope = scopes.CreateAsyncScope();
+        await using var disposal = scope.ConfigureAwait(false);
         var users = (TwoFactorUserManager<TUser>)scope.ServiceProvider.GetRequiredService<UserManager<TUser>>();
         var (step, problem) = await users.FindByIdAsync(userId).ConfigureAwait(false) is { } user
             ? await change(users, scope.ServiceProvider, user).ConfigureAwait(false)

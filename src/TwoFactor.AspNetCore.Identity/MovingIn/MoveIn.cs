@@ -94,7 +94,7 @@ internal sealed class MoveIn(
             return problem;
 
         var result = await administration.ImportAsync(import.Value!, CancellationToken.None).ConfigureAwait(false);
-        if (result.Outcome == TwoFactorOutcome.InvalidInput && import.Value is { Uri: not null, Addresses.Count: > 0 })
+        if (result.Outcome == TwoFactorOutcome.InvalidInput && import.Value is { Addresses.Count: > 0 })
             result = await administration
                 .ImportAsync(WithoutAddresses(import.Value), CancellationToken.None)
                 .ConfigureAwait(false);
@@ -119,7 +119,7 @@ internal sealed class MoveIn(
             return problem;
 
         problem = administration.FindProblem(import);
-        return problem is not null && import is { Uri: not null, Addresses.Count: > 0 }
+        return problem is not null && import.Addresses.Count > 0
             ? administration.FindProblem(WithoutAddresses(import))
             : problem;
     }
@@ -154,19 +154,17 @@ internal sealed class MoveIn(
         )
             addresses[Sms] = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput] = phone };
 
-        if (old.Key is null && addresses.Count == 0)
-            return (null, "There is neither an authenticator key nor a phone that can be taken over.");
+        // The default pages cannot send a code: with a phone alone the user would be locked out.
+        if (old.Key is null)
+            return (
+                null,
+                "There is no authenticator key. Codes by Identity's own phone or e-mail cannot be taken over."
+            );
 
-        OtpAuthUri? uri = null;
-        if (old.Key is not null)
-        {
-            // Identity's keys are 160 bits; its codes have SHA-1, 6 digits and 30 seconds.
-            var read = OtpAuthUri.Parse($"otpauth://totp/account?secret={Uri.EscapeDataString(old.Key)}");
-            if (read.Value is null)
-                return (null, $"The authenticator key cannot be read: {read.Error}");
-
-            uri = read.Value;
-        }
+        // Identity's keys are 160 bits; its codes have SHA-1, 6 digits and 30 seconds.
+        var read = OtpAuthUri.Parse($"otpauth://totp/account?secret={Uri.EscapeDataString(old.Key)}");
+        if (read.Value is not { } uri)
+            return (null, $"The authenticator key cannot be read: {read.Error}");
 
         return (
             new FactorImport

@@ -34,7 +34,11 @@ internal sealed class FreshPages(IOptions<TwoFactorIdentityOptions> options) : I
         var next = context.Request.Query["ReturnUrl"].ToString();
         var end = next.IndexOfAny(['?', '#']);
         return next.StartsWith('/')
-            && new PathString(end < 0 ? next : next[..end]).StartsWithSegments(context.Request.PathBase, out var page)
+            && new PathString(end < 0 ? next : next[..end]).StartsWithSegments(
+                context.Request.PathBase,
+                StringComparison.OrdinalIgnoreCase,
+                out var page
+            )
             && Paths.Match(page, options.Fresh);
     }
 }

@@ -129,7 +129,7 @@ internal sealed class SignInGate(
     }
 
     // Identity says "pwd" of everything that is no external login.
-    private IEnumerable<string> Methods(List<Claim> given)
+    private string[] Methods(List<Claim> given)
     {
         if (state.IsPasskey)
             return ["hwk", "user", "mfa"];
@@ -159,6 +159,12 @@ internal sealed class SignInGate(
     private static List<string> All(ClaimsPrincipal principal, IEnumerable<string> types)
     {
         var wanted = types.ToHashSet(StringComparer.Ordinal);
-        return [.. principal.Claims.Where(c => wanted.Contains(c.Type)).Select(c => c.Value).Distinct()];
+        return
+        [
+            .. principal
+                .Claims.Where(c => wanted.Contains(c.Type))
+                .Select(c => c.Value)
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 }

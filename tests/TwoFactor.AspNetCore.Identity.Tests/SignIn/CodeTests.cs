@@ -5,16 +5,20 @@ public sealed class CodeTests
 {
     private const string Lockout = "/Identity/Account/Lockout";
 
-    [Fact, Trait("Req", "R04")]
-    public async Task Of_sixteen_sign_ins_with_one_code_one_succeeds()
+    [Theory, Trait("Req", "R04")]
+    [InlineData(true, 1)]
+    [InlineData(false, 16)]
+    public async Task Of_sixteen_sign_ins_with_one_code_one_succeeds_and_with_Identity_alone_all(
+        bool hasLibrary,
+        int successes
+    )
     {
-        await using var host = await IdentityHost.StartAsync();
+        await using var host = await IdentityHost.StartAsync(new() { HasLibrary = hasLibrary });
         var (_, secret, _) = await host.AddOldUserAsync();
-        var code = host.Code(secret);
-        var results = await RaceAsync(host, b => b.CodeAsync(code));
+        var results = await RaceAsync(host, b => b.CodeAsync(secret));
 
-        Assert.Single(results, r => r.Location == "/");
-        Assert.Single(results, r => r.Who != "nobody");
+        Assert.Equal(successes, results.Count(r => r.Location == "/"));
+        Assert.Equal(successes, results.Count(r => r.Who != "nobody"));
     }
 
     [Fact, Trait("Req", "R21")]

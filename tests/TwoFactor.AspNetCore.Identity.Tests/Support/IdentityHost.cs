@@ -187,8 +187,15 @@ internal sealed class IdentityHost : IAsyncDisposable
             ).Succeeded
         );
 
+    /// <summary>The code that the user's app shows.</summary>
     public string Code(byte[] secret) =>
-        Totp.Compute(secret, Clock.Now.ToUnixTimeSeconds() / 30, TotpParameters.Default);
+        Services.GetService<IVerificationService>() is null ? RealCode(secret) : CodeAt(secret, Clock.Now);
+
+    /// <summary>The code by the machine's clock, which Identity itself goes by.</summary>
+    public static string RealCode(byte[] secret) => CodeAt(secret, DateTimeOffset.UtcNow);
+
+    private static string CodeAt(byte[] secret, DateTimeOffset time) =>
+        Totp.Compute(secret, time.ToUnixTimeSeconds() / 30, TotpParameters.Default);
 
     public async ValueTask DisposeAsync()
     {
