@@ -102,6 +102,23 @@ public static class TwoFactorAspNetCoreExtensions
     }
 
     /// <summary>
+    /// Lets the host make the tokens of a scheme that reads them and signs nobody in, as that of <c>AddJwtBearer</c>. The
+    /// last issuer that is named is used.
+    /// </summary>
+    /// <typeparam name="TIssuer">The issuer; one for each request.</typeparam>
+    /// <param name="builder">The builder that <c>AddTwoFactor()</c> returns.</param>
+    public static TwoFactorBuilder AddTokenIssuer<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TIssuer
+    >(this TwoFactorBuilder builder)
+        where TIssuer : class, ITwoFactorTokenIssuer
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.RemoveAll<ITwoFactorTokenIssuer>();
+        builder.Services.AddScoped<ITwoFactorTokenIssuer, TIssuer>();
+        return builder;
+    }
+
+    /// <summary>
     /// Seals records with Data Protection instead of keys of <see cref="SealingOptions"/>. Its key ring must be
     /// persisted, shared by all instances and backed up: a record whose key is gone does not open. What another
     /// protector sealed does not open either.

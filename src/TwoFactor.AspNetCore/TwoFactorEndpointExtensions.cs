@@ -52,11 +52,23 @@ public static class TwoFactorEndpointExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrWhiteSpace(authorizationPolicy);
         ArgumentNullException.ThrowIfNull(prefix);
+        ThrowIfUnknown(endpoints, authorizationPolicy);
         var group = Guarded(endpoints.MapGroup(prefix)).RequireAuthorization(authorizationPolicy);
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<TwoFactorHttpOptions>>();
         AdminSecondFactor.Require(group, options.Value.AdminMaxAge);
         AdminEndpoints.Map(group.MapGroup("").Refuses401().AddEndpointFilter<RouteGroupBuilder, OneUserFilter>());
         return group;
+    }
+
+    // Else each request would be an error. A provider of the host's own that has to ask elsewhere is not waited for.
+    private static void ThrowIfUnknown(IEndpointRouteBuilder endpoints, string authorizationPolicy)
+    {
+        var policies = endpoints.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>();
+        if (policies.GetPolicyAsync(authorizationPolicy) is { IsCompletedSuccessfully: true, Result: null })
+            throw new InvalidOperationException(
+                $"MapTwoFactorAdmin() names the authorization policy '{authorizationPolicy}', and there is none. Add it with "
+                    + $"AddAuthorizationBuilder().AddPolicy(\"{authorizationPolicy}\", …), or correct the name."
+            );
     }
 
     /// <summary>

@@ -63,6 +63,36 @@ public static class TwoFactorHttpContextExtensions
     }
 
     /// <summary>
+    /// Whether a session may be renewed, for a host that refreshes tokens of its own: it is of the user's present epoch,
+    /// and the policy does not send the user to enrolment.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="principal">The session, with the library's claims, as the host's refresh token keeps it.</param>
+    /// <returns>False if the user must sign in anew.</returns>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record does not open.</exception>
+    public static async Task<bool> MayRenewTwoFactorSessionAsync(this HttpContext context, ClaimsPrincipal principal)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(principal);
+        var facts = Get<UserFacts>(context);
+        if (facts.Find(principal) is not { Epoch: { } epoch } subject)
+            return false;
+
+        var request = new SignInRequest
+        {
+            UserId = subject.UserId,
+            Roles = facts.Roles(principal),
+            Groups = facts.Groups(principal),
+            IdentityProvider = subject.IdentityProvider,
+            Client = subject.Client,
+        };
+        var now = await Get<ISignInService>(context)
+            .PreviewAsync(request, context.RequestAborted)
+            .ConfigureAwait(false);
+        return now.Epoch == epoch && now.Decision != SignInDecision.Enroll;
+    }
+
+    /// <summary>
     /// Where the request came from: the address of the connection, as forwarded-header middleware left it, and the
     /// language of the request.
     /// </summary>

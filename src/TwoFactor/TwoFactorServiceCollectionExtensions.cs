@@ -109,6 +109,7 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<ISignInService, SignInService>();
         services.TryAddSingleton<IPolicyService, PolicyService>();
         services.TryAddSingleton<IAuditService, AuditService>();
+        services.TryAddSingleton<ImportDrafts>();
         services.TryAddSingleton<IAdministrationService, AdministrationService>();
         services.TryAddSingleton<IQrRenderer, QrRenderer>();
     }

@@ -19,6 +19,7 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
         TwoFactorClaimTypes.Scheme,
         TwoFactorClaimTypes.Client,
         TwoFactorClaimTypes.IdentityProvider,
+        TwoFactorClaimTypes.EnrollmentOnly,
     ];
 
     public ClaimsPrincipal Principal => principal;
@@ -62,6 +63,7 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
     {
         AddMethods(methods);
         Set(TwoFactorClaimTypes.SecondFactorTime, now);
+        Remove(TwoFactorClaimTypes.EnrollmentOnly);
         Remove(TwoFactorClaimTypes.SecondFactorMethod);
         if (method is not null)
             Set(TwoFactorClaimTypes.SecondFactorMethod, method);

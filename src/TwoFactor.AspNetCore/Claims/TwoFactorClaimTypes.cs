@@ -26,6 +26,12 @@ public static class TwoFactorClaimTypes
     public const string Client = "two_factor_client";
 
     /// <summary>
+    /// The session is for setting a second factor up, and for nothing else, until it has passed one: ASP.NET Core
+    /// Identity has no other state for a user whom the policy sends to enrolment. Absent from all other sessions.
+    /// </summary>
+    public const string EnrollmentOnly = "two_factor_enroll";
+
+    /// <summary>
     /// The identity provider that the host named at a federated sign-in; absent for the app's own password.
     /// </summary>
     public const string IdentityProvider = "two_factor_provider";

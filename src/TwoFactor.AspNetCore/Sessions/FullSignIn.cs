@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.AspNetCore;
 
@@ -29,6 +30,13 @@ internal static class FullSignIn
         AuthenticationProperties? properties
     )
     {
+        if (await FindIssuerAsync(context, scheme).ConfigureAwait(false) is { } issuer)
+        {
+            var tokens = await issuer.IssueAsync(context, scheme, principal, properties).ConfigureAwait(false);
+            Remember(context, new AuthenticationTicket(principal, properties, scheme));
+            return tokens;
+        }
+
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var caught = new MemoryStream();
         var catching = new StreamResponseBodyFeature(caught);
@@ -61,6 +69,20 @@ internal static class FullSignIn
             );
         }
     }
+
+    /// <summary>
+    /// The host's issuer, for a scheme that reads tokens and cannot sign in; null for all that can.
+    /// </summary>
+    public static async Task<ITwoFactorTokenIssuer?> FindIssuerAsync(HttpContext context, string scheme) =>
+        context.RequestServices.GetService<ITwoFactorTokenIssuer>() is { } issuer
+        && await context
+            .RequestServices.GetRequiredService<IAuthenticationHandlerProvider>()
+            .GetHandlerAsync(context, scheme)
+            .ConfigureAwait(false)
+            is { } handler
+                and not IAuthenticationSignInHandler
+            ? issuer
+            : null;
 
     // The rest of the request is that user's, so that a page which it renders carries the right antiforgery token.
     private static void Remember(HttpContext context, AuthenticationTicket ticket)

@@ -43,7 +43,10 @@ internal sealed class PresentSession(UserFacts facts, SignInSchemes schemes)
     /// <summary>Ends it, for whoever waits for the second factor or was denied.</summary>
     public static async Task EndAsync(HttpContext context, string scheme)
     {
-        await context.SignOutAsync(scheme).ConfigureAwait(false);
+        // Tokens of the host's own issuer cannot be signed out.
+        if (await FullSignIn.FindIssuerAsync(context, scheme).ConfigureAwait(false) is null)
+            await context.SignOutAsync(scheme).ConfigureAwait(false);
+
         if (context.Items[s_ended] is not HashSet<string> ended)
             context.Items[s_ended] = ended = new(StringComparer.Ordinal);
 

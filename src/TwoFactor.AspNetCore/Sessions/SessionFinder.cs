@@ -55,8 +55,11 @@ internal sealed class SessionFinder(
     private async Task<AuthenticationTicket?> ReadAsync(HttpContext context, string scheme)
     {
         if (
-            await handlers.GetHandlerAsync(context, scheme).ConfigureAwait(false)
-            is not IAuthenticationSignInHandler handler
+            await handlers.GetHandlerAsync(context, scheme).ConfigureAwait(false) is not { } handler
+            || (
+                handler is not IAuthenticationSignInHandler
+                && await FullSignIn.FindIssuerAsync(context, scheme).ConfigureAwait(false) is null
+            )
         )
             return null;
 

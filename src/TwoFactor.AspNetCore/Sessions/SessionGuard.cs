@@ -47,7 +47,12 @@ internal sealed class SessionGuard(
             return true;
 
         if (!await IsCurrentAsync(subject.UserId, epoch.Value, context.RequestAborted).ConfigureAwait(false))
+        {
+            if (!subject.HasEpoch)
+                logger.SessionPastTheLibrary(ticket.AuthenticationScheme);
+
             return false;
+        }
 
         context.Items[s_checked] = (subject.UserId, epoch.Value);
         return true;

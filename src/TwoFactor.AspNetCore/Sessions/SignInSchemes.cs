@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
@@ -64,10 +65,15 @@ internal sealed class SignInSchemes(
             scheme = target is null ? null : await schemes.GetSchemeAsync(target).ConfigureAwait(false);
         }
 
-        if (scheme is not null && !scheme.HandlerType.IsAssignableTo(typeof(IAuthenticationSignInHandler)))
+        if (
+            scheme is not null
+            && !scheme.HandlerType.IsAssignableTo(typeof(IAuthenticationSignInHandler))
+            && context.RequestServices.GetService<ITwoFactorTokenIssuer>() is null
+        )
             throw new InvalidOperationException(
                 $"The authentication scheme '{scheme.Name}' cannot sign in. Name one of cookies or of bearer "
-                    + "tokens in TwoFactorSignInFacts.Scheme."
+                    + "tokens in TwoFactorSignInFacts.Scheme; or, where the app makes the tokens of the scheme itself, "
+                    + "call AddTokenIssuer()."
             );
 
         return scheme

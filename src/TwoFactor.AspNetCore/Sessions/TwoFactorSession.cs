@@ -119,6 +119,22 @@ public sealed class TwoFactorSession
         return await _services.Enrollment.EnrollAsync(request, _context.RequestAborted).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Shows the authenticator app that is being set up again, for a page that is loaded anew. It can be shown until it
+    /// is confirmed, and needs the same fresh proof as the beginning.
+    /// </summary>
+    /// <returns>
+    /// What <see cref="EnrollAsync"/> answered; <see cref="TwoFactorOutcome.NotFound"/> if none is pending.
+    /// </returns>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    public Task<EnrollmentResult> GetPendingAsync() =>
+        _services.Enrollment.GetPendingAsync(
+            UserId,
+            _services.Facts.AccountName(Subject.Principal),
+            _credential.Proof(),
+            _context.RequestAborted
+        );
+
     /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
     /// <param name="factorId">The pending factor.</param>
     /// <exception cref="TwoFactorStoreException">
@@ -167,7 +183,9 @@ public sealed class TwoFactorSession
             : Throttled;
 
     /// <summary>Removes a factor.</summary>
-    /// <param name="factorId">The factor, active or pending.</param>
+    /// <param name="factorId">
+    /// The factor, active or pending; or <see cref="RemovalRequest.AllFactors"/>.
+    /// </param>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
     /// </exception>

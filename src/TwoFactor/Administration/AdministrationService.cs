@@ -4,13 +4,12 @@ internal sealed class AdministrationService(
     AccountEngine engine,
     AccountVault vault,
     PolicyVault policies,
+    ImportDrafts drafts,
     IAuditStore audit,
     IQuotaStore quotas,
     TimeProvider clock
 ) : IAdministrationService
 {
-    private const int MaxNameLength = 64;
-
     public async Task<FactorChangeResult> ImportAsync(
         string userId,
         OtpAuthUri uri,
@@ -19,22 +18,34 @@ internal sealed class AdministrationService(
     )
     {
         ArgumentNullException.ThrowIfNull(uri);
-        AuditText.ThrowIfBad(actor, null);
-        using var activity = TwoFactorTelemetry.Start("import");
-        var command = new ImportCommand
+        var import = new FactorImport
         {
             UserId = userId,
-            FactorId = RandomId.Create(),
-            Name = NameOf(uri),
-            State = TotpState.Create(uri.Parameters, uri.Secret.Span),
-            IsWeak = uri.IsWeak,
+            Uri = uri,
             Actor = actor,
         };
-        return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        return await ImportAsync(import, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string NameOf(OtpAuthUri uri) =>
-        PlainText.Shorten(uri.Issuer, MaxNameLength) is { Length: > 0 } name ? name : FactorMethodNames.Totp;
+    public async Task<FactorChangeResult> ImportAsync(
+        FactorImport import,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(import);
+        AuditText.ThrowIfBad(import.Actor, null);
+        UserIds.ThrowIfBad(import.UserId);
+        using var activity = TwoFactorTelemetry.Start("import");
+        return drafts.Make(import, engine.Now, out var command) is { } problem
+            ? new() { Outcome = TwoFactorOutcome.InvalidInput, Message = problem }
+            : await engine.ExecuteAsync(command!, cancellationToken).ConfigureAwait(false);
+    }
+
+    public string? FindProblem(FactorImport import)
+    {
+        ArgumentNullException.ThrowIfNull(import);
+        return drafts.Make(import, engine.Now, out _);
+    }
 
     public async Task<IReadOnlyList<UserSummary>> ListUsersAsync(
         string? afterUserId,

@@ -31,6 +31,30 @@ public interface IAdministrationService
     );
 
     /// <summary>
+    /// Takes over all that another system knows of a user's second factor, in one write: the TOTP secret, its recovery
+    /// codes, which are hashed from then on, and addresses that it had confirmed. What is taken over is active at once
+    /// and marked imported. Sessions and sign-ins of before end.
+    /// </summary>
+    /// <param name="import">What to take over.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>
+    /// The first factor; or <see cref="TwoFactorOutcome.Conflict"/> if the user has a factor with this secret already,
+    /// or any factor or a reset where <see cref="FactorImport.OnlyIfNew"/> is set;
+    /// <see cref="TwoFactorOutcome.InvalidInput"/> with a message if something cannot be taken over, and then nothing
+    /// is; or <see cref="TwoFactorOutcome.LimitReached"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">The user id or the actor is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    Task<FactorChangeResult> ImportAsync(FactorImport import, CancellationToken cancellationToken = default);
+
+    /// <summary>What keeps an import from being taken over; it looks at the import alone, and writes nothing.</summary>
+    /// <param name="import">What would be taken over.</param>
+    /// <returns>A sentence that repeats nothing of the import; null if nothing is wrong with it.</returns>
+    string? FindProblem(FactorImport import);
+
+    /// <summary>
     /// Lists the users of whom there is a record, in the order of their ids, page by page. It reads plain columns and
     /// opens nothing.
     /// </summary>

@@ -143,6 +143,24 @@ internal sealed class EnrollmentService(
         return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<EnrollmentResult> GetPendingAsync(
+        string userId,
+        string? accountName,
+        FreshProof proof,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        using var activity = TwoFactorTelemetry.Start("pending");
+        var command = new ShowPendingCommand
+        {
+            UserId = userId,
+            AccountName = accountName ?? userId,
+            Proof = proof,
+        };
+        return await engine.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<FactorChangeResult> RegenerateRecoveryCodesAsync(
         string userId,
         FreshProof proof,

@@ -89,6 +89,29 @@ public interface IEnrollmentService
     /// </exception>
     Task<FactorChangeResult> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Shows the newest pending authenticator app again, for pages that are loaded anew before it is confirmed. The
+    /// secret of an active factor is never shown again.
+    /// </summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="accountName">The user's name as an authenticator app shows it; null for the id.</param>
+    /// <param name="proof">The evidence that this is the user, as for the enrolment.</param>
+    /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>
+    /// What the enrolment answered; or <see cref="TwoFactorOutcome.NotFound"/> if none is pending, or
+    /// <see cref="TwoFactorOutcome.ReauthenticationRequired"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// </exception>
+    Task<EnrollmentResult> GetPendingAsync(
+        string userId,
+        string? accountName,
+        FreshProof proof,
+        CancellationToken cancellationToken = default
+    );
+
     /// <summary>Makes a new set of recovery codes and voids the old one.</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="proof">The evidence that this is the user.</param>

@@ -3,10 +3,13 @@ namespace TwoFactor;
 /// <summary>A user's request to remove a factor.</summary>
 public sealed class RemovalRequest
 {
+    /// <summary>In place of a factor's id: all factors at once, in one write.</summary>
+    public const string AllFactors = "*";
+
     /// <summary>The user's id.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>The factor to remove.</summary>
+    /// <summary>The factor to remove; or <see cref="AllFactors"/>.</summary>
     public required string FactorId { get; init; }
 
     /// <summary>The evidence that this is the user.</summary>

@@ -17,6 +17,9 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
 
     public override Transition<FactorChangeResult> Apply(TwoFactorAccount account, RuleContext context)
     {
+        if (FactorId == RemovalRequest.AllFactors)
+            return ApplyToAll(account, context);
+
         if (account.FindFactor(FactorId) is not { IsBackup: false } factor || factor.IsExpired(context.Now))
             return new(null, new() { Outcome = TwoFactorOutcome.NotFound }, []);
 
@@ -56,6 +59,33 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
         );
     }
 
+    private Transition<FactorChangeResult> ApplyToAll(TwoFactorAccount account, RuleContext context)
+    {
+        var removed = Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending);
+        if (removed.Length == 0)
+            return new(null, new() { Outcome = TwoFactorOutcome.NotFound }, []);
+
+        var change = new AccountChange(account, context);
+        if (IsRequired(account))
+        {
+            change.Record(AuditEventTypes.RemovalRefused, outcome: TwoFactorOutcome.RequiredByPolicy);
+            return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.RequiredByPolicy });
+        }
+
+        var proof = ProofRules.Check(change, Proof);
+        if (proof.Outcome != TwoFactorOutcome.Accepted)
+            return change.Refused(FactorChangeResult.Refused(proof));
+
+        change.Account = change.Account with { Factors = [] };
+        change.BumpEpoch();
+        foreach (var factor in removed)
+            change.Record(AuditEventTypes.FactorRemoved, factor);
+
+        return change.Done(
+            new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Epoch = change.Account.Epoch }
+        );
+    }
+
     private bool IsUnknown() =>
         Policy.Requirement switch
         {
@@ -71,12 +101,14 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
         var isLast =
             factor.Status != FactorStatus.Pending
             && !Array.Exists(account.Factors, f => !f.IsBackup && f.Status == FactorStatus.Active && f.Id != factor.Id);
-        return isLast
-            && Policy.CanRequire
-            && (
-                account.RequiredSince is not null
-                || IsUnknown()
-                || RequirementRules.Requires(Policy, new SignInFacts(Roles ?? [], Groups ?? []), [])
-            );
+        return isLast && IsRequired(account);
     }
+
+    private bool IsRequired(TwoFactorAccount account) =>
+        Policy.CanRequire
+        && (
+            account.RequiredSince is not null
+            || IsUnknown()
+            || RequirementRules.Requires(Policy, new SignInFacts(Roles ?? [], Groups ?? []), [])
+        );
 }

@@ -28,7 +28,15 @@ internal sealed class RecoveryCodeMethod(IOptions<TwoFactorOptions> options) : I
         };
     }
 
-    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) => HashedCodeSet.CanBeCode(typed);
+    /// <summary>The state of a set that another system made, of which no code is shown again.</summary>
+    public byte[] Import(IReadOnlyList<string> codes) =>
+        ForeignCodeSet.Create(codes, options.Value.RecoveryCodes.HashIterations);
 
-    public FactorCheck Check(in FactorAttempt attempt) => HashedCodeSet.Check(attempt.State.Span, attempt.Code);
+    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) =>
+        ForeignCodeSet.IsOne(state) ? ForeignCodeSet.CanBeCode(state, typed) : HashedCodeSet.CanBeCode(typed);
+
+    public FactorCheck Check(in FactorAttempt attempt) =>
+        ForeignCodeSet.IsOne(attempt.State.Span)
+            ? ForeignCodeSet.Check(attempt.State.Span, attempt.Code)
+            : HashedCodeSet.Check(attempt.State.Span, attempt.Code);
 }

@@ -24,18 +24,20 @@ internal sealed class TotpMethod : IFactorMethod
 
     public FactorDraft Begin(FactorEnrollment enrollment)
     {
-        var parameters = _options.Totp.Parameters;
         var secret = RandomNumberGenerator.GetBytes(_options.Totp.SecretBytes);
+        return Draft(TotpState.Create(_options.Totp.Parameters, secret), enrollment.AccountName, _options);
+    }
+
+    /// <summary>What the user is shown of a factor that is not confirmed yet.</summary>
+    public static FactorDraft Draft(byte[] state, string accountName, TwoFactorOptions options)
+    {
+        var view = new TotpState(state);
+        var label = OtpAuthUri.ToLabel(accountName);
         return new FactorDraft
         {
-            State = TotpState.Create(parameters, secret),
-            Secret = Base32.Encode(secret),
-            Uri = new OtpAuthUri(
-                _options.Issuer,
-                OtpAuthUri.ToLabel(enrollment.AccountName),
-                secret,
-                parameters
-            ).ToUri(),
+            State = state,
+            Secret = Base32.Encode(view.Secret),
+            Uri = new OtpAuthUri(options.Issuer, label, view.Secret, view.Parameters).ToUri(),
         };
     }
 

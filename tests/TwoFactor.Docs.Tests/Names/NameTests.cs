@@ -5,7 +5,16 @@ namespace TwoFactor.Docs.Tests;
 public sealed partial class NameTests
 {
     // Names of ASP.NET Core and EF Core that look like ours.
-    private static readonly string[] s_others = ["AddHealthChecks", "SignInAsync"];
+    private static readonly string[] s_others =
+    [
+        "AddBearerToken",
+        "AddEntityFrameworkStores",
+        "AddHealthChecks",
+        "AddJwtBearer",
+        "MapIdentityApi",
+        "MapInboundClaims",
+        "SignInAsync",
+    ];
 
     public static TheoryData<string> ForUsers =>
         [

@@ -22,6 +22,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(Testing.ConformanceKit), "TwoFactor.Testing")]
     [InlineData(typeof(TwoFactor.Sms.Twilio.TwilioOptions), "TwoFactor.Sms.Twilio")]
     [InlineData(typeof(TwoFactor.AspNetCore.TwoFactorHttpOptions), "TwoFactor.AspNetCore")]
+    [InlineData(typeof(TwoFactor.AspNetCore.Identity.TwoFactorIdentityOptions), "TwoFactor.AspNetCore.Identity")]
     public void The_public_surface_is_the_approved_one(Type probe, string name)
     {
         var actual = Describe(probe.Assembly);

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace TwoFactor.AspNetCore.Identity;
+
+/// <summary>
+/// Identity's own columns of a user's second factor. What is replaced there is kept, sealed, so that an explicit
+/// command can put it back.
+/// </summary>
+internal sealed class IdentityUserStore(IDataProtectionProvider protection)
+{
+    // Where Identity's base of stores keeps both.
+    private const string StoreProvider = "[AspNetUserStore]";
+    private const string RecoveryCodes = "RecoveryCodes";
+
+    private const string OwnProvider = "[TwoFactor]";
+    private const string Moved = "Moved";
+
+    private readonly IDataProtector _protector = protection.CreateProtector("TwoFactor.AspNetCore.Identity.Moved.v1");
+
+    /// <summary>Whether what is in Identity's columns is ours: a key that nobody has.</summary>
+    public static async Task<bool> IsReplacedAsync<TUser>(IUserStore<TUser> store, TUser user)
+        where TUser : class =>
+        store is IUserAuthenticationTokenStore<TUser> tokens
+        && await tokens.GetTokenAsync(user, OwnProvider, Moved, CancellationToken.None).ConfigureAwait(false)
+            is not null;
+
+    public static async Task<OldFactor> ReadAsync<TUser>(IUserStore<TUser> store, TUser user)
+        where TUser : class
+    {
+        var old = new OldFactor();
+        if (store is IUserTwoFactorStore<TUser> flags)
+            old.Enabled = await flags.GetTwoFactorEnabledAsync(user, CancellationToken.None).ConfigureAwait(false);
+
+        if (store is IUserAuthenticatorKeyStore<TUser> keys)
+            old.Key = await keys.GetAuthenticatorKeyAsync(user, CancellationToken.None).ConfigureAwait(false);
+
+        if (
+            store is IUserAuthenticationTokenStore<TUser> tokens
+            && await tokens
+                .GetTokenAsync(user, StoreProvider, RecoveryCodes, CancellationToken.None)
+                .ConfigureAwait(false)
+                is { Length: > 0 } joined
+        )
+            old.RecoveryCodes = joined.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+        return old;
+    }
+
+    /// <summary>
+    /// Replaces the key with one that nobody has, and voids the recovery codes: whoever takes the package away lets
+    /// nobody in by the password alone. One write.
+    /// </summary>
+    public async Task<IdentityResult> ReplaceAsync<TUser>(
+        IUserStore<TUser> store,
+        TUser user,
+        OldFactor old,
+        string decoy
+    )
+        where TUser : class
+    {
+        if (store is IUserAuthenticatorKeyStore<TUser> keys)
+            await keys.SetAuthenticatorKeyAsync(user, decoy, CancellationToken.None).ConfigureAwait(false);
+
+        if (store is IUserTwoFactorRecoveryCodeStore<TUser> codes)
+            await codes.ReplaceCodesAsync(user, [], CancellationToken.None).ConfigureAwait(false);
+
+        if (store is IUserTwoFactorStore<TUser> flags)
+            await flags.SetTwoFactorEnabledAsync(user, true, CancellationToken.None).ConfigureAwait(false);
+
+        if (store is IUserAuthenticationTokenStore<TUser> tokens)
+            await tokens
+                .SetTokenAsync(user, OwnProvider, Moved, Seal(old), CancellationToken.None)
+                .ConfigureAwait(false);
+
+        return await store.UpdateAsync(user, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets Identity's own flag, if it is not set so already.</summary>
+    public static async Task<IdentityResult> SetEnabledAsync<TUser>(IUserStore<TUser> store, TUser user, bool enabled)
+        where TUser : class
+    {
+        if (
+            store is not IUserTwoFactorStore<TUser> flags
+            || await flags.GetTwoFactorEnabledAsync(user, CancellationToken.None).ConfigureAwait(false) == enabled
+        )
+            return IdentityResult.Success;
+
+        await flags.SetTwoFactorEnabledAsync(user, enabled, CancellationToken.None).ConfigureAwait(false);
+        return await store.UpdateAsync(user, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts back what was there before.</summary>
+    /// <returns>Null if there is nothing to put back.</returns>
+    /// <param name="store">The users.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="withCodes">Whether the recovery codes come back too: one that was used since must not.</param>
+    public async Task<IdentityResult?> RestoreAsync<TUser>(
+        IUserStore<TUser> store,
+        TUser user,
+        Func<int, bool> withCodes
+    )
+        where TUser : class
+    {
+        if (
+            store is not IUserAuthenticationTokenStore<TUser> tokens
+            || await tokens.GetTokenAsync(user, OwnProvider, Moved, CancellationToken.None).ConfigureAwait(false)
+                is not { Length: > 0 } text
+        )
+            return null;
+
+        var old = Open(text);
+        if (old is not { Enabled: true, Key: not null })
+            return null;
+
+        if (store is IUserAuthenticatorKeyStore<TUser> keys)
+            await keys.SetAuthenticatorKeyAsync(user, old.Key, CancellationToken.None).ConfigureAwait(false);
+
+        if (store is IUserTwoFactorRecoveryCodeStore<TUser> codes)
+            await codes
+                .ReplaceCodesAsync(
+                    user,
+                    withCodes(old.RecoveryCodes.Length) ? old.RecoveryCodes : [],
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+
+        await tokens.RemoveTokenAsync(user, OwnProvider, Moved, CancellationToken.None).ConfigureAwait(false);
+        return await store.UpdateAsync(user, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets for good what was there before.</summary>
+    /// <returns>Null if there is nothing to forget.</returns>
+    public static async Task<IdentityResult?> WipeAsync<TUser>(IUserStore<TUser> store, TUser user)
+        where TUser : class
+    {
+        if (
+            store is not IUserAuthenticationTokenStore<TUser> tokens
+            || await tokens.GetTokenAsync(user, OwnProvider, Moved, CancellationToken.None).ConfigureAwait(false)
+                is not { Length: > 0 }
+        )
+            return null;
+
+        await tokens.SetTokenAsync(user, OwnProvider, Moved, "", CancellationToken.None).ConfigureAwait(false);
+        return await store.UpdateAsync(user, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private string Seal(OldFactor old) =>
+        _protector.Protect(JsonSerializer.Serialize(old, OldFactorJson.Default.OldFactor));
+
+    private OldFactor Open(string text) =>
+        JsonSerializer.Deserialize(_protector.Unprotect(text), OldFactorJson.Default.OldFactor) ?? new OldFactor();
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TwoFactor.AspNetCore.Identity;
+
+internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactorMigration
+    where TUser : class
+{
+    private const int ProgressEvery = 100;
+
+    private delegate Task<(MigrationStep Step, string? Problem)> Change(
+        TwoFactorUserManager<TUser> users,
+        IServiceProvider services,
+        TUser user
+    );
+
+    public Task<MigrationReport> RunAsync(
+        bool dryRun = false,
+        string? afterUserId = null,
+        IProgress<MigrationReport>? progress = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        SweepAsync(
+            new MigrationReport { DryRun = dryRun, LastUserId = afterUserId },
+            (users, _, user) => MoveAsync(users, user, dryRun),
+            progress,
+            cancellationToken
+        );
+
+    public Task<MigrationReport> RestoreAsync(
+        IProgress<MigrationReport>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => SweepAsync(new(), RestoreAsync, progress, cancellationToken);
+
+    public Task<MigrationReport> WipeAsync(
+        IProgress<MigrationReport>? progress = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        SweepAsync(
+            new(),
+            async (users, _, user) => Of(await IdentityUserStore.WipeAsync(users.OwnStore, user).ConfigureAwait(false)),
+            progress,
+            cancellationToken
+        );
+
+    private static async Task<(MigrationStep, string?)> MoveAsync(
+        TwoFactorUserManager<TUser> users,
+        TUser user,
+        bool dryRun
+    )
+    {
+        var (store, moveIn) = (users.OwnStore, users.MoveIn);
+        var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
+        var status = await users.Bridge.StatusAsync(userId).ConfigureAwait(false);
+        var isReplaced = await IdentityUserStore.IsReplacedAsync(store, user).ConfigureAwait(false);
+        if (isReplaced)
+            return (MigrationStep.Already, null);
+
+        var old = await IdentityUserStore.ReadAsync(store, user).ConfigureAwait(false);
+        if (!status.Enabled && !old.Enabled)
+            return (MigrationStep.Without, null);
+
+        // One who was reset here, or set a factor up, keeps that; only Identity's columns are behind.
+        var isNew = !status.Enabled && status.ResetAt is null;
+        if (isNew && await moveIn.FindProblemAsync(users, store, user, old).ConfigureAwait(false) is { } problem)
+            return (MigrationStep.Failed, problem);
+
+        if (dryRun)
+            return (MigrationStep.Changed, null);
+
+        if (isNew && await moveIn.ImportAsync(users, store, user, userId, old).ConfigureAwait(false) is { } refused)
+            return (MigrationStep.Failed, refused);
+
+        return await moveIn.ReplaceAsync(users, store, user, old).ConfigureAwait(false)
+            ? (MigrationStep.Changed, null)
+            : (MigrationStep.Failed, "The user has moved, and Identity's old key is still there. Run it again.");
+    }
+
+    private static async Task<(MigrationStep, string?)> RestoreAsync(
+        TwoFactorUserManager<TUser> users,
+        IServiceProvider services,
+        TUser user
+    )
+    {
+        var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
+        var status = await users.Bridge.StatusAsync(userId).ConfigureAwait(false);
+        return Of(
+            await services
+                .GetRequiredService<IdentityUserStore>()
+                .RestoreAsync(users.OwnStore, user, count => count == status.RecoveryCodesLeft)
+                .ConfigureAwait(false)
+        );
+    }
+
+    private static (MigrationStep, string?) Of(IdentityResult? result) =>
+        result switch
+        {
+            null => (MigrationStep.Without, null),
+            { Succeeded: true } => (MigrationStep.Changed, null),
+            _ => (MigrationStep.Failed, string.Join(" ", result.Errors.Select(e => e.Code))),
+        };
+
+    private async Task<MigrationReport> SweepAsync(
+        MigrationReport report,
+        Change change,
+        IProgress<MigrationReport>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        object? after = report.LastUserId is { } id ? UserPages.Parse<TUser>(id) : null;
+        while (true)
+        {
+            var page = ReadPage(after);
+            foreach (var key in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                report = await ChangeAsync(report, Convert.ToString(key, CultureInfo.InvariantCulture)!, change)
+                    .ConfigureAwait(false);
+                if (report.Users % ProgressEvery == 0)
+                    progress?.Report(report);
+            }
+
+            if (page.Count < UserPages.Size)
+                return report;
+
+            after = page[^1];
+        }
+    }
+
+    private List<object> ReadPage(object? after)
+    {
+        using var scope = scopes.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<TUser>>();
+        return [.. UserPages.After(users.Users, after)];
+    }
+
+    private async Task<MigrationReport> ChangeAsync(MigrationReport report, string userId, Change change)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var disposal = scope.ConfigureAwait(false);
+        var users = (TwoFactorUserManager<TUser>)scope.ServiceProvider.GetRequiredService<UserManager<TUser>>();
+        var (step, problem) = await users.FindByIdAsync(userId).ConfigureAwait(false) is { } user
+            ? await change(users, scope.ServiceProvider, user).ConfigureAwait(false)
+            : (MigrationStep.Without, null);
+        return report with
+        {
+            Users = report.Users + 1,
+            LastUserId = userId,
+            Changed = report.Changed + (step == MigrationStep.Changed ? 1 : 0),
+            Already = report.Already + (step == MigrationStep.Already ? 1 : 0),
+            Without = report.Without + (step == MigrationStep.Without ? 1 : 0),
+            Failed = report.Failed + (step == MigrationStep.Failed ? 1 : 0),
+            Problems =
+                problem is not null && report.Problems.Count < MigrationReport.MaxProblems
+                    ? [.. report.Problems, new(userId, problem)]
+                    : report.Problems,
+        };
+    }
+}

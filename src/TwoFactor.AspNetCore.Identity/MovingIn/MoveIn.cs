@@ -1,0 +1,223 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.AspNetCore.Identity;
+
+/// <summary>
+/// Moves one user in: the library first, in one write, then Identity's columns. Whatever stops it half-way, the next
+/// time finishes it; several at once move the user once.
+/// </summary>
+internal sealed class MoveIn(
+    IEnrollmentService enrollment,
+    IAdministrationService administration,
+    IdentityUserStore columns,
+    IOptions<TwoFactorIdentityOptions> options,
+    ILogger<MoveIn> logger
+)
+{
+    private const string Sms = "sms";
+    private const string SmsInput = "phoneNumber";
+
+    /// <summary>Moves the user in if that is to be done at sign-in.</summary>
+    public async Task<MoveInState> AtSignInAsync<TUser>(UserManager<TUser> users, IUserStore<TUser> store, TUser user)
+        where TUser : class
+    {
+        var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
+        var status = await enrollment.GetStatusAsync(userId).ConfigureAwait(false);
+        if (await IdentityUserStore.IsReplacedAsync(store, user).ConfigureAwait(false))
+        {
+            if (status.Enabled)
+                await IdentityUserStore.SetEnabledAsync(store, user, true).ConfigureAwait(false);
+
+            return status.Enabled ? MoveInState.Moved : MoveInState.None;
+        }
+
+        var old = await IdentityUserStore.ReadAsync(store, user).ConfigureAwait(false);
+        if (!status.Enabled)
+        {
+            if (!old.Enabled)
+                return MoveInState.None;
+
+            // Who was reset is not brought back by what is left in Identity.
+            if (status.ResetAt is null)
+            {
+                if (!options.Value.MoveInAtSignIn)
+                    return MoveInState.Old;
+
+                if (await ImportAsync(users, store, user, userId, old).ConfigureAwait(false) is { } problem)
+                {
+                    logger.NotMoved(problem);
+                    return MoveInState.Old;
+                }
+            }
+        }
+
+        await ReplaceAsync(users, store, user, old).ConfigureAwait(false);
+        return (await enrollment.GetStatusAsync(userId).ConfigureAwait(false)).Enabled
+            ? MoveInState.Moved
+            : MoveInState.None;
+    }
+
+    /// <summary>
+    /// Where the user's second factor is kept, without moving anything. An old one that did not move in stays a second
+    /// factor.
+    /// </summary>
+    public async Task<MoveInState> FindAsync<TUser>(UserManager<TUser> users, IUserStore<TUser> store, TUser user)
+        where TUser : class
+    {
+        var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
+        var status = await enrollment.GetStatusAsync(userId).ConfigureAwait(false);
+        if (status.Enabled)
+            return MoveInState.Moved;
+
+        return
+            status.ResetAt is null
+            && store is IUserTwoFactorStore<TUser> flags
+            && await flags.GetTwoFactorEnabledAsync(user, CancellationToken.None).ConfigureAwait(false)
+            && !await IdentityUserStore.IsReplacedAsync(store, user).ConfigureAwait(false)
+            ? MoveInState.Old
+            : MoveInState.None;
+    }
+
+    /// <summary>Takes over what Identity knows; null if it is done, or what is wrong with it.</summary>
+    public async Task<string?> ImportAsync<TUser>(
+        UserManager<TUser> users,
+        IUserStore<TUser> store,
+        TUser user,
+        string userId,
+        OldFactor old
+    )
+        where TUser : class
+    {
+        var import = await ReadAsync(users, store, user, userId, old).ConfigureAwait(false);
+        if (import.Problem is { } problem)
+            return problem;
+
+        var result = await administration.ImportAsync(import.Value!, CancellationToken.None).ConfigureAwait(false);
+        if (result.Outcome == TwoFactorOutcome.InvalidInput && import.Value is { Addresses.Count: > 0 })
+            result = await administration
+                .ImportAsync(WithoutAddresses(import.Value), CancellationToken.None)
+                .ConfigureAwait(false);
+
+        return result.Outcome is TwoFactorOutcome.Accepted or TwoFactorOutcome.Conflict
+            ? null
+            : result.Message ?? $"The import was answered {result.Outcome.ToCode()}.";
+    }
+
+    /// <summary>What keeps the user from moving in; null if nothing does. It writes nothing.</summary>
+    public async Task<string?> FindProblemAsync<TUser>(
+        UserManager<TUser> users,
+        IUserStore<TUser> store,
+        TUser user,
+        OldFactor old
+    )
+        where TUser : class
+    {
+        var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
+        var (import, problem) = await ReadAsync(users, store, user, userId, old).ConfigureAwait(false);
+        if (import is null)
+            return problem;
+
+        problem = administration.FindProblem(import);
+        return problem is not null && import.Addresses.Count > 0
+            ? administration.FindProblem(WithoutAddresses(import))
+            : problem;
+    }
+
+    // A phone that codes may not be sent to is no reason to leave the authenticator app behind.
+    private static FactorImport WithoutAddresses(FactorImport import) =>
+        new()
+        {
+            UserId = import.UserId,
+            Uri = import.Uri,
+            RecoveryCodes = import.RecoveryCodes,
+            OnlyIfNew = import.OnlyIfNew,
+            Actor = import.Actor,
+        };
+
+    /// <summary>What would be taken over; or what is wrong with it. It repeats no secret.</summary>
+    public async Task<(FactorImport? Value, string? Problem)> ReadAsync<TUser>(
+        UserManager<TUser> users,
+        IUserStore<TUser> store,
+        TUser user,
+        string userId,
+        OldFactor old
+    )
+        where TUser : class
+    {
+        var addresses = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+        if (
+            enrollment.GetMethods().Any(m => m.Name == Sms)
+            && store is IUserPhoneNumberStore<TUser> phones
+            && await phones.GetPhoneNumberConfirmedAsync(user, CancellationToken.None).ConfigureAwait(false)
+            && await phones.GetPhoneNumberAsync(user, CancellationToken.None).ConfigureAwait(false) is { } phone
+        )
+            addresses[Sms] = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput] = phone };
+
+        // The default pages cannot send a code: with a phone alone the user would be locked out.
+        if (old.Key is null)
+            return (
+                null,
+                "There is no authenticator key. Codes by Identity's own phone or e-mail cannot be taken over."
+            );
+
+        // Identity's keys are 160 bits; its codes have SHA-1, 6 digits and 30 seconds.
+        var read = OtpAuthUri.Parse($"otpauth://totp/account?secret={Uri.EscapeDataString(old.Key)}");
+        if (read.Value is not { } uri)
+            return (null, $"The authenticator key cannot be read: {read.Error}");
+
+        return (
+            new FactorImport
+            {
+                UserId = userId,
+                Uri = uri,
+                RecoveryCodes = old.RecoveryCodes,
+                Addresses = addresses,
+                OnlyIfNew = true,
+                Actor = IdentityBridge.Actor,
+            },
+            null
+        );
+    }
+
+    /// <summary>Keeps Identity's own columns in step with a factor that was set up here.</summary>
+    public async Task MirrorAsync<TUser>(UserManager<TUser> users, IUserStore<TUser> store, TUser user)
+        where TUser : class
+    {
+        if (await IdentityUserStore.IsReplacedAsync(store, user).ConfigureAwait(false))
+            await IdentityUserStore.SetEnabledAsync(store, user, true).ConfigureAwait(false);
+        else
+            await ReplaceAsync(users, store, user, await IdentityUserStore.ReadAsync(store, user).ConfigureAwait(false))
+                .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Replaces Identity's key. Where several do at once, one does, and the others see to it at the next sign-in if
+    /// they must.
+    /// </summary>
+    public async Task<bool> ReplaceAsync<TUser>(
+        UserManager<TUser> users,
+        IUserStore<TUser> store,
+        TUser user,
+        OldFactor old
+    )
+        where TUser : class
+    {
+        try
+        {
+            var decoy = users.GenerateNewAuthenticatorKey();
+            var result = await columns.ReplaceAsync(store, user, old, decoy).ConfigureAwait(false);
+            if (!result.Succeeded)
+                logger.NotReplaced(null);
+
+            return result.Succeeded;
+        }
+#pragma warning disable CA1031 // A store throws what its database throws. The user has moved; the rest can wait.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            logger.NotReplaced(e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TwoFactor.Tests;
+
+/// <summary>All users at once.</summary>
+public sealed class MigrationTests
+{
+    [Fact]
+    public async Task All_users_move_once_and_problems_are_named()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var (alice, secret, _) = await host.AddOldUserAsync();
+        var (bad, _, _) = await host.AddOldUserAsync("bad@example.com", key: "no base 32!");
+        await host.AddUserAsync("plain@example.com");
+        var migration = host.Services.GetRequiredService<ITwoFactorMigration>();
+
+        var dry = await migration.RunAsync(dryRun: true);
+        Assert.Equal((3, 1, 1, 1), (dry.Users, dry.Changed, dry.Without, dry.Failed));
+        Assert.False((await host.StatusAsync(alice)).Enabled);
+
+        var report = await migration.RunAsync();
+        Assert.Equal((3, 1, 1, 1), (report.Users, report.Changed, report.Without, report.Failed));
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal(bad, problem.UserId);
+        Assert.DoesNotContain("base 32!", problem.Problem, StringComparison.Ordinal);
+
+        var again = await migration.RunAsync();
+        Assert.Equal((0, 1), (again.Changed, again.Already));
+        using var browser = host.Open();
+        await browser.LoginAsync();
+        Assert.Equal("/", await browser.CodeAsync(secret));
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_behind_the_user_where_it_was_stopped()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        for (var i = 0; i < 4; i++)
+            await host.AddOldUserAsync($"user{i}@example.com");
+
+        var migration = host.Services.GetRequiredService<ITwoFactorMigration>();
+        var all = await migration.RunAsync(dryRun: true);
+        var ids = await host.WithUsersAsync(u =>
+            Task.FromResult(u.Users.OrderBy(x => x.Id).Select(x => x.Id).ToList())
+        );
+        var rest = await migration.RunAsync(afterUserId: ids[1]);
+
+        Assert.Equal(ids[^1], all.LastUserId);
+        Assert.Equal((2, 2), (rest.Users, rest.Changed));
+        Assert.False((await host.StatusAsync(ids[0])).Enabled);
+        Assert.True((await host.StatusAsync(ids[3])).Enabled);
+    }
+
+    [Fact]
+    public async Task What_was_wiped_cannot_be_restored()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        await host.AddOldUserAsync();
+        var migration = host.Services.GetRequiredService<ITwoFactorMigration>();
+        await migration.RunAsync();
+
+        Assert.Equal(1, (await migration.WipeAsync()).Changed);
+        Assert.Equal((0, 1), ((await migration.RestoreAsync()) is var r ? (r.Changed, r.Without) : default));
+    }
+
+    [Fact]
+    public async Task The_command_line_says_what_became_of_the_users()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        await host.AddOldUserAsync();
+        var output = new StringWriter();
+        var commands = new MigrationCommands(host.Services.GetRequiredService<ITwoFactorMigration>(), output);
+
+        Assert.Equal(0, await commands.RunAsync(["migrate", "--dry-run"], default));
+        Assert.Contains("would change 1", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await commands.RunAsync(["migrate", "--json"], default));
+        Assert.Contains("\"changed\":1", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, await commands.RunAsync(["migrate", "--everything"], default));
+    }
+}
