@@ -18,28 +18,39 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     // The server's own name of the place where it waits: unlike the text of the warning it is not translated.
     private const string ReplicaWait = "SyncRepWaitForLSN";
 
-    private static readonly string s_insertAccount = PostgreSqlWrite.WithEvents(
+    private const string AccountRows = "two_factor_accounts r WHERE r.tenant = $1 AND r.user_id = $2";
+    private const string PolicyRows = "two_factor_policies r WHERE r.tenant = $1";
+
+    private static readonly PostgreSqlStatement s_insertAccount = new(
         """
         INSERT INTO two_factor_accounts (tenant, user_id, write_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at, updated_at)
-        SELECT $1, $2, $3, $15, $16, $17, $18, $19, $20, $21 WHERE $22 = 0 ON CONFLICT DO NOTHING
-        """
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE $11 = 0 ON CONFLICT DO NOTHING
+        """,
+        values: 8,
+        AccountRows
     );
 
-    private static readonly string s_updateAccount = PostgreSqlWrite.WithEvents(
+    private static readonly PostgreSqlStatement s_updateAccount = new(
         """
         UPDATE two_factor_accounts
-        SET write_id = $3, version = $15, sealed = $16, is_enrolled = $17, methods = $18, locked_until = $19, last_verified_at = $20, updated_at = $21
-        WHERE tenant = $1 AND user_id = $2 AND version = $22
-        """
+        SET write_id = $3, version = $4, sealed = $5, is_enrolled = $6, methods = $7, locked_until = $8, last_verified_at = $9, updated_at = $10
+        WHERE tenant = $1 AND user_id = $2 AND version = $11
+        """,
+        values: 8,
+        AccountRows
     );
 
-    private static readonly string s_insertPolicy = PostgreSqlWrite.WithEvents(
-        "INSERT INTO two_factor_policies (tenant, write_id, version, sealed) SELECT $1, $3, $15, $16 WHERE "
-            + "$17 = 0 ON CONFLICT DO NOTHING"
+    private static readonly PostgreSqlStatement s_insertPolicy = new(
+        "INSERT INTO two_factor_policies (tenant, write_id, version, sealed) SELECT $1, $3, $4, $5 WHERE "
+            + "$6 = 0 ON CONFLICT DO NOTHING",
+        values: 3,
+        PolicyRows
     );
 
-    private static readonly string s_updatePolicy = PostgreSqlWrite.WithEvents(
-        "UPDATE two_factor_policies SET write_id = $3, version = $15, sealed = $16 WHERE tenant = $1 AND version = $17"
+    private static readonly PostgreSqlStatement s_updatePolicy = new(
+        "UPDATE two_factor_policies SET write_id = $3, version = $4, sealed = $5 WHERE tenant = $1 AND version = $6",
+        values: 3,
+        PolicyRows
     );
 
     public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
@@ -51,6 +62,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
                     $"SELECT {AccountColumns} FROM two_factor_accounts WHERE tenant = $1 AND user_id = $2";
                 Add(command, key.Tenant);
                 Add(command, key.UserId);
+                await database.PrepareAsync(command, token).ConfigureAwait(false);
                 using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
                 return await reader.ReadAsync(token).ConfigureAwait(false) ? ReadAccount(reader, key.Tenant) : null;
             },
@@ -67,7 +79,6 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
             new PostgreSqlWrite(database, row.Key, expectedVersion, events)
             {
                 Statement = expectedVersion == 0 ? s_insertAccount : s_updateAccount,
-                Row = "two_factor_accounts r WHERE r.tenant = $1 AND r.user_id = $2",
                 AddValues = parameters =>
                 {
                     parameters.Add(new NpgsqlParameter<long> { TypedValue = row.Version });
@@ -118,6 +129,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
                 using var command = database.NewCommand(connection);
                 command.CommandText = "SELECT version, sealed FROM two_factor_policies WHERE tenant = $1";
                 Add(command, tenant);
+                await database.PrepareAsync(command, token).ConfigureAwait(false);
                 using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
                 return await reader.ReadAsync(token).ConfigureAwait(false)
                     ? new PolicyRow
@@ -141,7 +153,6 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
             new PostgreSqlWrite(database, new AccountKey(row.Tenant, AuditEvent.PolicyTrail), expectedVersion, events)
             {
                 Statement = expectedVersion == 0 ? s_insertPolicy : s_updatePolicy,
-                Row = "two_factor_policies r WHERE r.tenant = $1",
                 AddValues = parameters =>
                 {
                     parameters.Add(new NpgsqlParameter<long> { TypedValue = row.Version });
@@ -289,6 +300,9 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
             }
             catch (NpgsqlException e)
             {
+                if (database.HasForgottenStatement(e))
+                    continue;
+
                 if (
                     PostgreSqlProblems.IsRolledBack(e)
                     && !PostgreSqlProblems.IsConflict(e)
@@ -399,5 +413,7 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
         command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 
     private static NpgsqlParameter Nullable(DateTimeOffset? time) =>
-        new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = time is { } value ? value.UtcTicks : DBNull.Value };
+        time is { } value
+            ? new NpgsqlParameter<long> { TypedValue = value.UtcTicks }
+            : new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = DBNull.Value };
 }

@@ -21,7 +21,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     private readonly TimeProvider _clock;
     private readonly string _server;
     private readonly SemaphoreSlim _preparing = new(1, 1);
+    private readonly bool? _preparesByOption;
     private volatile bool _isReady;
+    private volatile bool _prepares;
 
     public PostgreSqlDatabase(PostgreSqlStoreOptions options, TimeProvider clock)
     {
@@ -29,6 +31,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         _source = options.DataSource ?? Build(options.ConnectionString);
         _manageSchema = options.ManageSchema;
         _patience = options.Patience;
+        _preparesByOption = options.PrepareStatements;
         _clock = clock;
         var parts = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
         _server = $"{parts.Host}, database {parts.Database}";
@@ -60,6 +63,25 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         var command = connection.CreateCommand();
         command.CommandTimeout = Seconds(connection);
         return command;
+    }
+
+    /// <summary>
+    /// Has the server plan a statement once for each connection; only for the few that are asked all the time.
+    /// </summary>
+    public Task PrepareAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
+        _prepares ? command.PrepareAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>
+    /// Whether it failed because what was prepared on this connection is not there, or is there already: a pooler
+    /// swaps servers beneath it. Nothing was done. Then nothing is prepared any more, and it may go again at once.
+    /// </summary>
+    public bool HasForgottenStatement(NpgsqlException e)
+    {
+        if (!_prepares || !PostgreSqlProblems.IsOfPreparedStatement(e))
+            return false;
+
+        _prepares = false;
+        return true;
     }
 
     public int Seconds(NpgsqlConnection connection)
@@ -147,6 +169,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
                 await using var closing = connection.ConfigureAwait(false);
                 return await act(connection, cancellationToken).ConfigureAwait(false);
             }
+            catch (NpgsqlException e) when (HasForgottenStatement(e))
+            {
+                // Goes again, unprepared.
+            }
             catch (NpgsqlException e)
                 when (mayGoAgain(e) && (PostgreSqlProblems.IsConflict(e) || PostgreSqlProblems.IsPassing(e)))
             {
@@ -199,6 +225,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
             await PostgreSqlSchema
                 .BringUpToDateAsync(connection, _manageSchema, cancellationToken)
                 .ConfigureAwait(false);
+            _prepares =
+                _preparesByOption ?? await IsOneServerAsync(connection, cancellationToken).ConfigureAwait(false);
             _isReady = true;
         }
         finally
@@ -207,6 +235,20 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         }
     }
 
+    // A pooler stands between where the server's process has another number than the one that the connection was told.
+    // Then each transaction may meet another server, and what was prepared on one is unknown on the next.
+    private static async Task<bool> IsOneServerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (new NpgsqlConnectionStringBuilder(connection.ConnectionString).Multiplexing)
+            return false;
+
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT pg_backend_pid()";
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int process
+            && process == connection.ProcessID;
+    }
+
+    // The store leaves nothing behind on a connection, so there is nothing to reset, on a pool that is its own.
     // Where there are several hosts, one that was down is looked at again each second: the patience is not spent on
     // waiting for the look.
     private static NpgsqlDataSource Build(string connectionString)
@@ -219,6 +261,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         )
             parts.HostRecheckSeconds = 1;
 
+        parts.NoResetOnClose = true;
         return builder.Build();
     }
 }
