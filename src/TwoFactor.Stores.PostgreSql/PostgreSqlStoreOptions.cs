@@ -33,6 +33,12 @@ public sealed class PostgreSqlStoreOptions
     public bool? PrepareStatements { get; set; }
 
     /// <summary>
+    /// Whether operations on several users that come at the same time share one statement, and so one round trip and
+    /// one commit. Who comes alone goes alone, at once. Default: true.
+    /// </summary>
+    public bool ShareStatements { get; set; } = true;
+
+    /// <summary>
     /// How long a write whose connection broke is looked for, and how long the database is waited for when it cannot be
     /// reached, e.g. while a replica takes over. Then the operation fails and nobody is let in. It begins with the
     /// first failure, and bounds each command as well (5 seconds at least), so that before a server that says nothing

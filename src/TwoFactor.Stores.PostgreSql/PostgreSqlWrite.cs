@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace TwoFactor;
 
@@ -14,6 +15,8 @@ internal sealed class PostgreSqlWrite(
     IReadOnlyList<AuditEvent> events
 )
 {
+    private const int EventBytes = 200;
+
     public Guid Id { get; } = new(RandomNumberGenerator.GetBytes(16));
 
     public AccountKey Trail => trail;
@@ -24,8 +27,16 @@ internal sealed class PostgreSqlWrite(
 
     public required PostgreSqlStatement Statement { get; init; }
 
-    /// <summary>Adds the values of the row, and the expected version last.</summary>
-    public required Action<NpgsqlParameterCollection> AddValues { get; init; }
+    /// <summary>The account that is written, or null.</summary>
+    public AccountRow? Account { get; init; }
+
+    /// <summary>The policy that is written, or null.</summary>
+    public PolicyRow? Policy { get; init; }
+
+    /// <summary>How many bytes it sends, about.</summary>
+    public int Size =>
+        (Account?.Sealed.Length ?? Policy!.Sealed.Length)
+        + events.Sum(e => EventBytes + (e.Detail?.Length ?? 0) + (e.Reason?.Length ?? 0));
 
     /// <summary>
     /// Writes, if the version is the expected one. Never cancelled: an answer that nobody waits for is still an answer.
@@ -35,7 +46,7 @@ internal sealed class PostgreSqlWrite(
         using var command = database.NewCommand(connection);
         command.CommandText = Statement.For(events.Count);
         AddKey(command.Parameters);
-        AddValues(command.Parameters);
+        AddRow(command.Parameters);
         PostgreSqlEvents.Add(command.Parameters, events);
         await database.PrepareAsync(command, CancellationToken.None).ConfigureAwait(false);
         return await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is not null;
@@ -77,4 +88,26 @@ internal sealed class PostgreSqlWrite(
         parameters.Add(new NpgsqlParameter<string> { TypedValue = trail.UserId });
         parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id });
     }
+
+    // The expected version comes last.
+    private void AddRow(NpgsqlParameterCollection parameters)
+    {
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = Account?.Version ?? Policy!.Version });
+        parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Account?.Sealed ?? Policy!.Sealed });
+        if (Account is { } account)
+        {
+            parameters.Add(new NpgsqlParameter<bool> { TypedValue = account.IsEnrolled });
+            parameters.Add(new NpgsqlParameter<string> { TypedValue = account.Methods });
+            parameters.Add(Nullable(account.LockedUntil));
+            parameters.Add(Nullable(account.LastVerifiedAt));
+            parameters.Add(new NpgsqlParameter<long> { TypedValue = account.UpdatedAt.UtcTicks });
+        }
+
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = expectedVersion });
+    }
+
+    private static NpgsqlParameter Nullable(DateTimeOffset? time) =>
+        time is { } value
+            ? new NpgsqlParameter<long> { TypedValue = value.UtcTicks }
+            : new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = DBNull.Value };
 }

@@ -17,7 +17,8 @@ internal static class StoreProgram
         {
             new RawUpdate(await NewDatabaseAsync(server, "raw"), reads: false),
             new RawUpdate(await NewDatabaseAsync(server, "reads"), reads: true),
-            await OursAsync(server, "ours", "TwoFactor, PostgreSQL"),
+            await OursAsync(server, "ours", "TwoFactor, PostgreSQL", shares: true),
+            await OursAsync(server, "single", "the same, each with a statement of its own", shares: false),
         };
         Console.WriteLine(
             $"Operations a second, and in brackets the ratio to the first row; {rounds} rounds of {length.TotalSeconds} s, {Environment.ProcessorCount} processors, commits on disk.\n"
@@ -29,12 +30,12 @@ internal static class StoreProgram
         return 0;
     }
 
-    private static async Task<Verifications> OursAsync(PostgresServer server, string database, string name)
+    private static async Task<Verifications> OursAsync(PostgresServer server, string database, string name, bool shares)
     {
         var connection = await NewDatabaseAsync(server, database);
         return new Verifications(
             name,
-            b => b.UsePostgreSql(connection + ";Maximum Pool Size=100"),
+            b => b.UsePostgreSql(o => (o.ConnectionString, o.ShareStatements) = (connection, shares)),
             () => ExecuteAsync(connection, "VACUUM ANALYZE")
         );
     }
