@@ -20,6 +20,10 @@ internal static class StoreProgram
             await OursAsync(server, "ours", "TwoFactor, PostgreSQL", shares: true),
             await OursAsync(server, "single", "the same, each with a statement of its own", shares: false),
         };
+        var folder = Directory.CreateTempSubdirectory("bench");
+        contenders.Add(
+            new Verifications("TwoFactor, SQLite", b => b.UseSqlite(Path.Combine(folder.FullName, "two-factor.db")))
+        );
         Console.WriteLine(
             $"Operations a second, and in brackets the ratio to the first row; {rounds} rounds of {length.TotalSeconds} s, {Environment.ProcessorCount} processors, commits on disk.\n"
         );
@@ -27,6 +31,7 @@ internal static class StoreProgram
         foreach (var contender in contenders)
             await contender.DisposeAsync();
 
+        folder.Delete(recursive: true);
         return 0;
     }
 
