@@ -51,8 +51,8 @@ internal static class PostgreSqlEvents
         );
     }
 
-    private static NpgsqlParameter Text(string? value) =>
-        new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter<string?> Text(string? value) =>
+        new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static void AddEach<T>(
         NpgsqlParameterCollection parameters,

@@ -103,7 +103,7 @@ internal sealed class GroupedReads(PostgreSqlDatabase database) : ILaneWork<Acco
         }
     }
 
-    private static NpgsqlParameter Texts(
+    private static NpgsqlParameter<string[]> Texts(
         IReadOnlyList<LaneMember<AccountKey, AccountRow?>> members,
         Func<AccountKey, string> text
     )

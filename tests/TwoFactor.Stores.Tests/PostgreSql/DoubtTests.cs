@@ -35,6 +35,7 @@ public abstract class DoubtTests(Postgres postgres, bool prepares) : IAsyncLifet
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _wire?.Dispose();
         if (_straight is not null)
             await _straight.DisposeAsync();

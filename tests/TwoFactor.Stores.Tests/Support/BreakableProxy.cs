@@ -49,6 +49,9 @@ internal sealed class BreakableProxy : IDisposable
 
     public int Broken { get; private set; }
 
+    /// <summary>How often the client sent something: it waits for the answer each time.</summary>
+    public int Sent { get; set; }
+
     /// <summary>What went wrong meanwhile.</summary>
     public Exception? Problem { get; private set; }
 
@@ -85,6 +88,7 @@ internal sealed class BreakableProxy : IDisposable
                 var buffer = new byte[65_536];
                 while (await ReadAsync(left, buffer) is > 0 and var count)
                 {
+                    Sent++;
                     var text = Encoding.UTF8.GetString(buffer, 0, count);
                     if (
                         Array.Exists(_marks, m => text.Contains(m, StringComparison.Ordinal))
