@@ -1,4 +1,9 @@
 using TwoFactor.Bench;
+using TwoFactor.Bench.Stores;
+
+// stores: whole verifications on real databases, in under two minutes, or longer and finer with --full.
+if (args.FirstOrDefault() == "stores")
+    return await StoreProgram.RunAsync(isQuick: !args.Contains("--full"));
 
 // Quick by default, under a minute; a number multiplies the rounds: dotnet run -c Release --project
 // bench/TwoFactor.Bench -- 10

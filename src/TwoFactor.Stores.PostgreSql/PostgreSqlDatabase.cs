@@ -9,6 +9,9 @@ namespace TwoFactor;
 /// </summary>
 internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 {
+    // What is larger is no verification.
+    private const int MaxGroupedBytes = Lane<PostgreSqlWrite, bool>.MaxBytes / 16;
+
     private const int MaxPauseMilliseconds = 500;
 
     // No patience with failures is no reason to give up what is going well.
@@ -20,8 +23,13 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     private readonly TimeSpan _patience;
     private readonly TimeProvider _clock;
     private readonly string _server;
+    private readonly Lane<AccountKey, AccountRow?>? _readLane;
+    private readonly Lane<PostgreSqlWrite, bool>? _writeLane;
+    private readonly GroupedReads _reads;
     private readonly SemaphoreSlim _preparing = new(1, 1);
+    private readonly bool? _preparesByOption;
     private volatile bool _isReady;
+    private volatile bool _prepares;
 
     public PostgreSqlDatabase(PostgreSqlStoreOptions options, TimeProvider clock)
     {
@@ -29,16 +37,42 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         _source = options.DataSource ?? Build(options.ConnectionString);
         _manageSchema = options.ManageSchema;
         _patience = options.Patience;
+        _preparesByOption = options.PrepareStatements;
         _clock = clock;
+        _reads = new GroupedReads(this);
+        if (options.ShareStatements)
+        {
+            _readLane = new Lane<AccountKey, AccountRow?>(_reads, NewPatience, clock);
+            _writeLane = new Lane<PostgreSqlWrite, bool>(new GroupedWrites(this), NewPatience, clock);
+        }
+
         var parts = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
         _server = $"{parts.Host}, database {parts.Database}";
     }
+
+    public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
+        _readLane is { } lane ? lane.AskAsync(key, cancellationToken) : _reads.AloneAsync(key, null, cancellationToken);
+
+    /// <summary>
+    /// Writes, in a statement with others if it is busy. First writes, policies and what is large go by themselves.
+    /// </summary>
+    public ValueTask<bool> TryWriteAsync(PostgreSqlWrite write, CancellationToken cancellationToken) =>
+        _writeLane is { } lane && write is { Account: not null, ExpectedVersion: > 0, Size: <= MaxGroupedBytes }
+            ? lane.AskAsync(write, cancellationToken)
+            : PostgreSqlSureWrite.RunAsync(this, write, null, isInDoubt: false, cancellationToken);
 
     /// <summary>Reads; may be done several times.</summary>
     public ValueTask<T> ReadAsync<T>(
         Func<NpgsqlConnection, CancellationToken, ValueTask<T>> read,
         CancellationToken cancellationToken
-    ) => RunAsync(read, _ => true, cancellationToken);
+    ) => ReadAsync(read, null, cancellationToken);
+
+    /// <summary>Reads with what is left of the patience.</summary>
+    public ValueTask<T> ReadAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> read,
+        PostgreSqlPatience? patience,
+        CancellationToken cancellationToken
+    ) => RunAsync(read, _ => true, patience, cancellationToken);
 
     /// <summary>
     /// Writes in one step that the server does in whole or not at all. It is done again only where that is certain not
@@ -47,10 +81,16 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     public ValueTask<T> WriteAsync<T>(
         Func<NpgsqlConnection, CancellationToken, ValueTask<T>> write,
         CancellationToken cancellationToken
-    ) => RunAsync(write, e => PostgreSqlProblems.IsRolledBack(e), cancellationToken);
+    ) => RunAsync(write, e => PostgreSqlProblems.IsRolledBack(e), null, cancellationToken);
 
     public TwoFactorStoreException Explained(Exception exception) =>
         new(PostgreSqlProblems.Explain(exception, _server), exception);
+
+    public TwoFactorStoreException TooManyWait(int waiting) =>
+        new(
+            $"PostgreSQL at {_server} does not keep up: {waiting} operations wait for it already. Nothing was done; "
+                + "look at the server's load, and limit the requests that are let in."
+        );
 
     public PostgreSqlPatience NewPatience() => new(_clock, _patience);
 
@@ -60,6 +100,26 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         var command = connection.CreateCommand();
         command.CommandTimeout = Seconds(connection);
         return command;
+    }
+
+    /// <summary>
+    /// Has the server plan a statement once for each connection; only for the few that are asked all the time.
+    /// </summary>
+    public Task PrepareAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
+        _prepares ? command.PrepareAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>
+    /// Whether it failed because what was prepared on this connection is not there, or is there already: a pooler
+    /// swaps servers beneath it. Nothing was done. Then nothing is prepared any more, and it may go again at once.
+    /// </summary>
+    public bool HasForgottenStatement(NpgsqlException e, int attempt)
+    {
+        if (!PostgreSqlProblems.IsOfPreparedStatement(e))
+            return false;
+
+        // A data source of the host's may prepare by itself, and then it does not help to go again for ever.
+        _prepares = false;
+        return attempt < 3;
     }
 
     public int Seconds(NpgsqlConnection connection)
@@ -120,6 +180,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     public void Dispose()
     {
         _preparing.Dispose();
+        _readLane?.Dispose();
+        _writeLane?.Dispose();
         if (_isOwn)
             _source.Dispose();
     }
@@ -127,6 +189,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         _preparing.Dispose();
+        _readLane?.Dispose();
+        _writeLane?.Dispose();
         if (_isOwn)
             await _source.DisposeAsync().ConfigureAwait(false);
     }
@@ -134,10 +198,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     private async ValueTask<T> RunAsync<T>(
         Func<NpgsqlConnection, CancellationToken, ValueTask<T>> act,
         Func<NpgsqlException, bool> mayGoAgain,
+        PostgreSqlPatience? patience,
         CancellationToken cancellationToken
     )
     {
-        PostgreSqlPatience? patience = null;
         for (var attempt = 0; ; attempt++)
         {
             var connection = await OpenAsync(patience, cancellationToken).ConfigureAwait(false);
@@ -146,6 +210,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
                 // Closing may fail too, after a transaction was left open by what failed before.
                 await using var closing = connection.ConfigureAwait(false);
                 return await act(connection, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NpgsqlException e) when (HasForgottenStatement(e, attempt))
+            {
+                // Goes again, unprepared.
             }
             catch (NpgsqlException e)
                 when (mayGoAgain(e) && (PostgreSqlProblems.IsConflict(e) || PostgreSqlProblems.IsPassing(e)))
@@ -199,6 +267,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
             await PostgreSqlSchema
                 .BringUpToDateAsync(connection, _manageSchema, cancellationToken)
                 .ConfigureAwait(false);
+            _prepares =
+                _preparesByOption ?? await IsOneServerAsync(connection, cancellationToken).ConfigureAwait(false);
             _isReady = true;
         }
         finally
@@ -207,6 +277,20 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         }
     }
 
+    // A pooler stands between where the server's process has another number than the one that the connection was told.
+    // Then each transaction may meet another server, and what was prepared on one is unknown on the next.
+    private static async Task<bool> IsOneServerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (new NpgsqlConnectionStringBuilder(connection.ConnectionString).Multiplexing)
+            return false;
+
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT pg_backend_pid()";
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int process
+            && process == connection.ProcessID;
+    }
+
+    // The store leaves nothing behind on a connection, so there is nothing to reset, on a pool that is its own.
     // Where there are several hosts, one that was down is looked at again each second: the patience is not spent on
     // waiting for the look.
     private static NpgsqlDataSource Build(string connectionString)
@@ -219,6 +303,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         )
             parts.HostRecheckSeconds = 1;
 
+        parts.NoResetOnClose = true;
         return builder.Build();
     }
 }

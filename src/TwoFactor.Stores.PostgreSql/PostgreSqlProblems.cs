@@ -12,6 +12,10 @@ internal static class PostgreSqlProblems
     public static bool IsConflict(NpgsqlException e) =>
         e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
+    /// <summary>A statement that was prepared is not there any more, or one of its name is there already.</summary>
+    public static bool IsOfPreparedStatement(NpgsqlException e) =>
+        e.SqlState is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement;
+
     /// <summary>
     /// Whether the server said that the statement failed: then it was rolled back. Anything else - a broken connection,
     /// a time limit, a server that goes down, a pooler that lost its server - leaves open whether it was committed.

@@ -7,8 +7,8 @@ namespace TwoFactor;
 /// <summary>The tables of the PostgreSQL store, for hosts with migrations of their own.</summary>
 public static class PostgreSqlSchema
 {
-    /// <summary>The version of the schema that this version of the library needs: 1.</summary>
-    public const int Version = 1;
+    /// <summary>The version of the schema that this version of the library needs: 2.</summary>
+    public const int Version = 2;
 
     private const int MaxPartitions = 64;
 
@@ -33,14 +33,22 @@ public static class PostgreSqlSchema
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fromVersion, Version);
         ArgumentOutOfRangeException.ThrowIfNegative(partitions);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partitions, MaxPartitions);
+        return Steps(fromVersion, Version, partitions);
+    }
+
+    /// <summary>What an older version of the library made.</summary>
+    internal static string ScriptOf(int version, int partitions) => Steps(0, version, partitions);
+
+    private static string Steps(int fromVersion, int toVersion, int partitions)
+    {
         var script = new StringBuilder("CREATE TABLE IF NOT EXISTS two_factor_schema (version integer NOT NULL);\n\n");
-        for (var step = fromVersion + 1; step <= Version; step++)
+        for (var step = fromVersion + 1; step <= toVersion; step++)
             script.Append(partitions == 0 ? Read(step) : Divide(Read(step), partitions)).Append('\n');
 
         return script
             .Append(
                 CultureInfo.InvariantCulture,
-                $"DELETE FROM two_factor_schema;\nINSERT INTO two_factor_schema (version) VALUES ({Version});\n"
+                $"DELETE FROM two_factor_schema;\nINSERT INTO two_factor_schema (version) VALUES ({toVersion});\n"
             )
             .ToString();
     }

@@ -15,38 +15,28 @@ internal sealed class PostgreSqlWrite(
     IReadOnlyList<AuditEvent> events
 )
 {
-    private const string EventColumns =
-        "sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash";
-
-    // A commit that is answered before it is on disk is forgotten by a crash, and a code that was accepted is good
-    // again. And the warning of a server that stopped waiting for its replica must come through. Both are settings of
-    // the session, set for this transaction, whatever they are outside of it.
-    private const string Lasting = """
-        set_config('client_min_messages', 'warning', true),
-        set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END, true)
-        """;
+    private const int EventBytes = 200;
 
     public Guid Id { get; } = new(RandomNumberGenerator.GetBytes(16));
 
-    public required string Statement { get; init; }
+    public AccountKey Trail => trail;
 
-    public required string Row { get; init; }
+    public long ExpectedVersion => expectedVersion;
 
-    public required Action<NpgsqlParameterCollection> AddValues { get; init; }
+    public IReadOnlyList<AuditEvent> Events => events;
 
-    /// <summary>
-    /// The statement around the one that writes the row, which returns the row if it wrote it: $1 tenant, $2 user id,
-    /// $3 write id, $4 to $14 events.
-    /// </summary>
-    public static string WithEvents(string writeRow) =>
-        $"""
-            WITH written AS ({writeRow} RETURNING 1),
-            kept AS (
-                INSERT INTO two_factor_events (tenant, user_id, write_id, {EventColumns})
-                SELECT $1, $2, $3, e.* FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS e WHERE EXISTS (SELECT FROM written)
-            )
-            SELECT count(*), {Lasting} FROM written
-            """;
+    public required PostgreSqlStatement Statement { get; init; }
+
+    /// <summary>The account that is written, or null.</summary>
+    public AccountRow? Account { get; init; }
+
+    /// <summary>The policy that is written, or null.</summary>
+    public PolicyRow? Policy { get; init; }
+
+    /// <summary>How many bytes it sends, about.</summary>
+    public int Size =>
+        (Account?.Sealed.Length ?? Policy!.Sealed.Length)
+        + events.Sum(e => EventBytes + (e.Detail?.Length ?? 0) + (e.Reason?.Length ?? 0));
 
     /// <summary>
     /// Writes, if the version is the expected one. Never cancelled: an answer that nobody waits for is still an answer.
@@ -54,22 +44,12 @@ internal sealed class PostgreSqlWrite(
     public async Task<bool> TryAsync(NpgsqlConnection connection)
     {
         using var command = database.NewCommand(connection);
-        command.CommandText = Statement;
-        var parameters = command.Parameters;
-        AddKey(parameters);
-        Add(parameters, e => e.Sequence);
-        Add(parameters, e => e.At.UtcTicks);
-        Add(parameters, e => e.Type);
-        Add(parameters, e => e.FactorId);
-        Add(parameters, e => e.Method);
-        Add(parameters, e => e.Outcome);
-        Add(parameters, e => e.Detail);
-        Add(parameters, e => e.Actor);
-        Add(parameters, e => e.Reason);
-        Add(parameters, e => e.CorrelationId);
-        Add(parameters, e => e.Hash.ToArray());
-        AddValues(parameters);
-        return await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is 1L;
+        command.CommandText = Statement.For(events.Count);
+        AddKey(command.Parameters);
+        AddRow(command.Parameters);
+        PostgreSqlEvents.Add(command.Parameters, events);
+        await database.PrepareAsync(command, CancellationToken.None).ConfigureAwait(false);
+        return await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is not null;
     }
 
     /// <summary>
@@ -80,8 +60,8 @@ internal sealed class PostgreSqlWrite(
     {
         using var command = database.NewCommand(connection);
         command.CommandText = $"""
-            SELECT r.version, r.write_id = $3, (SELECT e.write_id = $3 FROM two_factor_events e WHERE e.tenant = $1 AND e.user_id = $2 AND e.sequence = $4), {Lasting}
-            FROM {Row} FOR UPDATE
+            SELECT r.version, r.write_id = $3, (SELECT e.write_id = $3 FROM two_factor_events e WHERE e.tenant = $1 AND e.user_id = $2 AND e.sequence = $4), {PostgreSqlStatement.Lasting}
+            FROM {Statement.Row} FOR UPDATE
             """;
         AddKey(command.Parameters);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = events.Count > 0 ? events[0].Sequence : 0 });
@@ -109,39 +89,25 @@ internal sealed class PostgreSqlWrite(
         parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id });
     }
 
-    private void Add(NpgsqlParameterCollection parameters, Func<AuditEvent, long> value) =>
-        parameters.Add(
-            new NpgsqlParameter<long[]>
-            {
-                TypedValue = Each(value),
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
-            }
-        );
-
-    private void Add(NpgsqlParameterCollection parameters, Func<AuditEvent, string?> value) =>
-        parameters.Add(
-            new NpgsqlParameter<string?[]>
-            {
-                TypedValue = Each(value),
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-            }
-        );
-
-    private void Add(NpgsqlParameterCollection parameters, Func<AuditEvent, byte[]> value) =>
-        parameters.Add(
-            new NpgsqlParameter<byte[][]>
-            {
-                TypedValue = Each(value),
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
-            }
-        );
-
-    private T[] Each<T>(Func<AuditEvent, T> value)
+    // The expected version comes last.
+    private void AddRow(NpgsqlParameterCollection parameters)
     {
-        var values = new T[events.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = value(events[i]);
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = Account?.Version ?? Policy!.Version });
+        parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Account?.Sealed ?? Policy!.Sealed });
+        if (Account is { } account)
+        {
+            parameters.Add(new NpgsqlParameter<bool> { TypedValue = account.IsEnrolled });
+            parameters.Add(new NpgsqlParameter<string> { TypedValue = account.Methods });
+            parameters.Add(Nullable(account.LockedUntil));
+            parameters.Add(Nullable(account.LastVerifiedAt));
+            parameters.Add(new NpgsqlParameter<long> { TypedValue = account.UpdatedAt.UtcTicks });
+        }
 
-        return values;
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = expectedVersion });
     }
+
+    private static NpgsqlParameter Nullable(DateTimeOffset? time) =>
+        time is { } value
+            ? new NpgsqlParameter<long> { TypedValue = value.UtcTicks }
+            : new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = DBNull.Value };
 }

@@ -15,13 +15,13 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
 
     public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText =
-                    $"SELECT {AccountColumns} FROM two_factor_accounts WHERE tenant = $tenant AND user_id = $user";
-                command.Parameters.AddWithValue("$tenant", key.Tenant);
-                command.Parameters.AddWithValue("$user", key.UserId);
+                var command = session.Command(
+                    $"SELECT {AccountColumns} FROM two_factor_accounts WHERE tenant = $tenant AND user_id = $user"
+                );
+                command.Set("$tenant", key.Tenant);
+                command.Set("$user", key.UserId);
                 using var reader = command.ExecuteReader();
                 return reader.Read() ? ReadAccount(reader, key.Tenant) : null;
             },
@@ -35,15 +35,13 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync(
-            connection =>
+            session =>
             {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                if (!WriteAccount(connection, row, expectedVersion))
-                    return false;
+                var isWritten = WriteAccount(session, row, expectedVersion);
+                if (isWritten)
+                    Append(session, row.Key, events);
 
-                Append(connection, row.Key, events);
-                transaction.Commit();
-                return true;
+                return (isWritten, isWritten);
             },
             cancellationToken
         );
@@ -55,15 +53,15 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync<IReadOnlyList<AccountRow>>(
-            connection =>
+            session =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText =
+                var command = session.Command(
                     $"SELECT {AccountColumns} FROM two_factor_accounts WHERE tenant = $tenant AND ($after IS "
-                    + "NULL OR user_id > $after) ORDER BY user_id LIMIT $take";
-                command.Parameters.AddWithValue("$tenant", tenant);
-                command.Parameters.AddWithValue("$after", Nullable(afterUserId));
-                command.Parameters.AddWithValue("$take", take);
+                        + "NULL OR user_id > $after) ORDER BY user_id LIMIT $take"
+                );
+                command.Set("$tenant", tenant);
+                command.Set("$after", afterUserId);
+                command.Set("$take", take);
                 using var reader = command.ExecuteReader();
                 var rows = new List<AccountRow>();
                 while (reader.Read())
@@ -76,11 +74,10 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
 
     public ValueTask<PolicyRow?> ReadPolicyAsync(string tenant, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection =>
+            session =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText = "SELECT version, sealed FROM two_factor_policies WHERE tenant = $tenant";
-                command.Parameters.AddWithValue("$tenant", tenant);
+                var command = session.Command("SELECT version, sealed FROM two_factor_policies WHERE tenant = $tenant");
+                command.Set("$tenant", tenant);
                 using var reader = command.ExecuteReader();
                 return reader.Read()
                     ? new PolicyRow
@@ -101,26 +98,24 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync(
-            connection =>
+            session =>
             {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                using var command = connection.CreateCommand();
-                command.CommandText =
+                var command = session.Command(
                     expectedVersion == 0
                         ? "INSERT INTO two_factor_policies (tenant, version, sealed) VALUES ($tenant, "
                             + "$version, $sealed) ON CONFLICT DO NOTHING"
                         : "UPDATE two_factor_policies SET version = $version, sealed = $sealed WHERE tenant = "
-                            + "$tenant AND version = $expected";
-                command.Parameters.AddWithValue("$tenant", row.Tenant);
-                command.Parameters.AddWithValue("$version", row.Version);
-                command.Parameters.AddWithValue("$sealed", row.Sealed);
-                command.Parameters.AddWithValue("$expected", expectedVersion);
-                if (command.ExecuteNonQuery() == 0)
-                    return false;
+                            + "$tenant AND version = $expected"
+                );
+                command.Set("$tenant", row.Tenant);
+                command.Set("$version", row.Version);
+                command.Set("$sealed", row.Sealed);
+                command.Set("$expected", expectedVersion);
+                var isWritten = command.ExecuteNonQuery() == 1;
+                if (isWritten)
+                    Append(session, new AccountKey(row.Tenant, AuditEvent.PolicyTrail), events);
 
-                Append(connection, new AccountKey(row.Tenant, AuditEvent.PolicyTrail), events);
-                transaction.Commit();
-                return true;
+                return (isWritten, isWritten);
             },
             cancellationToken
         );
@@ -132,17 +127,18 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync<IReadOnlyList<AuditEvent>>(
-            connection =>
+            session =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText = $"""
+                var command = session.Command(
+                    $"""
                     SELECT {EventColumns} FROM two_factor_events
                     WHERE tenant = $tenant AND user_id = $user AND sequence > $after ORDER BY sequence LIMIT $take
-                    """;
-                command.Parameters.AddWithValue("$tenant", trail.Tenant);
-                command.Parameters.AddWithValue("$user", trail.UserId);
-                command.Parameters.AddWithValue("$after", afterSequence);
-                command.Parameters.AddWithValue("$take", take);
+                    """
+                );
+                command.Set("$tenant", trail.Tenant);
+                command.Set("$user", trail.UserId);
+                command.Set("$after", afterSequence);
+                command.Set("$take", take);
                 return ReadEvents(command);
             },
             cancellationToken
@@ -156,21 +152,21 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync<IReadOnlyList<AuditEvent>>(
-            connection =>
+            session =>
             {
-                using var command = connection.CreateCommand();
                 var condition =
                     (userId is null ? "" : " AND user_id = $user")
                     + (before is null ? "" : " AND (at, user_id, sequence) < ($at, $beforeUser, $sequence)");
-                command.CommandText =
+                var command = session.Command(
                     $"SELECT {EventColumns} FROM two_factor_events WHERE tenant = $tenant{condition} ORDER BY "
-                    + "at DESC, user_id DESC, sequence DESC LIMIT $take";
-                command.Parameters.AddWithValue("$tenant", tenant);
-                command.Parameters.AddWithValue("$user", Nullable(userId));
-                command.Parameters.AddWithValue("$at", Nullable(before?.At.UtcTicks));
-                command.Parameters.AddWithValue("$beforeUser", Nullable(before?.UserId));
-                command.Parameters.AddWithValue("$sequence", Nullable(before?.Sequence));
-                command.Parameters.AddWithValue("$take", take);
+                        + "at DESC, user_id DESC, sequence DESC LIMIT $take"
+                );
+                command.Set("$tenant", tenant);
+                command.Set("$user", userId);
+                command.Set("$at", before?.At.UtcTicks);
+                command.Set("$beforeUser", before?.UserId);
+                command.Set("$sequence", before?.Sequence);
+                command.Set("$take", take);
                 return ReadEvents(command);
             },
             cancellationToken
@@ -183,15 +179,15 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync<IReadOnlyList<string>>(
-            connection =>
+            session =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText =
+                var command = session.Command(
                     "SELECT DISTINCT user_id FROM two_factor_events WHERE tenant = $tenant AND ($after IS "
-                    + "NULL OR user_id > $after) ORDER BY user_id LIMIT $take";
-                command.Parameters.AddWithValue("$tenant", tenant);
-                command.Parameters.AddWithValue("$after", Nullable(afterUserId));
-                command.Parameters.AddWithValue("$take", take);
+                        + "NULL OR user_id > $after) ORDER BY user_id LIMIT $take"
+                );
+                command.Set("$tenant", tenant);
+                command.Set("$after", afterUserId);
+                command.Set("$take", take);
                 using var reader = command.ExecuteReader();
                 var trails = new List<string>();
                 while (reader.Read())
@@ -203,68 +199,69 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         );
 
     public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken) =>
-        database.WriteAsync<long>(
-            connection =>
+        database.MaintainAsync<long>(
+            session =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText =
+                var command = session.Command(
                     "PRAGMA secure_delete = ON; DELETE FROM two_factor_events WHERE tenant = $tenant AND "
-                    + "user_id = $user AND sequence <= $through";
-                command.Parameters.AddWithValue("$tenant", trail.Tenant);
-                command.Parameters.AddWithValue("$user", trail.UserId);
-                command.Parameters.AddWithValue("$through", throughSequence);
+                        + "user_id = $user AND sequence <= $through"
+                );
+                command.Set("$tenant", trail.Tenant);
+                command.Set("$user", trail.UserId);
+                command.Set("$through", throughSequence);
                 return command.ExecuteNonQuery();
             },
             cancellationToken
         );
 
-    private static bool WriteAccount(SqliteConnection connection, AccountRow row, long expectedVersion)
+    private static bool WriteAccount(SqliteSession session, AccountRow row, long expectedVersion)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText =
+        var command = session.Command(
             expectedVersion == 0
                 ? $"INSERT INTO two_factor_accounts (tenant, {AccountColumns}) VALUES ($tenant, $user, "
                     + "$version, $sealed, $enrolled, $methods, $locked, $verified, $updated) ON CONFLICT DO NOTHING"
                 : """
-                    UPDATE two_factor_accounts
-                    SET version = $version, sealed = $sealed, is_enrolled = $enrolled, methods = $methods, locked_until = $locked, last_verified_at = $verified, updated_at = $updated
-                    WHERE tenant = $tenant AND user_id = $user AND version = $expected
-                    """;
-        command.Parameters.AddWithValue("$tenant", row.Key.Tenant);
-        command.Parameters.AddWithValue("$user", row.Key.UserId);
-        command.Parameters.AddWithValue("$version", row.Version);
-        command.Parameters.AddWithValue("$sealed", row.Sealed);
-        command.Parameters.AddWithValue("$enrolled", row.IsEnrolled);
-        command.Parameters.AddWithValue("$methods", row.Methods);
-        command.Parameters.AddWithValue("$locked", Nullable(row.LockedUntil?.UtcTicks));
-        command.Parameters.AddWithValue("$verified", Nullable(row.LastVerifiedAt?.UtcTicks));
-        command.Parameters.AddWithValue("$updated", row.UpdatedAt.UtcTicks);
-        command.Parameters.AddWithValue("$expected", expectedVersion);
+                UPDATE two_factor_accounts
+                SET version = $version, sealed = $sealed, is_enrolled = $enrolled, methods = $methods, locked_until = $locked, last_verified_at = $verified, updated_at = $updated
+                WHERE tenant = $tenant AND user_id = $user AND version = $expected
+                """
+        );
+        command.Set("$tenant", row.Key.Tenant);
+        command.Set("$user", row.Key.UserId);
+        command.Set("$version", row.Version);
+        command.Set("$sealed", row.Sealed);
+        command.Set("$enrolled", row.IsEnrolled);
+        command.Set("$methods", row.Methods);
+        command.Set("$locked", row.LockedUntil?.UtcTicks);
+        command.Set("$verified", row.LastVerifiedAt?.UtcTicks);
+        command.Set("$updated", row.UpdatedAt.UtcTicks);
+        command.Set("$expected", expectedVersion);
         return command.ExecuteNonQuery() == 1;
     }
 
-    private static void Append(SqliteConnection connection, AccountKey trail, IReadOnlyList<AuditEvent> events)
+    private static void Append(SqliteSession session, AccountKey trail, IReadOnlyList<AuditEvent> events)
     {
         foreach (var auditEvent in events)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = """
+            var command = session.Command(
+                """
                 INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash)
                 VALUES ($tenant, $user, $sequence, $at, $type, $factor, $method, $outcome, $detail, $actor, $reason, $correlation, $hash)
-                """;
-            command.Parameters.AddWithValue("$tenant", trail.Tenant);
-            command.Parameters.AddWithValue("$user", trail.UserId);
-            command.Parameters.AddWithValue("$sequence", auditEvent.Sequence);
-            command.Parameters.AddWithValue("$at", auditEvent.At.UtcTicks);
-            command.Parameters.AddWithValue("$type", auditEvent.Type);
-            command.Parameters.AddWithValue("$factor", Nullable(auditEvent.FactorId));
-            command.Parameters.AddWithValue("$method", Nullable(auditEvent.Method));
-            command.Parameters.AddWithValue("$outcome", Nullable(auditEvent.Outcome));
-            command.Parameters.AddWithValue("$detail", Nullable(auditEvent.Detail));
-            command.Parameters.AddWithValue("$actor", Nullable(auditEvent.Actor));
-            command.Parameters.AddWithValue("$reason", Nullable(auditEvent.Reason));
-            command.Parameters.AddWithValue("$correlation", Nullable(auditEvent.CorrelationId));
-            command.Parameters.AddWithValue("$hash", auditEvent.Hash.ToArray());
+                """
+            );
+            command.Set("$tenant", trail.Tenant);
+            command.Set("$user", trail.UserId);
+            command.Set("$sequence", auditEvent.Sequence);
+            command.Set("$at", auditEvent.At.UtcTicks);
+            command.Set("$type", auditEvent.Type);
+            command.Set("$factor", auditEvent.FactorId);
+            command.Set("$method", auditEvent.Method);
+            command.Set("$outcome", auditEvent.Outcome);
+            command.Set("$detail", auditEvent.Detail);
+            command.Set("$actor", auditEvent.Actor);
+            command.Set("$reason", auditEvent.Reason);
+            command.Set("$correlation", auditEvent.CorrelationId);
+            command.Set("$hash", auditEvent.Hash.ToArray());
             command.ExecuteNonQuery();
         }
     }
@@ -319,6 +316,4 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
     // reading of all others.
     private static DateTimeOffset Time(long ticks) =>
         new(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
-
-    private static object Nullable(object? value) => value ?? DBNull.Value;
 }

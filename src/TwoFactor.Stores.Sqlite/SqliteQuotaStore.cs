@@ -17,24 +17,22 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync(
-            connection =>
+            session =>
             {
-                using var transaction = connection.BeginTransaction(deferred: false);
                 if (
-                    QuotaRules.Decide(permits, now, p => ReadSlots(connection, tenant, p.Bucket, p.Window, now)) is
+                    QuotaRules.Decide(permits, now, p => ReadSlots(session, tenant, p.Bucket, p.Window, now)) is
                     { } refusal
                 )
-                    return refusal;
+                    return (refusal, false);
 
-                Forget(connection, tenant, now - s_forgetAfter);
+                Forget(session, tenant, now - s_forgetAfter);
                 foreach (var permit in permits)
                 {
                     if (permit.Cost != 0)
-                        Take(connection, tenant, permit, now);
+                        Take(session, tenant, permit, now);
                 }
 
-                transaction.Commit();
-                return QuotaDecision.Granted;
+                return (QuotaDecision.Granted, true);
             },
             cancellationToken
         );
@@ -46,13 +44,13 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync<IReadOnlyList<long>>(
-            connection =>
+            session =>
             {
                 var taken = new long[counts.Count];
                 for (var i = 0; i < taken.Length; i++)
                 {
                     var youngest = new QuotaWindow(counts[i].Window).YoungestSlotAt(now, counts[i].MinAge);
-                    taken[i] = ReadSlots(connection, tenant, counts[i].Bucket, counts[i].Window, now)
+                    taken[i] = ReadSlots(session, tenant, counts[i].Bucket, counts[i].Window, now)
                         .Where(s => s.Slot <= youngest)
                         .Sum(s => s.Count);
                 }
@@ -66,23 +64,23 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
         string tenant,
         DateTimeOffset expiredBefore,
         CancellationToken cancellationToken
-    ) => database.WriteAsync<long>(connection => Forget(connection, tenant, expiredBefore), cancellationToken);
+    ) => database.MaintainAsync<long>(session => Forget(session, tenant, expiredBefore), cancellationToken);
 
     private static List<(long Slot, long Count)> ReadSlots(
-        SqliteConnection connection,
+        SqliteSession session,
         string tenant,
         string bucket,
         TimeSpan window,
         DateTimeOffset now
     )
     {
-        using var command = connection.CreateCommand();
-        command.CommandText =
+        var command = session.Command(
             "SELECT slot, count FROM two_factor_quotas WHERE tenant = $tenant AND bucket = $bucket AND slot "
-            + ">= $oldest ORDER BY slot";
-        command.Parameters.AddWithValue("$tenant", tenant);
-        command.Parameters.AddWithValue("$bucket", bucket);
-        command.Parameters.AddWithValue("$oldest", new QuotaWindow(window).OldestSlotAt(now));
+                + ">= $oldest ORDER BY slot"
+        );
+        command.Set("$tenant", tenant);
+        command.Set("$bucket", bucket);
+        command.Set("$oldest", new QuotaWindow(window).OldestSlotAt(now));
         using var reader = command.ExecuteReader();
         var slots = new List<(long Slot, long Count)>();
         while (reader.Read())
@@ -91,31 +89,31 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
         return slots;
     }
 
-    private static void Take(SqliteConnection connection, string tenant, QuotaPermit permit, DateTimeOffset now)
+    private static void Take(SqliteSession session, string tenant, QuotaPermit permit, DateTimeOffset now)
     {
         var window = new QuotaWindow(permit.Window);
         var slot = window.SlotAt(now);
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        var command = session.Command(
+            """
             INSERT INTO two_factor_quotas (tenant, bucket, slot, count, expires_at) VALUES ($tenant, $bucket, $slot, $cost, $expires)
             ON CONFLICT DO UPDATE SET count = count + excluded.count
-            """;
-        command.Parameters.AddWithValue("$tenant", tenant);
-        command.Parameters.AddWithValue("$bucket", permit.Bucket);
-        command.Parameters.AddWithValue("$slot", slot);
-        command.Parameters.AddWithValue("$cost", permit.Cost);
-        command.Parameters.AddWithValue("$expires", window.ExpiryOf(slot).UtcTicks);
+            """
+        );
+        command.Set("$tenant", tenant);
+        command.Set("$bucket", permit.Bucket);
+        command.Set("$slot", slot);
+        command.Set("$cost", permit.Cost);
+        command.Set("$expires", window.ExpiryOf(slot).UtcTicks);
         command.ExecuteNonQuery();
     }
 
     // Long after they expired, and of this tenant alone: a clock that is ahead must not empty what others still count
     // by.
-    private static int Forget(SqliteConnection connection, string tenant, DateTimeOffset expiredBefore)
+    private static int Forget(SqliteSession session, string tenant, DateTimeOffset expiredBefore)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM two_factor_quotas WHERE tenant = $tenant AND expires_at < $before";
-        command.Parameters.AddWithValue("$tenant", tenant);
-        command.Parameters.AddWithValue("$before", expiredBefore.UtcTicks);
+        var command = session.Command("DELETE FROM two_factor_quotas WHERE tenant = $tenant AND expires_at < $before");
+        command.Set("$tenant", tenant);
+        command.Set("$before", expiredBefore.UtcTicks);
         return command.ExecuteNonQuery();
     }
 }

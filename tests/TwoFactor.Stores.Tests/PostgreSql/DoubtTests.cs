@@ -3,12 +3,12 @@ using TwoFactor.Shared;
 
 namespace TwoFactor.Tests;
 
-/// <summary>A connection that breaks around a write: what was done is found out, never guessed.</summary>
-[Trait("Req", "R90")]
-public sealed class DoubtTests(Postgres postgres) : IAsyncLifetime
+/// <summary>
+/// A connection that breaks around a write: what was done is found out, never guessed. With statements that are
+/// prepared beforehand, as they are by default, and without.
+/// </summary>
+public abstract class DoubtTests(Postgres postgres, bool prepares) : IAsyncLifetime
 {
-    private const string Statement = "INSERT INTO two_factor_events";
-
     private PostgreSqlDatabase? _straight;
     private PostgreSqlDatabase? _broken;
     private BreakableProxy? _wire;
@@ -24,11 +24,9 @@ public sealed class DoubtTests(Postgres postgres) : IAsyncLifetime
             return;
 
         _connection = await postgres.NewDatabaseAsync();
-        _wire = new BreakableProxy(postgres.Server.Port, Statement);
+        _wire = new BreakableProxy(postgres.Server.Port, Rows.Mark, "verification");
         _straight = Open(_connection);
-        _broken = Open(
-            _connection.Replace($"Port={postgres.Server.Port}", $"Port={_wire.Port}") + ";No Reset On Close=true"
-        );
+        _broken = Open(_connection.Replace($"Port={postgres.Server.Port}", $"Port={_wire.Port}"));
         _direct = new PostgreSqlAccountStore(_straight);
         _store = new PostgreSqlAccountStore(_broken);
         Assert.True(await _direct.TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
@@ -37,6 +35,7 @@ public sealed class DoubtTests(Postgres postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _wire?.Dispose();
         if (_straight is not null)
             await _straight.DisposeAsync();
@@ -176,10 +175,8 @@ public sealed class DoubtTests(Postgres postgres) : IAsyncLifetime
     [PostgresFact]
     public async Task A_limit_whose_answer_was_lost_is_not_counted_twice()
     {
-        using var wire = new BreakableProxy(postgres.Server.Port, "INSERT INTO two_factor_quotas");
-        await using var database = Open(
-            _connection.Replace($"Port={postgres.Server.Port}", $"Port={wire.Port}") + ";No Reset On Close=true"
-        );
+        using var wire = new BreakableProxy(postgres.Server.Port, "bucket-");
+        await using var database = Open(_connection.Replace($"Port={postgres.Server.Port}", $"Port={wire.Port}"));
         var quotas = new PostgreSqlQuotaStore(database);
         foreach (var way in new[] { BreakableProxy.Break.AnsweredByAPooler, BreakableProxy.Break.OnTheWayBack })
         {
@@ -187,14 +184,19 @@ public sealed class DoubtTests(Postgres postgres) : IAsyncLifetime
             await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
                 await quotas.TryAcquireAsync(
                     "t",
-                    [new QuotaPermit($"{way}", TimeSpan.FromHours(1), 5)],
+                    [new QuotaPermit($"bucket-{way}", TimeSpan.FromHours(1), 5)],
                     Rows.Start,
                     default
                 )
             );
             Assert.Equal(
                 [1L],
-                await quotas.CountAsync("t", [new QuotaCount($"{way}", TimeSpan.FromHours(1))], Rows.Start, default)
+                await quotas.CountAsync(
+                    "t",
+                    [new QuotaCount($"bucket-{way}", TimeSpan.FromHours(1))],
+                    Rows.Start,
+                    default
+                )
             );
         }
     }
@@ -375,11 +377,12 @@ public sealed class DoubtTests(Postgres postgres) : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private static PostgreSqlDatabase Open(string connection, TimeSpan? patience = null) =>
+    private PostgreSqlDatabase Open(string connection, TimeSpan? patience = null) =>
         new(
             new PostgreSqlStoreOptions
             {
                 ConnectionString = connection,
+                PrepareStatements = prepares,
                 Patience = patience ?? TimeSpan.FromSeconds(30),
             },
             TimeProvider.System

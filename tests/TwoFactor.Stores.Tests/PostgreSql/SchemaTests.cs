@@ -32,6 +32,46 @@ public sealed class SchemaTests(Postgres postgres)
     }
 
     [PostgresFact]
+    public async Task A_database_of_an_older_schema_is_brought_up_to_date_and_keeps_what_it_holds()
+    {
+        foreach (var partitions in new[] { 0, 4 })
+        {
+            var connection = await postgres.NewDatabaseAsync();
+            await ExecuteAsync(connection, PostgreSqlSchema.ScriptOf(1, partitions));
+            await ExecuteAsync(
+                connection,
+                """
+                INSERT INTO two_factor_accounts (tenant, user_id, version, write_id, sealed, is_enrolled, methods, updated_at)
+                VALUES ('t', 'alice', 1, gen_random_uuid(), '\x01', true, 'totp', 1);
+                INSERT INTO two_factor_events (tenant, user_id, sequence, write_id, at, type, hash)
+                VALUES ('t', 'alice', 1, gen_random_uuid(), 1, 'verification', '\x00')
+                """
+            );
+            Assert.Contains(
+                "PostgreSqlSchema.Script(1)",
+                await ProblemAsync(connection, manage: false),
+                StringComparison.Ordinal
+            );
+            await using var database = Open(connection);
+            var store = new PostgreSqlAccountStore(database);
+            Assert.True(await store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default));
+            Assert.Equal(2, (await store.ReadAsync(Rows.Alice, 0, 10, default)).Count);
+            Assert.Equal(
+                PostgreSqlSchema.Version,
+                await ExecuteAsync(connection, "SELECT version FROM two_factor_schema")
+            );
+            Assert.Equal(
+                0L,
+                await ExecuteAsync(
+                    connection,
+                    "SELECT count(*) FROM pg_constraint WHERE contype = 'c' AND conrelid::regclass::text LIKE "
+                        + "'two_factor%'"
+                )
+            );
+        }
+    }
+
+    [PostgresFact]
     public async Task The_script_makes_the_same_schema_in_a_schema_of_the_hosts_choice()
     {
         var connection = await postgres.NewDatabaseAsync();
@@ -70,7 +110,7 @@ public sealed class SchemaTests(Postgres postgres)
 
         await ExecuteAsync(connection, "UPDATE two_factor_schema SET version = 99");
         Assert.Contains("Update the library", await ProblemAsync(connection), StringComparison.Ordinal);
-        await ExecuteAsync(connection, "UPDATE two_factor_schema SET version = 1; DROP TABLE two_factor_accounts");
+        await ExecuteAsync(connection, "UPDATE two_factor_schema SET version = 2; DROP TABLE two_factor_accounts");
         Assert.Contains("missing or changed", await ProblemAsync(connection), StringComparison.Ordinal);
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// A wire to a server that breaks when a statement passes: before it arrives, or when its answer is on the way back.
+/// A wire to a server that breaks when a statement or its values pass: before it arrives, or when its answer is on the way back.
 /// </summary>
 internal sealed class BreakableProxy : IDisposable
 {
@@ -15,11 +15,13 @@ internal sealed class BreakableProxy : IDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
-    private readonly string _statement;
+    private readonly string[] _marks;
 
-    public BreakableProxy(int target, string statement)
+    /// <param name="target">The server's port.</param>
+    /// <param name="marks">What a packet has one of that belongs to such a statement: of its text or its values.</param>
+    public BreakableProxy(int target, params string[] marks)
     {
-        (_target, _statement) = (target, statement);
+        (_target, _marks) = (target, marks);
         _listener.Start();
         _ = ServeAsync();
     }
@@ -46,6 +48,9 @@ internal sealed class BreakableProxy : IDisposable
     public Func<Task>? Meanwhile { get; set; }
 
     public int Broken { get; private set; }
+
+    /// <summary>How often the client sent something: it waits for the answer each time.</summary>
+    public int Sent { get; set; }
 
     /// <summary>What went wrong meanwhile.</summary>
     public Exception? Problem { get; private set; }
@@ -83,8 +88,10 @@ internal sealed class BreakableProxy : IDisposable
                 var buffer = new byte[65_536];
                 while (await ReadAsync(left, buffer) is > 0 and var count)
                 {
+                    Sent++;
+                    var text = Encoding.UTF8.GetString(buffer, 0, count);
                     if (
-                        Encoding.UTF8.GetString(buffer, 0, count).Contains(_statement, StringComparison.Ordinal)
+                        Array.Exists(_marks, m => text.Contains(m, StringComparison.Ordinal))
                         && Breaks.TryDequeue(out var next)
                     )
                     {

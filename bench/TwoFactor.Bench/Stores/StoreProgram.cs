@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using TwoFactor.Shared;
+
+namespace TwoFactor.Bench.Stores;
+
+/// <summary>Whole verifications on real databases beside what the database does for one row.</summary>
+internal static class StoreProgram
+{
+    public static async Task<int> RunAsync(bool isQuick)
+    {
+        var tasks = isQuick ? new[] { 1, 16, 64 } : [1, 4, 16, 64, 256];
+        var (rounds, length) = isQuick ? (5, TimeSpan.FromSeconds(0.4)) : (11, TimeSpan.FromSeconds(1));
+        await using var server = await PostgresServer.StartAsync(isLasting: true);
+        var contest = new StoreContest(2_000, rounds, length, tasks, server.ProcessId);
+        var contenders = new List<IContender>
+        {
+            new RawUpdate(await NewDatabaseAsync(server, "raw"), reads: false),
+            new RawUpdate(await NewDatabaseAsync(server, "reads"), reads: true),
+            await OursAsync(server, "ours", "TwoFactor, PostgreSQL", shares: true),
+            await OursAsync(server, "single", "the same, each with a statement of its own", shares: false),
+        };
+        var folder = Directory.CreateTempSubdirectory("bench");
+        contenders.Add(
+            new Verifications("TwoFactor, SQLite", b => b.UseSqlite(Path.Combine(folder.FullName, "two-factor.db")))
+        );
+        Console.WriteLine(
+            $"Operations a second, and in brackets the ratio to the first row; {rounds} rounds of {length.TotalSeconds} s, {Environment.ProcessorCount} processors, commits on disk.\n"
+        );
+        Console.WriteLine(await contest.RunAsync(contenders));
+        foreach (var contender in contenders)
+            await contender.DisposeAsync();
+
+        folder.Delete(recursive: true);
+        return 0;
+    }
+
+    private static async Task<Verifications> OursAsync(PostgresServer server, string database, string name, bool shares)
+    {
+        var connection = await NewDatabaseAsync(server, database);
+        return new Verifications(
+            name,
+            b => b.UsePostgreSql(o => (o.ConnectionString, o.ShareStatements) = (connection, shares)),
+            () => ExecuteAsync(connection, "VACUUM ANALYZE")
+        );
+    }
+
+    private static async Task<string> NewDatabaseAsync(PostgresServer server, string name)
+    {
+        await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {name}");
+        return server.ConnectionString.Replace("Database=postgres", $"Database={name}", StringComparison.Ordinal);
+    }
+
+    private static async Task ExecuteAsync(string connection, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
