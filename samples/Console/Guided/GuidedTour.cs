@@ -101,7 +101,12 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
             return null;
 
         var challenge = await session.Challenges.ChallengeAsync(
-            new ChallengeRequest { UserId = _user, FactorId = factors[0].FactorId },
+            new ChallengeRequest
+            {
+                UserId = _user,
+                FactorId = factors[0].FactorId,
+                SignInChallengeId = decision.ChallengeId,
+            },
             cancellationToken
         );
         if (challenge.Succeeded)

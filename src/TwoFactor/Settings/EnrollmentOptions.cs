@@ -14,6 +14,12 @@ public sealed class EnrollmentOptions
     /// <summary>The most factors a user has; pending ones and backups do not count. Default: 10; 1 to 32.</summary>
     public int MaxFactors { get; set; } = 10;
 
+    /// <summary>
+    /// The most renames of factors in a day. A rename needs no proof, and is a write and an event. Default: 20; 1 to
+    /// 1,000.
+    /// </summary>
+    public int MaxRenamesPerDay { get; set; } = 20;
+
     internal IEnumerable<string> Problems()
     {
         if (PendingLifetime < TimeSpan.FromMinutes(1) || PendingLifetime > TimeSpan.FromHours(1))
@@ -25,5 +31,8 @@ public sealed class EnrollmentOptions
 
         if (MaxFactors is < 1 or > 32)
             yield return $"TwoFactor:Enrollment:MaxFactors is {MaxFactors}. Set it to 1 to 32.";
+
+        if (MaxRenamesPerDay is < 1 or > 1_000)
+            yield return $"TwoFactor:Enrollment:MaxRenamesPerDay is {MaxRenamesPerDay}. Set it to 1 to 1,000.";
     }
 }
