@@ -52,7 +52,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
             }
 
             Refuse(Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter));
-            if (result.Outcome is TwoFactorOutcome.Expired)
+            if (result.Outcome is TwoFactorOutcome.Expired || result.AttemptsLeft == 0)
                 return false;
         }
 

@@ -53,7 +53,6 @@ internal static class ChallengeRules
         Challenge? signIn = null
     )
     {
-        var lifetime = change.Options.Challenges.Lifetime;
         if (Sender(change, factor) is { } sender)
         {
             var challenge = new Challenge
@@ -62,7 +61,7 @@ internal static class ChallengeRules
                 FactorId = factor.Id,
                 Purpose = purpose,
                 SignInId = signIn?.Id,
-                ExpiresAt = change.Now + lifetime,
+                ExpiresAt = ExpiryOfCode(change, signIn),
             };
             return Send(change, factor, challenge, draft, sender, origin);
         }
@@ -70,7 +69,7 @@ internal static class ChallengeRules
         if (signIn is not null)
             return new(TwoFactorOutcome.Accepted, signIn, factor);
 
-        var ticket = TicketRules.Open(change, draft, purpose, factor.Id, lifetime);
+        var ticket = TicketRules.Open(change, draft, purpose, factor.Id, change.Options.Challenges.Lifetime);
         change.Record(AuditEventTypes.ChallengeOpened, factor);
         return new(TwoFactorOutcome.Accepted, ticket, factor);
     }
@@ -94,20 +93,18 @@ internal static class ChallengeRules
         RequestOrigin? origin
     )
     {
+        var signIn = challenge.SignInId is { } asked
+            ? Find(change.Account, asked, change.Now, change.Options)
+            : null;
+        if (challenge.SignInId is not null && signIn is null)
+            return ChallengeVerdict.Refuse(TwoFactorOutcome.Expired);
+
         var factor = challenge.FactorId is { } id ? change.Account.FindFactor(id) : null;
-        return factor is not null && Sender(change, factor) is { } sender
-            ? Send(
-                change,
-                factor,
-                challenge with
-                {
-                    ExpiresAt = change.Now + change.Options.Challenges.Lifetime,
-                },
-                draft,
-                sender,
-                origin
-            )
-            : ChallengeVerdict.Refuse(TwoFactorOutcome.NotFound);
+        if (factor is null || Sender(change, factor) is not { } sender)
+            return ChallengeVerdict.Refuse(TwoFactorOutcome.NotFound);
+
+        var renewed = challenge with { ExpiresAt = ExpiryOfCode(change, signIn) };
+        return Send(change, factor, renewed, draft, sender, origin);
     }
 
     /// <summary>
@@ -166,6 +163,13 @@ internal static class ChallengeRules
 
     private static IFactorSender? Sender(AccountChange change, Factor factor) =>
         change.Context.Methods.Find(factor.Method) as IFactorSender;
+
+    // A code does not outlive the sign-in that asked for it.
+    private static DateTimeOffset ExpiryOfCode(AccountChange change, Challenge? signIn)
+    {
+        var expiresAt = change.Now + change.Options.Challenges.Lifetime;
+        return signIn?.ExpiresAt < expiresAt ? signIn.ExpiresAt : expiresAt;
+    }
 
     private static ChallengeVerdict Send(
         AccountChange change,

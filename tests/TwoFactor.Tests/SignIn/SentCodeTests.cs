@@ -157,6 +157,25 @@ public sealed class SentCodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_does_not_outlive_its_sign_in_and_a_resend_does_not_prolong_it()
+    {
+        var own = await BeginAsync();
+        _host.Clock.Advance(TimeSpan.FromMinutes(8));
+        var challenge = await SendAsync(own);
+        Assert.Equal(_host.Clock.Now.AddMinutes(2), challenge.ExpiresAt);
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var resent = await _host.Challenges.ResendAsync("alice", challenge.ChallengeId!);
+        Assert.Equal((true, _host.Clock.Now.AddMinutes(1)), (resent.Succeeded, resent.ExpiresAt!.Value));
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(TwoFactorOutcome.Expired, await VerifyAsync(Sent[^1], challenge.ChallengeId));
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            TwoFactorOutcome.Expired,
+            (await _host.Challenges.ResendAsync("alice", challenge.ChallengeId!)).Outcome
+        );
+    }
+
+    [Fact]
     public async Task A_code_for_a_challenge_is_not_taken_for_a_sign_in_of_its_own()
     {
         var challenge = await SendAsync(await BeginAsync());

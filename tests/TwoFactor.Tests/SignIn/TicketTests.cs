@@ -55,6 +55,34 @@ public sealed class TicketTests
     }
 
     [Fact]
+    public async Task Of_two_first_sign_ins_at_once_both_tickets_are_good()
+    {
+        var clock = new ManualClock();
+        var store = new FaultyStore();
+        await using var one = Host.Create(build: b => b.UseStore(_ => store), clock: clock);
+        await using var two = Host.Create(build: b => b.UseStore(_ => store), clock: clock);
+        var user = await one.EnrollAsync();
+        string? winner = null;
+        store.BeforeNextWrite = async () => winner = await BeginAsync(two);
+        var loser = await BeginAsync(one);
+        Assert.True((await two.VerifyAsync(user, user.Code(two), loser)).Succeeded);
+        Assert.True((await one.VerifyAsync(user, user.RecoveryCodes[0], winner)).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_was_cancelled_leaves_nothing_half_begun()
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" }, new CancellationToken(canceled: true))
+        );
+        Assert.Null((await LoadAsync(host)).TicketKey);
+        var ticket = await BeginAsync(host);
+        Assert.True((await host.VerifyAsync(user, user.Code(host), ticket)).Succeeded);
+    }
+
+    [Fact]
     public async Task A_ticket_that_was_used_does_not_come_back_however_many_followed()
     {
         await using var host = Host.Create(o => o.Challenges.SignInLifetime = TimeSpan.FromHours(1));
