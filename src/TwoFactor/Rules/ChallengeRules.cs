@@ -93,9 +93,7 @@ internal static class ChallengeRules
         RequestOrigin? origin
     )
     {
-        var signIn = challenge.SignInId is { } asked
-            ? Find(change.Account, asked, change.Now, change.Options)
-            : null;
+        var signIn = challenge.SignInId is { } asked ? Find(change.Account, asked, change.Now, change.Options) : null;
         if (challenge.SignInId is not null && signIn is null)
             return ChallengeVerdict.Refuse(TwoFactorOutcome.Expired);
 

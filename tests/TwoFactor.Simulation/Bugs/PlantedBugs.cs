@@ -113,13 +113,7 @@ internal static class PlantedBugs
         Transition(
             "challenges survive a security change",
             (before, next, _) =>
-                next.Epoch > before.Epoch
-                    ? next with
-                    {
-                        Challenges = before.Challenges,
-                        Round = before.Round,
-                    }
-                    : next
+                next.Epoch > before.Epoch ? next with { Challenges = before.Challenges, Round = before.Round } : next
         ),
         Transition(
             "a security change does not bump the epoch",

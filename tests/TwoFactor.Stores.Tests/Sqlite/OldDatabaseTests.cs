@@ -62,14 +62,8 @@ public sealed class OldDatabaseTests : IAsyncDisposable
     {
         var signIn = await _old.Get<ISignInService>().EvaluateAsync(new SignInRequest { UserId = user });
         Assert.Equal(SignInDecision.Challenge, signIn.Decision);
-        Assert.Equal(
-            TwoFactorOutcome.Accepted,
-            await _old.VerifyAsync(user, _old.AppCode(user), signIn.ChallengeId)
-        );
-        Assert.Equal(
-            TwoFactorOutcome.Expired,
-            await _old.VerifyAsync(user, "000000", signIn.ChallengeId)
-        );
+        Assert.Equal(TwoFactorOutcome.Accepted, await _old.VerifyAsync(user, _old.AppCode(user), signIn.ChallengeId));
+        Assert.Equal(TwoFactorOutcome.Expired, await _old.VerifyAsync(user, "000000", signIn.ChallengeId));
     }
 
     [Theory]

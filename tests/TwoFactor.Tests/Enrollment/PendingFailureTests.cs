@@ -92,8 +92,8 @@ public sealed class PendingFailureTests
     )
     {
         var vendor = new ToyVendor { Answer = _ => answer };
-        await using var host = Host.Create(
-            build: b => b.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactorMethod, ToyVendor>(_ => vendor))
+        await using var host = Host.Create(build: b =>
+            b.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactorMethod, ToyVendor>(_ => vendor))
         );
         var pending = await host.Enrollment.EnrollAsync(
             new EnrollmentRequest

@@ -53,10 +53,7 @@ public sealed class UnprovenWriteTests
                 }
             );
             Assert.Equal(TwoFactorOutcome.RequiredByPolicy, result.Outcome);
-            Assert.Equal(
-                events,
-                (await host.EventsAsync()).Count(e => e.Type == AuditEventTypes.RemovalRefused)
-            );
+            Assert.Equal(events, (await host.EventsAsync()).Count(e => e.Type == AuditEventTypes.RemovalRefused));
         }
     }
 

@@ -273,7 +273,10 @@ public sealed class TicketTests
             var challenge = await host.Challenges.ChallengeAsync(
                 new ChallengeRequest { UserId = "alice", SignInChallengeId = ticket }
             );
-            Assert.Equal((ticket, user.FactorId, "totp"), (challenge.ChallengeId, challenge.FactorId, challenge.Method));
+            Assert.Equal(
+                (ticket, user.FactorId, "totp"),
+                (challenge.ChallengeId, challenge.FactorId, challenge.Method)
+            );
         }
 
         Assert.Equal(before, (await host.Store.FindAsync(new AccountKey("", "alice"), default))!.Version);
