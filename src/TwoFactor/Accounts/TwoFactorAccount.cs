@@ -31,7 +31,12 @@ internal sealed record TwoFactorAccount
     public int Round { get; init; }
 
     /// <summary>The tickets of this round that were answered, until they would have expired.</summary>
-    public UsedTicket[] UsedTickets { get; init; } = [];
+    public UsedTicket[] UsedTickets
+    {
+        // A record of the version before has none, and the serializer then sets null.
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>Tickets that expire until then are void: some that were answered are no longer listed.</summary>
     public DateTimeOffset? TicketsVoidUntil { get; init; }
