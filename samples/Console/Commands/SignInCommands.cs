@@ -63,7 +63,11 @@ internal static class SignInCommands
         {
             Description = "The factor to challenge; default: the one used last.",
         };
-        var command = new Command("challenge", "Open a challenge for a factor.") { user, factor };
+        var signIn = new Option<string?>("--sign-in")
+        {
+            Description = "The sign-in's challenge that asks: the code that is sent completes that one alone.",
+        };
+        var command = new Command("challenge", "Open a challenge for a factor.") { user, factor, signIn };
         add(
             command,
             async (session, parse, _, cancellationToken) =>
@@ -72,6 +76,7 @@ internal static class SignInCommands
                 {
                     UserId = parse.GetRequiredValue(user),
                     FactorId = parse.GetValue(factor),
+                    SignInChallengeId = parse.GetValue(signIn),
                 };
                 var result = await session.Challenges.ChallengeAsync(request, cancellationToken);
                 if (!result.Succeeded)

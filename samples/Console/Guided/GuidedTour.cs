@@ -52,7 +52,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
             }
 
             Refuse(Answer.Refused(result.Outcome, result.AttemptsLeft, result.RetryAfter));
-            if (result.Outcome is TwoFactorOutcome.Expired)
+            if (result.Outcome is TwoFactorOutcome.Expired || result.AttemptsLeft == 0)
                 return false;
         }
 
@@ -101,7 +101,12 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
             return null;
 
         var challenge = await session.Challenges.ChallengeAsync(
-            new ChallengeRequest { UserId = _user, FactorId = factors[0].FactorId },
+            new ChallengeRequest
+            {
+                UserId = _user,
+                FactorId = factors[0].FactorId,
+                SignInChallengeId = decision.ChallengeId,
+            },
             cancellationToken
         );
         if (challenge.Succeeded)

@@ -73,7 +73,10 @@ internal static class SignInEndpoints
             async partial =>
             {
                 var body = await JsonBody.ReadAsync(context, AnswerJson.Default.ChallengeBody).ConfigureAwait(false);
-                return UserEndpoints.Describe(await partial.ChallengeAsync(body.FactorId).ConfigureAwait(false));
+                var challenge = await partial.ChallengeAsync(body.FactorId).ConfigureAwait(false);
+                return challenge.Outcome == TwoFactorOutcome.Expired
+                    ? Problems.SignInRequired
+                    : UserEndpoints.Describe(challenge);
             }
         );
 

@@ -30,12 +30,7 @@ internal sealed class SessionCredential(
     public bool CanRenew => scheme is not null && _subject.Epoch is not null;
 
     public bool IsFresh(DateTimeOffset? at) =>
-        Freshness.IsFresh(
-            at,
-            services.Now,
-            services.Options.Enrollment.ReauthenticationMaxAge,
-            services.Options.ClockSkewTolerance
-        );
+        services.Options.IsFresh(at, services.Now, services.Options.Enrollment.ReauthenticationMaxAge);
 
     public FreshProof Proof(string? code = null) =>
         new()

@@ -61,10 +61,13 @@ public sealed class PartialSignIn
     internal IReadOnlyList<string> MethodNames =>
         Decision == SignInDecision.Enroll ? [.. Methods.Select(m => m.Name)] : _challenge?.Methods ?? [];
 
-    /// <summary>Sends a code to the factor, or merely opens a challenge where nothing is sent.</summary>
+    /// <summary>
+    /// Sends a code to the factor, where its method sends any. The code completes this sign-in and no other.
+    /// </summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>
     /// <returns>
-    /// The challenge, or why there is none; <see cref="TwoFactorOutcome.NotEnrolled"/> for a user who must enrol.
+    /// The challenge, or why there is none; <see cref="TwoFactorOutcome.NotEnrolled"/> for a user who must enrol,
+    /// <see cref="TwoFactorOutcome.Expired"/> for a sign-in that was completed, reset or locked meanwhile.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record does not open, or the clock was set back.
@@ -81,6 +84,7 @@ public sealed class PartialSignIn
         {
             UserId = UserId,
             FactorId = factorId,
+            SignInChallengeId = _ticket.ChallengeId,
             Origin = RequestOrigins.Of(_context),
         };
         return await _services.Challenges.ChallengeAsync(request, _context.RequestAborted).ConfigureAwait(false);

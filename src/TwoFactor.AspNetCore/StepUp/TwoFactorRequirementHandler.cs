@@ -14,10 +14,9 @@ internal sealed class TwoFactorRequirementHandler(
         TwoFactorRequirement requirement
     )
     {
-        var tolerance = options.Value.ClockSkewTolerance;
         if (
             facts.Find(context.User) is { Epoch: not null } subject
-            && Freshness.IsFresh(subject.SecondFactorAt, clock.GetUtcNow(), requirement.MaxAge, tolerance)
+            && options.Value.IsFresh(subject.SecondFactorAt, clock.GetUtcNow(), requirement.MaxAge)
             && requirement.IsMetBy(subject.SecondFactorMethod)
         )
             context.Succeed(requirement);

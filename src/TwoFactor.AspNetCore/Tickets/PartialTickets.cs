@@ -57,8 +57,9 @@ internal sealed class PartialTickets(
     // One that was issued while a clock was ahead would be good for as long as it was.
     private bool IsInTime(PartialTicket ticket)
     {
-        var left = ticket.ExpiresAt - clock.GetUtcNow();
-        return left > TimeSpan.Zero && left <= http.Value.TicketLifetime + options.Value.ClockSkewTolerance;
+        var now = clock.GetUtcNow();
+        var lifetime = http.Value.TicketLifetime;
+        return now < ticket.ExpiresAt && options.Value.IsFresh(ticket.ExpiresAt - lifetime, now, lifetime);
     }
 
     private PartialTicket? TryOpen(string? text)

@@ -23,6 +23,9 @@ internal sealed record Factor
 
     public int? UsesLeft { get; init; }
 
+    /// <summary>Wrong codes while it was pending: they count against it alone.</summary>
+    public int Failures { get; init; }
+
     public string? Destination { get; init; }
 
     public bool IsImported { get; init; }

@@ -15,6 +15,9 @@ internal sealed record RemoteCheck
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>It is to confirm a pending factor: the charge is against that factor.</summary>
+    public bool IsPending { get; init; }
+
     public bool IsProven { get; init; }
 
     /// <summary>

@@ -21,7 +21,25 @@ internal sealed record TwoFactorAccount
 
     public Factor[] Factors { get; init; } = [];
 
+    /// <summary>The open challenges that a code was sent for. All others are tickets, which need no place here.</summary>
     public Challenge[] Challenges { get; init; } = [];
+
+    /// <summary>What tickets are signed with. It is made with the first ticket; without it there is none.</summary>
+    public byte[]? TicketKey { get; init; }
+
+    /// <summary>Moved by every lock and security change: tickets of an earlier round are void.</summary>
+    public int Round { get; init; }
+
+    /// <summary>The tickets of this round that were answered, until they would have expired.</summary>
+    public UsedTicket[] UsedTickets
+    {
+        // A record of the version before has none, and the serializer then sets null.
+        get => field ?? [];
+        init;
+    }
+
+    /// <summary>Tickets that expire until then are void: some that were answered are no longer listed.</summary>
+    public DateTimeOffset? TicketsVoidUntil { get; init; }
 
     public TrustedDevice[] Devices { get; init; } = [];
 
@@ -37,6 +55,11 @@ internal sealed record TwoFactorAccount
     public int Sends { get; init; }
 
     public DateTimeOffset? NextSendAt { get; init; }
+
+    /// <summary>Renames since <see cref="RenamesSince"/>; a day has so many.</summary>
+    public int Renames { get; init; }
+
+    public DateTimeOffset? RenamesSince { get; init; }
 
     /// <summary>When a policy first required a second factor of this user; the grace period counts from here.</summary>
     public DateTimeOffset? RequiredSince { get; init; }

@@ -15,6 +15,14 @@ public sealed class ChallengeRequest
     /// </summary>
     public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
 
+    /// <summary>
+    /// The sign-in that asks, as <see cref="SignInEvaluation.ChallengeId"/> told it. A code that is sent completes that
+    /// sign-in and no other, and what other sign-ins ask for leaves it alone (ASVS 6.6.2). Where nothing is sent, the
+    /// answer is that challenge itself. Null for a code that is asked for outside of a sign-in: the challenge that is
+    /// returned must then be named when it is verified, or none.
+    /// </summary>
+    public string? SignInChallengeId { get; init; }
+
     /// <summary>Where the request came from; null if it is not known. Limits on sending count by it.</summary>
     public RequestOrigin? Origin { get; init; }
 }

@@ -14,12 +14,16 @@ internal sealed class ChallengeService(AccountEngine engine, ChallengeOpener ope
                 nameof(request)
             );
 
+        if (request.SignInChallengeId is not null && request.Purpose != ChallengePurpose.SignIn)
+            throw new ArgumentException("Only a challenge for a sign-in belongs to a sign-in.", nameof(request));
+
         using var activity = TwoFactorTelemetry.Start("challenge");
         var command = new OpenChallengeCommand
         {
             UserId = request.UserId,
             FactorId = request.FactorId,
             Purpose = request.Purpose,
+            SignInId = request.SignInChallengeId,
             Origin = request.Origin,
             Draft = ChallengeDraft.Create(),
         };
@@ -34,7 +38,7 @@ internal sealed class ChallengeService(AccountEngine engine, ChallengeOpener ope
     {
         ArgumentException.ThrowIfNullOrEmpty(challengeId);
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
-        return ChallengeView.Of(account, challengeId, engine.Now);
+        return ChallengeView.Of(account, challengeId, engine.Now, engine.Options);
     }
 
     public async Task<string?> GetClientOptionsAsync(

@@ -3,10 +3,15 @@ namespace TwoFactor;
 /// <summary>What may be told of a challenge, out of the record.</summary>
 internal static class ChallengeView
 {
-    public static ChallengeStatus Of(TwoFactorAccount account, string challengeId, DateTimeOffset now)
+    public static ChallengeStatus Of(
+        TwoFactorAccount account,
+        string challengeId,
+        DateTimeOffset now,
+        TwoFactorOptions options
+    )
     {
         var lockedUntil = account.IsLocked(now) ? account.LockedUntil : null;
-        if (account.FindChallenge(challengeId) is not { } challenge || !challenge.IsOpen(now))
+        if (ChallengeRules.Find(account, challengeId, now, options) is not { } challenge)
             return new()
             {
                 IsOpen = false,

@@ -6,6 +6,9 @@ internal sealed class OpenChallengeCommand : AccountCommand<TwoFactorChallenge>
 
     public required ChallengePurpose Purpose { get; init; }
 
+    /// <summary>The ticket of the sign-in that asks; null for none.</summary>
+    public string? SignInId { get; init; }
+
     public required ChallengeDraft Draft { get; init; }
 
     public RequestOrigin? Origin { get; init; }
@@ -31,16 +34,21 @@ internal sealed class OpenChallengeCommand : AccountCommand<TwoFactorChallenge>
                 []
             );
 
+        var change = new AccountChange(account, context);
+        var signIn = ChallengeRules.FindOpen(change, SignInId);
+        if (SignInId is not null && signIn is not { Purpose: ChallengePurpose.SignIn, FactorId: null })
+            return new(null, TwoFactorChallenge.Refused(TwoFactorOutcome.Expired), []);
+
         if (Choose(account, context.Now) is not { } factor)
             return new(null, TwoFactorChallenge.Refused(TwoFactorOutcome.NotFound), []);
 
-        var change = new AccountChange(account, context);
-        var verdict = ChallengeRules.Open(change, factor, Purpose, Draft, Origin);
+        var verdict = ChallengeRules.Open(change, factor, Purpose, Draft, Origin, signIn);
         var result = TwoFactorChallenge.Of(verdict);
         if (verdict.Challenge is { } opened)
             result.ClientOptions = ChallengeRules.ClientOptions(change, opened, factor.Method);
 
-        return verdict.IsOpen ? change.Done(result) : new(null, result, []);
+        // A sign-in's own ticket is there already.
+        return verdict.IsOpen && verdict.Challenge != signIn ? change.Done(result) : new(null, result, []);
     }
 
     private Factor? Choose(TwoFactorAccount account, DateTimeOffset now)

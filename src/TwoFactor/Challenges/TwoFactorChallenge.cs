@@ -7,7 +7,8 @@ public sealed class TwoFactorChallenge
     /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.Locked"/>,
     /// <see cref="TwoFactorOutcome.Throttled"/> (see <see cref="RetryAfter"/>),
     /// <see cref="TwoFactorOutcome.NotEnrolled"/>, <see cref="TwoFactorOutcome.NotFound"/> (no such active factor, or
-    /// nothing to send again) or <see cref="TwoFactorOutcome.Expired"/> (no such open challenge to send again).
+    /// nothing to send again) or <see cref="TwoFactorOutcome.Expired"/> (no such open challenge to send again, or no
+    /// such open sign-in).
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 

@@ -31,6 +31,10 @@ internal static class DeviceRules
         if (device is null || device.ExpiresAt <= change.Now || !change.Options.TrustedDevices.Enabled)
             return false;
 
+        // Trust that began in the future is none.
+        if (!change.Options.IsFresh(device.CreatedAt, change.Now, maxAge: null))
+            return false;
+
         if (!CryptographicOperations.FixedTimeEquals(device.TokenHash, presented.Hash))
         {
             // The thief may have a session already: all sessions end with the epoch.

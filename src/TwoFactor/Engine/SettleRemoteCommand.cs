@@ -19,9 +19,9 @@ internal sealed class SettleRemoteCommand : AccountCommand<bool>
             return new(null, false, []);
 
         var change = new AccountChange(account, context);
-        change.Account = account with
+        FailureRules.Count(change, waiting.IsPending ? waiting.FactorId : null, -1);
+        change.Account = change.Account with
         {
-            Failures = account.Failures - 1,
             RemoteCheck = Verdict.Result == RemoteCheckResult.Right ? waiting with { IsProven = true } : null,
         };
         if (Verdict.Result != RemoteCheckResult.Right)

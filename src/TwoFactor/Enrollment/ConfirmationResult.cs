@@ -19,7 +19,10 @@ public sealed class ConfirmationResult
     /// <summary>The recovery codes, with the user's first factor only; shown once and never again.</summary>
     public IReadOnlyList<string>? RecoveryCodes { get; init; }
 
-    /// <summary>How many more failures there may be before a lock.</summary>
+    /// <summary>
+    /// How many more wrong codes there may be before the pending factor is dropped and has to be set up anew; 0 if it was
+    /// just dropped. They count against that factor alone. Null if nothing was checked.
+    /// </summary>
     public int? AttemptsLeft { get; init; }
 
     /// <summary>How long the lock lasts, or null.</summary>

@@ -61,7 +61,10 @@ public interface IEnrollmentService
         CancellationToken cancellationToken = default
     );
 
-    /// <summary>Renames a factor.</summary>
+    /// <summary>
+    /// Renames a factor. It needs no proof; so a day has <see cref="EnrollmentOptions.MaxRenamesPerDay"/> of them, and
+    /// the answer to more is <see cref="TwoFactorOutcome.Throttled"/>. The same name again is no rename.
+    /// </summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>

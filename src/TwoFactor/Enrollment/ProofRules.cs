@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TwoFactor;
 
 internal static class ProofRules
@@ -8,11 +10,7 @@ internal static class ProofRules
     /// </summary>
     public static AttemptVerdict Check(AccountChange change, FreshProof? proof)
     {
-        if (
-            proof is null
-            || !IsFresh(change, proof.PasswordVerifiedAt)
-            || (proof.Epoch is { } epoch && epoch != change.Account.Epoch)
-        )
+        if (!HasPassword(change, proof))
             return new(TwoFactorOutcome.ReauthenticationRequired);
 
         if (!change.Account.IsEnabled)
@@ -45,6 +43,12 @@ internal static class ProofRules
             : AttemptRules.Attempt(change, new(proof.Code, null), issued);
     }
 
+    /// <summary>Whether the evidence holds a fresh password, of a session that goes on.</summary>
+    public static bool HasPassword(AccountChange change, [NotNullWhen(true)] FreshProof? proof) =>
+        proof is not null
+        && IsFresh(change, proof.PasswordVerifiedAt)
+        && (proof.Epoch is not { } epoch || epoch == change.Account.Epoch);
+
     private static AttemptVerdict CheckCode(AccountChange change, string code, string? challengeId)
     {
         var asked = ChallengeRules.FindOpen(change, challengeId);
@@ -63,6 +67,5 @@ internal static class ProofRules
         Array.FindAll(change.Account.Factors, f => f.IsUsable(change.Now));
 
     private static bool IsFresh(AccountChange change, DateTimeOffset at) =>
-        at <= change.Now + change.Options.ClockSkewTolerance
-        && change.Now - at <= change.Options.Enrollment.ReauthenticationMaxAge;
+        change.Options.IsFresh(at, change.Now, change.Options.Enrollment.ReauthenticationMaxAge);
 }

@@ -26,8 +26,11 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
         var change = new AccountChange(account, context);
         if (IsLastOfRequired(account, factor))
         {
-            change.Record(AuditEventTypes.RemovalRefused, factor, TwoFactorOutcome.RequiredByPolicy);
-            return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.RequiredByPolicy });
+            // Who proves nothing writes no events.
+            if (ProofRules.HasPassword(change, Proof))
+                change.Record(AuditEventTypes.RemovalRefused, factor, TwoFactorOutcome.RequiredByPolicy);
+
+            return change.Refused(new FactorChangeResult { Outcome = TwoFactorOutcome.RequiredByPolicy });
         }
 
         var proof = ProofRules.Check(change, Proof);

@@ -36,7 +36,9 @@ internal class ResetCommand : AccountCommand<ResetResult>
         {
             UserId = account.UserId,
             Epoch = account.Epoch,
-            RequiredSince = account.RequiredSince,
+
+            // A grace period that a wrong clock let begin in the future begins now.
+            RequiredSince = account.RequiredSince > now ? now : account.RequiredSince,
             AuditSequence = account.AuditSequence,
             AuditHash = account.AuditHash,
             AuditStart = account.AuditStart,

@@ -72,7 +72,21 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     public void Add(Factor factor) => Account = Account with { Factors = [.. Account.Factors, factor] };
 
     public void Remove(Factor factor) =>
-        Account = Account with { Factors = Array.FindAll(Account.Factors, f => f.Id != factor.Id) };
+        Account = Account with
+        {
+            Factors = Array.FindAll(Account.Factors, f => f.Id != factor.Id),
+            Challenges = Array.FindAll(Account.Challenges, c => c.FactorId != factor.Id),
+        };
+
+    /// <summary>Closes all challenges: those in the record, and by a new round the tickets.</summary>
+    public void CloseChallenges() =>
+        Account = Account with
+        {
+            Challenges = [],
+            Round = Account.Round + 1,
+            UsedTickets = [],
+            TicketsVoidUntil = null,
+        };
 
     /// <summary>
     /// A security change: open challenges and trusted devices die, and the host learns from the epoch to end other
@@ -82,10 +96,10 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     public void BumpEpoch()
     {
         RemoteRules.Abandon(this);
+        CloseChallenges();
         Account = Account with
         {
             Epoch = Account.Epoch + 1,
-            Challenges = [],
             Devices = [],
             Factors = Array.FindAll(Account.Factors, f => f.Status != FactorStatus.Pending),
         };
@@ -106,7 +120,8 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         _trail.Added.Count > 0 || Question is not null ? Done(result) : new(null, result, []);
 
     /// <summary>
-    /// What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices.
+    /// What has expired is dropped by the next write: pending factors, temporary codes, challenges, devices,
+    /// and the tickets that were answered.
     /// </summary>
     private TwoFactorAccount Pruned() => HasExpired(Account, Now) ? Prune(Account, Now) : Account;
 
@@ -130,6 +145,12 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
                 return true;
         }
 
+        foreach (var ticket in account.UsedTickets)
+        {
+            if (ticket.ExpiresAt <= now)
+                return true;
+        }
+
         return false;
     }
 
@@ -139,5 +160,6 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
             Factors = Array.FindAll(account.Factors, f => !f.IsExpired(now)),
             Challenges = Array.FindAll(account.Challenges, c => c.IsOpen(now)),
             Devices = Array.FindAll(account.Devices, d => d.ExpiresAt > now),
+            UsedTickets = Array.FindAll(account.UsedTickets, t => t.ExpiresAt > now),
         };
 }

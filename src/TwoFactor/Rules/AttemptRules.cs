@@ -25,8 +25,14 @@ internal static class AttemptRules
             return RefuseWithoutCandidates(change);
 
         // A slip of the finger or of the clipboard is no guess: the same answer, nothing written, no attempt spent.
+        var pendingId = PendingId(candidates);
         if (!CodeShape.FitsAny(change, code.Text, candidates))
-            return FailureRules.Answer(change, TwoFactorOutcome.InvalidCode, CandidateCheck.Only(candidates));
+            return FailureRules.Answer(
+                change,
+                TwoFactorOutcome.InvalidCode,
+                CandidateCheck.Only(candidates),
+                pendingId
+            );
 
         var check = CandidateCheck.Of(change, code, candidates);
         if (check.Best.Result == FactorCheckResult.Right)
@@ -36,8 +42,12 @@ internal static class AttemptRules
             check is { Best.Result: FactorCheckResult.Wrong, HasFailed: false }
             && RemoteRules.TryAsk(change, code, candidates, check.IsLocal)
             ? new(TwoFactorOutcome.Throttled)
-            : Fail(change, check);
+            : Fail(change, check, pendingId);
     }
+
+    /// <summary>The pending factor that a code is to confirm: then it is the only candidate. Null for any other code.</summary>
+    public static string? PendingId(ReadOnlySpan<Factor> candidates) =>
+        candidates is [{ Status: FactorStatus.Pending } pending] ? pending.Id : null;
 
     /// <summary>
     /// While the account is locked nothing is checked, and the answer to a right code is that of a wrong one.
@@ -65,7 +75,7 @@ internal static class AttemptRules
             return Refuse(change, change.Account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled);
 
         change.Record(AuditEventTypes.Verification, outcome: TwoFactorOutcome.InvalidCode);
-        FailureRules.Charge(change);
+        FailureRules.Charge(change, pendingId: null);
         return FailureRules.Answer(change, TwoFactorOutcome.InvalidCode, null);
     }
 
@@ -76,6 +86,7 @@ internal static class AttemptRules
             State = check.NewState ?? factor.State,
             LastUsedAt = change.Now,
             UsesLeft = factor.UsesLeft - 1,
+            Failures = 0,
         };
 
         // Confirming a further factor proves nothing about the ones that were there: guesses against them stay counted.
@@ -146,12 +157,13 @@ internal static class AttemptRules
                 ? TwoFactorOutcome.InvalidCode
                 : TwoFactorOutcome.Throttled;
         var detail = said == RemoteCheckResult.Unknown ? "the vendor did not answer" : null;
+        var pendingId = settled.IsPending ? settled.FactorId : null;
         change.Record(AuditEventTypes.Verification, factor, outcome, detail: detail);
-        FailureRules.Consequences(change);
-        return FailureRules.Answer(change, outcome, factor);
+        FailureRules.Consequences(change, pendingId);
+        return FailureRules.Answer(change, outcome, factor, pendingId);
     }
 
-    private static AttemptVerdict Fail(AccountChange change, CandidateCheck check)
+    private static AttemptVerdict Fail(AccountChange change, CandidateCheck check, string? pendingId)
     {
         var isUsed = check.Best.Result == FactorCheckResult.Used;
         var outcome = isUsed ? TwoFactorOutcome.CodeUsed : TwoFactorOutcome.InvalidCode;
@@ -160,8 +172,8 @@ internal static class AttemptRules
             change.Record(AuditEventTypes.CodeReused, check.Factor);
 
         if (!isUsed || change.Options.Attempts.CountReusedCodes)
-            FailureRules.Charge(change);
+            FailureRules.Charge(change, pendingId);
 
-        return FailureRules.Answer(change, outcome, check.Factor);
+        return FailureRules.Answer(change, outcome, check.Factor, pendingId);
     }
 }

@@ -4,76 +4,85 @@ internal static class ChallengeRules
 {
     private const int MaxDeliveries = 8;
 
+    /// <summary>The open challenge with that id, in the record or a ticket.</summary>
+    public static Challenge? Find(TwoFactorAccount account, string id, DateTimeOffset now, TwoFactorOptions options) =>
+        account.FindChallenge(id) is { } challenge
+            ? (challenge.IsOpen(now) ? challenge : null)
+            : TicketRules.Find(account, id, now, options);
+
     /// <summary>
     /// The open challenge with that id. One for an enrolment is found by <see cref="FindSent"/> alone.
     /// </summary>
-    public static Challenge? FindOpen(AccountChange change, string? challengeId)
-    {
-        var challenge = challengeId is null ? null : change.Account.FindChallenge(challengeId);
-        return challenge is not null && challenge.IsOpen(change.Now) && challenge.Purpose != ChallengePurpose.Enrollment
+    public static Challenge? FindOpen(AccountChange change, string? challengeId) =>
+        challengeId is not null
+        && Find(change.Account, challengeId, change.Now, change.Options)
+            is { Purpose: not ChallengePurpose.Enrollment } challenge
             ? challenge
             : null;
-    }
 
     /// <summary>
-    /// The newest open challenge that carries a code sent for that purpose, to that factor or to any.
+    /// The newest open challenge that carries a code sent for that purpose, to that factor or to any, and that the same
+    /// sign-in asked for, or none.
     /// </summary>
-    public static Challenge? FindSent(AccountChange change, ChallengePurpose purpose, string? factorId = null) =>
+    public static Challenge? FindSent(
+        AccountChange change,
+        ChallengePurpose purpose,
+        string? factorId = null,
+        string? signInId = null
+    ) =>
         Array.FindLast(
             change.Account.Challenges,
             c =>
                 c.State is not null
                 && c.Purpose == purpose
+                && c.SignInId == signInId
                 && c.IsOpen(change.Now)
                 && (factorId is null || factorId == c.FactorId)
         );
 
     /// <summary>
     /// Opens a challenge and, for a method that sends, makes the code. Refuses while the wait between sends has not
-    /// passed.
+    /// passed. Where nothing is sent, a sign-in's own ticket is the challenge.
     /// </summary>
     public static ChallengeVerdict Open(
         AccountChange change,
-        Factor? factor,
+        Factor factor,
         ChallengePurpose purpose,
         ChallengeDraft draft,
-        RequestOrigin? origin = null
+        RequestOrigin? origin = null,
+        Challenge? signIn = null
     )
     {
-        var challenge = new Challenge
-        {
-            Id = draft.Id,
-            FactorId = factor?.Id,
-            Purpose = purpose,
-            ExpiresAt = change.Now + change.Options.Challenges.Lifetime,
-        };
         if (Sender(change, factor) is { } sender)
-            return Send(change, factor!, challenge, draft, sender, origin);
+        {
+            var challenge = new Challenge
+            {
+                Id = draft.Id,
+                FactorId = factor.Id,
+                Purpose = purpose,
+                SignInId = signIn?.Id,
+                ExpiresAt = ExpiryOfCode(change, signIn),
+            };
+            return Send(change, factor, challenge, draft, sender, origin);
+        }
 
-        return Put(change, challenge, factor);
+        if (signIn is not null)
+            return new(TwoFactorOutcome.Accepted, signIn, factor);
+
+        var ticket = TicketRules.Open(change, draft, purpose, factor.Id, change.Options.Challenges.Lifetime);
+        change.Record(AuditEventTypes.ChallengeOpened, factor);
+        return new(TwoFactorOutcome.Accepted, ticket, factor);
     }
 
     /// <summary>
     /// Opens the challenge of a sign-in, which any factor answers. Nothing is sent, since the user has yet to choose.
     /// </summary>
-    public static ChallengeVerdict OpenSignIn(AccountChange change, ChallengeDraft draft) =>
-        Put(
-            change,
-            new Challenge
-            {
-                Id = draft.Id,
-                FactorId = null,
-                Purpose = ChallengePurpose.SignIn,
-                ExpiresAt = change.Now + change.Options.Challenges.SignInLifetime,
-            },
-            null
-        );
-
-    private static ChallengeVerdict Put(AccountChange change, Challenge challenge, Factor? factor)
+    public static Challenge OpenSignIn(AccountChange change, ChallengeDraft draft)
     {
-        Put(change, challenge);
-        change.Record(AuditEventTypes.ChallengeOpened, factor);
-        return new(TwoFactorOutcome.Accepted, challenge, factor);
+        var lifetime = change.Options.Challenges.SignInLifetime;
+        var ticket = TicketRules.Open(change, draft, ChallengePurpose.SignIn, null, lifetime);
+        change.Record(AuditEventTypes.ChallengeOpened);
+        return ticket;
     }
 
     /// <summary>Replaces the code of an open challenge. Failures and the lock stay as they are.</summary>
@@ -84,20 +93,16 @@ internal static class ChallengeRules
         RequestOrigin? origin
     )
     {
+        var signIn = challenge.SignInId is { } asked ? Find(change.Account, asked, change.Now, change.Options) : null;
+        if (challenge.SignInId is not null && signIn is null)
+            return ChallengeVerdict.Refuse(TwoFactorOutcome.Expired);
+
         var factor = challenge.FactorId is { } id ? change.Account.FindFactor(id) : null;
-        return factor is not null && Sender(change, factor) is { } sender
-            ? Send(
-                change,
-                factor,
-                challenge with
-                {
-                    ExpiresAt = change.Now + change.Options.Challenges.Lifetime,
-                },
-                draft,
-                sender,
-                origin
-            )
-            : ChallengeVerdict.Refuse(TwoFactorOutcome.NotFound);
+        if (factor is null || Sender(change, factor) is not { } sender)
+            return ChallengeVerdict.Refuse(TwoFactorOutcome.NotFound);
+
+        var renewed = challenge with { ExpiresAt = ExpiryOfCode(change, signIn) };
+        return Send(change, factor, renewed, draft, sender, origin);
     }
 
     /// <summary>
@@ -138,14 +143,31 @@ internal static class ChallengeRules
     public static TimeSpan? WaitToSend(AccountChange change) =>
         change.Account.NextSendAt is { } next && change.Now < next ? next - change.Now : null;
 
-    public static void Close(AccountChange change, Challenge challenge) =>
+    /// <summary>
+    /// Closes a challenge that was answered; and the sign-in that it belongs to, with all codes that were sent for that.
+    /// </summary>
+    public static void Close(AccountChange change, Challenge challenge)
+    {
+        var signInId = challenge.SignInId ?? challenge.Id;
         change.Account = change.Account with
         {
-            Challenges = Array.FindAll(change.Account.Challenges, c => c.Id != challenge.Id),
+            Challenges = Array.FindAll(
+                change.Account.Challenges,
+                c => c.Id != challenge.Id && c.Id != signInId && c.SignInId != signInId
+            ),
         };
+        TicketRules.Use(change, signInId);
+    }
 
-    private static IFactorSender? Sender(AccountChange change, Factor? factor) =>
-        factor is null ? null : change.Context.Methods.Find(factor.Method) as IFactorSender;
+    private static IFactorSender? Sender(AccountChange change, Factor factor) =>
+        change.Context.Methods.Find(factor.Method) as IFactorSender;
+
+    // A code does not outlive the sign-in that asked for it.
+    private static DateTimeOffset ExpiryOfCode(AccountChange change, Challenge? signIn)
+    {
+        var expiresAt = change.Now + change.Options.Challenges.Lifetime;
+        return signIn?.ExpiresAt < expiresAt ? signIn.ExpiresAt : expiresAt;
+    }
 
     private static ChallengeVerdict Send(
         AccountChange change,
@@ -158,6 +180,9 @@ internal static class ChallengeRules
     {
         if (WaitToSend(change) is { } wait)
             return ChallengeVerdict.Refuse(TwoFactorOutcome.Throttled, wait);
+
+        if (WaitForPlace(change, challenge) is { } place)
+            return ChallengeVerdict.Refuse(TwoFactorOutcome.Throttled, place);
 
         var message = sender.Prepare(
             new FactorSend
@@ -181,9 +206,8 @@ internal static class ChallengeRules
         {
             Sends = sends,
             NextSendAt = resendAt,
-            Challenges = Array.FindAll(change.Account.Challenges, c => !IsReplacedBy(c, sent)),
+            Challenges = [.. change.Account.Challenges.Where(c => !IsReplacedBy(c, sent)), sent],
         };
-        Put(change, sent);
         change.Record(challenge.Sends == 0 ? AuditEventTypes.ChallengeOpened : AuditEventTypes.CodeResent, factor);
         change.Send = new PreparedSend(sender, message, factor, sent.Id);
         return new(TwoFactorOutcome.Accepted, sent, factor);
@@ -215,15 +239,27 @@ internal static class ChallengeRules
         };
 
     // Of the codes that were sent to one factor for one purpose only the last is good, whichever challenge it came with
-    // (NIST SP 800-63B-4 §3.1.3.2).
+    // (NIST SP 800-63B-4 §3.1.3.2). A sign-in has its own: what others ask for leaves its code alone.
     private static bool IsReplacedBy(Challenge challenge, Challenge sent) =>
-        challenge.State is not null && challenge.Purpose == sent.Purpose && sent.FactorId! == challenge.FactorId;
+        challenge.Id == sent.Id
+        || (
+            challenge.State is not null
+            && challenge.Purpose == sent.Purpose
+            && challenge.FactorId == sent.FactorId
+            && challenge.SignInId == sent.SignInId
+        );
 
-    private static void Put(AccountChange change, Challenge challenge)
+    // A sign-in's code is never closed for another's: who comes last waits. Codes that no sign-in asked for replace one
+    // another, so there are no more of them than factors and purposes.
+    private static TimeSpan? WaitForPlace(AccountChange change, Challenge sent)
     {
-        Close(change, challenge);
-        var open = Array.FindAll(change.Account.Challenges, c => c.IsOpen(change.Now));
-        var surplus = Math.Max(0, open.Length + 1 - change.Options.Challenges.MaxOpen);
-        change.Account = change.Account with { Challenges = [.. open[surplus..], challenge] };
+        if (sent.SignInId is null)
+            return null;
+
+        var others = Array.FindAll(
+            change.Account.Challenges,
+            c => c.SignInId is not null && c.IsOpen(change.Now) && !IsReplacedBy(c, sent)
+        );
+        return others.Length < change.Options.Challenges.MaxOpen ? null : others.Min(c => c.ExpiresAt) - change.Now;
     }
 }

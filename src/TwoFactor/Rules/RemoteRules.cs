@@ -52,13 +52,16 @@ internal static class RemoteRules
         if (waiting.IsProven)
             return;
 
+        // The charge of a pending factor goes with it.
+        var factor = change.Account.FindFactor(waiting.FactorId);
+        var isGone = waiting.IsPending && factor is null;
         change.Record(
             AuditEventTypes.Verification,
-            change.Account.FindFactor(waiting.FactorId),
+            factor,
             waiting.IsGuess ? TwoFactorOutcome.InvalidCode : TwoFactorOutcome.Throttled,
-            detail: "the vendor's answer was lost"
+            detail: "the vendor's answer was lost" + (isGone ? ", and the pending factor is gone" : "")
         );
-        FailureRules.Consequences(change);
+        FailureRules.Consequences(change, waiting.IsPending ? waiting.FactorId : null);
     }
 
     public static void Close(AccountChange change) => change.Account = change.Account with { RemoteCheck = null };
@@ -88,8 +91,10 @@ internal static class RemoteRules
                 ChallengeId = challenge.Id,
                 ExpiresAt = change.Now + s_patience,
                 IsGuess = isGuess,
+                IsPending = factor.Status == FactorStatus.Pending,
             };
-            change.Account = change.Account with { RemoteCheck = check, Failures = change.Account.Failures + 1 };
+            change.Account = change.Account with { RemoteCheck = check };
+            FailureRules.Count(change, check.IsPending ? factor.Id : null, 1);
             change.Question = new RemoteQuestion(check.Id, method, code.For(factor, change));
             return true;
         }

@@ -6,7 +6,10 @@ namespace TwoFactor;
 /// </summary>
 public sealed class AttemptOptions
 {
-    /// <summary>Failures in a row before a lock, and again before each further one. Default: 5; 1 to 20.</summary>
+    /// <summary>
+    /// Failures in a row before a lock, and again before each further one. Also the wrong codes after which a pending
+    /// factor is dropped; those count against it alone. Default: 5; 1 to 20.
+    /// </summary>
     public int Budget { get; set; } = 5;
 
     /// <summary>

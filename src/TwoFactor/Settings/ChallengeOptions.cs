@@ -16,7 +16,8 @@ public sealed class ChallengeOptions
     public TimeSpan SignInLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The most open challenges a user has; the oldest is closed for a further one. Default: 8; 1 to 32.
+    /// The most codes that are out at once for a user's sign-ins; a further sign-in waits until one of them has expired
+    /// or was used. A sign-in that asked for no code takes no place. Default: 8; 1 to 32.
     /// </summary>
     public int MaxOpen { get; set; } = 8;
 

@@ -20,6 +20,12 @@ public sealed class EnrollmentOptions
     /// </summary>
     public FirstFactorProof FirstFactor { get; set; }
 
+    /// <summary>
+    /// The most renames of factors in a day. A rename needs no proof, and is a write and an event. Default: 20; 1 to
+    /// 1,000.
+    /// </summary>
+    public int MaxRenamesPerDay { get; set; } = 20;
+
     internal IEnumerable<string> Problems()
     {
         if (PendingLifetime < TimeSpan.FromMinutes(1) || PendingLifetime > TimeSpan.FromHours(1))
@@ -34,5 +40,8 @@ public sealed class EnrollmentOptions
 
         if (MaxFactors is < 1 or > 32)
             yield return $"TwoFactor:Enrollment:MaxFactors is {MaxFactors}. Set it to 1 to 32.";
+
+        if (MaxRenamesPerDay is < 1 or > 1_000)
+            yield return $"TwoFactor:Enrollment:MaxRenamesPerDay is {MaxRenamesPerDay}. Set it to 1 to 1,000.";
     }
 }

@@ -74,6 +74,17 @@ public sealed class TwoFactorOptions
     /// </summary>
     public bool UseRoster { get; set; } = true;
 
+    /// <summary>
+    /// Whether a proof is fresh: the one rule for every place that asks how old a proof is. A proof from the future, by
+    /// more than <see cref="ClockSkewTolerance"/>, is none: it was noted while a clock was wrong, and would be fresh for
+    /// as long as that clock was ahead.
+    /// </summary>
+    /// <param name="at">When it was proven; null if never.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="maxAge">How long ago at the most; null for any time.</param>
+    public bool IsFresh(DateTimeOffset? at, DateTimeOffset now, TimeSpan? maxAge) =>
+        at is { } time && time - now <= ClockSkewTolerance && (maxAge is not { } age || now - time <= age);
+
     internal IEnumerable<string> Problems()
     {
         if (Tenant.Length > 64)

@@ -30,9 +30,7 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
 
         change.Record(AuditEventTypes.SignIn, decision: decision.Decision.ToCode(), detail: decision.Reason);
         var challengeId =
-            decision.Decision == SignInDecision.Challenge
-                ? ChallengeRules.OpenSignIn(change, Draft).Challenge?.Id
-                : null;
+            decision.Decision == SignInDecision.Challenge ? ChallengeRules.OpenSignIn(change, Draft).Id : null;
         return change.Done(Describe(change, decision, challengeId, isTrusted));
     }
 

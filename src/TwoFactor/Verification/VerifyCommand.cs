@@ -33,11 +33,11 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
             );
 
         // The code may have been sent by another challenge than the one that is asked: sign-in opens one, the choice of
-        // a factor the next.
+        // a factor the next. That one has to be of this sign-in (ASVS 6.6.2).
         var purpose = asked?.Purpose ?? Purpose ?? ChallengePurpose.SignIn;
         var sent = asked?.State is not null
             ? asked
-            : ChallengeRules.FindSent(change, purpose, asked?.FactorId ?? FactorId);
+            : ChallengeRules.FindSent(change, purpose, asked?.FactorId ?? FactorId, asked?.Id);
         var verdict = AttemptRules.Attempt(change, new(Code, sent, asked), Candidates(change, asked?.FactorId));
         return verdict.Outcome == TwoFactorOutcome.Accepted
             ? Accepted(change, verdict, asked, purpose)

@@ -74,7 +74,13 @@ internal static class PlantedBugs
         Transition(
             "a lock leaves the challenges open",
             (before, next, events) =>
-                Has(events, AuditEventTypes.Locked) ? next with { Challenges = before.Challenges } : next
+                Has(events, AuditEventTypes.Locked)
+                    ? next with
+                    {
+                        Challenges = before.Challenges,
+                        Round = before.Round,
+                    }
+                    : next
         ),
         Transition(
             "an answered challenge stays open",
@@ -87,8 +93,27 @@ internal static class PlantedBugs
                     : next
         ),
         Transition(
+            "a sign-in is completed twice",
+            (before, next, events) => Accepts(events) ? next with { UsedTickets = before.UsedTickets } : next
+        ),
+        Transition(
+            "a code is not bound to the sign-in that asked for it",
+            (_, next, events) =>
+                Has(events, AuditEventTypes.ChallengeOpened)
+                    ? next with
+                    {
+                        Challenges = Array.ConvertAll(next.Challenges, c => c with { SignInId = null }),
+                    }
+                    : next
+        ),
+        Transition(
+            "wrong confirming codes are not counted",
+            (_, next, _) => next with { Factors = Array.ConvertAll(next.Factors, f => f with { Failures = 0 }) }
+        ),
+        Transition(
             "challenges survive a security change",
-            (before, next, _) => next.Epoch > before.Epoch ? next with { Challenges = before.Challenges } : next
+            (before, next, _) =>
+                next.Epoch > before.Epoch ? next with { Challenges = before.Challenges, Round = before.Round } : next
         ),
         Transition(
             "a security change does not bump the epoch",

@@ -68,7 +68,7 @@ internal sealed class Checker(
 
                 // No verdicts on the request: a charge that is given back, and somebody else's attempt, to which no answer
                 // came, and which is ended by whoever comes next.
-                if (e.Detail is VendorDetails.NotReached or VendorDetails.LostAnswer)
+                if (e.Detail is VendorDetails.NotReached or VendorDetails.LostAnswer or VendorDetails.LostConfirmation)
                     continue;
 
                 if (!charges.TryAdd(e.CorrelationId, (commit.Index, e)))

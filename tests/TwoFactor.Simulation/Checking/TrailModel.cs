@@ -33,11 +33,14 @@ internal sealed class TrailModel(
     private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _confirmedIn = new(StringComparer.Ordinal);
     private int _commit;
+    private readonly Dictionary<string, string?> _signInOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _pendingFailures = new(StringComparer.Ordinal);
     private (string Id, DateTimeOffset At)? _temporary;
     private string? _recovery;
     private int _changes;
     private (int Changes, int Epoch)? _told;
     private bool _isLockDue;
+    private string? _dropDue;
     private DateTimeOffset? _lockedUntil;
 
     public HashSet<string> Active { get; } = new(StringComparer.Ordinal);
@@ -52,6 +55,9 @@ internal sealed class TrailModel(
 
         if (_isLockDue)
             throw Wrong($"failure {Failures} did not lock");
+
+        if (_dropDue is not null)
+            throw Wrong($"factor {_dropDue} is pending after {Budget} wrong codes");
 
         if (row is null)
             return;
@@ -77,6 +83,7 @@ internal sealed class TrailModel(
                 break;
             case AuditEventTypes.EnrollmentCancelled:
                 _pending.Remove(e.FactorId!);
+                _dropDue = _dropDue == e.FactorId ? null : _dropDue;
                 break;
             case AuditEventTypes.FactorConfirmed:
                 Confirm(e);
@@ -125,14 +132,14 @@ internal sealed class TrailModel(
                 if (IsLocked(e.At))
                     throw Wrong($"a code was evaluated at {e.At:O}, within the lock until {_lockedUntil:O}");
 
-                _isLockDue = ++Failures % Budget == 0;
+                Charge(e);
                 break;
             case "throttled" when e.Detail == VendorDetails.NotReached:
                 CheckFree(e);
                 break;
             case "throttled":
                 CheckFree(e);
-                _isLockDue = ++Failures % Budget == 0;
+                Charge(e);
                 break;
             case "locked" when !IsLocked(e.At):
                 if (Active.Count > 0)
@@ -142,12 +149,21 @@ internal sealed class TrailModel(
         }
     }
 
+    // A code that was to confirm a pending factor counts against that alone, and against nothing once it is gone.
+    private void Charge(AuditEvent e)
+    {
+        if (e.FactorId is { } id && _pending.ContainsKey(id))
+            _dropDue = (_pendingFailures[id] = _pendingFailures.GetValueOrDefault(id) + 1) == Budget ? id : null;
+        else if (e.Detail != VendorDetails.LostConfirmation)
+            _isLockDue = ++Failures % Budget == 0;
+    }
+
     // "Throttled" is said only where nothing of ours was looked at: the challenge, or the user, has the vendor alone.
     // Else the code was a guess at the app, it is said to be wrong, and it is no free one.
     private void CheckFree(AuditEvent e)
     {
         if (
-            e.Detail == VendorDetails.LostAnswer
+            e.Detail is VendorDetails.LostAnswer or VendorDetails.LostConfirmation
             || toldBy.GetValueOrDefault(e.CorrelationId ?? "") is not { } told
             || told.Step.Kind == StepKind.Confirm
             || bound.Contains(told.ChallengeId ?? "")
@@ -234,12 +250,20 @@ internal sealed class TrailModel(
 
             if (!IsSameChange(message.ChallengeId))
                 throw Wrong("a code was accepted that was sent before a security change or a lock");
+
+            if (
+                !message.IsEnrollment
+                && told.ChallengeId != message.ChallengeId
+                && told.ChallengeId != _signInOf.GetValueOrDefault(message.ChallengeId)
+            )
+                throw Wrong($"the code of challenge {message.ChallengeId} was accepted for another sign-in: {told}");
         }
     }
 
     private void Answer(AuditEvent e, string challenge)
     {
-        if (!_answered.Add(challenge))
+        // A sign-in is over with the first of its codes.
+        if (!_answered.Add(_signInOf.GetValueOrDefault(challenge) ?? challenge))
             throw Wrong($"challenge {challenge} was answered twice");
 
         if (_opened.TryGetValue(challenge, out var opened))
@@ -283,8 +307,11 @@ internal sealed class TrailModel(
 
     private void Open(AuditEvent e)
     {
-        if (toldBy.GetValueOrDefault(e.CorrelationId ?? "")?.ChallengeId is { } challenge)
-            _opened[challenge] = (_changes, e.At);
+        if (toldBy.GetValueOrDefault(e.CorrelationId ?? "") is not { ChallengeId: { } challenge } told)
+            return;
+
+        _opened[challenge] = (_changes, e.At);
+        _signInOf[challenge] = told.SignIn;
     }
 
     private void Resend(AuditEvent e)

@@ -8,4 +8,6 @@ internal static class VendorDetails
     public const string NoAnswer = "the vendor did not answer";
 
     public const string LostAnswer = "the vendor's answer was lost";
+
+    public const string LostConfirmation = "the vendor's answer was lost, and the pending factor is gone";
 }

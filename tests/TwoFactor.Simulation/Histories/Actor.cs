@@ -102,7 +102,12 @@ internal sealed class Actor(
                     user,
                     message.Code,
                     $"sms:{message.Number}",
-                    pick % 3 == 0 ? null : message.ChallengeId,
+                    (pick % 4) switch
+                    {
+                        0 => null,
+                        1 => ChallengeOf(phone, (pick / 2) | 1),
+                        _ => message.ChallengeId,
+                    },
                     token
                 );
                 break;
@@ -149,10 +154,12 @@ internal sealed class Actor(
                 Keep(phone.Challenges, signIn.ChallengeId);
                 break;
             case StepKind.ChallengeSms:
+                told.SignIn = ChallengeOf(phone, pick);
                 var challenge = await node.Challenges.ChallengeAsync(
                     new ChallengeRequest
                     {
                         UserId = user,
+                        SignInChallengeId = told.SignIn,
                         FactorId = phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1] : null,
                     },
                     token

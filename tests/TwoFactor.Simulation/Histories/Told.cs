@@ -23,6 +23,9 @@ internal sealed class Told(Step step, Node node, int firstCommit)
 
     public string? ChallengeId { get; set; }
 
+    /// <summary>The sign-in that a code was asked for.</summary>
+    public string? SignIn { get; set; }
+
     public TwoFactorOutcome? Outcome { get; set; }
 
     public string? FactorId { get; set; }

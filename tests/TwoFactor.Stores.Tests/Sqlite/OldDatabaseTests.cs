@@ -55,6 +55,18 @@ public sealed class OldDatabaseTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("alice")]
+    [InlineData("花子")]
+    [Trait("Req", "R11")]
+    public async Task A_sign_in_gets_a_ticket_that_is_answered_once(string user)
+    {
+        var signIn = await _old.Get<ISignInService>().EvaluateAsync(new SignInRequest { UserId = user });
+        Assert.Equal(SignInDecision.Challenge, signIn.Decision);
+        Assert.Equal(TwoFactorOutcome.Accepted, await _old.VerifyAsync(user, _old.AppCode(user), signIn.ChallengeId));
+        Assert.Equal(TwoFactorOutcome.Expired, await _old.VerifyAsync(user, "000000", signIn.ChallengeId));
+    }
+
+    [Theory]
     [InlineData("bob")]
     [InlineData("花子")]
     public async Task Numbers_are_sent_to_and_the_codes_are_accepted(string user)

@@ -47,7 +47,7 @@ public sealed class AttemptTests
         await using var host = Host.Create();
         var user = await host.EnrollAsync();
         var other = await host.EnrollAsync(proofCode: user.Code(host));
-        var pending = await host.BeginAsync(proofCode: user.Code(host));
+        await host.BeginAsync(proofCode: user.Code(host));
         var one = await host.Challenges.ChallengeAsync(
             new ChallengeRequest { UserId = "alice", FactorId = user.FactorId }
         );
@@ -56,7 +56,7 @@ public sealed class AttemptTests
         );
         await host.VerifyAsync(user, EnrolledUser.Wrong, one.ChallengeId);
         await host.VerifyAsync(user, EnrolledUser.Wrong, two.ChallengeId);
-        await host.Enrollment.ConfirmAsync("alice", pending.FactorId, EnrolledUser.Wrong);
+        await host.VerifyAsync(user, EnrolledUser.Wrong);
         await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(EnrolledUser.Wrong));
         var fifth = await host.Enrollment.RemoveAsync(
             new RemovalRequest
@@ -280,15 +280,27 @@ public sealed class AttemptTests
     public async Task A_naive_method_of_a_stranger_locks_like_every_other()
     {
         await using var host = Host.Create(build: b => b.AddMethod<ToySender>());
+        var sent = host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single().Sent;
         var enrollment = await host.Enrollment.EnrollAsync(ToyEnrollment(host));
+        await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, sent[^1]);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
         for (var i = 0; i < 5; i++)
-            await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, EnrolledUser.Wrong);
+            await VerifyAsync(EnrolledUser.Wrong, challenge.ChallengeId);
 
-        var sent = host.Get<IEnumerable<IFactorMethod>>().OfType<ToySender>().Single().Sent.Single();
-        Assert.Equal(
-            TwoFactorOutcome.Locked,
-            (await host.Enrollment.ConfirmAsync("alice", enrollment.FactorId!, sent)).Outcome
-        );
+        Assert.Equal(TwoFactorOutcome.Locked, await VerifyAsync(sent[^1], null));
+
+        async Task<TwoFactorOutcome> VerifyAsync(string code, string? challengeId) =>
+            (
+                await host.Verification.VerifyAsync(
+                    new VerificationRequest
+                    {
+                        UserId = "alice",
+                        Code = code,
+                        ChallengeId = challengeId,
+                    }
+                )
+            ).Outcome;
     }
 
     [Fact]

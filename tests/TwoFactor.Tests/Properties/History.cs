@@ -128,7 +128,10 @@ internal sealed class History(PlantedBug? bug)
                 .SkipLast(2)
                 .ToList()
         )
+        {
             _model.Factors.Remove(surplus);
+            _model.RemoveChallengesOf(surplus);
+        }
 
         _model.Factors[id] = new ModelFactor
         {
@@ -138,7 +141,12 @@ internal sealed class History(PlantedBug? bug)
         _factorIds.Add(id);
         _secrets.Add(secret);
         if (_world.Sent is { } sent)
-            Track(sent.ChallengeId, id, ChallengePurpose.Enrollment);
+            Track(
+                sent.ChallengeId,
+                id,
+                ChallengePurpose.Enrollment,
+                _world.Account.FindChallenge(sent.ChallengeId)!.ExpiresAt
+            );
     }
 
     private void Confirm(int pick)
@@ -208,17 +216,35 @@ internal sealed class History(PlantedBug? bug)
     private void Challenge(int pick)
     {
         var id = _factorIds.Count == 0 ? null : _factorIds[pick % _factorIds.Count];
+        var signIn =
+            pick % 3 == 0 || _challengeIds.Count == 0
+                ? null
+                : _challengeIds[^(1 + (pick / 3 % Math.Min(4, _challengeIds.Count)))];
+        var isOpen =
+            signIn is null
+            || (
+                _model.Challenges.TryGetValue(signIn, out var ticket)
+                && ticket is { FactorId: null }
+                && _world.Now < ticket.ExpiresAt
+            );
         var answer = _world.Apply(
             new OpenChallengeCommand
             {
                 UserId = "u",
                 FactorId = id,
                 Purpose = ChallengePurpose.SignIn,
+                SignInId = signIn,
                 Draft = Draft(),
             }
         );
-        if (answer.ChallengeId is { } opened)
-            Track(opened, answer.FactorId, ChallengePurpose.SignIn);
+        if (answer.Succeeded && !isOpen)
+            throw new DisagreementException("a code was sent for a sign-in that is over");
+
+        if (isOpen && answer.Outcome == TwoFactorOutcome.Expired)
+            throw new DisagreementException("an open sign-in is called expired");
+
+        if (answer.ChallengeId is { } opened && opened != signIn)
+            Track(opened, answer.FactorId, ChallengePurpose.SignIn, answer.ExpiresAt!.Value, signIn);
     }
 
     private void Resend(int pick)
@@ -235,8 +261,13 @@ internal sealed class History(PlantedBug? bug)
                 Draft = Draft(),
             }
         );
-        if (answer.ChallengeId is { } resent)
-            Track(resent, answer.FactorId, ChallengePurpose.SignIn);
+        if (answer.ChallengeId is not { } resent)
+            return;
+
+        if (!_model.Challenges.TryGetValue(resent, out var before))
+            throw new DisagreementException("a code was sent again for a challenge that is over");
+
+        Track(resent, answer.FactorId, ChallengePurpose.SignIn, answer.ExpiresAt!.Value, before.SignIn);
     }
 
     private void Remove(int pick)
@@ -378,7 +409,13 @@ internal sealed class History(PlantedBug? bug)
             throw new DisagreementException("a code was accepted twice");
     }
 
-    private void Track(string id, string? factorId, ChallengePurpose purpose)
+    private void Track(
+        string id,
+        string? factorId,
+        ChallengePurpose purpose,
+        DateTimeOffset expiresAt,
+        string? signIn = null
+    )
     {
         var sent = _world.Sent?.Message.Body;
         if (sent is not null && purpose == ChallengePurpose.Enrollment)
@@ -386,10 +423,7 @@ internal sealed class History(PlantedBug? bug)
         else if (sent is not null)
             _presented.Add(new ModelCode(sent, factorId, Sent: sent, SentBy: id));
 
-        TrackChallenge(
-            id,
-            new ModelChallenge(factorId, purpose, _world.Account.FindChallenge(id)!.ExpiresAt, sent, _serial++)
-        );
+        TrackChallenge(id, new ModelChallenge(factorId, purpose, expiresAt, sent, _serial++, signIn));
     }
 
     private void TrackChallenge(string id, ModelChallenge challenge)
@@ -399,7 +433,7 @@ internal sealed class History(PlantedBug? bug)
         )
             _model.Challenges.Remove(expired);
 
-        // Of the codes sent to one factor for one purpose the last alone is good.
+        // Of the codes sent to one factor for one purpose the last alone is good; each sign-in has its own.
         foreach (var (other, before) in _model.Challenges)
         {
             if (
@@ -407,15 +441,13 @@ internal sealed class History(PlantedBug? bug)
                 && before.SentCode is not null
                 && before.FactorId == challenge.FactorId
                 && before.Purpose == challenge.Purpose
+                && before.SignIn == challenge.SignIn
             )
                 _model.Challenges.Remove(other);
         }
 
         _model.Challenges.Remove(id);
         _model.Challenges[id] = challenge;
-        while (_model.Challenges.Count > PureWorld.Options.Challenges.MaxOpen)
-            _model.Challenges.Remove(_model.Challenges.MinBy(c => c.Value.Order).Key);
-
         if (challenge.Purpose != ChallengePurpose.Enrollment)
             _challengeIds.Add(id);
     }

@@ -72,18 +72,35 @@ internal sealed class Model
         if (!CanBeCode(code, challenge, now))
             return TwoFactorOutcome.InvalidCode;
 
-        var outcome = Judge(code, challenge, now);
+        var outcome = Judge(code, challengeId, challenge, now);
         Settle(outcome, now);
         if (outcome == TwoFactorOutcome.Accepted)
         {
-            if (challengeId is not null)
-                Challenges.Remove(challengeId);
-
-            if (code.SentBy is { } sentBy)
-                Challenges.Remove(sentBy);
+            Close(challengeId);
+            Close(code.SentBy);
         }
 
         return outcome;
+    }
+
+    /// <summary>A sign-in goes with all codes that were sent for it, and they with it.</summary>
+    private void Close(string? challengeId)
+    {
+        if (challengeId is null || !Challenges.TryGetValue(challengeId, out var closed))
+            return;
+
+        var signIn = closed.SignIn ?? challengeId;
+        foreach (var (id, challenge) in Challenges)
+        {
+            if (id == challengeId || id == signIn || challenge.SignIn == signIn)
+                Challenges.Remove(id);
+        }
+    }
+
+    public void RemoveChallengesOf(string factorId)
+    {
+        foreach (var id in Challenges.Where(c => c.Value.FactorId == factorId).Select(c => c.Key).ToList())
+            Challenges.Remove(id);
     }
 
     public TwoFactorOutcome Confirm(string factorId, ModelCode code, DateTimeOffset now)
@@ -109,7 +126,13 @@ internal sealed class Model
         var hadActive = HasActive;
         if (!isRight)
         {
-            Settle(TwoFactorOutcome.InvalidCode, now);
+            // It counts against the pending factor alone, which goes with the last.
+            if (++factor.Failures == Budget)
+            {
+                Factors.Remove(factorId);
+                RemoveChallengesOf(factorId);
+            }
+
             return TwoFactorOutcome.InvalidCode;
         }
 
@@ -160,6 +183,7 @@ internal sealed class Model
     {
         var wasPending = Factors[factorId].Status == FactorStatus.Pending;
         Factors.Remove(factorId);
+        RemoveChallengesOf(factorId);
         if (wasPending)
             return;
 
@@ -187,7 +211,7 @@ internal sealed class Model
             && (f.Value.IsSent || code.Text.Length == 8)
         );
 
-    private TwoFactorOutcome Judge(ModelCode code, ModelChallenge? challenge, DateTimeOffset now)
+    private TwoFactorOutcome Judge(ModelCode code, string? challengeId, ModelChallenge? challenge, DateTimeOffset now)
     {
         if (code.Recovery is { } recovery && RecoveryCodes.TryGetValue(recovery, out var isUsed) && !RecoveryDisabled)
         {
@@ -217,7 +241,7 @@ internal sealed class Model
             return TwoFactorOutcome.InvalidCode;
 
         if (factor.IsSent)
-            return JudgeSent(code, challenge, now);
+            return JudgeSent(code, challengeId, challenge, now);
 
         if (!InWindow(code.Step, now))
             return TwoFactorOutcome.InvalidCode;
@@ -229,13 +253,24 @@ internal sealed class Model
         return TwoFactorOutcome.Accepted;
     }
 
-    // A sent code is good while its own challenge is open and is the newest one that carries a code for the purpose.
-    private TwoFactorOutcome JudgeSent(ModelCode code, ModelChallenge? challenge, DateTimeOffset now)
+    // A sent code is good while its own challenge is open and is the newest one that carries a code for the purpose and
+    // the sign-in.
+    private TwoFactorOutcome JudgeSent(
+        ModelCode code,
+        string? challengeId,
+        ModelChallenge? challenge,
+        DateTimeOffset now
+    )
     {
         var carrier = challenge?.SentCode is not null
             ? challenge
             : Challenges
-                .Values.Where(c => c.SentCode is not null && c.Purpose == ChallengePurpose.SignIn && now < c.ExpiresAt)
+                .Values.Where(c =>
+                    c.SentCode is not null
+                    && c.Purpose == ChallengePurpose.SignIn
+                    && c.SignIn == challengeId
+                    && now < c.ExpiresAt
+                )
                 .MaxBy(c => c.Order);
         return carrier?.SentCode is not null && carrier.FactorId == code.FactorId && carrier.SentCode == code.Sent
             ? TwoFactorOutcome.Accepted
@@ -287,6 +322,8 @@ internal sealed class ModelFactor
     public long LastStep { get; set; } = long.MinValue;
 
     public DateTimeOffset ExpiresAt { get; init; }
+
+    public int Failures { get; set; }
 }
 
 internal sealed record ModelChallenge(
@@ -294,7 +331,8 @@ internal sealed record ModelChallenge(
     ChallengePurpose Purpose,
     DateTimeOffset ExpiresAt,
     string? SentCode,
-    int Order
+    int Order,
+    string? SignIn = null
 );
 
 /// <summary>A code and where it comes from, which the model knows and the rules do not.</summary>

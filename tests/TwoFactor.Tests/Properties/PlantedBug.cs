@@ -70,6 +70,34 @@ internal sealed record PlantedBug(
                     : next
         ),
         new(
+            "a lock leaves the tickets open",
+            (before, command, next) =>
+                command is VerifyCommand && next.LockedUntil > before.LockedUntil.GetValueOrDefault()
+                    ? next with
+                    {
+                        Round = before.Round,
+                    }
+                    : next
+        ),
+        new(
+            "tickets survive a security change",
+            (before, _, next) => next.Epoch > before.Epoch ? next with { Round = before.Round } : next
+        ),
+        new(
+            "a ticket is answered twice",
+            (before, command, next) => command is VerifyCommand ? next with { UsedTickets = before.UsedTickets } : next
+        ),
+        new(
+            "a code is not bound to the sign-in that asked for it",
+            (_, command, next) =>
+                command is OpenChallengeCommand
+                    ? next with
+                    {
+                        Challenges = Array.ConvertAll(next.Challenges, c => c with { SignInId = null }),
+                    }
+                    : next
+        ),
+        new(
             "a failure is not counted",
             (before, command, next) =>
                 command is VerifyCommand && next.Failures > before.Failures
@@ -83,11 +111,20 @@ internal sealed record PlantedBug(
         new(
             "a wrong confirming code is not counted",
             (before, command, next) =>
-                command is ConfirmCommand && next.Failures > before.Failures
+                command is ConfirmCommand
                     ? next with
                     {
-                        Failures = before.Failures,
-                        LockedUntil = before.LockedUntil,
+                        Factors = Array.ConvertAll(next.Factors, f => f with { Failures = 0 }),
+                    }
+                    : next
+        ),
+        new(
+            "a wrong confirming code counts against the account",
+            (before, command, next) =>
+                command is ConfirmCommand && next.Factors.Sum(f => f.Failures) > before.Factors.Sum(f => f.Failures)
+                    ? next with
+                    {
+                        Failures = before.Failures + 1,
                     }
                     : next
         ),

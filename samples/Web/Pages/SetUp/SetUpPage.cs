@@ -43,10 +43,13 @@ public abstract class SetUpPage : AppPage
         var result = await Enroller.ConfirmAsync(factorId, code ?? "");
         if (!result.Succeeded)
         {
-            if (result.Outcome == TwoFactorOutcome.Expired)
+            var isDropped = result.AttemptsLeft == 0;
+            if (isDropped || result.Outcome == TwoFactorOutcome.Expired)
                 FactorId = null;
 
-            Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
+            Problem = isDropped
+                ? T["Too many wrong codes. Begin again."]
+                : Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
             return Page();
         }
 
