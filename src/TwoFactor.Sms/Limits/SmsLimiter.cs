@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// The defence against toll fraud: reserves every message against all limits at once, notices walks through blocks of
-/// numbers, and closes regions and prefixes from which too few codes come back.
+/// The defence against SMS toll fraud: reserves each message in all limits at once, detects walks through blocks of
+/// numbers, and closes regions and prefixes with a low conversion rate.
 /// </summary>
 internal sealed class SmsLimiter(
     IQuotaStore store,
@@ -74,8 +74,8 @@ internal sealed class SmsLimiter(
     }
 
     /// <summary>
-    /// A message left, or may have. Only these are judged by whether their codes come back: what no gateway took is no
-    /// sign of fraud.
+    /// Counts a message that was sent or may have been. Only these count for the conversion rate: a message that no
+    /// gateway took is no sign of fraud.
     /// </summary>
     public async ValueTask CountSentAsync(
         PhoneNumber number,
@@ -92,7 +92,7 @@ internal sealed class SmsLimiter(
         await JudgeAsync(region, prefix, number.Region, now, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A code came back.</summary>
+    /// <summary>Counts a code that the user entered correctly.</summary>
     public async ValueTask CountArrivalAsync(
         PhoneNumber number,
         ChallengePurpose purpose,
@@ -115,8 +115,8 @@ internal sealed class SmsLimiter(
         CancellationToken cancellationToken
     )
     {
-        // Confirmed and unconfirmed numbers apart: who signs in must not stand before a tap that was closed on those
-        // who enrol.
+        // Confirmed and unconfirmed numbers are counted separately: when fraud closes a region for enrolments, users
+        // can still sign in.
         var kind = SmsLimitRules.IsUnconfirmed(purpose) ? "unconfirmed" : "confirmed";
         var regionName = buckets.Of($"{kind}.region:{number.Region}");
         var prefixName = buckets.Of($"{kind}.prefix", SmsBuckets.PrefixOf(number.E164));
