@@ -1,15 +1,15 @@
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// How old a proof may be: the one function that every place asks. A proof from the future is none: it was noted while a
-/// clock was wrong, and would be fresh for as long as it was ahead.
+/// The one function that decides whether a proof is recent enough. A proof from the future does not count: it was
+/// recorded by a wrong clock, and would stay fresh for too long.
 /// </summary>
 internal static class Freshness
 {
-    /// <param name="at">When it was proven; null if never.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="maxAge">How long ago at the most; null for any time.</param>
-    /// <param name="tolerance">How far the clocks of servers may differ.</param>
+    /// <param name="at">The time of the proof; null if there was none.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="maxAge">The highest allowed age; null for any age.</param>
+    /// <param name="tolerance">How much the clocks of servers may differ.</param>
     public static bool IsFresh(DateTimeOffset? at, DateTimeOffset now, TimeSpan? maxAge, TimeSpan tolerance) =>
         at is { } time && time - now <= tolerance && (maxAge is not { } age || now - time <= age);
 }

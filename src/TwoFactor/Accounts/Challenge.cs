@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>One open request for proof. Without a factor, any of the user's will do.</summary>
+/// <summary>An open challenge. Without a factor, a code of any of the user's factors answers it.</summary>
 internal sealed record Challenge
 {
     public required string Id { get; init; }
@@ -17,7 +17,7 @@ internal sealed record Challenge
 
     public byte[]? State { get; init; }
 
-    /// <summary>The last attempts to deliver its codes, oldest first.</summary>
+    /// <summary>The latest attempts to deliver its codes, oldest first.</summary>
     public DeliveryAttempt[]? Deliveries { get; init; }
 
     public bool IsOpen(DateTimeOffset now) => now < ExpiresAt;

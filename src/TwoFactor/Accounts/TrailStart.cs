@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Where a trail begins that was erased up to an event: the sealed record vouches for that event's hash, so that what
-/// is left still verifies. Without a hash nothing vouches for the event before the first one that is kept.
+/// Where a trail starts whose earlier events were erased. The encrypted record keeps the hash of the last erased event,
+/// so the remaining trail still verifies. Without that hash, nothing proves what came before the first remaining event.
 /// </summary>
 internal sealed class TrailStart
 {

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace TwoFactor;
 
-/// <summary>What a policy may be, and what it becomes. Pure.</summary>
+/// <summary>Validates and applies a change of the policy. Pure.</summary>
 internal static class PolicyRules
 {
     private static readonly TimeSpan s_maxGrace = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// The same change with names as they are compared: trimmed, and each once. A name with a space at its end would
+    /// Normalises the names in a change for comparison: trimmed, without duplicates. A name with a trailing space would
     /// match nobody.
     /// </summary>
     public static PolicyChange Normalize(PolicyChange change) =>
@@ -28,17 +28,17 @@ internal static class PolicyRules
     public static string? Problem(PolicyChange change, DateTimeOffset now)
     {
         if (!Enum.IsDefined(change.Requirement))
-            return "The requirement is not one of those that exist.";
+            return "The requirement has an unknown value.";
 
         if (change.Requirement == Requirement.Roles != change.Roles.Count > 0)
             return change.Roles.Count > 0
-                ? "Roles are named, but the requirement is not for roles."
-                : "The requirement is for roles, but none is named.";
+                ? "Roles are set, but the requirement is not for roles."
+                : "The requirement is for roles, but no role is set.";
 
         if (change.Requirement == Requirement.Groups != change.Groups.Count > 0)
             return change.Groups.Count > 0
-                ? "Groups are named, but the requirement is not for groups."
-                : "The requirement is for groups, but none is named.";
+                ? "Groups are set, but the requirement is not for groups."
+                : "The requirement is for groups, but no group is set.";
 
         if (change.Roles.Concat(change.Groups).Any(string.IsNullOrWhiteSpace))
             return "A role or group has no name.";
@@ -50,7 +50,7 @@ internal static class PolicyRules
             return "A client is not web, desktop or mobile.";
 
         if (change.Grace < TimeSpan.Zero || change.Grace > s_maxGrace)
-            return string.Create(CultureInfo.InvariantCulture, $"The grace period is 0 to {s_maxGrace.Days} days.");
+            return string.Create(CultureInfo.InvariantCulture, $"The grace period must be 0 to {s_maxGrace.Days} days.");
 
         return change.Exemptions.Any(e =>
             string.IsNullOrWhiteSpace(e.Provider)
@@ -58,7 +58,7 @@ internal static class PolicyRules
             || string.IsNullOrWhiteSpace(e.Reason)
             || e.ExpiresAt <= now
         )
-            ? "Every exemption has a provider, an actor, a reason and an end in the future."
+            ? "Every exemption needs a provider, an actor, a reason and an end in the future."
             : null;
     }
 
@@ -129,7 +129,7 @@ internal static class PolicyRules
         return null;
     }
 
-    // The trail tells what the policy became, without the record.
+    // Describes the new policy for the audit trail.
     private static string Describe(PolicyChange change)
     {
         var names = change.Roles.Concat(change.Groups).ToList();
