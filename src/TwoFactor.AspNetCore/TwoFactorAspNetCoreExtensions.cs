@@ -144,8 +144,8 @@ public static class TwoFactorAspNetCoreExtensions
         );
     }
 
-    // The host's registered service becomes the inner one. A later TryAdd by the framework then finds the service
-    // registered and adds nothing; it would have added the framework's default.
+    // The host's registered service becomes the inner one. A later TryAdd of the host adds nothing, just as it adds
+    // nothing after the framework's own default.
     private static void Wrap<TService>(IServiceCollection services, Func<TService, IServiceProvider, TService> wrap)
         where TService : class
     {
