@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace TwoFactor;
 
 /// <summary>
-/// The file: opens connections, brings the schema up to date once a process, lets one writer of this process in at a
-/// time (several would starve each other in SQLite's own waiting), and turns SQLite's errors into sentences with a
-/// remedy.
+/// The database file. It opens connections, updates the schema once per process, and translates SQLite's errors into
+/// sentences with a remedy. It lets one writer of this process in at a time, because several would starve each other in
+/// SQLite's own waiting.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
-        // Pooled connections hold the file open; the last one to close writes the log back into the database.
+        // Pooled connections keep the file open. The last one to close merges the write-ahead log into the database.
         using (var connection = new SqliteConnection(_connectionString))
             SqliteConnection.ClearPool(connection);
 
@@ -80,7 +80,7 @@ internal sealed class SqliteDatabase : IDisposable
 
             Guard(() =>
             {
-                // SQLite gives its log and its index the mode of the database.
+                // SQLite creates its log and its index with the mode of the database file.
                 OwnerOnly.CreateFolder(Path.GetDirectoryName(_path)!);
                 OwnerOnly.EnsureFile(_path);
                 using var connection = Open();
@@ -103,7 +103,7 @@ internal sealed class SqliteDatabase : IDisposable
             connection.Open();
             using var pragmas = connection.CreateCommand();
 
-            // FULL: an accepted code stays spent when the power fails. NORMAL could lose the last commits of a WAL.
+            // FULL keeps an accepted code spent after a power failure. NORMAL could lose the last commits of a WAL.
             pragmas.CommandText = string.Create(
                 CultureInfo.InvariantCulture,
                 $"PRAGMA busy_timeout = {_busyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
@@ -131,15 +131,15 @@ internal sealed class SqliteDatabase : IDisposable
         catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException)
         {
             throw new TwoFactorStoreException(
-                $"The two-factor database '{_path}' holds a value that cannot be: {e.Message} Somebody wrote "
-                    + "to it from outside, or it is damaged; restore it from a backup.",
+                $"The two-factor database '{_path}' holds an impossible value: {e.Message} Another program wrote "
+                    + "to it, or it is damaged; restore it from a backup.",
                 e
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TwoFactorStoreException(
-                $"The folder of the two-factor database '{_path}' cannot be made: {e.Message}",
+                $"The folder of the two-factor database '{_path}' cannot be created: {e.Message}",
                 e
             );
         }

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace TwoFactor;
 
 /// <summary>
-/// Quotas in the same file, a row for each slot of a bucket. Taking is one transaction that holds the write lock from
-/// the first look on, so that processes take one after the other; what has expired is deleted with it.
+/// Quotas in the same file, one row per slot of a bucket. Taking permits is one transaction that holds the write lock
+/// from the first read, so processes take turns. Expired rows are deleted in the same transaction.
 /// </summary>
 internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
 {
@@ -108,8 +108,8 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
         command.ExecuteNonQuery();
     }
 
-    // Long after they expired, and of this tenant alone: a clock that is ahead must not empty what others still count
-    // by.
+    // Long after they expired, and only for this tenant: a machine whose clock is ahead must not delete counts that
+    // others still use.
     private static int Forget(SqliteConnection connection, string tenant, DateTimeOffset expiredBefore)
     {
         using var command = connection.CreateCommand();

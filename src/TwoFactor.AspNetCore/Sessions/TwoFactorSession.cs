@@ -89,7 +89,7 @@ public sealed class TwoFactorSession
     /// <param name="replacesFactorId">The active factor to replace, or null.</param>
     /// <returns>The pending factor, or the reason why there is none.</returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<EnrollmentResult> EnrollAsync(
         string method,
@@ -115,10 +115,10 @@ public sealed class TwoFactorSession
         return await _services.Enrollment.EnrollAsync(request, _context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a new confirming code for a pending factor.</summary>
+    /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
     /// <param name="factorId">The pending factor.</param>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorChallenge> ResendAsync(string factorId) =>
         MayChange()
@@ -132,7 +132,7 @@ public sealed class TwoFactorSession
     /// <param name="code">The code as typed.</param>
     /// <returns>The result. The user's first factor comes with recovery codes, shown once.</returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
@@ -153,7 +153,7 @@ public sealed class TwoFactorSession
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<FactorChangeResult> RenameAsync(string factorId, string name) =>
         MayChange()
@@ -165,7 +165,7 @@ public sealed class TwoFactorSession
     /// <summary>Removes a factor.</summary>
     /// <param name="factorId">The factor, active or pending.</param>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<FactorChangeResult> RemoveAsync(string factorId)
     {
@@ -189,7 +189,7 @@ public sealed class TwoFactorSession
 
     /// <summary>Creates new recovery codes and revokes the old ones.</summary>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<FactorChangeResult> RegenerateRecoveryCodesAsync()
     {
@@ -210,7 +210,7 @@ public sealed class TwoFactorSession
     /// </summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null)
     {
@@ -238,7 +238,7 @@ public sealed class TwoFactorSession
     /// the code is not spent: sign in again.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null)
     {
@@ -276,7 +276,7 @@ public sealed class TwoFactorSession
     /// <summary>Revokes the trust of a device. It needs no proof.</summary>
     /// <param name="deviceId">The device.</param>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string deviceId) =>
         MayChange()

@@ -71,7 +71,7 @@ public sealed class PartialSignIn
     /// enrol.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null)
     {
@@ -143,7 +143,7 @@ public sealed class PartialSignIn
     /// the password was entered too long ago.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<EnrollmentResult> EnrollAsync(
         string method,
@@ -178,7 +178,7 @@ public sealed class PartialSignIn
     /// <summary>Sends a new confirming code for the pending factor.</summary>
     /// <param name="factorId">The pending factor.</param>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorChallenge> ResendAsync(string factorId)
     {

@@ -48,7 +48,7 @@ internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILog
             using var patience = new CancellationTokenSource(s_patience, clock);
             await feedback.ConfirmAsync(messageId, patience.Token).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A stranger's gateway may throw anything.
+#pragma warning disable CA1031 // A third-party gateway may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {

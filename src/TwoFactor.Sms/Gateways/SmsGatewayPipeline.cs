@@ -92,7 +92,7 @@ internal sealed class SmsGatewayPipeline
                 .WaitAsync(cancellationToken)
                 .ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A stranger's gateway may throw anything.
+#pragma warning disable CA1031 // A third-party gateway may throw anything.
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -25,8 +25,7 @@ public sealed class SmsRoute
             yield return $"{name}:Gateways is empty. Name the gateways of the route, e.g. twilio.";
 
         if (Gateways.Distinct(StringComparer.Ordinal).Count() < Gateways.Count)
-            yield return $"{name}:Gateways names a gateway twice, so a message could be sent twice. Name it "
-                + "once.";
+            yield return $"{name}:Gateways names a gateway twice, so a message could be sent twice. Name it once.";
 
         if (Weights.Count > 0 && (Weights.Count != Gateways.Count || Weights.Any(w => w is < 1 or > 1_000)))
             yield return $"{name}:Weights needs one weight of 1 to 1,000 for each gateway. Set them all, or leave them "

@@ -27,7 +27,7 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
                 new()
                 {
                     Outcome = TwoFactorOutcome.Conflict,
-                    Message = "The user has a factor with this secret already.",
+                    Message = "The user already has a factor with this secret.",
                 },
                 []
             );

@@ -10,11 +10,11 @@ public sealed class ChallengeRequest
     public string? FactorId { get; init; }
 
     /// <summary>
-    /// What for. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused
-    /// with an exception.
+    /// The purpose. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> throws an
+    /// <see cref="ArgumentException"/>.
     /// </summary>
     public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
 
-    /// <summary>Where the request came from; null if it is not known. Limits on sending count by it.</summary>
+    /// <summary>Where the request came from; null if unknown. Limits on sending use it.</summary>
     public RequestOrigin? Origin { get; init; }
 }

@@ -26,7 +26,7 @@ public interface IEnrollmentService
     /// <returns>The pending factor with its secret or destination, or the reason why there is none.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<EnrollmentResult> EnrollAsync(EnrollmentRequest request, CancellationToken cancellationToken = default);
 
@@ -37,7 +37,7 @@ public interface IEnrollmentService
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<TwoFactorChallenge> ResendAsync(
         string userId,
@@ -56,7 +56,7 @@ public interface IEnrollmentService
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<ConfirmationResult> ConfirmAsync(
         string userId,
@@ -72,7 +72,7 @@ public interface IEnrollmentService
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<FactorChangeResult> RenameAsync(
         string userId,
@@ -89,17 +89,17 @@ public interface IEnrollmentService
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<FactorChangeResult> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Creates new recovery codes and revokes the old ones.</summary>
+    /// <summary>Makes a new set of recovery codes and voids the old one.</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="proof">The proof that the caller is this user.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<FactorChangeResult> RegenerateRecoveryCodesAsync(
         string userId,

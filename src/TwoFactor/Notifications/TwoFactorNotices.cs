@@ -51,7 +51,7 @@ internal sealed class TwoFactorNotices(
         {
             return (methods.Find(factor.Method) as IFactorSender)?.GetAddress(factor.State);
         }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
+#pragma warning disable CA1031 // A third-party method may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -32,13 +32,13 @@ internal static class PolicyRules
 
         if (change.Requirement == Requirement.Roles != change.Roles.Count > 0)
             return change.Roles.Count > 0
-                ? "Roles are set, but the requirement is not for roles."
-                : "The requirement is for roles, but no role is set.";
+                ? "Roles are named, but the requirement is not for roles."
+                : "The requirement is for roles, but none is named.";
 
         if (change.Requirement == Requirement.Groups != change.Groups.Count > 0)
             return change.Groups.Count > 0
-                ? "Groups are set, but the requirement is not for groups."
-                : "The requirement is for groups, but no group is set.";
+                ? "Groups are named, but the requirement is not for groups."
+                : "The requirement is for groups, but none is named.";
 
         if (change.Roles.Concat(change.Groups).Any(string.IsNullOrWhiteSpace))
             return "A role or group has no name.";
@@ -50,7 +50,10 @@ internal static class PolicyRules
             return "A client is not web, desktop or mobile.";
 
         if (change.Grace < TimeSpan.Zero || change.Grace > s_maxGrace)
-            return string.Create(CultureInfo.InvariantCulture, $"The grace period must be 0 to {s_maxGrace.Days} days.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The grace period must be 0 to {s_maxGrace.Days} days."
+            );
 
         return change.Exemptions.Any(e =>
             string.IsNullOrWhiteSpace(e.Provider)

@@ -15,7 +15,7 @@ public interface IResetService
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">User id, actor or reason is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<ResetResult> ResetAsync(ResetRequest request, CancellationToken cancellationToken = default);
 
@@ -31,7 +31,7 @@ public interface IResetService
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">User id, actor or reason is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<TemporaryCodeResult> IssueTemporaryCodeAsync(
         ResetRequest request,

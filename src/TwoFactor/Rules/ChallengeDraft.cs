@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// The randomness of one challenge, drawn before the rule runs: its id, and what a sending method makes a code of.
+/// The randomness of one challenge, drawn before the rule runs: its id, and the random bytes for a code to send.
 /// </summary>
 internal sealed class ChallengeDraft
 {

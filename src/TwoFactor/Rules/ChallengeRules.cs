@@ -5,7 +5,7 @@ internal static class ChallengeRules
     private const int MaxDeliveries = 8;
 
     /// <summary>
-    /// The open challenge with that id. One for an enrolment is found by <see cref="FindSent"/> alone.
+    /// Finds an open challenge by id. A challenge for an enrolment is only found by <see cref="FindSent"/>.
     /// </summary>
     public static Challenge? FindOpen(AccountChange change, string? challengeId)
     {
@@ -15,9 +15,7 @@ internal static class ChallengeRules
             : null;
     }
 
-    /// <summary>
-    /// The newest open challenge that carries a code sent for that purpose, to that factor or to any.
-    /// </summary>
+    /// <summary>Finds the newest open challenge with a code sent for that purpose, to that factor or to any.</summary>
     public static Challenge? FindSent(AccountChange change, ChallengePurpose purpose, string? factorId = null) =>
         Array.FindLast(
             change.Account.Challenges,
@@ -29,8 +27,7 @@ internal static class ChallengeRules
         );
 
     /// <summary>
-    /// Opens a challenge and, for a method that sends, makes the code. Refuses while the wait between sends has not
-    /// passed.
+    /// Opens a challenge. If the method sends codes, makes the code, and refuses during the cool-down.
     /// </summary>
     public static ChallengeVerdict Open(
         AccountChange change,
@@ -54,7 +51,8 @@ internal static class ChallengeRules
     }
 
     /// <summary>
-    /// Opens the challenge of a sign-in, which any factor answers. Nothing is sent, since the user has yet to choose.
+    /// Opens the challenge of a sign-in, which any factor answers. Nothing is sent yet, because the user has not chosen
+    /// a factor.
     /// </summary>
     public static ChallengeVerdict OpenSignIn(AccountChange change, ChallengeDraft draft) =>
         Put(
@@ -76,7 +74,7 @@ internal static class ChallengeRules
         return new(TwoFactorOutcome.Accepted, challenge, factor);
     }
 
-    /// <summary>Replaces the code of an open challenge. Failures and the lock stay as they are.</summary>
+    /// <summary>Replaces the code of an open challenge. Failures and the lock do not change.</summary>
     public static ChallengeVerdict Resend(
         AccountChange change,
         Challenge challenge,
@@ -101,8 +99,8 @@ internal static class ChallengeRules
     }
 
     /// <summary>
-    /// Whether a factor may answer what was asked of another: only itself may, but in an exchange the client was told of
-    /// all the user's factors of the method, and any of them answers.
+    /// Whether a factor may answer a challenge for another factor. Normally it may not. In an exchange it may, because
+    /// the client got options for all the user's factors of that method.
     /// </summary>
     public static bool Admits(AccountChange change, string? askedFactorId, Factor factor) =>
         askedFactorId is null
@@ -113,7 +111,9 @@ internal static class ChallengeRules
             && change.Context.Methods.Find(factor.Method) is IExchangeFactorMethod
         );
 
-    /// <summary>What the client needs to answer a challenge with factors of one method; null if they take a code.</summary>
+    /// <summary>
+    /// The client's options for answering a challenge with one method; null if its factors use typed codes.
+    /// </summary>
     public static string? ClientOptions(AccountChange change, Challenge challenge, string? methodName)
     {
         if (methodName is null || change.Context.Methods.Find(methodName) is not IExchangeFactorMethod method)
@@ -134,7 +134,7 @@ internal static class ChallengeRules
             );
     }
 
-    /// <summary>How long until a code may be sent to this user; null if it may be now.</summary>
+    /// <summary>How long until a code may be sent to this user; null if it may be sent now.</summary>
     public static TimeSpan? WaitToSend(AccountChange change) =>
         change.Account.NextSendAt is { } next && change.Now < next ? next - change.Now : null;
 
@@ -189,9 +189,7 @@ internal static class ChallengeRules
         return new(TwoFactorOutcome.Accepted, sent, factor);
     }
 
-    /// <summary>
-    /// Adds attempts to deliver a code to the challenge that they were made for, if it is still open.
-    /// </summary>
+    /// <summary>Adds delivery attempts to their challenge, if it is still open.</summary>
     public static bool Record(AccountChange change, string challengeId, IReadOnlyList<DeliveryAttempt> attempts)
     {
         if (change.Account.FindChallenge(challengeId) is not { } challenge || !challenge.IsOpen(change.Now))
@@ -207,15 +205,15 @@ internal static class ChallengeRules
         return true;
     }
 
-    /// <summary>Replaces a challenge in its place.</summary>
+    /// <summary>Replaces a challenge, keeping its position.</summary>
     public static void Update(AccountChange change, Challenge challenge) =>
         change.Account = change.Account with
         {
             Challenges = Array.ConvertAll(change.Account.Challenges, c => c.Id == challenge.Id ? challenge : c),
         };
 
-    // Of the codes that were sent to one factor for one purpose only the last is good, whichever challenge it came with
-    // (NIST SP 800-63B-4 §3.1.3.2).
+    // Of all codes sent to one factor for one purpose, only the last is valid, whichever challenge it came with (NIST
+    // SP 800-63B-4 §3.1.3.2).
     private static bool IsReplacedBy(Challenge challenge, Challenge sent) =>
         challenge.State is not null && challenge.Purpose == sent.Purpose && sent.FactorId! == challenge.FactorId;
 

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Counts failures, and what follows from them (NIST SP 800-63B-4 §3.2.2).</summary>
+/// <summary>Counts failures, and applies locks (NIST SP 800-63B-4 §3.2.2).</summary>
 internal static class FailureRules
 {
     public static void Charge(AccountChange change)
@@ -10,7 +10,8 @@ internal static class FailureRules
     }
 
     /// <summary>
-    /// What follows from the last counted failure: a lock at each full budget, and at last the end of all factors.
+    /// Applies the consequences of the last counted failure: a lock each time the budget is used up, and in the end the
+    /// disabling of all factors.
     /// </summary>
     public static void Consequences(AccountChange change)
     {
@@ -18,7 +19,7 @@ internal static class FailureRules
         var failures = change.Account.Failures;
         if (failures > 0 && failures % options.Budget == 0)
         {
-            // A lock closes the open challenges: their ids fail after it ends.
+            // A lock also closes the open challenges, so their ids do not work after it ends.
             change.Account = change.Account with
             {
                 LockedUntil = change.Now + options.LockAfter(failures),
@@ -34,7 +35,7 @@ internal static class FailureRules
             DisableFactors(change);
     }
 
-    /// <summary>The answer to a failure: what is left of the budget, or how long the lock lasts.</summary>
+    /// <summary>The answer to a failure: how many attempts are left, or how long the lock lasts.</summary>
     public static AttemptVerdict Answer(AccountChange change, TwoFactorOutcome outcome, Factor? factor)
     {
         var account = change.Account;

@@ -50,11 +50,7 @@ internal static partial class TwoFactorLog
     [LoggerMessage(7, LogLevel.Warning, "A code of method {Method} was not sent: {Reason}.")]
     public static partial void SendRefused(this ILogger logger, string method, string reason);
 
-    [LoggerMessage(
-        8,
-        LogLevel.Warning,
-        "A code was sent, but its delivery could not be recorded."
-    )]
+    [LoggerMessage(8, LogLevel.Warning, "A code was sent, but its delivery could not be recorded.")]
     public static partial void DeliveryNotRecorded(this ILogger logger, Exception exception);
 
     [LoggerMessage(

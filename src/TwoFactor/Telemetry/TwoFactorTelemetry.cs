@@ -45,7 +45,11 @@ internal static class TwoFactorTelemetry
     );
 
     public static Counter<long> WriteConflicts { get; } =
-        s_meter.CreateCounter<long>("twofactor.write_conflicts", "{conflict}", "Conditional writes that lost against a concurrent write.");
+        s_meter.CreateCounter<long>(
+            "twofactor.write_conflicts",
+            "{conflict}",
+            "Conditional writes that lost against a concurrent write."
+        );
 
     public static Counter<long> NotificationFailures { get; } =
         s_meter.CreateCounter<long>(

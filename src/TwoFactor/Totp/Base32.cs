@@ -131,7 +131,7 @@ public static class Base32
         else if (symbols % 8 is 1 or 3 or 6)
             error = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{symbols} Base32 characters are not a whole number of bytes: there are too few or too many."
+                $"{symbols} Base32 characters make no whole number of bytes: there are too few or too many."
             );
         else if (padding > 0 && (symbols + padding) % 8 != 0)
             error = string.Create(
