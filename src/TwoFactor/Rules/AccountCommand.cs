@@ -14,7 +14,7 @@ internal abstract class AccountCommand<TResult>
     public virtual bool IsRemedy => false;
 
     /// <summary>
-    /// Whether an administrator needs it done now: it goes before others, and does not give up as "throttled".
+    /// Whether an administrator needs it done now: it overtakes other commands, and does not give up with "throttled".
     /// </summary>
     public virtual bool IsUrgent => IsRemedy;
 

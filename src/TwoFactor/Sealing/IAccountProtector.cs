@@ -26,8 +26,7 @@ public interface IAccountProtector
     void Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> plaintext);
 
     /// <summary>
-    /// Whether the bytes were sealed with the newest key: those that were not are sealed anew by the next write, or by
-    /// a re-seal.
+    /// Whether the bytes were encrypted with the newest key. If not, the next write or a re-encryption replaces them.
     /// </summary>
     /// <param name="sealedBytes">The sealed bytes.</param>
     bool IsCurrent(ReadOnlySpan<byte> sealedBytes);
