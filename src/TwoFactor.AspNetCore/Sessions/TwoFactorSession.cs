@@ -152,6 +152,7 @@ public sealed class TwoFactorSession
     /// <summary>Renames a factor. It needs no proof.</summary>
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
+    /// <returns>The renamed factor, or the reason why it was not renamed.</returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
@@ -188,6 +189,10 @@ public sealed class TwoFactorSession
     }
 
     /// <summary>Creates new recovery codes and revokes the old ones.</summary>
+    /// <returns>
+    /// The new recovery codes, shown once; or the reason why there are none, e.g.
+    /// <see cref="TwoFactorOutcome.ReauthenticationRequired"/> if the proof of the session is too old.
+    /// </returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
@@ -209,6 +214,7 @@ public sealed class TwoFactorSession
     /// Asks for a second factor again (step-up): sends a code, or just opens a challenge if the method sends none.
     /// </summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>
+    /// <returns>The challenge, or the reason why there is none.</returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
@@ -275,6 +281,10 @@ public sealed class TwoFactorSession
 
     /// <summary>Revokes the trust of a device. It needs no proof.</summary>
     /// <param name="deviceId">The device.</param>
+    /// <returns>
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotFound"/> or
+    /// <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>

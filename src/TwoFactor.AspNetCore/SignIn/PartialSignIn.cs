@@ -177,6 +177,7 @@ public sealed class PartialSignIn
 
     /// <summary>Sends a new confirming code for the pending factor.</summary>
     /// <param name="factorId">The pending factor.</param>
+    /// <returns>The challenge, or the reason why nothing was sent.</returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>

@@ -15,6 +15,7 @@ public interface ISmsLimiter
     /// <param name="number">The number.</param>
     /// <param name="send">What the message is for.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>Clearance, or a refusal with one of <see cref="SmsRefusals"/> as its reason.</returns>
     ValueTask<SendClearance> ReserveAsync(PhoneNumber number, FactorSend send, CancellationToken cancellationToken);
 
     /// <summary>

@@ -85,6 +85,7 @@ public interface IAdministrationService
     /// </summary>
     /// <param name="progress">Reports progress, or null.</param>
     /// <param name="cancellationToken">Stops between two records; run it again to continue.</param>
+    /// <returns>The figures of the whole run.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     Task<PurgeProgress> PurgeAsync(
         IProgress<PurgeProgress>? progress = null,

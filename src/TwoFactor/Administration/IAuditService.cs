@@ -16,6 +16,7 @@ public interface IAuditService
     /// </summary>
     /// <param name="query">Which events.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The page, and the position of the next one.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="AuditQuery.Take"/> is not 1 to 500.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     Task<AuditPage> ReadNewestAsync(AuditQuery query, CancellationToken cancellationToken = default);

@@ -8,6 +8,7 @@ public interface IEnrollmentService
     /// </summary>
     /// <param name="userId">The user's id, 1 to 256 characters.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The status; an empty one for a user without a second factor.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be read, or the record cannot be decrypted.
@@ -35,6 +36,11 @@ public interface IEnrollmentService
     /// <param name="factorId">The pending factor.</param>
     /// <param name="origin">Where the request came from, or null.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>
+    /// The challenge with the time of the next possible send; or <see cref="TwoFactorOutcome.Expired"/> (no such
+    /// pending factor, or its method sends no codes), <see cref="TwoFactorOutcome.Throttled"/> or
+    /// <see cref="TwoFactorOutcome.Locked"/>.
+    /// </returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
@@ -54,6 +60,7 @@ public interface IEnrollmentService
     /// <param name="factorId">The pending factor.</param>
     /// <param name="code">The code as typed.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>The result, with the recovery codes for the first factor.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
@@ -70,6 +77,10 @@ public interface IEnrollmentService
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>
+    /// The renamed factor; or <see cref="TwoFactorOutcome.NotFound"/>, <see cref="TwoFactorOutcome.InvalidInput"/> or
+    /// <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
@@ -87,6 +98,7 @@ public interface IEnrollmentService
     /// </summary>
     /// <param name="request">The user, the factor and the proof.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>The removed factor, or the reason why it was not removed.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.

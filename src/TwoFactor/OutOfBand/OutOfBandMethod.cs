@@ -63,6 +63,7 @@ public abstract class OutOfBandMethod : IFactorMethod, IFactorSender
     /// <see cref="ReadAddress"/>.
     /// </summary>
     /// <param name="state">The factor's state.</param>
+    /// <returns>The full address. It is personal data; keep it out of logs.</returns>
     /// <exception cref="TwoFactorStoreException">This version does not know the format of the state.</exception>
     public virtual string? GetAddress(ReadOnlyMemory<byte> state) => AddressOf(state);
 

@@ -19,6 +19,7 @@ public interface IPolicyService
     /// </summary>
     /// <param name="change">The whole new policy, the administrator and the reason.</param>
     /// <param name="cancellationToken">Cancels the operation. The policy is then either the old or the new one.</param>
+    /// <returns>Whether the policy was changed, and the current policy.</returns>
     /// <exception cref="ArgumentException">The actor is empty, or actor or reason is too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, or the key of the policy is missing.

@@ -13,6 +13,7 @@ public interface IDeliveryReceiptService
     /// <param name="gateway">The gateway's name, from the endpoint's path.</param>
     /// <param name="callback">The callback as received.</param>
     /// <param name="cancellationToken">Cancels the processing; the provider will call again.</param>
+    /// <returns>Recorded, ignored or refused. It says how to answer the provider.</returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used. Answer 503, and the provider calls again.
     /// </exception>

@@ -13,6 +13,7 @@ public interface IResetService
     /// </summary>
     /// <param name="request">The user, the administrator and the reason.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>Whether the user was reset. It contains no secret.</returns>
     /// <exception cref="ArgumentException">User id, actor or reason is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
@@ -29,6 +30,7 @@ public interface IResetService
     /// <see cref="ResetOptions.TemporaryCodeLifetime"/>.
     /// </param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>The code, which is returned only once; or the reason why there is none.</returns>
     /// <exception cref="ArgumentException">User id, actor or reason is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.

@@ -26,6 +26,7 @@ public sealed class ChallengeOptions
 
     /// <summary>The cool-down after a send, from <see cref="SendWaits"/>.</summary>
     /// <param name="sends">1 for the first send since the last accepted code, 2 for the second, and so on.</param>
+    /// <returns>The cool-down that follows that send.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sends"/> is less than 1.</exception>
     public TimeSpan WaitAfter(int sends)
     {

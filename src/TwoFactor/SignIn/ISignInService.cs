@@ -12,6 +12,9 @@ public interface ISignInService
     /// </summary>
     /// <param name="request">The user, and the facts that the host states.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>
+    /// The decision and its reason; for <see cref="SignInDecision.Challenge"/> also the open challenge and the factors.
+    /// </returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, a record cannot be decrypted, or the clock was set back. Deny access.
@@ -25,6 +28,7 @@ public interface ISignInService
     /// </summary>
     /// <param name="request">The user, and the facts that the host states.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The decision and its reason, without a challenge.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record cannot be decrypted.</exception>
     Task<SignInEvaluation> PreviewAsync(SignInRequest request, CancellationToken cancellationToken = default);
