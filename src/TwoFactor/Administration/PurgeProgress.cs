@@ -6,7 +6,7 @@ public sealed record PurgeProgress
     /// <summary>Accounts read so far.</summary>
     public required long Accounts { get; init; }
 
-    /// <summary>Accounts with expired data that were dropped.</summary>
+    /// <summary>Accounts from which expired data were dropped.</summary>
     public required long Pruned { get; init; }
 
     /// <summary>Audit events of erased users that were still stored and are now deleted.</summary>
