@@ -137,7 +137,7 @@ public static class Base32
             error = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{padding} padding characters after {symbols} are not the right number: "
-                    + $"{(8 - (symbols % 8)) % 8} are required, or none."
+                    + $"{(8 - (symbols % 8)) % 8} belong there, or none."
             );
 
         return error is null;
