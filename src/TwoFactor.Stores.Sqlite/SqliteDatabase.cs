@@ -139,7 +139,7 @@ internal sealed class SqliteDatabase : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TwoFactorStoreException(
-                $"The folder of the two-factor database '{_path}' cannot be created: {e.Message}",
+                $"The folder of the two-factor database '{_path}' cannot be made: {e.Message}",
                 e
             );
         }
