@@ -1,4 +1,4 @@
-# For eng/layers and eng/figures: reads C# well enough to leave out comments and the text of strings. Code in the holes of interpolated strings stays.
+# For eng/layers and eng/figures: parses C# far enough to remove comments and the text of strings. Code inside interpolated strings is kept.
 use strict;
 use warnings;
 use utf8;
@@ -14,7 +14,7 @@ sub read_file {
     return $text;
 }
 
-# The .cs files below a folder that are written by hand, relative to it.
+# The hand-written .cs files below a folder, with paths relative to it.
 sub sources {
     my ($root) = @_;
     my @files = grep { !m{/(?:obj|bin)/} } split /\n/, `find "$root" -name '*.cs' -type f | LC_ALL=C sort`;
@@ -22,7 +22,7 @@ sub sources {
     return map { s{^\Q$root\E/}{}r } @files;
 }
 
-# The code alone; a string is "" and its holes are in parentheses behind it. Lines stay lines.
+# The code only. A string becomes "", followed by its interpolated code in parentheses. Line breaks are kept.
 sub code_of {
     my ($text) = @_;
     pos($text) = 0;
@@ -31,7 +31,7 @@ sub code_of {
 
 sub newlines { return "\n" x ($_[0] =~ tr/\n//) }
 
-# Up to the end, or within a hole up to its closing braces.
+# Reads to the end, or inside interpolated code to its closing braces.
 sub scan {
     my ($text, $braces) = @_;
     my ($out, $depth) = ('', 0);
@@ -85,7 +85,7 @@ sub raw {
 
 my $kind = qr/(?:record\s+class|record\s+struct|class|struct|record|interface|enum)/;
 
-# The types that code declares outside of other types: name => 1 if public.
+# The types that the code declares at top level: name => 1 if public.
 sub types_of {
     my ($code) = @_;
     my %types;
@@ -100,8 +100,8 @@ my %before_a_type = map { $_ => 1 } qw(
     is as not or and return throw await case when where else typeof default using foreach var operator implicit explicit init get set record class struct
 );
 
-# The names in code that stand for a type, as far as that can be told without a compiler: no member behind a dot, no member that is declared, set or named,
-# nor a property of this file in front of a dot.
+# The names in the code that mean a type, as far as that is clear without a compiler: not a member after a dot, not a member that is declared, set or named,
+# and not a property of this file before a dot.
 sub names_in {
     my ($code) = @_;
     $code =~ s/^\s*(?:global\s+)?using\s+(?!var\b|\()[\w.=\s]+;//gm;
@@ -120,7 +120,7 @@ sub names_in {
     return keys %names;
 }
 
-# Who knows whom below a project: { from => { to => { "file: Type" => 1 } } }, with "." for files that lie beside the folders.
+# Which folder of a project depends on which: { from => { to => { "file: Type" => 1 } } }, with "." for files beside the folders.
 sub folder_graph {
     my ($root) = @_;
     my (%code, %folder_of, %graph);
@@ -140,7 +140,7 @@ sub folder_graph {
     return \%graph;
 }
 
-# The circles of a graph: lists of folders of which each reaches all others.
+# The cycles of a graph: lists of folders in which each reaches all others.
 sub circles {
     my ($graph) = @_;
     my %reach;
@@ -158,7 +158,7 @@ sub circles {
     return sort { @$b <=> @$a } @circles;
 }
 
-# The lines of conditional expressions that stand in another one. Nullable types have no space before the question mark. What a call or a lambda holds counts for itself.
+# The lines of conditional expressions nested in another one. A nullable type has no space before its question mark. The inside of a call or lambda counts separately.
 sub nested_ternaries {
     my ($code) = @_;
     my ($line, $previous, @nested) = (1, '');

@@ -4,9 +4,9 @@ using TwoFactor;
 namespace CustomStoreSample;
 
 /// <summary>
-/// A store in one JSON file, for an app with a hundred users: everything is read, changed and put in place of the file
-/// before, under a lock that other processes respect. What makes it a store is not the format. It is that a write
-/// happens whole, lasts, and happens only at the expected version.
+/// A store in one JSON file, for an app with about a hundred users. Each write reads everything, changes it and
+/// replaces the file, under a lock between processes. The format does not matter. What makes it a store: a write is
+/// atomic, durable, and conditional on the expected version.
 /// </summary>
 public sealed class JsonFileStore(string path) : IAccountStore, IPolicyStore, IAuditStore
 {
@@ -192,12 +192,12 @@ public sealed class JsonFileStore(string path) : IAccountStore, IPolicyStore, IA
             }
             catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
             {
-                // Somebody else has it.
+                // Another process holds the lock. Try again.
             }
         }
     }
 
-    // On disk first, and then in place of the old one at once: a power cut leaves the one or the other.
+    // Flush to disk first, then rename over the old file: after a power failure one of the two is intact.
     private void Replace(byte[] bytes)
     {
         using (var file = OwnerOnly.Open(path + ".new", FileMode.Create))

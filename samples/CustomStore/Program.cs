@@ -1,7 +1,7 @@
 using CustomStoreSample;
 using TwoFactor.Testing;
 
-// A store of one's own, and the proof that it is one. In an app: AddTwoFactor().UseStore(_ => new
+// A custom store, and the conformance kits that prove it correct. In an app: AddTwoFactor().UseStore(_ => new
 // JsonFileStore("two-factor.json")).
 var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "two-factor.json");
 ConformanceKit[] kits =

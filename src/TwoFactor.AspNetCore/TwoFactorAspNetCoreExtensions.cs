@@ -17,15 +17,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwoFactorAspNetCoreExtensions
 {
     /// <summary>
-    /// Adds what <c>SignInWithTwoFactorAsync</c>, <c>MapTwoFactor</c> and <c>RequireTwoFactor</c> work with, and lets
-    /// sessions end with their epoch. Add the host's authentication before or after; but whoever replaces
-    /// <see cref="IAuthenticationService"/> or <see cref="IAuthorizationMiddlewareResultHandler"/> does it before, or
-    /// sessions do not end, and step-up is not told. Calling it twice is safe. Partial tickets are sealed with Data
-    /// Protection: several instances share its keys.
+    /// Adds the services of <c>SignInWithTwoFactorAsync</c>, <c>MapTwoFactor</c> and <c>RequireTwoFactor</c>, and ends
+    /// sessions with their epoch. The host's authentication may be added before or after. But if you replace
+    /// <see cref="IAuthenticationService"/> or <see cref="IAuthorizationMiddlewareResultHandler"/>, do it before;
+    /// otherwise sessions do not end, and step-up is not answered. Calling it twice is safe. Partial tickets are
+    /// encrypted with Data Protection: all instances must share its keys.
     /// </summary>
     /// <param name="builder">The builder that <c>AddTwoFactor()</c> returns.</param>
     /// <param name="configure">
-    /// Sets the options, e.g. by binding the configuration section <c>TwoFactor:Http</c>; null keeps the defaults.
+    /// Sets the options, e.g. binds them to the configuration section <c>TwoFactor:Http</c>; null keeps the defaults.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static TwoFactorBuilder AddAspNetCore(
@@ -87,8 +87,10 @@ public static class TwoFactorAspNetCoreExtensions
         return builder;
     }
 
-    /// <summary>Lets administrators find the host's users by name. The last directory that is named is used.</summary>
-    /// <typeparam name="TDirectory">The host's users; one for each request.</typeparam>
+    /// <summary>
+    /// Lets administrators find the host's users by name. If several directories are added, the last one is used.
+    /// </summary>
+    /// <typeparam name="TDirectory">The host's users; one instance per request.</typeparam>
     /// <param name="builder">The builder that <c>AddTwoFactor()</c> returns.</param>
     public static TwoFactorBuilder AddUserDirectory<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDirectory
@@ -134,12 +136,12 @@ public static class TwoFactorAspNetCoreExtensions
     }
 
     /// <summary>
-    /// Adds a health check: the store answers, the policy opens, a gateway can send. It is degraded when some gateways
-    /// cannot.
+    /// Adds a health check: the store answers, the policy can be decrypted, and gateways can send. It is degraded if
+    /// only some gateways can.
     /// </summary>
     /// <param name="builder">The builder that <c>AddHealthChecks()</c> returns.</param>
     /// <param name="name">The check's name. Default: <c>two-factor</c>.</param>
-    /// <param name="failureStatus">What a failure counts as. Default: unhealthy.</param>
+    /// <param name="failureStatus">The status of a failure. Default: unhealthy.</param>
     /// <param name="tags">Tags of the check, or null.</param>
     public static IHealthChecksBuilder AddTwoFactor(
         this IHealthChecksBuilder builder,
@@ -159,8 +161,8 @@ public static class TwoFactorAspNetCoreExtensions
         );
     }
 
-    // Whatever the host registered stays inside; what it registers with TryAdd later finds the place taken, which is
-    // the framework's own default.
+    // The host's registered service becomes the inner one. A later TryAdd of the host adds nothing, just as it adds
+    // nothing after the framework's own default.
     private static void Wrap<TService>(IServiceCollection services, Func<TService, IServiceProvider, TService> wrap)
         where TService : class
     {

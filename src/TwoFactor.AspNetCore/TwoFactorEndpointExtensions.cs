@@ -15,14 +15,14 @@ public static class TwoFactorEndpointExtensions
     private const string Tag = "TwoFactor";
 
     /// <summary>
-    /// Maps what users do themselves: their own factors for signed-in users, by the app's default authorization policy,
-    /// and under <c>/sign-in</c> what users who are half signed in need. Conventions on the result, such as another
-    /// authorization policy, hold for the signed-in part; the half-signed-in part is open to whoever has a partial
-    /// ticket and to nobody else. Do not put <c>RequireTwoFactor</c> on it: the step-up is among these endpoints, and
-    /// each change asks for fresh proof by itself.
+    /// Maps the endpoints for users: their own factors for signed-in users, under the app's default authorization
+    /// policy; and, under <c>/sign-in</c>, what a partial sign-in needs. Conventions on the result, e.g. another
+    /// authorization policy, apply to the signed-in part. The <c>/sign-in</c> part is open to holders of a partial
+    /// ticket only. Do not put <c>RequireTwoFactor</c> on it: the step-up endpoints are among these, and each change
+    /// requires fresh proof anyway.
     /// </summary>
     /// <param name="endpoints">The app.</param>
-    /// <param name="prefix">Where they go. Default: <c>/two-factor</c>.</param>
+    /// <param name="prefix">The path prefix. Default: <c>/two-factor</c>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static RouteGroupBuilder MapTwoFactor(this IEndpointRouteBuilder endpoints, string prefix = "/two-factor")
     {
@@ -35,14 +35,15 @@ public static class TwoFactorEndpointExtensions
     }
 
     /// <summary>
-    /// Maps what administrators do: policy, users, reset, temporary codes, audit trail. Besides what the host's policy
-    /// asks for, administrators need a second factor of their own within <see cref="TwoFactorHttpOptions.AdminMaxAge"/>;
-    /// <see cref="AllowWithoutTwoFactor{TBuilder}"/> on the result turns that off.
+    /// Maps the endpoints for administrators: policy, users, reset, temporary codes, audit trail. In addition to the
+    /// host's policy, administrators must have passed a second factor within
+    /// <see cref="TwoFactorHttpOptions.AdminMaxAge"/>; <see cref="AllowWithoutTwoFactor{TBuilder}"/> on the result
+    /// turns that off.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="authorizationPolicy">The host's authorization policy for administrators.</param>
-    /// <param name="prefix">Where they go. Default: <c>/two-factor/admin</c>.</param>
-    /// <exception cref="ArgumentException">The policy has no name.</exception>
+    /// <param name="prefix">The path prefix. Default: <c>/two-factor/admin</c>.</param>
+    /// <exception cref="ArgumentException">The authorization policy has no name.</exception>
     public static RouteGroupBuilder MapTwoFactorAdmin(
         this IEndpointRouteBuilder endpoints,
         string authorizationPolicy,
@@ -72,11 +73,11 @@ public static class TwoFactorEndpointExtensions
     }
 
     /// <summary>
-    /// Lets administrators in whom the host's policy lets in, whether or not they have passed a second factor. For hosts
-    /// whose administrators are signed in by others, with Negotiate or certificates, and pass their second factor there.
+    /// Lets the host's authorization policy alone decide about administrators, without a second factor here. For hosts
+    /// whose administrators sign in elsewhere, with Negotiate or certificates, and pass their second factor there.
     /// </summary>
-    /// <typeparam name="TBuilder">What conventions are put on.</typeparam>
-    /// <param name="builder">What <see cref="MapTwoFactorAdmin"/> returned.</param>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
+    /// <param name="builder">The result of <see cref="MapTwoFactorAdmin"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static TBuilder AllowWithoutTwoFactor<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
@@ -87,12 +88,13 @@ public static class TwoFactorEndpointExtensions
     }
 
     /// <summary>
-    /// Maps the callbacks of gateways, of whatever method: <c>POST {prefix}/{gateway}</c>. They are open to all; the
-    /// gateway checks the provider's signature over the request. 404 where no method takes receipts.
+    /// Maps the callbacks for delivery receipts of all gateways, of whatever method: <c>POST {prefix}/{gateway}</c>.
+    /// They need no authentication; the gateway checks the provider's signature. The answer is 404 if no method has
+    /// receipts.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">
-    /// Where they go; tell each provider the public URL of it. Default: <c>/two-factor/receipts</c>.
+    /// The path prefix. Give each provider the public URL. Default: <c>/two-factor/receipts</c>.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IEndpointConventionBuilder MapDeliveryReceipts(
@@ -101,12 +103,11 @@ public static class TwoFactorEndpointExtensions
     ) => MapReceipts(endpoints, prefix, "TwoFactorDeliveryReceipt");
 
     /// <summary>
-    /// <see cref="MapDeliveryReceipts"/> at the URL that the HTTP contract has for gateways of SMS.
+    /// Maps <see cref="MapDeliveryReceipts"/> at the path that the HTTP contract has for SMS gateways.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">
-    /// Where they go; the public URL of it is what <c>TwoFactor:Twilio:ReceiptUrl</c> names. Default:
-    /// <c>/two-factor/sms-receipts</c>.
+    /// The path prefix. <c>TwoFactor:Twilio:ReceiptUrl</c> is its public URL. Default: <c>/two-factor/sms-receipts</c>.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IEndpointConventionBuilder MapSmsReceipts(
@@ -115,13 +116,13 @@ public static class TwoFactorEndpointExtensions
     ) => MapReceipts(endpoints, prefix, "TwoFactorSmsReceipt");
 
     /// <summary>
-    /// Lets only sessions in that passed a second factor, lately or ever; a trusted device does not do (step-up).
-    /// Others get 403 with <c>reauthentication_required</c>, or browsers the page of
+    /// Allows only sessions that have passed a second factor, at any time or recently. A trusted device does not
+    /// replace it (step-up). Others get 403 with <c>reauthentication_required</c>; browsers are redirected to
     /// <see cref="TwoFactorHttpOptions.StepUpPath"/>.
     /// </summary>
-    /// <typeparam name="TBuilder">What conventions are put on.</typeparam>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
-    /// <param name="maxAge">How long ago at the most; null for any time in this session.</param>
+    /// <param name="maxAge">The highest allowed age of the second factor; null for any time in this session.</param>
     /// <exception cref="ArgumentOutOfRangeException">The age is not positive.</exception>
     public static TBuilder RequireTwoFactor<TBuilder>(this TBuilder builder, TimeSpan? maxAge = null)
         where TBuilder : IEndpointConventionBuilder =>
@@ -129,7 +130,7 @@ public static class TwoFactorEndpointExtensions
 
     /// <inheritdoc cref="RequireTwoFactor{TBuilder}(TBuilder, TimeSpan?)"/>
     /// <param name="policy">The authorization policy.</param>
-    /// <param name="maxAge">How long ago at the most; null for any time in this session.</param>
+    /// <param name="maxAge">The highest allowed age of the second factor; null for any time in this session.</param>
     public static AuthorizationPolicyBuilder RequireTwoFactor(
         this AuthorizationPolicyBuilder policy,
         TimeSpan? maxAge = null
@@ -140,12 +141,13 @@ public static class TwoFactorEndpointExtensions
     }
 
     /// <summary>
-    /// Lets only sessions in that passed a second factor as the requirement asks for: lately, by certain methods, or
-    /// without a backup code. Others are answered as by <see cref="RequireTwoFactor{TBuilder}(TBuilder, TimeSpan?)"/>.
+    /// Allows only sessions that have passed a second factor as the requirement says: recently, with certain methods,
+    /// or without a backup code. Others are answered as by
+    /// <see cref="RequireTwoFactor{TBuilder}(TBuilder, TimeSpan?)"/>.
     /// </summary>
-    /// <typeparam name="TBuilder">What conventions are put on.</typeparam>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
-    /// <param name="requirement">What is asked for.</param>
+    /// <param name="requirement">The requirement.</param>
     /// <exception cref="ArgumentNullException">The requirement is null.</exception>
     public static TBuilder RequireTwoFactor<TBuilder>(this TBuilder builder, TwoFactorRequirement requirement)
         where TBuilder : IEndpointConventionBuilder
@@ -156,7 +158,7 @@ public static class TwoFactorEndpointExtensions
 
     /// <inheritdoc cref="RequireTwoFactor{TBuilder}(TBuilder, TwoFactorRequirement)"/>
     /// <param name="policy">The authorization policy.</param>
-    /// <param name="requirement">What is asked for.</param>
+    /// <param name="requirement">The requirement.</param>
     public static AuthorizationPolicyBuilder RequireTwoFactor(
         this AuthorizationPolicyBuilder policy,
         TwoFactorRequirement requirement

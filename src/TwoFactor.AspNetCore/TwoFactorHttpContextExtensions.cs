@@ -6,24 +6,24 @@ using TwoFactor.AspNetCore;
 
 namespace Microsoft.AspNetCore.Http;
 
-/// <summary>The second factor of the request's user.</summary>
+/// <summary>Gives access to the second factor of the request's user.</summary>
 public static class TwoFactorHttpContextExtensions
 {
     /// <summary>
-    /// Call it in place of <c>SignInAsync</c> once the first factor was right: it evaluates the policy, and signs in,
+    /// Call it in place of <c>SignInAsync</c> after the first factor was right. It evaluates the policy, then signs in,
     /// or issues the partial ticket, or denies. The full sign-in gets the claims of <see cref="TwoFactorClaimTypes"/>.
     /// </summary>
     /// <param name="context">The request.</param>
-    /// <param name="principal">The user as the host's scheme shall know the user.</param>
-    /// <param name="properties">Kept for the full sign-in, or null.</param>
-    /// <param name="facts">What the host vouches for beyond the claims, or null.</param>
-    /// <returns>What became of it; act on <see cref="TwoFactorSignIn.Decision"/>.</returns>
+    /// <param name="principal">The user, as the host's scheme should store it.</param>
+    /// <param name="properties">Properties for the full sign-in, or null.</param>
+    /// <param name="facts">What the host states in addition to the claims, or null.</param>
+    /// <returns>The result. Act on <see cref="TwoFactorSignIn.Decision"/>.</returns>
     /// <exception cref="ArgumentNullException">The context or the principal is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no such scheme, or the principal has no user id.
+    /// The scheme does not exist, or the principal has no user id.
     /// </exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, a record does not open, or the clock was set back: nobody is signed in.
+    /// The store cannot be used, a record cannot be decrypted, or the clock was set back. Nobody is signed in.
     /// </exception>
     public static Task<TwoFactorSignIn> SignInWithTwoFactorAsync(
         this HttpContext context,
@@ -39,23 +39,25 @@ public static class TwoFactorHttpContextExtensions
     }
 
     /// <summary>
-    /// The user who is half signed in, by the ticket in the request's cookie or in its header
-    /// <c>X-TwoFactor-Ticket</c>.
+    /// Finds the partial sign-in, from the ticket in the request's cookie or in its header <c>X-TwoFactor-Ticket</c>.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <returns>
-    /// Null if there is no ticket or it is over: expired, completed, reset, locked. Then the user signs in anew.
+    /// The partial sign-in. Null if there is no ticket, or if it expired, was completed, reset or locked: the user must
+    /// sign in again.
     /// </returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be read, or the record cannot be decrypted.
+    /// </exception>
     public static async Task<PartialSignIn?> GetPartialSignInAsync(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return (await Get<PartialSignInFinder>(context).FindAsync(context).ConfigureAwait(false)).Partial;
     }
 
-    /// <summary>The signed-in user, authenticated by the schemes of the endpoint.</summary>
+    /// <summary>Finds the signed-in user, authenticated by the schemes of the endpoint.</summary>
     /// <param name="context">The request.</param>
-    /// <returns>Null if nobody is signed in, or the principal names no user or several.</returns>
+    /// <returns>The session. Null if nobody is signed in, or if the principal names no user or several.</returns>
     public static Task<TwoFactorSession?> GetTwoFactorSessionAsync(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

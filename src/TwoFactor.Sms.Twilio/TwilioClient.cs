@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
-/// Requests to Twilio: authenticated, without redirects, and with an answer that is read up to a bound. An exception
-/// leaves as a <see cref="TwilioUnsentException"/> if the request provably did not arrive, and as it is if it may have.
+/// Requests to Twilio: authenticated, without redirects, and with a bounded answer. An exception becomes a
+/// <see cref="TwilioUnsentException"/> if the request certainly did not arrive. Any other exception means that it may
+/// have arrived.
 /// </summary>
 internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOptions> options, TimeProvider clock)
 {
@@ -74,12 +75,12 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
         catch (OperationCanceledException e)
             when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
         {
-            // The client itself has no time limit but the one for connecting.
+            // The client has only this one timeout, for connecting. So nothing was sent.
             throw new TwilioUnsentException("ConnectTimeout", mayRetry: false);
         }
     }
 
-    // More than the bound is no answer of Twilio's: what was read is then no JSON, and the status alone speaks.
+    // A body over the bound does not come from Twilio. The part that was read is not JSON, so only the status counts.
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxBody];
@@ -93,7 +94,7 @@ internal sealed class TwilioClient(IHttpClientFactory factory, IOptions<TwilioOp
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            // It broke off: the status stands, the rest is not known.
+            // The body broke off. The status is known; the rest is not.
             return default;
         }
     }

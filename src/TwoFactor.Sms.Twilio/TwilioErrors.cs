@@ -3,15 +3,14 @@ using System.Net;
 namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
-/// What Twilio's error codes mean, by the list of its error and warning dictionary
-/// (https://www.twilio.com/docs/api/errors).
+/// The meaning of Twilio's error codes, from its error and warning dictionary (https://www.twilio.com/docs/api/errors).
 /// </summary>
 internal static class TwilioErrors
 {
     public const string TooManyRequests = "20429";
 
     /// <summary>
-    /// The class of a refusal: by its code, or else by its HTTP status. Null where the message may have left.
+    /// The class of a refusal, from its error code, else from its HTTP status. Null if the message may have been sent.
     /// </summary>
     public static SmsFailure? Classify(HttpStatusCode status, string? code)
     {
@@ -28,7 +27,7 @@ internal static class TwilioErrors
             };
     }
 
-    /// <summary>The class of a code, of a refusal or of a receipt; null if the code is not known.</summary>
+    /// <summary>The class of an error code from a refusal or a receipt; null if the code is unknown.</summary>
     public static SmsFailure? OfCode(string? code) =>
         code switch
         {

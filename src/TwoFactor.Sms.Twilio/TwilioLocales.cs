@@ -1,8 +1,9 @@
 namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
-/// The languages that Verify is asked for, of those it supports
-/// (https://www.twilio.com/docs/verify/supported-languages); any other gets the number's own.
+/// The locales that are passed to Verify, among those it supports
+/// (https://www.twilio.com/docs/verify/supported-languages). For any other language Verify picks the locale by the
+/// number's country.
 /// </summary>
 internal static class TwilioLocales
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Sms.Twilio;
 
-/// <summary>Names every setting that is wrong, and repeats no secret.</summary>
+/// <summary>Reports every wrong setting, without repeating a secret.</summary>
 internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
 {
     private static readonly string[] s_lineTypes =
@@ -27,7 +27,7 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    /// <summary>What sending messages needs, and Verify does not.</summary>
+    /// <summary>The checks of the sender, which messages need and Verify does not.</summary>
     public static IEnumerable<string> Sender(TwilioOptions o)
     {
         if (string.IsNullOrEmpty(o.From) == string.IsNullOrEmpty(o.MessagingServiceSid))
@@ -39,14 +39,14 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
                 + "sender id of at most 11 letters and digits.";
 
         if (!string.IsNullOrEmpty(o.MessagingServiceSid) && !TwilioSid.IsValid(o.MessagingServiceSid, "MG"))
-            yield return "TwoFactor:Twilio:MessagingServiceSid is no SID of a messaging service: MG and 32 hexadecimal "
-                + "digits.";
+            yield return "TwoFactor:Twilio:MessagingServiceSid is not the SID of a messaging service: MG and 32 "
+                + "hexadecimal digits.";
     }
 
     private static IEnumerable<string> Credentials(TwilioOptions o)
     {
         if (!TwilioSid.IsValid(o.AccountSid, "AC"))
-            yield return "TwoFactor:Twilio:AccountSid is no SID of an account: AC and 32 hexadecimal digits. It stands on "
+            yield return "TwoFactor:Twilio:AccountSid is not the SID of an account: AC and 32 hexadecimal digits. See "
                 + "the start page of Twilio's console.";
 
         if (
@@ -60,7 +60,7 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
             yield return "TwoFactor:Twilio has half of an API key: set both ApiKeySid and ApiKeySecret, or neither.";
 
         if (!string.IsNullOrEmpty(o.ApiKeySid) && !TwilioSid.IsValid(o.ApiKeySid, "SK"))
-            yield return "TwoFactor:Twilio:ApiKeySid is no SID of an API key: SK and 32 hexadecimal digits.";
+            yield return "TwoFactor:Twilio:ApiKeySid is not the SID of an API key: SK and 32 hexadecimal digits.";
 
         (string Name, string? Value)[] secrets =
         [
@@ -78,7 +78,7 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
 
     private static IEnumerable<string> Hosts(TwilioOptions o)
     {
-        // A region's data stay there only if requests enter there too.
+        // Requests must also enter at the region's edge. Otherwise their data leave the region.
         if (o.Region is not (null or "" or "us1" or "ie1" or "au1"))
             yield return $"TwoFactor:Twilio:Region is '{o.Region}'. Set it to us1, ie1 or au1, or leave it out.";
 
@@ -87,7 +87,7 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
                 + $"{(o.Region == "ie1" ? "dublin" : "sydney")}.";
 
         if (!string.IsNullOrEmpty(o.Edge) && (!o.Edge.All(c => char.IsAsciiLetterLower(c) || c is '-')))
-            yield return "TwoFactor:Twilio:Edge is no name of an edge, e.g. dublin.";
+            yield return "TwoFactor:Twilio:Edge is not the name of an edge, e.g. dublin.";
 
         (string Name, Uri? Value)[] urls =
         [
@@ -106,8 +106,8 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
                     && url.PathAndQuery is "/"
                 )
             )
-                yield return $"TwoFactor:Twilio:{name} is no HTTPS URL of a host alone, without credentials, path and "
-                    + "query. Plain HTTP is for loopback alone.";
+                yield return $"TwoFactor:Twilio:{name} must be an HTTPS URL of a host, without credentials, path and "
+                    + "query. Plain HTTP is allowed for loopback only.";
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
                 && url.UserInfo.Length == 0
             )
         )
-            yield return "TwoFactor:Twilio:ReceiptUrl is no absolute URL without query and credentials, e.g. "
+            yield return "TwoFactor:Twilio:ReceiptUrl must be an absolute URL without query and credentials, e.g. "
                 + "https://example.com/two-factor/sms-receipts/twilio.";
 
         if (o.ReceiptUrl is not null && string.IsNullOrEmpty(o.AuthToken))
@@ -132,17 +132,17 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
                 + "also where an API key authenticates requests.";
 
         if (!string.IsNullOrEmpty(o.ContentSid) && !TwilioSid.IsValid(o.ContentSid, "HX"))
-            yield return "TwoFactor:Twilio:ContentSid is no SID of a content template: HX and 32 hexadecimal digits.";
+            yield return "TwoFactor:Twilio:ContentSid is not a content template's SID: HX and 32 hexadecimal digits.";
 
         if (
             o.VetoedLineTypes.FirstOrDefault(t => !s_lineTypes.Contains(t, StringComparer.OrdinalIgnoreCase)) is
             { } unknown
         )
-            yield return $"TwoFactor:Twilio:VetoedLineTypes has '{unknown}', which Lookup never answers. There are: "
+            yield return $"TwoFactor:Twilio:VetoedLineTypes has '{unknown}', which is not a line type of Lookup. Use: "
                 + $"{string.Join(", ", s_lineTypes)}.";
 
         if (!string.IsNullOrEmpty(o.VerifyServiceSid) && !TwilioSid.IsValid(o.VerifyServiceSid, "VA"))
-            yield return "TwoFactor:Twilio:VerifyServiceSid is no SID of a Verify service: VA and 32 hexadecimal "
+            yield return "TwoFactor:Twilio:VerifyServiceSid is not the SID of a Verify service: VA and 32 hexadecimal "
                 + "digits.";
     }
 

@@ -1,6 +1,6 @@
 namespace TwoFactor.Sms.Twilio;
 
-/// <summary>From the fields of a status callback to a receipt.</summary>
+/// <summary>Turns the fields of a status callback into a receipt.</summary>
 internal static class TwilioReceipts
 {
     public const string ReferenceParameter = "ref";

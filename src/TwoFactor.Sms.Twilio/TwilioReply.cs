@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
-/// An answer of Twilio's, as far as it could be read: status, and the fields of its JSON that anybody here looks at.
+/// An answer from Twilio: its status, and the JSON fields that this package uses, as far as they could be read.
 /// </summary>
 internal sealed class TwilioReply
 {
@@ -12,16 +12,14 @@ internal sealed class TwilioReply
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>
-    /// The error code: <c>code</c> of a refusal, in both shapes that Twilio answers in, a number or a text.
-    /// </summary>
+    /// <summary>The error code of a refusal: <c>code</c>, which Twilio writes as a number or as a string.</summary>
     public string? Code { get; private init; }
 
     public string? Sid { get; private init; }
 
     public string? Status { get; private init; }
 
-    /// <summary><c>error_code</c> of a message that was taken on and has failed already.</summary>
+    /// <summary><c>error_code</c> of a message that was accepted and has already failed.</summary>
     public string? ErrorCode { get; private init; }
 
     public string? LineType { get; private init; }
@@ -30,7 +28,7 @@ internal sealed class TwilioReply
 
     public override string ToString() => $"{(int)StatusCode} {Code}";
 
-    /// <summary>Reads a body; one that is no JSON object leaves all fields empty.</summary>
+    /// <summary>Reads a body. If it is not a JSON object, all fields stay empty.</summary>
     public static TwilioReply Read(HttpStatusCode status, TimeSpan? retryAfter, ReadOnlyMemory<byte> body)
     {
         try
@@ -57,13 +55,13 @@ internal sealed class TwilioReply
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Below.
+            // Not JSON: fall through to the reply with the status only.
         }
 
         return new TwilioReply { StatusCode = status, RetryAfter = retryAfter };
     }
 
-    // Only what may stand in a log or a record: short words and numbers.
+    // Only short words and numbers, which may appear in a log or a record.
     private static string? Text(JsonElement json, string name)
     {
         if (!json.TryGetProperty(name, out var value))

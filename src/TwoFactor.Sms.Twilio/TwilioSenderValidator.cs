@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Sms.Twilio;
 
-/// <summary>Messages need a sender.</summary>
+/// <summary>Checks that <c>AddTwilioSms()</c> has a sender.</summary>
 internal sealed class TwilioSenderValidator : IValidateOptions<TwilioOptions>
 {
     public ValidateOptionsResult Validate(string? name, TwilioOptions options)

@@ -1,6 +1,6 @@
 namespace TwoFactor.Sms.Twilio;
 
-/// <summary>Twilio's ids: two letters that tell the kind, and 32 hexadecimal digits.</summary>
+/// <summary>Twilio's ids: a prefix of two letters for the kind, then 32 hexadecimal digits.</summary>
 internal static class TwilioSid
 {
     private const int Length = 34;

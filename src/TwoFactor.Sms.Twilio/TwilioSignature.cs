@@ -10,7 +10,7 @@ namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
 /// Checks <c>X-Twilio-Signature</c> (https://www.twilio.com/docs/usage/security): an HMAC-SHA1 over the public URL and,
-/// for forms, every field in ordinal order of names. Where the body is JSON the URL alone is signed, and carries the
+/// for forms, all fields in ordinal order of their names. For a JSON body only the URL is signed; it contains the
 /// body's hash.
 /// </summary>
 internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
@@ -20,7 +20,7 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
 
     private readonly TwilioOptions _options = options.Value;
 
-    /// <summary>The fields of a callback that Twilio signed; null if it did not.</summary>
+    /// <summary>The fields of a callback; null if its signature is wrong.</summary>
     public IReadOnlyDictionary<string, string>? Read(DeliveryCallback callback)
     {
         if (
@@ -30,7 +30,7 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
         )
             return null;
 
-        // Proxies change scheme, host and path on the way; the query arrives as Twilio wrote it.
+        // Proxies may change scheme, host and path. The query arrives as Twilio wrote it.
         var at = callback.PathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var query = at < 0 ? "" : callback.PathAndQuery[at..];
         var isJson =
@@ -60,7 +60,8 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
         HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(text));
 
     /// <summary>
-    /// The URL as it is given to Twilio and expected back: hosts of other scripts in their ASCII form.
+    /// The receipt URL as it is given to Twilio, and as Twilio signs it: an internationalised host name in its ASCII
+    /// form.
     /// </summary>
     public static string Spell(Uri url) => Spellings(url)[0];
 
@@ -77,7 +78,7 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
         return isSigned;
     }
 
-    // Twilio writes the default port sometimes, and sometimes not.
+    // Twilio sometimes includes the default port, and sometimes omits it.
     private static string[] Spellings(Uri url)
     {
         var path = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
@@ -87,8 +88,8 @@ internal sealed class TwilioSignature(IOptions<TwilioOptions> options)
             : [$"{bare}:{url.Port}{path}", $"{bare}{path}"];
     }
 
-    // Every field is signed, known or not, its value as it is; of a name that comes several times the distinct values,
-    // in order.
+    // Every field is signed as received, known or not. If a name occurs several times, its distinct values follow in
+    // order.
     private static string Concatenate(List<KeyValuePair<string, string>> fields)
     {
         var text = new StringBuilder();

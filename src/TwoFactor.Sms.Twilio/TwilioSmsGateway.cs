@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
-/// Programmable Messaging. Twilio's POST is not idempotent and there is no key to make it so: what may have been
-/// processed is ambiguous and is not asked again.
+/// The gateway to Twilio Programmable Messaging. Twilio's POST is not idempotent and takes no idempotency key. So a
+/// request that may have been processed is ambiguous and is never retried.
 /// </summary>
 internal sealed class TwilioSmsGateway(
     TwilioClient client,
@@ -80,7 +80,7 @@ internal sealed class TwilioSmsGateway(
         }
         catch (Exception e) when (e is TwilioUnsentException or HttpRequestException or IOException)
         {
-            return e is TwilioUnsentException ? e.Message : "Twilio was reached and did not answer.";
+            return e is TwilioUnsentException ? e.Message : "Twilio was reached but did not answer.";
         }
     }
 
@@ -152,13 +152,13 @@ internal sealed class TwilioSmsGateway(
             form.Add(new(name, value));
     }
 
-    // Lookup may say no; it never says yes for the other defences, and when it says nothing they suffice.
+    // Lookup can veto, never approve. If it fails, the other defences are enough.
     private async ValueTask<string?> VetoAsync(SmsMessage message, CancellationToken cancellationToken)
     {
         if (_options.VetoedLineTypes.Count == 0 || !message.IsUnconfirmed)
             return null;
 
-        // Once a message, however often the sending is tried.
+        // One lookup per message, even if the send is retried.
         if (!_vetoes.TryGetValue(message, out var veto))
             _vetoes.AddOrUpdate(
                 message,

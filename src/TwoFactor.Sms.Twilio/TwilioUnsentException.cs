@@ -1,13 +1,13 @@
 namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
-/// A request that provably did not reach Twilio. The reason is a word; it holds nothing of the request.
+/// A request that certainly did not reach Twilio. The reason is one word, with nothing from the request.
 /// </summary>
 internal sealed class TwilioUnsentException(string reason, bool mayRetry)
     : Exception($"Twilio was not reached: {reason}.")
 {
     /// <summary>
-    /// Whether asking again at once may help: not where connecting took too long or the handshake failed.
+    /// Whether an immediate retry may help. It does not after a connect timeout or a failed TLS handshake.
     /// </summary>
     public bool MayRetry => mayRetry;
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms.Twilio;
 
 /// <summary>
-/// Twilio Verify: Twilio makes the code, sends it, and checks it. The code never passes through here on its way out, so
-/// what binds it is Twilio's verification; the engine charges each attempt before Twilio is asked.
+/// Twilio Verify: Twilio makes, sends and checks the code, so the code never passes through this process on its way
+/// out. The code is bound to Twilio's verification. The engine counts each attempt before Twilio is asked.
 /// </summary>
 internal sealed class TwilioVerifyMethod(
     TwilioClient client,
@@ -107,8 +107,8 @@ internal sealed class TwilioVerifyMethod(
 
     public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
 
-    // Twilio sends the same code again while a verification of the number is pending, whoever asked: each send begins a
-    // new one. Where that cannot be made sure of, nothing is sent: an old code must not live on as a new one.
+    // While a verification of a number is pending, Twilio sends the same code again, whoever asks. So each send first
+    // cancels the pending verification. If that fails, nothing is sent: an old code must not become a new one.
     private async Task<bool> CancelPendingAsync(string number, CancellationToken cancellationToken)
     {
         try
@@ -135,7 +135,7 @@ internal sealed class TwilioVerifyMethod(
         }
     }
 
-    // The message is out, whether or not it can be counted.
+    // The message was sent. A failure to count it must not fail the send.
     private async Task CountSentAsync(FactorSend send)
     {
         try
@@ -155,8 +155,8 @@ internal sealed class TwilioVerifyMethod(
         if (ReadCode(attempt.Code) is not { } code)
             return RemoteCheckResult.Wrong;
 
-        // By the verification's own id: another user's verification of the same number, or one for another purpose, is
-        // another one. Without it nothing can be asked.
+        // Check by the verification's SID, not by the number: a number may have verifications of other users or
+        // purposes. Without the SID, Twilio cannot be asked.
         if (attempt.Deliveries is not [.., { MessageId: { } verification }])
             return RemoteCheckResult.NotAsked;
 
@@ -179,7 +179,7 @@ internal sealed class TwilioVerifyMethod(
 
     public string? GetAddress(ReadOnlyMemory<byte> state) => NumberOf(state).E164;
 
-    // A verification that is not found has expired, was used, or had too many checks.
+    // "Not found" means that the verification expired, was used, or had too many checks.
     private RemoteCheckResult Judge(TwilioReply reply)
     {
         if (reply.IsSuccess)
@@ -263,7 +263,7 @@ internal sealed class TwilioVerifyMethod(
         var text = Encoding.ASCII.GetString(state.Span);
         return PhoneNumber.Parse(text[RegionBytes..], text[..RegionBytes]).Value
             ?? throw new TwoFactorStoreException(
-                "A factor of Twilio Verify holds a number that is none any more. Reset the user."
+                "A factor of Twilio Verify holds a number that is no longer valid. Reset the user."
             );
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Sms.Twilio;
 
-/// <summary>Verify needs its service.</summary>
+/// <summary>Checks that <c>AddTwilioVerify()</c> has its Verify service.</summary>
 internal sealed class TwilioVerifyValidator : IValidateOptions<TwilioOptions>
 {
     public ValidateOptionsResult Validate(string? name, TwilioOptions options) =>

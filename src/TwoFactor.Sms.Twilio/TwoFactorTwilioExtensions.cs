@@ -13,11 +13,11 @@ public static class TwoFactorTwilioExtensions
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Adds the method <c>sms</c> and Twilio as a gateway for it, named <c>twilio</c>. Calling it twice is safe.
+    /// Adds the method <c>sms</c> with Twilio as its gateway <c>twilio</c>. Calling it twice is safe.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="configure">
-    /// Sets the options, e.g. by binding the configuration section <c>TwoFactor:Twilio</c>.
+    /// Sets the options, e.g. binds them to the configuration section <c>TwoFactor:Twilio</c>.
     /// </param>
     public static SmsBuilder AddTwilioSms(this TwoFactorBuilder builder, Action<TwilioOptions> configure)
     {
@@ -30,12 +30,12 @@ public static class TwoFactorTwilioExtensions
     }
 
     /// <summary>
-    /// Adds the method <c>twilio_verify</c>: Twilio Verify makes the codes, sends them, and checks them. It can stand
-    /// beside <c>sms</c> or in its place; the limits of <c>TwoFactor:Sms</c> hold for it too. Calling it twice is safe.
+    /// Adds the method <c>twilio_verify</c>: Twilio Verify makes, sends and checks the codes. Use it beside <c>sms</c>
+    /// or in its place; the limits of <c>TwoFactor:Sms</c> apply to both. Calling it twice is safe.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="configure">
-    /// Sets the options, <see cref="TwilioOptions.VerifyServiceSid"/> among them; no sender is needed.
+    /// Sets the options, including <see cref="TwilioOptions.VerifyServiceSid"/>. No sender is needed.
     /// </param>
     public static TwoFactorBuilder AddTwilioVerify(this TwoFactorBuilder builder, Action<TwilioOptions> configure)
     {
@@ -60,10 +60,10 @@ public static class TwoFactorTwilioExtensions
 
         services.AddSingleton<TwilioClient>();
 
-        // Handlers that the host adds to all its clients may retry, and a retried POST is a second message: this client
-        // has none of them. No log of requests, at whatever level, and no trace of them: their headers hold the
-        // credentials, and the path of a lookup the number. The time limit is the gateway's pipeline's; connecting has
-        // its own, so that what never arrived is known not to have.
+        // This client has no handlers of the host: they may retry, and a retried POST sends a second message. Its
+        // requests are neither logged nor traced: their headers hold the credentials, and the path of a lookup holds
+        // the number. The gateway's pipeline sets the timeout. Connecting has a timeout of its own, so a request that
+        // never arrived is known as such.
         services
             .AddHttpClient(TwilioClient.HttpClientName, c => c.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()

@@ -1,8 +1,8 @@
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// A number as it lies in the state of a factor: its region (2 letters), then the number in E.164. Codes are bound to
-/// it, so its form never changes.
+/// The stored form of a number in a factor's state: its region (2 letters), then the number in E.164. Codes are bound
+/// to this form, so it must never change.
 /// </summary>
 internal static class SmsAddress
 {

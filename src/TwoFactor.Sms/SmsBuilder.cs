@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace TwoFactor.Sms;
 
-/// <summary>What <c>AddSms()</c> returns: gateways and texts plug in here.</summary>
+/// <summary>The builder that <c>AddSms()</c> returns. Add gateways and message texts here.</summary>
 public sealed class SmsBuilder
 {
     internal SmsBuilder(TwoFactorBuilder twoFactor) => TwoFactor = twoFactor;
 
-    /// <summary>The builder of <c>AddTwoFactor()</c>, to go on with.</summary>
+    /// <summary>The builder of <c>AddTwoFactor()</c>, to add further methods.</summary>
     public TwoFactorBuilder TwoFactor { get; }
 
     /// <summary>The services of the host.</summary>
@@ -30,11 +30,11 @@ public sealed class SmsBuilder
     }
 
     /// <summary>
-    /// Adds a gateway that a factory makes. Several of one class may be added if their names differ; two of one name
-    /// are an error at the start.
+    /// Adds a gateway made by a factory. You may add several gateways of one class if their names differ. Two gateways
+    /// of the same name are an error at start.
     /// </summary>
     /// <typeparam name="TGateway">The gateway; one instance serves all users.</typeparam>
-    /// <param name="factory">Makes the one instance.</param>
+    /// <param name="factory">Makes the one instance of the gateway.</param>
     public SmsBuilder AddGateway<TGateway>(Func<IServiceProvider, TGateway> factory)
         where TGateway : class, ISmsGateway
     {
@@ -44,11 +44,11 @@ public sealed class SmsBuilder
     }
 
     /// <summary>
-    /// Adds the development gateway <c>outbox</c>: it sends nothing and writes each message to a JSON file with
+    /// Adds the development gateway <c>outbox</c>. It sends nothing. It writes each message to a JSON file with
     /// <c>to</c>, <c>body</c> and <c>sentAt</c>. The files hold codes and numbers in plain text: never use it in
     /// production.
     /// </summary>
-    /// <param name="folder">The folder; it is made if missing.</param>
+    /// <param name="folder">The folder; it is created if missing.</param>
     /// <exception cref="ArgumentException">The folder is empty.</exception>
     public SmsBuilder AddOutbox(string folder)
     {
@@ -60,13 +60,13 @@ public sealed class SmsBuilder
     }
 
     /// <summary>
-    /// Adds the development gateway <c>console</c>: it sends nothing and writes each message, code and all, to the
-    /// standard error stream.
+    /// Adds the development gateway <c>console</c>. It sends nothing. It writes each message, with its code, to the
+    /// standard error stream: never use it in production.
     /// </summary>
     public SmsBuilder AddConsole() => AddGateway<ConsoleSmsGateway>();
 
-    /// <summary>Takes the texts of messages from a class of yours.</summary>
-    /// <typeparam name="TTemplates">The texts.</typeparam>
+    /// <summary>Uses your own message texts.</summary>
+    /// <typeparam name="TTemplates">Your class of message texts.</typeparam>
     public SmsBuilder UseTemplates<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTemplates
     >()

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// Codes by SMS: an out-of-band authenticator over the telephone network, which is a restricted one (NIST SP 800-63B-4
-/// §3.1.3, §3.2.9). What is left to do here is what is peculiar to phones: numbers, texts, limits and gateways.
+/// Codes by SMS: an out-of-band authenticator over the telephone network, which NIST restricts (SP 800-63B-4 §3.1.3,
+/// §3.2.9). This class adds to <see cref="OutOfBandMethod"/> what is special to phones: numbers, texts, limits and
+/// gateways.
 /// </summary>
 internal sealed class SmsMethod(
     IOptions<SmsOptions> options,
@@ -69,7 +70,7 @@ internal sealed class SmsMethod(
         return delivery;
     }
 
-    // The message is out, whether or not it can be counted.
+    // The message was sent. A failure to count it must not fail the send.
     private async ValueTask CountSentAsync(PhoneNumber number, ChallengePurpose purpose)
     {
         try

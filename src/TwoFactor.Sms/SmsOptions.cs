@@ -1,22 +1,22 @@
 namespace TwoFactor.Sms;
 
-/// <summary>How codes are sent by SMS: where to, what the message says, and how many.</summary>
+/// <summary>How codes are sent by SMS: to which numbers, with which text, and how many.</summary>
 public sealed class SmsOptions
 {
-    /// <summary>What <see cref="Regions"/> holds to allow every region.</summary>
+    /// <summary>The value in <see cref="Regions"/> that allows every region.</summary>
     public const string AllRegions = "all";
 
     /// <summary>
-    /// The regions that codes may be sent to, in ISO 3166-1 alpha-2, decided by the region of the number. Default:
-    /// none, and nothing is sent: name those your users live in, since each further one is one more to be pumped in.
+    /// The regions that codes may be sent to, in ISO 3166-1 alpha-2; the region of the number decides. Default: none,
+    /// and nothing is sent. Name only the regions where your users live: each further one is open to toll fraud.
     /// <c>all</c> allows every region.
     /// </summary>
     public IList<string> Regions { get; set; } = [];
 
     /// <summary>
-    /// The types of numbers that codes are sent to, besides numbers whose plan does not tell mobile and fixed apart.
-    /// Empty means the default: mobile. Premium-rate, shared-cost, toll-free and pager numbers are refused whatever is
-    /// set.
+    /// The types of numbers that codes may be sent to. Default: empty, which means mobile. Numbers are always allowed
+    /// if their numbering plan does not distinguish mobile and fixed lines. Premium-rate, shared-cost, toll-free and
+    /// pager numbers are always refused.
     /// </summary>
     public IList<PhoneNumberType> NumberTypes { get; set; } = [];
 
@@ -24,27 +24,27 @@ public sealed class SmsOptions
     public int CodeDigits { get; set; } = 6;
 
     /// <summary>
-    /// The language of messages to users whose own is not known or has no template. Default: <c>en</c>.
+    /// The language of messages if the user's language is unknown or has no template. Default: <c>en</c>.
     /// </summary>
     public string DefaultLanguage { get; set; } = "en";
 
     /// <summary>
-    /// The host name that codes are typed in at, e.g. <c>example.com</c>: the message then ends with an origin-bound
-    /// line, so that browsers fill the code in there and nowhere else (WICG Origin-bound one-time codes). Default:
-    /// null, no such line.
+    /// The host name where users enter codes, e.g. <c>example.com</c>. The message then ends with an origin-bound line,
+    /// so browsers fill in the code at this host only (WICG Origin-bound one-time codes). Default: null, which adds no
+    /// such line.
     /// </summary>
     public string? Host { get; set; }
 
     /// <summary>
-    /// The 11 characters by which Android's SMS Retriever knows your app; the message then carries them on a line of
-    /// their own. Default: null.
+    /// The 11-character hash that identifies your app to Android's SMS Retriever. It is added to the message on a line
+    /// of its own. Default: null, which adds no such line.
     /// </summary>
     public string? AndroidHash { get; set; }
 
-    /// <summary>How many messages may be sent, to whom.</summary>
+    /// <summary>The limits on how many messages are sent.</summary>
     public SmsLimitOptions Limits { get; set; } = new();
 
-    /// <summary>Through which gateways, and how faults of theirs are handled.</summary>
+    /// <summary>Which gateways send messages, and what happens when one fails.</summary>
     public SmsDeliveryOptions Delivery { get; set; } = new();
 
     internal bool Allows(string region) =>
@@ -53,7 +53,7 @@ public sealed class SmsOptions
             || r.Equals(AllRegions, StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>A few numbers are in the plans of two regions: either will do.</summary>
+    /// <summary>A few numbers belong to two regions. One allowed region is enough.</summary>
     internal bool Allows(PhoneNumber number) => Allows(number.Region) || number.FurtherRegions().Any(Allows);
 
     internal bool Allows(PhoneNumberType type) =>
@@ -75,8 +75,8 @@ public sealed class SmsOptions
                 !AllRegions.Equals(Regions[i], StringComparison.OrdinalIgnoreCase)
                 && PhoneRegions.Find(Regions[i]) is null
             )
-                yield return $"TwoFactor:Sms:Regions:{i} is '{Regions[i]}', which is no region that has phone numbers. Set "
-                    + $"it to an ISO 3166-1 alpha-2 code such as JP, or to '{AllRegions}'.";
+                yield return $"TwoFactor:Sms:Regions:{i} is '{Regions[i]}', which is not a region with phone numbers. "
+                    + $"Set it to an ISO 3166-1 alpha-2 code such as JP, or to '{AllRegions}'.";
         }
 
         if (

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Sms;
 
-/// <summary>Names every SMS setting that is wrong, at the start of the host or at the first use.</summary>
+/// <summary>Reports every wrong SMS setting, at the start of the host or at first use.</summary>
 internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
 {
     public ValidateOptionsResult Validate(string? name, SmsOptions options)

@@ -10,13 +10,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwoFactorSmsExtensions
 {
     /// <summary>
-    /// Adds the method <c>sms</c>. Add at least one gateway to the builder that is returned, and name the regions that
-    /// codes may be sent to. A gateway's own extension, such as <c>AddTwilioSms()</c>, calls this by itself. Calling it
-    /// twice is safe.
+    /// Adds the method <c>sms</c>. Then add at least one gateway to the returned builder, and set the regions that
+    /// codes may be sent to. A gateway's own extension, such as <c>AddTwilioSms()</c>, already calls this method.
+    /// Calling it twice is safe.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="configure">
-    /// Sets the options, those of the section <c>TwoFactor:Sms</c>; null keeps what they are.
+    /// Sets the options, after those of the section <c>TwoFactor:Sms</c>; null sets none.
     /// </param>
     public static SmsBuilder AddSms(this TwoFactorBuilder builder, Action<SmsOptions>? configure = null)
     {
@@ -43,8 +43,8 @@ public static class TwoFactorSmsExtensions
     }
 
     /// <summary>
-    /// Adds <see cref="ISmsLimiter"/>, the limits of the section <c>TwoFactor:Sms</c>, for methods that send to phones
-    /// by themselves. <see cref="AddSms"/> includes it.
+    /// Adds <see cref="ISmsLimiter"/> with the limits of the section <c>TwoFactor:Sms</c>, for methods that send to
+    /// phones through a vendor of their own. <see cref="AddSms"/> includes it.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     public static TwoFactorBuilder AddSmsLimits(this TwoFactorBuilder builder)

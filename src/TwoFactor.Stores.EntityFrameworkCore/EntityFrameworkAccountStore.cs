@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace TwoFactor;
 
 /// <summary>
-/// Accounts, policy and trail in the host's context. A write and its events are one transaction; the condition is that
-/// of the one statement that writes the row.
+/// Accounts, policy and audit trail in the host's DbContext. A write and its events are one transaction. The condition
+/// on the version is part of the statement that writes the row.
 /// </summary>
 internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatabase<TContext> database)
     : IAccountStore,
@@ -252,7 +252,7 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
             cancellationToken
         );
 
-    // A row that came between the look and the insert is a lost race, which the insert finds by its key.
+    // If another process inserted the row after the check, the insert fails on its key: a lost write conflict.
     private static async Task<bool> InsertAsync<T>(TContext context, T entity, CancellationToken cancellationToken)
         where T : class
     {
@@ -301,7 +301,7 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
         {
             var first = events[0].Sequence;
 
-            // Where there is none at that number, it was erased with its user since.
+            // If no event has that number, it was erased with its user in the meantime.
             var writer = await Events(context, trail.Tenant)
                 .Where(e => e.UserId == trail.UserId && e.Sequence == first)
                 .Select(e => (Guid?)e.WriteId)
@@ -402,8 +402,8 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
             Hash = entity.Hash,
         };
 
-    // A value that cannot be shows as another one, and then the seal or the chain tells: one odd row must not stop the
-    // reading of all others.
+    // An impossible value is replaced by another one. The authentication tag or the hash chain then detects it. One bad
+    // row must not prevent the reading of all others.
     private static DateTimeOffset Time(long ticks) =>
         new(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 

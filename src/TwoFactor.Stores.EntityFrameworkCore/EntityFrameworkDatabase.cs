@@ -10,8 +10,8 @@ using IsolationLevel = System.Data.IsolationLevel;
 namespace TwoFactor;
 
 /// <summary>
-/// The host's context: a new one for each operation, with a connection and a transaction of its own, whatever
-/// transaction the caller is in; and what its exceptions mean.
+/// Gives access to the host's DbContext: a new instance for each operation, with its own connection and transaction,
+/// even if the caller has a transaction. Also translates its exceptions.
 /// </summary>
 internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory scopes) : IDisposable
     where TContext : DbContext
@@ -50,14 +50,14 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     }
 
     /// <summary>
-    /// Does something in a transaction that is committed if it says so. It is done again where it was certainly not
-    /// committed. Where the commit itself broke it is done again too, and then told that an earlier try may have been
-    /// committed.
+    /// Runs an action in a transaction, and commits if the action says so. It is run again if it certainly was not
+    /// committed. If the commit itself broke, it is run again too, with the information that the earlier try may have
+    /// been committed.
     /// </summary>
     /// <param name="act">
-    /// Returns its answer, and whether to commit. It is told whether an earlier try may have been committed.
+    /// Returns its answer, and whether to commit. Its argument says whether an earlier try may have been committed.
     /// </param>
-    /// <param name="cancellationToken">Cancels it, but not a commit that was begun.</param>
+    /// <param name="cancellationToken">Cancels the operation, but not a commit that has begun.</param>
     public async ValueTask<T> WriteAsync<T>(
         Func<TContext, bool, CancellationToken, Task<(T Answer, bool IsToCommit)>> act,
         CancellationToken cancellationToken
@@ -71,7 +71,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
         {
             var hasCommitBegun = false;
 
-            // What may be committed is looked for, whoever has left meanwhile.
+            // A write that may be committed must be looked up, even if the caller has cancelled.
             var token = isInDoubt ? CancellationToken.None : cancellationToken;
             try
             {
@@ -119,7 +119,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
 
     public void Dispose() => _oneWriter.Dispose();
 
-    // SQLite has one writer at a time, and those that wait in it starve each other: they wait here.
+    // SQLite allows one writer at a time, and waiting writers starve each other. So they queue here.
     private async Task<T> WithWriterAsync<T>(Func<TContext, Task<T>> act, CancellationToken cancellationToken)
     {
         if (!_isOneWriter)
@@ -138,8 +138,8 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
 
     private async Task<T> WithContextAsync<T>(Func<TContext, Task<T>> act)
     {
-        // A transaction of the caller's must not carry ours with it: its rollback would undo a lock or give a spent
-        // code back.
+        // Our write must not join a transaction of the caller: its rollback would undo a lock or make a spent code
+        // valid again.
         using var outside = Transaction.Current is null
             ? null
             : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
@@ -150,7 +150,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             ? scope.ServiceProvider.GetRequiredService<TContext>()
             : await factory.CreateDbContextAsync(CancellationToken.None).ConfigureAwait(false);
 
-        // What the factory made is ours to end; what the scope made ends with it.
+        // A context from the factory must be disposed here. One from the scope is disposed with the scope.
         await using var closing = (factory is null ? (IAsyncDisposable)scope : context).ConfigureAwait(false);
         RefuseShared(context);
         if (!_isLookedAt)
@@ -161,8 +161,8 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
         return await act(context).ConfigureAwait(false);
     }
 
-    // The host's strategy tries again what it knows to be passing, as long as nothing was committed. It cannot know
-    // what came of a commit that broke: it sees none fail.
+    // The host's execution strategy retries transient errors as long as nothing was committed. It must not see a broken
+    // commit, because it cannot know the result.
     private static async Task<T> RunAsync<T>(
         TContext context,
         Func<bool> hasCommitBegun,
@@ -174,7 +174,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             .Database.CreateExecutionStrategy()
             .ExecuteAsync<(T?, Exception?)>(async () =>
             {
-                // What an earlier try added is not added twice.
+                // What an earlier try has added must not be added twice.
                 context.ChangeTracker.Clear();
                 try
                 {
@@ -207,7 +207,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             );
     }
 
-    // A context that lives as long as the app is the host's own: our commits would carry what the host has not saved.
+    // A context that is a singleton is the host's own: our commits would save the host's unsaved changes.
     private void RefuseSingle(TContext context)
     {
         using var other = scopes.CreateScope();

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace TwoFactor;
 
 /// <summary>
-/// Quotas in the host's context, a row for each bucket. Whoever takes locks the rows of all buckets, always in the same
-/// order, by writing to them; looks; and writes what was taken.
+/// Quotas in the host's DbContext, one row per bucket. Taking permits first locks the rows of all buckets by writing to
+/// them, always in the same order; then checks; then writes the new counts.
 /// </summary>
 internal sealed class EntityFrameworkQuotaStore<TContext>(EntityFrameworkDatabase<TContext> database) : IQuotaStore
     where TContext : DbContext
@@ -83,7 +83,8 @@ internal sealed class EntityFrameworkQuotaStore<TContext>(EntityFrameworkDatabas
         database.WriteAsync<(QuotaDecision?, List<string>)>(
             async (context, isInDoubt, token) =>
             {
-                // Whether it was taken is not known, and to take it twice is no answer: nothing is sent.
+                // It is unknown whether the permits were taken, and taking them again could count twice. So it fails,
+                // and nothing is sent.
                 if (isInDoubt)
                     throw new TwoFactorStoreException(
                         "The connection to the database broke while a limit was counted. Try again."
@@ -148,7 +149,7 @@ internal sealed class EntityFrameworkQuotaStore<TContext>(EntityFrameworkDatabas
             .ConfigureAwait(false);
     }
 
-    // Whoever makes it first makes it for all; then they begin again.
+    // The first request creates the bucket for all. Then the operation starts again.
     private async Task MakeAsync(string tenant, string bucket, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try

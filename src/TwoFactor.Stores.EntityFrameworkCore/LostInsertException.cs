@@ -2,5 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace TwoFactor;
 
-/// <summary>A first row was refused: most likely somebody else's came first, which the next look finds.</summary>
+/// <summary>
+/// The insert of a first row failed, most likely because another process inserted it first. The next try finds that
+/// row.
+/// </summary>
 internal sealed class LostInsertException(DbUpdateException cause) : Exception(cause.Message, cause);

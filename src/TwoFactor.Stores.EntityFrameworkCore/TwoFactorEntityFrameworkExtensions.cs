@@ -4,17 +4,17 @@ using TwoFactor;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the store in a host's context.</summary>
+/// <summary>Registers the store in the host's DbContext.</summary>
 public static class TwoFactorEntityFrameworkExtensions
 {
     /// <summary>
     /// Keeps accounts, policy, audit trail and quotas in the tables that <c>modelBuilder.AddTwoFactor()</c> adds to the
-    /// host's context. Each operation has a context, a connection and a transaction of its own and never joins the
-    /// caller's: a rollback of the host's work undoes no lock and gives no spent code back. Nor does the host's work
-    /// wait for it: what <c>SaveChanges</c> writes and what this library writes are two commits.
+    /// host's DbContext. Each operation has its own context, connection and transaction, and never joins the caller's:
+    /// a rollback of the host's work undoes no lock, and makes no spent code valid again. For the same reason
+    /// <c>SaveChanges</c> of the host and a write of this library are two separate commits.
     /// </summary>
     /// <typeparam name="TContext">
-    /// The host's context, registered with a connection string by <c>AddDbContext</c>, <c>AddDbContextPool</c> or
+    /// The host's DbContext, registered with a connection string by <c>AddDbContext</c>, <c>AddDbContextPool</c> or
     /// <c>AddDbContextFactory</c>.
     /// </typeparam>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>

@@ -9,7 +9,7 @@ public static class TwoFactorModelBuilderExtensions
     private const int MaxTenant = 64;
     private const int MaxName = 96;
 
-    // No length at all: what a policy became is as long as the policy.
+    // No length limit: the detail of a policy change is as long as the policy.
     private const int Unbounded = -1;
 
     /// <summary>
@@ -18,9 +18,9 @@ public static class TwoFactorModelBuilderExtensions
     /// </summary>
     /// <param name="modelBuilder">The builder of the host's model.</param>
     /// <param name="keyCollation">
-    /// The collation of tenants, user ids and buckets, which must tell any two texts apart and order them by their
-    /// characters' numbers: <c>"C"</c> on PostgreSQL, <c>"Latin1_General_100_BIN2"</c> on SQL Server. Default: null,
-    /// the database's own, which is right on SQLite.
+    /// The collation of tenants, user ids and buckets. It must distinguish any two texts, and sort by code points:
+    /// <c>"C"</c> on PostgreSQL, <c>"Latin1_General_100_BIN2"</c> on SQL Server. Default: null, the database's own,
+    /// which is right on SQLite.
     /// </param>
     public static ModelBuilder AddTwoFactor(this ModelBuilder modelBuilder, string? keyCollation = null)
     {
@@ -112,7 +112,7 @@ public static class TwoFactorModelBuilderExtensions
             property.UseCollation(collation);
     }
 
-    // Said of each, or the host's own conventions for texts would hold for ours.
+    // Set for each property, because otherwise the host's own conventions for strings would apply.
     private static void Text<T>(PropertyBuilder<T> property, string column, int length) =>
         property.HasColumnName(column).HasMaxLength(length).IsUnicode();
 }

@@ -3,9 +3,9 @@ using Npgsql;
 namespace TwoFactor;
 
 /// <summary>
-/// Accounts, policy and trail in PostgreSQL. A write and its events are one statement, so one round trip and one
-/// transaction. Where the connection breaks before the answer, the same write is sent again: it can be done once only,
-/// and if it finds the version moved on, it asks whether that was its own doing.
+/// Accounts, policy and audit trail in PostgreSQL. A write and its events are one statement, so one round trip and one
+/// transaction. If the connection breaks before the answer, the same write is sent again: it can take effect only once.
+/// If the version has changed, it finds out whether its own first try did that.
 /// </summary>
 internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAccountStore, IPolicyStore, IAuditStore
 {

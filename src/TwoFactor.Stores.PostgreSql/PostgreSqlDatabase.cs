@@ -4,8 +4,8 @@ using Npgsql;
 namespace TwoFactor;
 
 /// <summary>
-/// The database: opens connections outside of any transaction of the caller's, brings the schema up to date once a
-/// process, waits out what passes by itself, and turns Npgsql's exceptions into sentences with a remedy.
+/// The database. It opens connections outside of any transaction of the caller, updates the schema once per process,
+/// waits out temporary failures, and translates Npgsql's exceptions into sentences with a remedy.
 /// </summary>
 internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 {
@@ -14,7 +14,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
     private const int MaxPauseMilliseconds = 500;
 
-    // No patience with failures is no reason to give up what is going well.
+    // A short patience limits how long failures are tolerated. It must not cut off a command that is still running
+    // well.
     private const int LeastSeconds = 5;
 
     private readonly NpgsqlDataSource _source;
@@ -75,8 +76,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     ) => RunAsync(read, _ => true, patience, cancellationToken);
 
     /// <summary>
-    /// Writes in one step that the server does in whole or not at all. It is done again only where that is certain not
-    /// to have been done.
+    /// Writes in one step that the server does completely or not at all. It is repeated only if it certainly was not
+    /// done.
     /// </summary>
     public ValueTask<T> WriteAsync<T>(
         Func<NpgsqlConnection, CancellationToken, ValueTask<T>> write,
@@ -94,7 +95,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
     public PostgreSqlPatience NewPatience() => new(_clock, _patience);
 
-    /// <summary>A command that does not outlast the patience by much.</summary>
+    /// <summary>Creates a command whose timeout is close to the patience.</summary>
     public NpgsqlCommand NewCommand(NpgsqlConnection connection)
     {
         var command = connection.CreateCommand();
@@ -128,7 +129,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         return connection.CommandTimeout is > 0 and var own ? Math.Min(own, patience) : patience;
     }
 
-    /// <summary>Waits a little, longer each time; false when the patience is at its end.</summary>
+    /// <summary>Waits a little, longer each time; false if the patience has run out.</summary>
     public static async ValueTask<bool> PauseAsync(
         int attempt,
         PostgreSqlPatience patience,
@@ -146,9 +147,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// A connection with the tables behind it. Waits while the server cannot be reached: nothing was sent yet.
+    /// Opens a connection and makes sure of the tables. It waits while the server cannot be reached, because nothing
+    /// was sent yet.
     /// </summary>
-    /// <param name="patience">What is left of it, if something failed before.</param>
+    /// <param name="patience">The rest of the patience after an earlier failure, or null.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     public async ValueTask<NpgsqlConnection> OpenAsync(
         PostgreSqlPatience? patience,
@@ -236,8 +238,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         }
     }
 
-    // A transaction of the caller's must not carry ours with it: its rollback would undo a lock or give a spent code
-    // back.
+    // Our write must not join a transaction of the caller: its rollback would undo a lock or make a spent code valid
+    // again.
     private async ValueTask<NpgsqlConnection> OpenOnceAsync(CancellationToken cancellationToken)
     {
         if (Transaction.Current is null)

@@ -1,8 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>
-/// How long something is tried: it begins when it is made, and no change of the machine's date shortens or prolongs it.
-/// </summary>
+/// <summary>A deadline that starts when it is created. Changes of the machine's date do not affect it.</summary>
 internal sealed class PostgreSqlPatience(TimeProvider clock, TimeSpan length)
 {
     private readonly long _start = clock.GetTimestamp();

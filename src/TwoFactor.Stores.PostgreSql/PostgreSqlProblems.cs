@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace TwoFactor;
 
-/// <summary>What Npgsql's exceptions mean: for an operator, and for what may be tried again.</summary>
+/// <summary>The meaning of Npgsql's exceptions: for an operator, and for the decision what may be retried.</summary>
 internal static class PostgreSqlProblems
 {
     private const string IdleSessionTimeout = "57P05";
@@ -24,7 +24,7 @@ internal static class PostgreSqlProblems
         e is PostgresException { InvariantSeverity: "ERROR" } p && !IsOfConnection(p);
 
     /// <summary>
-    /// Whether it may pass by itself: the server starts, stops, gives way to a replica, or cannot be reached.
+    /// Whether the failure is temporary: the server starts, stops, hands over to a replica, or cannot be reached.
     /// </summary>
     public static bool IsPassing(Exception e) =>
         e switch
@@ -43,7 +43,7 @@ internal static class PostgreSqlProblems
             _ => e is SocketException or IOException or TimeoutException,
         };
 
-    // Class 08 comes from between here and the server as well, and does not say what the server did.
+    // Class 08 also comes from programs between here and the server, and does not say what the server did.
     private static bool IsOfConnection(PostgresException e) => e.SqlState.StartsWith("08", StringComparison.Ordinal);
 
     public static string Explain(Exception exception, string server) =>

@@ -7,15 +7,15 @@ using NpgsqlTypes;
 namespace TwoFactor;
 
 /// <summary>
-/// Quotas in PostgreSQL, a row for each slot of a bucket. One round trip takes from all buckets: it locks them one
-/// after the other, always in the same order, looks, and takes from all or none.
+/// Quotas in PostgreSQL, one row per slot of a bucket. One round trip takes from all buckets: it locks them one after
+/// the other, always in the same order, checks, and takes from all or none.
 /// </summary>
 internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuotaStore
 {
     private const string LockBuckets = "SELECT pg_advisory_xact_lock(k) FROM unnest($1) AS k";
 
-    // What each bucket holds is found after the locks are held, in a statement of its own: that sees what was committed
-    // meanwhile.
+    // The counts are read in a separate statement after the locks are held, so that it sees what others have committed
+    // until then.
     private const string TakeAll = """
         WITH asked AS (
             SELECT * FROM unnest($2, $3, $4, $5, $6, $7) WITH ORDINALITY AS a (bucket, oldest, slot, room, cost, expires_at, n)
@@ -51,7 +51,8 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
                 using var batch = connection.CreateBatch();
                 batch.Timeout = database.Seconds(connection);
 
-                // Whatever the database's default is: a later snapshot than the one before the locks.
+                // Set explicitly, whatever the database's default is: the statement after the locks needs a newer
+                // snapshot.
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
                 batch.BatchCommands.Add(Locks(tenant, permits));
                 batch.BatchCommands.Add(Take(tenant, permits, now));
@@ -70,7 +71,7 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
 
                 while (await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false))
                 {
-                    // The commit has no rows; an error of it is thrown here.
+                    // The commit returns no rows, but reading its result throws its error.
                 }
 
                 return isGranted
@@ -158,7 +159,7 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
         return command;
     }
 
-    // Numbers for locks are shared by all that use the database, so they are drawn from all there are.
+    // All programs that use the database share the numbers for advisory locks. So these are hashes over the full range.
     private static long LockOf(string tenant, string bucket) =>
         BinaryPrimitives.ReadInt64LittleEndian(
             SHA256.HashData(Encoding.UTF8.GetBytes($"two_factor_quotas\0{tenant}\0{bucket}"))

@@ -12,20 +12,21 @@ public static class PostgreSqlSchema
 
     private const int MaxPartitions = 64;
 
-    // Any number that nobody else uses: processes that start at the same time make the tables one after the other.
+    // An arbitrary number for the advisory lock: processes that start at the same time create the tables one after the
+    // other.
     private const long Lock = 0x54_77_6F_46_61_63_74_6F;
 
     /// <summary>
-    /// The SQL that brings a database up to <see cref="Version"/>: to be run in one transaction, in the schema that the
-    /// connection string's <c>Search Path</c> names.
+    /// The SQL that updates a database to <see cref="Version"/>. Run it in one transaction, in the schema of the
+    /// connection string's <c>Search Path</c>.
     /// </summary>
-    /// <param name="fromVersion">The version that the database has; 0 for one without the tables.</param>
+    /// <param name="fromVersion">The current version of the database; 0 if it has no tables.</param>
     /// <param name="partitions">
-    /// Into how many partitions by hash the tables of accounts and events are divided: at most 64, since a page over
-    /// all users looks into each. Default: 0, which makes plain tables.
+    /// The number of hash partitions for the tables of accounts and events, at most 64, because a page over all users
+    /// reads from each. Default: 0, which creates plain tables.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// There is no such version, or there are fewer than 0 or more than 64 partitions.
+    /// The version does not exist, or the number of partitions is not 0 to 64.
     /// </exception>
     public static string Script(int fromVersion = 0, int partitions = 0)
     {
@@ -93,7 +94,7 @@ public static class PostgreSqlSchema
 
     private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // Not to_regclass, which may answer from what this connection knew before it waited for the lock.
+        // Not to_regclass: it may answer from a cache that this connection filled before it waited for the lock.
         using var look = connection.CreateCommand();
         look.CommandText =
             "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relname = 'two_factor_schema' AND "

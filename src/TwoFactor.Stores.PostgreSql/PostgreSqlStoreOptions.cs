@@ -3,8 +3,8 @@ using Npgsql;
 namespace TwoFactor;
 
 /// <summary>
-/// Where the PostgreSQL store lies. TLS, pool, timeouts and several hosts are settings of the connection string, or of
-/// the data source.
+/// The settings of the PostgreSQL store. TLS, pooling, timeouts and several hosts are settings of the connection
+/// string, or of the data source.
 /// </summary>
 public sealed class PostgreSqlStoreOptions
 {
@@ -12,14 +12,14 @@ public sealed class PostgreSqlStoreOptions
     public string ConnectionString { get; set; } = "";
 
     /// <summary>
-    /// A data source of the host's, in place of <see cref="ConnectionString"/>: the host disposes of it. Default: null.
+    /// The host's own data source, in place of <see cref="ConnectionString"/>. The host disposes it. Default: null.
     /// </summary>
     public NpgsqlDataSource? DataSource { get; set; }
 
     /// <summary>
-    /// Whether the tables are made and brought up to date at first use, by one of the processes that start, with
-    /// whatever rights the connection has. Default: true. With false the host runs
-    /// <see cref="PostgreSqlSchema.Script"/> in migrations of its own, and the version is only checked.
+    /// Whether the tables are created and updated at first use, by one of the starting processes, with the rights of
+    /// the connection. Default: true. If false, the host runs <see cref="PostgreSqlSchema.Script"/> in its own
+    /// migrations, and only the version is checked.
     /// </summary>
     public bool ManageSchema { get; set; } = true;
 

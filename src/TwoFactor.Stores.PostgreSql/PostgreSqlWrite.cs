@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace TwoFactor;
 
 /// <summary>
-/// One conditional write: a statement that writes a row if its version is still the expected one, and the events with
-/// it; and a question that finds out whether it was this write that did it. Both carry an id that no other write has.
+/// One conditional write: a statement that writes a row and its events if the version is the expected one; and a query
+/// that finds out whether this write did it. Both carry a unique id.
 /// </summary>
 internal sealed class PostgreSqlWrite(
     PostgreSqlDatabase database,
@@ -39,7 +39,8 @@ internal sealed class PostgreSqlWrite(
         + events.Sum(e => EventBytes + (e.Detail?.Length ?? 0) + (e.Reason?.Length ?? 0));
 
     /// <summary>
-    /// Writes, if the version is the expected one. Never cancelled: an answer that nobody waits for is still an answer.
+    /// Writes if the version is the expected one. Never cancelled, because the result matters even if the caller has
+    /// gone.
     /// </summary>
     public async Task<bool> TryAsync(NpgsqlConnection connection)
     {
@@ -53,8 +54,8 @@ internal sealed class PostgreSqlWrite(
     }
 
     /// <summary>
-    /// Whether the version was moved on by this very write. The row is locked for the look: whoever still writes it is
-    /// waited for, and where a replica must have every commit, it has this one before the answer is believed.
+    /// Whether this write changed the version. The row is locked for the query, so it waits for any other writer. With
+    /// synchronous replication, the replica has the commit before the answer is believed.
     /// </summary>
     public async Task<bool> WasDoneAsync(NpgsqlConnection connection)
     {

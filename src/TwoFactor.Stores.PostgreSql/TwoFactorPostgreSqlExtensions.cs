@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwoFactorPostgreSqlExtensions
 {
     /// <summary>
-    /// Keeps accounts, policy, audit trail and quotas in PostgreSQL, 13 or later, on connections of its own: a
-    /// transaction of the caller's is never joined. The tables are made at first use.
+    /// Keeps accounts, policy, audit trail and quotas in PostgreSQL 13 or later. It uses its own connections and never
+    /// joins a transaction of the caller. The tables are created at first use.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="connectionString">Npgsql's connection string.</param>

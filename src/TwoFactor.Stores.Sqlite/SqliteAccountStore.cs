@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace TwoFactor;
 
 /// <summary>
-/// Accounts, policy and trail in one SQLite file. The conditional write and its events are one transaction; the
-/// condition is the WHERE clause of the one statement that writes the row.
+/// Accounts, policy and audit trail in one SQLite file. A write and its events are one transaction. The condition on
+/// the version is in the WHERE clause of the statement that writes the row.
 /// </summary>
 internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStore, IPolicyStore, IAuditStore
 {
@@ -312,8 +312,8 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
     private static DateTimeOffset? Time(SqliteDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : Time(reader.GetInt64(column));
 
-    // A value that cannot be shows as another one, and then the seal or the chain tells: one odd row must not stop the
-    // reading of all others.
+    // An impossible value is replaced by another one. The authentication tag or the hash chain then detects it. One bad
+    // row must not prevent the reading of all others.
     private static DateTimeOffset Time(long ticks) =>
         new(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 }

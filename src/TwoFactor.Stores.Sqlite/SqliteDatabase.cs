@@ -115,7 +115,7 @@ internal sealed class SqliteDatabase : IDisposable
 
             Guard(() =>
             {
-                // SQLite gives its log and its index the mode of the database.
+                // SQLite creates its log and its index with the mode of the database file.
                 OwnerOnly.CreateFolder(Path.GetDirectoryName(_path)!);
                 OwnerOnly.EnsureFile(_path);
                 using var connection = Open();
@@ -138,7 +138,7 @@ internal sealed class SqliteDatabase : IDisposable
             connection.Open();
             using var pragmas = connection.CreateCommand();
 
-            // FULL: an accepted code stays spent when the power fails. NORMAL could lose the last commits of a WAL.
+            // FULL keeps an accepted code spent after a power failure. NORMAL could lose the last commits of a WAL.
             pragmas.CommandText = string.Create(
                 CultureInfo.InvariantCulture,
                 $"PRAGMA busy_timeout = {_busyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"

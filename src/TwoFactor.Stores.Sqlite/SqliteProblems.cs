@@ -26,8 +26,8 @@ internal static class SqliteProblems
                 $"The two-factor database '{path}' cannot be read or written: the disk reports an error or is "
                     + "full. Nothing was changed; check the disk.",
             Corrupt or NotADatabase =>
-                $"The two-factor database '{path}' is corrupt or no SQLite database. Nothing was changed; "
-                    + "restore it from a backup, or move it away to begin anew.",
+                $"The two-factor database '{path}' is corrupt or not a SQLite database. Nothing was changed; "
+                    + "restore it from a backup, or move it away to start with an empty one.",
             Full => $"The disk of the two-factor database '{path}' is full. Nothing was changed; free some space "
                 + "and try again.",
             Constraint => $"The audit trail in the two-factor database '{path}' has events that the sealed records do "

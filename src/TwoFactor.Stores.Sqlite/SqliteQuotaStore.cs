@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace TwoFactor;
 
 /// <summary>
-/// Quotas in the same file, a row for each slot of a bucket. Taking is one transaction that holds the write lock from
-/// the first look on, so that processes take one after the other; what has expired is deleted with it.
+/// Quotas in the same file, one row per slot of a bucket. Taking permits is one transaction that holds the write lock
+/// from the first read, so processes take turns. Expired rows are deleted in the same transaction.
 /// </summary>
 internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
 {

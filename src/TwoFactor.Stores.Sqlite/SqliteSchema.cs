@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace TwoFactor;
 
 /// <summary>
-/// The schema, one step a version. Several processes may start at once: each takes the write lock before it looks at
-/// the version, so that one migrates and the others find it done.
+/// The schema, one step per version. Several processes may start at once: each takes the write lock before it reads the
+/// version, so one of them migrates and the others find it done.
 /// </summary>
 internal static class SqliteSchema
 {

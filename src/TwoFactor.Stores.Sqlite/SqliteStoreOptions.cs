@@ -1,9 +1,9 @@
 namespace TwoFactor;
 
-/// <summary>Where the SQLite store lies.</summary>
+/// <summary>The settings of the SQLite store.</summary>
 public sealed class SqliteStoreOptions
 {
-    /// <summary>The database file; its folder is made if missing. No default: set it.</summary>
+    /// <summary>The database file; its folder is created if missing. No default: set it.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>

@@ -8,11 +8,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwoFactorSqliteExtensions
 {
     /// <summary>
-    /// Keeps accounts, policy, audit trail and quotas in one SQLite file, which is made on first use and may be shared
-    /// by several processes.
+    /// Keeps accounts, policy, audit trail and quotas in one SQLite file. It is created at first use, and several
+    /// processes may share it.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
-    /// <param name="path">The database file; its folder is made if missing.</param>
+    /// <param name="path">The database file; its folder is created if missing.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public static TwoFactorBuilder UseSqlite(this TwoFactorBuilder builder, string path)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace TwoFactor;
 
 /// <summary>
-/// What <c>AddTwoFactor()</c> returns: stores, gateways and methods plug in here. Every provider's extension returns
-/// the same builder.
+/// The builder that <c>AddTwoFactor()</c> returns. Add stores, gateways and methods to it. The extension methods of all
+/// packages return the same builder.
 /// </summary>
 public sealed class TwoFactorBuilder
 {
@@ -15,14 +15,14 @@ public sealed class TwoFactorBuilder
     /// <summary>The services of the host.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Keeps everything in memory, for tests and trials: it is gone when the process ends.</summary>
+    /// <summary>Keeps everything in memory, for tests and trials: all data are lost when the process ends.</summary>
     public TwoFactorBuilder UseInMemoryStore() =>
         UseStore(_ => new InMemoryAccountStore()).UseQuotaStore(_ => new InMemoryQuotaStore());
 
     /// <summary>
-    /// Keeps accounts, policy and trail in a store of one piece. The last store that is named is used.
+    /// Keeps accounts, policy and audit trail in one store. If several are registered, the last one is used.
     /// </summary>
-    /// <typeparam name="TStore">A class that is all three stores.</typeparam>
+    /// <typeparam name="TStore">A class that implements all three store interfaces.</typeparam>
     /// <param name="factory">Makes the one instance.</param>
     public TwoFactorBuilder UseStore<TStore>(Func<IServiceProvider, TStore> factory)
         where TStore : class, IAccountStore, IPolicyStore, IAuditStore
@@ -37,8 +37,8 @@ public sealed class TwoFactorBuilder
     }
 
     /// <summary>
-    /// Counts what is sent in a store of its own. The last one that is named is used; without one, counts are kept in
-    /// memory, each process for itself.
+    /// Keeps the counts for limits on sending in a store. If several are registered, the last one is used. Without one,
+    /// each process counts in memory by itself.
     /// </summary>
     /// <typeparam name="TStore">The store.</typeparam>
     /// <param name="factory">Makes the one instance.</param>
@@ -52,9 +52,9 @@ public sealed class TwoFactorBuilder
     }
 
     /// <summary>
-    /// Seals records with a protector of its own instead of AES-256-GCM with the keys of <see cref="SealingOptions"/>.
-    /// The last one that is named is used. Without a key in those options the names of quota buckets are hashed without
-    /// one; set a key there to keep them secret too.
+    /// Encrypts records with a custom protector in place of AES-256-GCM with the keys of <see cref="SealingOptions"/>.
+    /// If several are registered, the last one is used. Names of quota buckets are then hashed without a key, unless
+    /// those options still have one.
     /// </summary>
     /// <typeparam name="TProtector">The protector; one instance serves all users.</typeparam>
     /// <param name="factory">Makes the one instance.</param>
@@ -68,7 +68,7 @@ public sealed class TwoFactorBuilder
         return this;
     }
 
-    /// <summary>Adds a kind of factor. Adding the same class twice is safe.</summary>
+    /// <summary>Adds a method, i.e. a kind of factor. Adding the same class twice is safe.</summary>
     /// <typeparam name="TMethod">The method; one instance serves all users.</typeparam>
     public TwoFactorBuilder AddMethod<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMethod
@@ -79,7 +79,7 @@ public sealed class TwoFactorBuilder
         return this;
     }
 
-    /// <summary>Adds a channel through which users hear of changes. Several may be added.</summary>
+    /// <summary>Adds a channel that notifies users of changes. Several may be added.</summary>
     /// <typeparam name="TNotifier">The channel; one instance serves all users.</typeparam>
     public TwoFactorBuilder AddNotifier<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TNotifier

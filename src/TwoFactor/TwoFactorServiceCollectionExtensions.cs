@@ -13,12 +13,12 @@ public static class TwoFactorServiceCollectionExtensions
     /// Adds the services <see cref="IEnrollmentService"/>, <see cref="IChallengeService"/>,
     /// <see cref="IVerificationService"/>, <see cref="IResetService"/>, <see cref="ISignInService"/>,
     /// <see cref="IPolicyService"/>, <see cref="IAuditService"/>, <see cref="IAdministrationService"/> and
-    /// <see cref="IQrRenderer"/>, all singletons, with the methods TOTP and recovery codes. Name a store on the builder
-    /// that is returned. Calling it twice is safe.
+    /// <see cref="IQrRenderer"/>, all singletons, with the methods TOTP and recovery codes. Then add a store to the
+    /// returned builder. Calling it twice is safe.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">
-    /// Sets the options, e.g. by binding the configuration section <c>TwoFactor</c>; null keeps the defaults.
+    /// Sets the options, e.g. binds them to the configuration section <c>TwoFactor</c>; null keeps the defaults.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     public static TwoFactorBuilder AddTwoFactor(

@@ -370,7 +370,7 @@ public sealed class TwilioGatewayTests : IAsyncLifetime
             FactorDeliveryStatus.Accepted,
             (await host.Gateway.SendAsync(TwilioHost.Message(), default)).Status
         );
-        Assert.Contains(host.Logs.Lines, l => l.Contains("Twilio Lookup could not be asked", StringComparison.Ordinal));
+        Assert.Contains(host.Logs.Lines, l => l.Contains("Twilio Lookup gave no line type", StringComparison.Ordinal));
     }
 
     [Fact]

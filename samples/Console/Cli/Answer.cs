@@ -4,7 +4,7 @@ using TwoFactor;
 
 namespace ConsoleSample.Cli;
 
-/// <summary>What a command has to say: an object for scripts, a page for a person, and an exit code.</summary>
+/// <summary>The result of a command: a JSON object for scripts, a page for people, and an exit code.</summary>
 internal sealed class Answer
 {
     public required JsonObject Json { get; init; }
@@ -53,7 +53,9 @@ internal sealed class Answer
         };
     }
 
-    /// <summary>What an exception says, without the name of a parameter, which means nothing on a command line.</summary>
+    /// <summary>
+    /// The message of an exception without the parameter's name, which means nothing on a command line.
+    /// </summary>
     public static string Plain(ArgumentException e) =>
         e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
 

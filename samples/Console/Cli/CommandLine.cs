@@ -9,7 +9,7 @@ using TwoFactor;
 
 namespace ConsoleSample.Cli;
 
-/// <summary>The commands, what runs them, and how answers and errors leave the process.</summary>
+/// <summary>Parses and runs the commands, and writes their answers and errors.</summary>
 internal static class CommandLine
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -37,7 +37,7 @@ internal static class CommandLine
             );
         }
 
-        // Ctrl-C cancels; the command ends by itself and says so.
+        // Ctrl-C cancels the token. The command then ends by itself and reports it.
         return await parse.InvokeAsync(
             new InvocationConfiguration
             {
@@ -156,7 +156,7 @@ internal static class CommandLine
         }
     }
 
-    // Whoever reads a pipe wants neither colours nor lines broken at the width of a window.
+    // A program that reads a pipe needs no colours, and no lines wrapped at a window's width.
     private static IAnsiConsole Plain()
     {
         var console = AnsiConsole.Create(

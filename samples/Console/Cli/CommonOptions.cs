@@ -73,7 +73,7 @@ internal sealed class CommonOptions
                 out var now
             ) && now.Year is >= 1970 and < 9000
             ? new FixedClock(now)
-            : throw new UsageException($"--now '{text}' is no time. Write ISO 8601, e.g. 2027-01-31T09:30:00Z.");
+            : throw new UsageException($"--now '{text}' is not a time. Write ISO 8601, e.g. 2027-01-31T09:30:00Z.");
     }
 
     public SmsSetup Sms(ParseResult parse) =>

@@ -9,7 +9,7 @@ internal static class Durations
     public static TimeSpan Parse(string text, string option) =>
         DurationText.Parse(text)
         ?? throw new UsageException(
-            $"{option} '{text}' is no duration. Write a number and s, m, h or d, e.g. 15m or 7d."
+            $"{option} '{text}' is not a duration. Write a number and s, m, h or d, e.g. 15m or 7d."
         );
 
     public static string Format(TimeSpan duration) => DurationText.Format(duration);

@@ -4,7 +4,9 @@ using TwoFactor;
 
 namespace ConsoleSample.Cli;
 
-/// <summary>Writes the contract's shapes: no nulls, times in ISO 8601 UTC, durations in whole seconds.</summary>
+/// <summary>
+/// Writes values in the contract's JSON format: no nulls, times in ISO 8601 UTC, durations in whole seconds.
+/// </summary>
 internal static class JsonValues
 {
     public static void Put(this JsonObject json, string name, JsonNode? value)
@@ -22,7 +24,7 @@ internal static class JsonValues
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Rounded up: whoever waits that long has waited long enough.</summary>
+    /// <summary>Rounds up, so that after this wait the real one has passed.</summary>
     public static JsonNode? Seconds(TimeSpan? duration) =>
         duration is { } d ? (long)Math.Ceiling(d.TotalSeconds) : null;
 

@@ -5,8 +5,8 @@ using TwoFactor;
 namespace ConsoleSample.Cli;
 
 /// <summary>
-/// What is stored may be older than the rules for it, or written by another hand: what would move the cursor, hide or
-/// turn text around is printed as its number.
+/// Makes stored text safe to print. It may be older than the rules for plain text, or come from another program.
+/// Characters that move the cursor, are invisible or reverse text are printed as their numbers.
 /// </summary>
 internal static class Printable
 {
@@ -32,10 +32,12 @@ internal static class Printable
         return escaped.ToString();
     }
 
-    /// <summary>For JSON, where such a character can stand in a string alone: the same text by another spelling.</summary>
+    /// <summary>
+    /// For JSON: such characters occur only within strings, where the escape is another spelling of the same text.
+    /// </summary>
     public static string EscapeJson(string json) => Escape(json);
 
-    /// <summary>For a page with markup.</summary>
+    /// <summary>For Spectre.Console markup.</summary>
     public static string Markup(string text) => Spectre.Console.Markup.Escape(Escape(text));
 
     private static void AppendNumbers(StringBuilder escaped, string part)

@@ -5,7 +5,7 @@ using TwoFactor;
 
 namespace ConsoleSample.Cli;
 
-/// <summary>The library, put together as the options say.</summary>
+/// <summary>The library, configured from the command's options.</summary>
 internal sealed class Session : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -75,8 +75,8 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>
-    /// The user has just entered the password again. An app asks for it; this sample has no passwords, and whoever runs
-    /// it owns the store anyway.
+    /// Proof that the user has just entered the password. A real app asks for it. This sample has no passwords, and the
+    /// person who runs it owns the store anyway.
     /// </summary>
     public FreshProof Proof(string? code) => new() { PasswordVerifiedAt = Clock.GetUtcNow(), Code = code };
 
@@ -106,8 +106,9 @@ internal sealed class Session : IAsyncDisposable
             email.AddSmtp(smtp.Bind);
     }
 
-    // A new store gets a key; a store with records and no key is an error, since a new key could open none of them.
-    // Keys that are configured elsewhere are left to the library, which names what is wrong with them.
+    // Only a new store gets a new key. A store with records but no key is an error, because a new key could decrypt
+    // none of them. Keys that are configured elsewhere are checked by the library, which reports what is wrong with
+    // them.
     private async Task EnsureKeyAsync(CancellationToken cancellationToken)
     {
         var options = new TwoFactorOptions();
@@ -129,7 +130,7 @@ internal sealed class Session : IAsyncDisposable
             && await _services.GetRequiredService<IPolicyStore>().ReadPolicyAsync(options.Tenant, cancellationToken)
                 is null;
 
-        // Another process may have made the key and the first account meanwhile.
+        // Meanwhile another process may have created the key and the first account.
         if (!isNew && !File.Exists(keyFile))
             throw new UsageException(
                 $"The store '{Location.Name}' has records, but its key file '{keyFile}' is missing. Restore "

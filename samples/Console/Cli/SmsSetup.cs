@@ -3,8 +3,8 @@ using TwoFactor;
 namespace ConsoleSample.Cli;
 
 /// <summary>
-/// Where SMS may go, and the folder they are written to. Regions are null if the option was not given; a folder was
-/// chosen if it was named.
+/// The allowed SMS regions, and the folder that messages are written to. Regions are null if the option was not given.
+/// The flag says whether the folder was given.
 /// </summary>
 internal sealed record SmsSetup(string[]? Regions, string Outbox, bool IsOutboxChosen)
 {
@@ -23,7 +23,7 @@ internal sealed record SmsSetup(string[]? Regions, string Outbox, bool IsOutboxC
             { } unknown
         )
             throw new UsageException(
-                $"--regions '{unknown}' is no region that has phone numbers. Name ISO 3166-1 alpha-2 codes "
+                $"--regions '{unknown}' is not a region with phone numbers. Name ISO 3166-1 alpha-2 codes "
                     + "such as JP,US, or all."
             );
 
@@ -33,7 +33,7 @@ internal sealed record SmsSetup(string[]? Regions, string Outbox, bool IsOutboxC
         return new SmsSetup(list, outbox ?? Path.Combine(location.Folder, "outbox"), outbox is not null);
     }
 
-    /// <summary>The option goes before configuration, and configuration before the default.</summary>
+    /// <summary>The option takes precedence over configuration, and configuration over the default.</summary>
     public void ChooseRegions(SmsOptions options)
     {
         if (Regions is not null)

@@ -4,8 +4,7 @@ using TwoFactor;
 namespace ConsoleSample.Cli;
 
 /// <summary>
-/// Where the accounts lie: in a SQLite file, in PostgreSQL, or without either in memory; and the key file that was
-/// named, if one was.
+/// Where the accounts are: in a SQLite file, in PostgreSQL, or else in memory; and the key file, if one was given.
 /// </summary>
 internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, string? KeyFile)
 {
@@ -14,10 +13,10 @@ internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, str
 
     public bool IsMemory => SqlitePath is null && PostgreSql is null;
 
-    /// <summary>What it is called to a person; a connection string may hold a password.</summary>
+    /// <summary>The name to show. It is not the connection string, which may contain a password.</summary>
     public string Name => SqlitePath ?? (PostgreSql is null ? "memory, until this ends" : "PostgreSQL");
 
-    /// <summary>The folder for what is kept beside it.</summary>
+    /// <summary>The folder for files beside the store.</summary>
     public string Folder =>
         SqlitePath is { } path ? Path.GetDirectoryName(Path.GetFullPath(path))!
         : PostgreSql is not null ? DataFolder()
@@ -52,7 +51,7 @@ internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, str
     }
 
     /// <summary>
-    /// The key file that was named goes before configuration, and configuration before the file beside the store.
+    /// The key file option takes precedence over configuration, and configuration over the file beside the store.
     /// </summary>
     public void ChooseKey(SealingOptions sealing)
     {

@@ -5,10 +5,10 @@ using TwoFactor;
 
 namespace ConsoleSample.Commands;
 
-/// <summary>What a person hears of a message.</summary>
+/// <summary>Tells a person what happened to a message.</summary>
 internal static class Deliveries
 {
-    /// <summary>The answer where the message provably did not leave; null if it did, or may have.</summary>
+    /// <summary>The answer if the message certainly was not sent; null if it was, or may have been.</summary>
     public static Answer? Failure(FactorDelivery? delivery, JsonObject json)
     {
         if (delivery is not { Status: FactorDeliveryStatus.Rejected })

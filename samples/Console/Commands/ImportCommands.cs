@@ -110,12 +110,13 @@ internal static class ImportCommands
         }
         catch (ArgumentException e)
         {
-            // A user id that cannot be one spoils its line and no other.
+            // An invalid user id makes only its own line fail.
             return Answer.Plain(e);
         }
         catch (TwoFactorStoreException e)
         {
-            // A record that does not open spoils its line and no other; a store that is down spoils the rest.
+            // A record that cannot be decrypted makes only its own line fail. If the store is down, the remaining lines
+            // fail too.
             tally.CountFailure(line.Number);
             return e.Message.Replace(line.UserId, "…", StringComparison.Ordinal);
         }

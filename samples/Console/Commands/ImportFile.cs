@@ -7,9 +7,9 @@ using CsvHelper.Configuration;
 namespace ConsoleSample.Commands;
 
 /// <summary>
-/// A file with a user and a key URI on each line. Neither holds a line break, so a line is a record: a quote that is
-/// left open spoils its own line and no other, and every line keeps its own number. A problem never repeats any of it,
-/// since a secret may stand anywhere in a line that is not as it should be.
+/// Reads a file with a user and a key URI on each line. Neither contains a line break, so each line is a record: an
+/// unclosed quote makes only its own line fail, and line numbers stay correct. A problem never repeats text of the
+/// line, because a malformed line may have a secret anywhere.
 /// </summary>
 internal static class ImportFile
 {
@@ -30,7 +30,7 @@ internal static class ImportFile
         return lines;
     }
 
-    // What is not UTF-8 would enrol other users than are meant: then nothing of the file is imported.
+    // Text that is not UTF-8 would enrol the wrong users. Then nothing of the file is imported.
     private static string ReadText(string path)
     {
         if (!File.Exists(path))
@@ -84,7 +84,7 @@ internal static class ImportFile
             : new(number, ImportLineKind.Secret) { UserId = user.Trim(), Uri = uri };
     }
 
-    // Null if a quote is not as it should be.
+    // Null if a quote is misplaced.
     private static string[]? Split(string text)
     {
         var isBad = false;

@@ -1,6 +1,6 @@
 namespace ConsoleSample.Commands;
 
-/// <summary>One line of a file to import, by its own number.</summary>
+/// <summary>One line of an import file, with its number.</summary>
 internal sealed class ImportLine(int number, ImportLineKind kind)
 {
     public int Number { get; } = number;

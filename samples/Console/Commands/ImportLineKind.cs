@@ -1,6 +1,6 @@
 namespace ConsoleSample.Commands;
 
-/// <summary>What a line of a file to import is.</summary>
+/// <summary>The kinds of lines in an import file.</summary>
 internal enum ImportLineKind
 {
     Secret,

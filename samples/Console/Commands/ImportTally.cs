@@ -4,14 +4,14 @@ using ConsoleSample.Cli;
 
 namespace ConsoleSample.Commands;
 
-/// <summary>What became of each line of an import: imported, refused, or passed over as blank or as the header.</summary>
+/// <summary>The result for each line of an import: imported, refused, or skipped as blank or as the header.</summary>
 internal sealed class ImportTally
 {
     private const int MaxFailures = 3;
 
     private int _failures;
 
-    /// <summary>The lines of the file; null without one.</summary>
+    /// <summary>The number of lines in the file; null without a file.</summary>
     public int? Lines { get; init; }
 
     public JsonArray Imported { get; init; } = [];
@@ -20,7 +20,7 @@ internal sealed class ImportTally
 
     public List<int> Skipped { get; } = [];
 
-    /// <summary>The line at which the store failed for the third time in a row: those after it are not tried.</summary>
+    /// <summary>The line at which the store failed for the third time in a row. Later lines are not tried.</summary>
     public int? FailedAt { get; private set; }
 
     public string Summary

@@ -5,7 +5,7 @@ using TwoFactor;
 
 namespace ConsoleSample.Commands;
 
-/// <summary>What a person sees.</summary>
+/// <summary>Shows enrolments and recovery codes to a person.</summary>
 internal static class Pages
 {
     public static void Enrollment(IAnsiConsole console, IQrRenderer? qr, EnrollmentResult result)
@@ -18,7 +18,7 @@ internal static class Pages
             console.WriteLine();
         }
 
-        // Written raw: a wrapped line could not be copied.
+        // Written raw, because a wrapped line could not be copied.
         Console.Out.WriteLine($"Or type this key into the app: {Group(result.Secret!)}");
         Console.Out.WriteLine($"As a link: {result.Uri}");
         console.MarkupLine($"[dim]It waits for its first code until {result.ExpiresAt:HH:mm:ss} UTC.[/]");

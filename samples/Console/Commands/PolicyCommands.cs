@@ -26,7 +26,7 @@ internal static class PolicyCommands
             "web" => ClientSurface.Web,
             "desktop" => ClientSurface.Desktop,
             "mobile" => ClientSurface.Mobile,
-            _ => throw new UsageException($"'{text}' is no client. Write web, desktop or mobile."),
+            _ => throw new UsageException($"'{text}' is not a client. Write web, desktop or mobile."),
         };
 
     private static void AddShow(Action<Command, CommandAction> add) =>

@@ -5,8 +5,8 @@ using TwoFactor;
 namespace ConsoleSample.Commands;
 
 /// <summary>
-/// The file of <c>--qr</c>: opened before anything is enrolled, readable by its owner alone, and gone again if nothing
-/// was written.
+/// The file of <c>--qr</c>. It is opened before anything is enrolled, readable by its owner only, and deleted if
+/// nothing was written.
 /// </summary>
 internal sealed class QrFile : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class QrFile : IDisposable
 
         try
         {
-            // A file that is there keeps its mode, and a link leads elsewhere: begin anew.
+            // An existing file would keep its mode, and a symbolic link would lead elsewhere. So delete it first.
             File.Delete(path);
             return new QrFile(OwnerOnly.Open(path, FileMode.CreateNew), extension == ".svg");
         }

@@ -7,7 +7,7 @@ namespace ConsoleSample.Guided;
 
 /// <summary>
 /// The whole story for a person: enrol, scan, type the code, keep the recovery codes, sign in, and see that a code
-/// works once. Answers are lines of standard input, typed or piped.
+/// works only once. It reads answers from standard input, typed or piped.
 /// </summary>
 internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole console)
 {
@@ -94,7 +94,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
         return ExitCodes.Refused;
     }
 
-    // A phone shows no code by itself: where there is nothing but phones, one is sent.
+    // A phone number shows no code by itself. If the user has no authenticator app, a code is sent.
     private async Task<string?> SendAsync(SignInEvaluation decision, CancellationToken cancellationToken)
     {
         if (decision.Factors is not { Count: > 0 } factors || factors.Any(f => f.Destination is null))
@@ -117,7 +117,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
         return challenge.ChallengeId;
     }
 
-    // What a thief would do who looked over your shoulder.
+    // Tries the same code again, as somebody would who watched the user type it.
     private async Task<int> ReplayAsync(string code, CancellationToken cancellationToken)
     {
         console.WriteLine();
@@ -160,7 +160,7 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
         while (true)
         {
             console.Markup($"{question}: ");
-            // A read of the console cannot be cancelled; the waiting for it can.
+            // Reading the console cannot be cancelled, but waiting for it can.
             var line = (await Task.Run(input.ReadLine, cancellationToken).WaitAsync(cancellationToken))?.Trim();
             if (line is null)
                 Console.Error.WriteLine("There is no more input. Run it again to go on.");

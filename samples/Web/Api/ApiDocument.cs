@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 namespace WebSample.Api;
 
 /// <summary>
-/// What the OpenAPI document says beyond the endpoints themselves: how requests are signed, and that answers bring new
-/// tokens.
+/// What the OpenAPI document says in addition to the endpoints: how requests are authenticated, and that answers bring
+/// new tokens.
 /// </summary>
 internal static class ApiDocument
 {

@@ -10,7 +10,9 @@ using WebSample.Setup;
 
 namespace WebSample.Api;
 
-/// <summary>For apps without a browser: a password for a token, and then the endpoints of the library.</summary>
+/// <summary>
+/// Endpoints for apps without a browser: they exchange a password for a token, then use the library's endpoints.
+/// </summary>
 public static class ApiSetup
 {
     public static void AddApi(this WebApplicationBuilder builder) =>
@@ -72,7 +74,8 @@ public static class ApiSetup
 
         var principal = await signIns.CreateUserPrincipalAsync(user);
 
-        // This endpoint is the apps'; what a caller says of itself would be a way around the policy.
+        // This endpoint is for mobile apps. It does not use what callers claim about themselves, which would let them
+        // evade the policy.
         var facts = new TwoFactorSignInFacts
         {
             Scheme = BearerTokenDefaults.AuthenticationScheme,
@@ -81,7 +84,7 @@ public static class ApiSetup
         return (await context.SignInWithTwoFactorAsync(principal, facts: facts)).ToHttpResult();
     }
 
-    // The new tokens are of the same session: they end with its epoch, and with the password.
+    // The new tokens belong to the same session. They end with its epoch, and when the password changes.
     private static async Task<IResult> RefreshAsync(
         RefreshBody body,
         SignInManager<AppUser> signIns,

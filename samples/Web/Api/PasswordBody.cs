@@ -1,4 +1,4 @@
 namespace WebSample.Api;
 
-/// <summary>The password again.</summary>
+/// <summary>The password, entered again.</summary>
 public sealed record PasswordBody(string Password);

@@ -5,8 +5,8 @@ using WebSample.Data;
 namespace WebSample.Api;
 
 /// <summary>
-/// Checks passwords, with the same answer and nearly the same work for a user who does not exist. Identity counts
-/// failures and locks.
+/// Checks passwords. The answer and nearly the same amount of work are equal for users that do not exist. Identity
+/// counts failures and locks.
 /// </summary>
 public sealed class Passwords(
     UserManager<AppUser> users,

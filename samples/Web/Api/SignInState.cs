@@ -1,7 +1,7 @@
 namespace WebSample.Api;
 
 /// <summary>
-/// Signed in, with tokens; or half signed in, with the ticket for the next step: <c>challenge</c> or <c>enroll</c>.
+/// Signed in, with tokens; or a partial sign-in, with the ticket for the next step: <c>challenge</c> or <c>enroll</c>.
 /// </summary>
 public sealed record SignInState(
     string Decision,

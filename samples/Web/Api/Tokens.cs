@@ -1,6 +1,6 @@
 namespace WebSample.Api;
 
-/// <summary>What signs requests in.</summary>
+/// <summary>The tokens that authenticate requests.</summary>
 public sealed record Tokens(
     string? TokenType = null,
     string? AccessToken = null,

@@ -3,9 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace WebSample.Data;
 
-/// <summary>
-/// The app's own data: users, passwords, roles, groups. The second factor lives in a store of its own.
-/// </summary>
+/// <summary>The app's own data: users, passwords, roles, groups. The second factor has a separate store.</summary>
 public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<AppUser>(options)
 {
     public DbSet<Group> Groups => Set<Group>();

@@ -4,7 +4,7 @@ using TwoFactor;
 
 namespace WebSample.Data;
 
-/// <summary>The users as administrators of the second factor find them.</summary>
+/// <summary>Finds the app's users for administrators of the second factor.</summary>
 public sealed class AppUserDirectory(AppDb db, ILookupNormalizer normalizer) : IUserDirectory
 {
     public async ValueTask<DirectoryUser?> FindAsync(string userId, CancellationToken cancellationToken) =>

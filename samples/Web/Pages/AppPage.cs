@@ -8,17 +8,17 @@ using WebSample.Setup;
 
 namespace WebSample.Pages;
 
-/// <summary>What the pages have in common: where to go next, and what to say.</summary>
+/// <summary>The base class of the pages: the return URL, and messages for the user.</summary>
 public abstract class AppPage : PageModel
 {
-    /// <summary>The page to go on to; only pages of this app are gone to.</summary>
+    /// <summary>The page to go to afterwards; only pages of this app are allowed.</summary>
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
     /// <summary>What went wrong, for the user.</summary>
     public string? Problem { get; protected set; }
 
-    /// <summary>What went well, for the user; it outlasts a redirect.</summary>
+    /// <summary>A success message for the user; it survives a redirect.</summary>
     [TempData]
     public string? Notice { get; set; }
 
@@ -80,11 +80,11 @@ public abstract class AppPage : PageModel
             ? (int)Math.Ceiling(wait.TotalSeconds)
             : null;
 
-    /// <summary>A time as the reader's language writes it, in UTC.</summary>
+    /// <summary>A time in UTC, formatted for the reader's language.</summary>
     public static string Time(DateTimeOffset? time) =>
         time is { } at ? $"{at.UtcDateTime.ToString("g", CultureInfo.CurrentCulture)} UTC" : "–";
 
-    /// <summary>What a method is called.</summary>
+    /// <summary>The name of a method.</summary>
     public string MethodName(string method) =>
         method switch
         {
@@ -95,7 +95,7 @@ public abstract class AppPage : PageModel
             _ => method,
         };
 
-    /// <summary>What a factor is called where a signed-in user chooses.</summary>
+    /// <summary>The name of a factor, for a signed-in user.</summary>
     public string FactorName(FactorInfo factor) =>
         Label(factor.Name == factor.Method ? MethodName(factor.Method) : factor.Name, factor.Destination);
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace WebSample.Pages;
 
 /// <summary>
-/// What a page answers when there is nothing else to show. It takes the place of any answer, whatever its method, so it
-/// takes no form.
+/// The answer if there is nothing else to show. It can replace the answer of any page and any HTTP method, so it
+/// accepts no form.
 /// </summary>
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel : AppPage

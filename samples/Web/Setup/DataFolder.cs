@@ -1,7 +1,8 @@
 namespace WebSample.Setup;
 
 /// <summary>
-/// Where databases, keys and the outbox are: the setting <c>DataFolder</c>, or <c>data</c> beside the app's content.
+/// The folder for databases, keys and the outbox: the setting <c>DataFolder</c>, or <c>data</c> in the app's content
+/// root.
 /// </summary>
 public static class DataFolder
 {

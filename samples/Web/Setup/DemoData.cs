@@ -3,15 +3,13 @@ using WebSample.Data;
 
 namespace WebSample.Setup;
 
-/// <summary>
-/// Makes the database, and in the Development environment an administrator and some users to try things with.
-/// </summary>
+/// <summary>Creates the database and, in the Development environment, an administrator and some demo users.</summary>
 public static class DemoData
 {
     public const string AdminRole = "admin";
     public const string Password = "Demo-password-1";
 
-    /// <summary>Whom development knows: name, role, group.</summary>
+    /// <summary>The demo users: name, role, group.</summary>
     public static IReadOnlyList<(string Name, string? Role, string? Group)> Users { get; } =
     [("admin", AdminRole, null), ("alice", null, null), ("bob", "staff", null), ("carol", null, "finance")];
 

@@ -2,7 +2,7 @@ using TwoFactor;
 
 namespace WebSample.Setup;
 
-/// <summary>Where a real app sends an e-mail about a security change, this one writes a line to its log.</summary>
+/// <summary>A real app sends an e-mail about a security change; this one writes a line to its log.</summary>
 public sealed partial class LogNotifier(ILogger<LogNotifier> logger) : ITwoFactorNotifier
 {
     public ValueTask NotifyAsync(SecurityNotice notice, CancellationToken cancellationToken)

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace WebSample.Setup;
 
-/// <summary>The messages that development sends nowhere.</summary>
+/// <summary>The messages that the development gateway has written.</summary>
 public sealed class Outbox(string folder, bool isOpen)
 {
     private const int Shown = 20;
 
     public string Folder { get; } = folder;
 
-    /// <summary>In the Development environment, unless a real gateway is configured.</summary>
+    /// <summary>True in the Development environment, unless a real gateway is configured.</summary>
     public bool IsOpen { get; } = isOpen;
 
     public IReadOnlyList<OutboxMessage> Read() =>

@@ -12,7 +12,7 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace WebSample.Setup;
 
-/// <summary>Pages, languages, headers, and the order of it all.</summary>
+/// <summary>Sets up pages, languages, security headers, and the order of the middleware.</summary>
 public static class PageSetup
 {
     public const string SignInLimit = "sign-in";
@@ -48,7 +48,8 @@ public static class PageSetup
             o.ApplyCurrentCultureToResponseHeaders = true;
         });
 
-        // A password is guessed from many addresses or at many users; Identity locks the user, this slows the address.
+        // Attackers guess passwords from many addresses, or for many users. Identity locks the user; this limits the
+        // address.
         var perMinute = builder.Configuration.GetValue("SignInsPerMinute", 20);
         services.AddRateLimiter(o =>
         {
@@ -70,7 +71,7 @@ public static class PageSetup
             );
         });
 
-        // Behind a proxy: the client's address and scheme come from it, and from nobody else. Name it in
+        // Behind a proxy, only that proxy may state the client's address and scheme. Set it in
         // ForwardedHeaders:KnownProxies.
         services.Configure<ForwardedHeadersOptions>(o =>
         {
@@ -160,7 +161,7 @@ public static class PageSetup
                 .ExecuteAsync(rejected.HttpContext);
     }
 
-    // What a page shows may be secret, so that no page is kept.
+    // A page may show secrets, so no page may be cached.
     private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;

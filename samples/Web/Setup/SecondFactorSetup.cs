@@ -4,7 +4,7 @@ using WebSample.Data;
 
 namespace WebSample.Setup;
 
-/// <summary>The second factor: store, key, methods, gateway.</summary>
+/// <summary>Sets up the second factor: store, key, methods, gateway.</summary>
 public static class SecondFactorSetup
 {
     public static void AddSecondFactor(this WebApplicationBuilder builder, string folder)

@@ -8,8 +8,8 @@ using WebSample.Data;
 namespace WebSample.Setup;
 
 /// <summary>
-/// The app's own sign-in, as it was before the second factor: ASP.NET Core Identity, a cookie for browsers, bearer
-/// tokens for other apps.
+/// Sets up the app's own sign-in, as it was before the second factor: ASP.NET Core Identity, a cookie for browsers,
+/// bearer tokens for other apps.
 /// </summary>
 public static class UserSetup
 {
@@ -74,7 +74,7 @@ public static class UserSetup
             .AddPolicy(RecentSecondFactorPolicy, p => p.RequireTwoFactor(TimeSpan.FromMinutes(5)));
     }
 
-    // A token opens what apps use, and no page.
+    // A token gives access to the API, not to pages.
     private static bool IsForApps(HttpRequest request) =>
         request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/two-factor");
 }

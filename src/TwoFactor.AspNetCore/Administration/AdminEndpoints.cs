@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What administrators do. The actor is who is signed in, never a value of the body.</summary>
+/// <summary>The endpoints for administrators. The actor is the signed-in user, never a value of the body.</summary>
 internal static class AdminEndpoints
 {
     public static void Map(RouteGroupBuilder group)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>The wire format of what administrators send and get: the same as of all else.</summary>
+/// <summary>The JSON types of the administrators' endpoints, with the same wire format as all others.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

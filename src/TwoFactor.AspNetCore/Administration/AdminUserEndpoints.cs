@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Routing;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Users, as administrators see and help them. An id stands in the path, or in the query where a path does not carry it:
-/// a server does not tell <c>%2F</c> in a path from a slash, so that such a path could mean two users.
+/// The endpoints with which administrators see and help users. The id is in the path, or in the query if a path cannot
+/// carry it: servers do not distinguish <c>%2F</c> in a path from a slash, so such a path could mean two users.
 /// </summary>
 internal static class AdminUserEndpoints
 {
-    // A user may have this id: the path of the query form is that user's too, as long as no query names another.
+    // A user may have this word as an id. Then the path of the query form means that user, unless the query names
+    // another.
     private const string One = "one";
 
     private const string InQuery = " The id is in the query, percent-encoded, and may be anything.";

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>A position in the trail as a word for a query string.</summary>
+/// <summary>A position in the audit trail, as text for a query string.</summary>
 internal static class AuditCursor
 {
     private const int MaxLength = 1_024;

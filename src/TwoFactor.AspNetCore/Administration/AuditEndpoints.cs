@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>The audit trail and the figures over all users.</summary>
+/// <summary>The endpoints for the audit trail and for figures over all users.</summary>
 internal static class AuditEndpoints
 {
     public static void Map(RouteGroupBuilder group)

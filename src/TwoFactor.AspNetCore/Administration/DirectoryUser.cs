@@ -3,7 +3,7 @@ namespace TwoFactor.AspNetCore;
 /// <summary>A user of the host.</summary>
 public sealed class DirectoryUser
 {
-    /// <summary>The id that the host signs the user in with.</summary>
+    /// <summary>The user id with which the host signs the user in.</summary>
     public required string UserId { get; init; }
 
     /// <summary>The user name.</summary>

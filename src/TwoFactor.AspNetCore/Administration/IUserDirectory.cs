@@ -1,7 +1,7 @@
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// The host's users, as administrators find them. Register one with <c>AddUserDirectory&lt;T&gt;()</c>; it may be
+/// Gives administrators access to the host's users. Register one with <c>AddUserDirectory&lt;T&gt;()</c>; it may be
 /// scoped.
 /// </summary>
 public interface IUserDirectory
@@ -12,16 +12,16 @@ public interface IUserDirectory
     /// <returns>The user, or null.</returns>
     ValueTask<DirectoryUser?> FindAsync(string userId, CancellationToken cancellationToken);
 
-    /// <summary>Finds a user by user name or e-mail address, as the host compares them.</summary>
+    /// <summary>Finds a user by user name or e-mail address, with the host's own comparison.</summary>
     /// <param name="name">The user name or e-mail address.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>The user; null if there is none, or more than one.</returns>
     ValueTask<DirectoryUser?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Lists users in an order of the host's that does not change, page by page.</summary>
-    /// <param name="afterUserId">The id of the last user of the page before; null for the first page.</param>
+    /// <summary>Lists users page by page, in a stable order that the host chooses.</summary>
+    /// <param name="afterUserId">The id of the last user on the previous page; null for the first page.</param>
     /// <param name="take">The most users to return, 1 to 1,000.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<IReadOnlyList<DirectoryUser>> ListAsync(
         string? afterUserId,
         int take,
@@ -29,15 +29,15 @@ public interface IUserDirectory
     );
 
     /// <summary>
-    /// Finds the roles and groups of a new policy that no user is in, so that a name that was misspelt is noticed: it
-    /// would be asked of nobody. Default: null.
+    /// Finds the roles and groups of a new policy that no user has. It catches misspelt names, which would apply to
+    /// nobody. Default: null.
     /// </summary>
     /// <param name="roles">The roles of the policy.</param>
     /// <param name="groups">The groups of the policy.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>
-    /// The names that nobody has; null to look for them among the first 1,000 users that <see cref="ListAsync"/> gives,
-    /// and to warn of none where there are more.
+    /// The names that no user has. Null lets the library search the first 1,000 users of <see cref="ListAsync"/>; if
+    /// there are more users, it warns of nothing.
     /// </returns>
     ValueTask<IReadOnlyList<string>?> FindUnusedNamesAsync(
         IReadOnlyList<string> roles,

@@ -1,7 +1,7 @@
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Stands where the host named no directory: users go by their ids, and those are listed of whom there is a record.
+/// Used if the host has registered no directory. Users are found by id, and only users with a record are listed.
 /// </summary>
 internal sealed class NoUserDirectory : IUserDirectory
 {

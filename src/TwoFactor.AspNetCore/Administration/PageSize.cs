@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>How many entries of a list a request asks for.</summary>
+/// <summary>The page size that a request asks for.</summary>
 internal static class PageSize
 {
     private const int Default = 50;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>The policy: who needs a second factor.</summary>
+/// <summary>The endpoints for the policy on who needs a second factor.</summary>
 internal static class PolicyEndpoints
 {
     public static void Map(RouteGroupBuilder group)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>The policy on the wire, in the console's words.</summary>
+/// <summary>The policy in JSON, with the same words as in the console.</summary>
 internal static class PolicyJson
 {
     private static readonly TimeSpan s_exemptionLifetime = TimeSpan.FromDays(365);
@@ -34,8 +34,8 @@ internal static class PolicyJson
     }
 
     /// <summary>
-    /// Whether an If-Match header holds for a version: <c>*</c>, or a list of ETags (RFC 9110 §13.1.1). Weak ones
-    /// count: some proxies weaken them.
+    /// Whether an If-Match header matches a version: <c>*</c>, or a list of ETags (RFC 9110 §13.1.1). Weak ETags match
+    /// too, because some proxies weaken them.
     /// </summary>
     public static bool Matches(string header, long version)
     {
@@ -95,7 +95,7 @@ internal static class PolicyJson
         return (change, null);
     }
 
-    // An exemption that stays as it was keeps the name of who made it.
+    // An exemption that did not change keeps its original actor.
     private static IdentityProviderExemption ToExemption(
         ExemptionBody body,
         RequirementPolicy current,

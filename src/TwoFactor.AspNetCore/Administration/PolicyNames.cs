@@ -1,6 +1,6 @@
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Warns of roles and groups of a policy that nobody is in: what is misspelt is asked of nobody.</summary>
+/// <summary>Warns of roles and groups in a policy that no user has: a misspelt name would apply to nobody.</summary>
 internal sealed class PolicyNames(IUserDirectory directory)
 {
     private const int PageSize = 200;
@@ -43,7 +43,7 @@ internal sealed class PolicyNames(IUserDirectory directory)
             after = page[^1].UserId;
         }
 
-        // All are in use, or there are more users than were looked at: then nothing is known.
+        // Either all names are in use, or there are more users than were searched, and so nothing is known.
         return [];
     }
 }

@@ -1,8 +1,6 @@
 namespace TwoFactor.AspNetCore;
 
-/// <summary>
-/// Joins the host's users with what is known of their second factor, page by page and with bounded work.
-/// </summary>
+/// <summary>Joins the host's users with the state of their second factor, page by page and with bounded work.</summary>
 internal sealed class UserListing(IUserDirectory directory, IAdministrationService administration, TimeProvider clock)
 {
     private const int ScanPage = 100;
@@ -11,7 +9,7 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
     private bool HasDirectory => directory is not NoUserDirectory;
 
     /// <summary>
-    /// The id of the user of that id, name or address; the text itself where no directory knows better.
+    /// Resolves a user id, name or e-mail address to the user's id. Without a directory, the text itself is the id.
     /// </summary>
     public async ValueTask<string?> ResolveAsync(string text, CancellationToken cancellationToken)
     {
@@ -19,14 +17,14 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
         if (!HasDirectory)
             return text;
 
-        // The id goes first: a user who takes somebody's id for a name is not found by it.
+        // The id is tried first, so that a user whose name is somebody else's id is not found by it.
         var user =
             await directory.FindAsync(text, cancellationToken).ConfigureAwait(false)
             ?? await directory.FindByNameAsync(text, cancellationToken).ConfigureAwait(false);
         return user?.UserId;
     }
 
-    /// <summary>The id, if the directory knows it; any id where there is no directory.</summary>
+    /// <summary>The id if the directory knows it; without a directory, any id.</summary>
     public async ValueTask<string?> ResolveIdAsync(string userId, CancellationToken cancellationToken)
     {
         PlainText.ThrowIfNotPlain(userId, nameof(userId));
@@ -43,8 +41,8 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
         );
 
     /// <summary>
-    /// A page may be short, or even empty, and still name where to go on: no request looks at more than a thousand
-    /// users.
+    /// Lists a page of users. No request reads more than a thousand users, so a page may be short or empty and still
+    /// have a next one.
     /// </summary>
     public async ValueTask<UsersAnswer> ListAsync(
         bool? isEnrolled,
@@ -53,7 +51,8 @@ internal sealed class UserListing(IUserDirectory directory, IAdministrationServi
         CancellationToken cancellationToken
     )
     {
-        // Ids of the host's that are not plain are listed, and named as where to go on; NUL no store takes.
+        // The host may have ids that are not plain text: they are listed, and may be the position of the next page. No
+        // store accepts a NUL.
         if (after?.Contains('\0', StringComparison.Ordinal) == true)
             PlainText.ThrowIfNotPlain(after, nameof(after));
 

@@ -4,8 +4,8 @@ using System.Security.Claims;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// The one identity of a principal that says who the user is, with the library's claims in it. A principal may have
-/// several, where an endpoint names several schemes: what one of them proved is never held to the credit of another.
+/// The identity within a principal that names the user, with the library's claims. A principal has several identities
+/// if an endpoint names several schemes. A proof in one identity never counts for another.
 /// </summary>
 internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity, string userId)
 {
@@ -28,21 +28,21 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
 
     public int? Epoch => Number(TwoFactorClaimTypes.Epoch) is { } epoch and <= int.MaxValue ? (int)epoch : null;
 
-    /// <summary>Whether it has any epoch, be it one that cannot be read.</summary>
+    /// <summary>Whether there is an epoch claim, even an unreadable one.</summary>
     public bool HasEpoch => identity.HasClaim(c => c.Type == TwoFactorClaimTypes.Epoch);
 
     public DateTimeOffset? FirstFactorAt => Time(TwoFactorClaimTypes.AuthenticationTime);
 
     public DateTimeOffset? SecondFactorAt => Time(TwoFactorClaimTypes.SecondFactorTime);
 
-    /// <summary>By which method; null if none is noted, or several.</summary>
+    /// <summary>The method of that second factor; null if the claim is missing or ambiguous.</summary>
     public string? SecondFactorMethod =>
         identity.FindAll(TwoFactorClaimTypes.SecondFactorMethod).Take(2).ToList() is [var claim] ? claim.Value : null;
 
-    /// <summary>The scheme that the session was signed in with.</summary>
+    /// <summary>The scheme that signed the session in.</summary>
     public string? Scheme => identity.FindFirst(TwoFactorClaimTypes.Scheme)?.Value;
 
-    /// <summary>Where the user signed in; unknown if the session does not say.</summary>
+    /// <summary>The kind of client; unknown if the session does not say.</summary>
     public ClientSurface Client =>
         Names.ToClient(identity.FindFirst(TwoFactorClaimTypes.Client)?.Value ?? "") ?? ClientSurface.Unknown;
 
@@ -55,10 +55,10 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
 
     public void Set(string type, string value) => Replace(type, value, ClaimValueTypes.String);
 
-    /// <summary>The session has just passed a second factor.</summary>
-    /// <param name="method">The factor's method; null if it is not known.</param>
+    /// <summary>Records that the session has just passed a second factor.</summary>
+    /// <param name="method">The factor's method; null if unknown.</param>
     /// <param name="methods">The <c>amr</c> values that it earns.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The current time.</param>
     public void PassSecondFactor(string? method, IEnumerable<string> methods, DateTimeOffset now)
     {
         AddMethods(methods);
@@ -80,7 +80,7 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
 
     public bool Has(string type) => identity.HasClaim(c => c.Type == type);
 
-    /// <summary>Removes claims of that type from every identity.</summary>
+    /// <summary>Removes all claims of a type, from every identity.</summary>
     public void Remove(string type)
     {
         foreach (var any in principal.Identities)
@@ -112,7 +112,7 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
-    // Two claims of one type vouch for nothing.
+    // Two claims of one type contradict each other, so none counts.
     private long? Number(string type) =>
         identity.FindAll(type).Take(2).ToList() is [var claim]
         && long.TryParse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -2,16 +2,16 @@ using System.Security.Claims;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Carries the claims of a full sign-in over.</summary>
+/// <summary>Copies the claims of a full sign-in.</summary>
 public static class TwoFactorClaims
 {
     /// <summary>
-    /// Carries the library's claims over to a principal that was made anew for the same session. Call it wherever the
-    /// host makes one; with ASP.NET Core Identity's cookies that is done already. Without the claims the session ends,
-    /// for a user who has a second factor.
+    /// Copies the library's claims to a principal that was created again for the same session. Call it wherever the
+    /// host does so; for ASP.NET Core Identity's cookies the library does it already. Without the claims, the session
+    /// of a user with a second factor ends.
     /// </summary>
-    /// <param name="principal">The new principal; its first identity gets the claims.</param>
-    /// <param name="from">The principal of the session so far.</param>
+    /// <param name="principal">The new principal. Its first identity gets the claims.</param>
+    /// <param name="from">The current principal of the session.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The new principal has no identity.</exception>
     public static void CopyTwoFactorClaims(this ClaimsPrincipal principal, ClaimsPrincipal from)

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What the claims of a principal say of the user.</summary>
+/// <summary>Reads the user from the claims of a principal.</summary>
 internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
 {
     private readonly TwoFactorHttpOptions _options = options.Value;
 
-    /// <summary>Who the user is; null if no identity says so, or they name several users.</summary>
+    /// <summary>The user; null if no identity names one, or if identities name different users.</summary>
     public Subject? Find(ClaimsPrincipal principal)
     {
         var found = principal

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>The wire format: camelCase, no nulls, whatever the host's own JSON options are.</summary>
+/// <summary>The wire format: camelCase, without nulls. It does not depend on the host's own JSON options.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

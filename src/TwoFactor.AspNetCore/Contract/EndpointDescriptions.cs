@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What the OpenAPI document says of an endpoint.</summary>
+/// <summary>Describes endpoints in the OpenAPI document.</summary>
 internal static class EndpointDescriptions
 {
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string name, string summary) =>
@@ -18,7 +18,7 @@ internal static class EndpointDescriptions
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Produces(status);
 
-    /// <summary>The problems of the endpoint, and those that all have.</summary>
+    /// <summary>Declares the endpoint's problem responses, and those that all endpoints have.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>An answer, together with the tokens that the host's scheme answered with, in one object.</summary>
+/// <summary>
+/// An answer that merges the library's data and the tokens from the host's scheme into one JSON object.
+/// </summary>
 internal sealed class JsonAnswer : IResult
 {
     private readonly JsonObject _body;
@@ -34,7 +36,7 @@ internal sealed class JsonAnswer : IResult
         return new JsonAnswer(body, status);
     }
 
-    /// <summary>204, or 200 with the tokens alone.</summary>
+    /// <summary>204, or 200 with the tokens only.</summary>
     public static IResult Empty(JsonObject? tokens) =>
         tokens is null ? Results.NoContent() : new JsonAnswer(tokens.DeepClone().AsObject(), StatusCodes.Status200OK);
 

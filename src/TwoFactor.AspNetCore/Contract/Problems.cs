@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>
-/// What went wrong, as <c>application/problem+json</c> (RFC 9457) with the stable code of the outcome.
-/// </summary>
+/// <summary>Errors as <c>application/problem+json</c> (RFC 9457), with the stable code of the outcome.</summary>
 internal sealed class Problems : IResult, IStatusCodeHttpResult
 {
     public const string ContentType = "application/problem+json";
@@ -16,7 +14,7 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
 
     public int? StatusCode => _problem.Status;
 
-    /// <summary>Nobody is half signed in, or no longer.</summary>
+    /// <summary>There is no valid partial sign-in.</summary>
     public static IResult SignInRequired { get; } =
         Of(
             StatusCodes.Status401Unauthorized,
@@ -24,7 +22,7 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
             "There is no sign-in to complete, or it is over. Sign in again."
         );
 
-    /// <summary>Nothing was typed, so nothing is charged.</summary>
+    /// <summary>The code is missing. This does not count as a failure.</summary>
     public static IResult NoCode { get; } = Of(TwoFactorOutcome.InvalidInput, message: "A code is asked for.");
 
     public static IResult NotAllowed { get; } = Of(StatusCodes.Status403Forbidden, "forbidden", "You may not do this.");

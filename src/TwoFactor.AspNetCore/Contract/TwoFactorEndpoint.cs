@@ -1,6 +1,6 @@
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Marks an endpoint as the library's own.</summary>
+/// <summary>Metadata that marks an endpoint as the library's own.</summary>
 internal sealed class TwoFactorEndpoint
 {
     public static TwoFactorEndpoint Mark { get; } = new();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>The cookie of a trusted device. Each user of a shared browser has one of their own.</summary>
+/// <summary>The cookie of a trusted device. Each user of a shared browser has a separate cookie.</summary>
 internal sealed class DeviceCookies(TwoFactorCookies cookies, IOptions<TwoFactorOptions> options)
 {
     private const int NameBytes = 8;

@@ -1,9 +1,9 @@
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What to call a browser in the user's list of devices. A label, never a proof.</summary>
+/// <summary>Names a browser for the user's list of devices. The name is a label, not proof.</summary>
 internal static class DeviceNames
 {
-    // The order counts: each of the first names Chrome or Safari too.
+    // The order matters: the user agents of the first entries also contain "Chrome" or "Safari".
     private static readonly (string Sign, string Name)[] s_browsers =
     [
         ("Edg", "Edge"),

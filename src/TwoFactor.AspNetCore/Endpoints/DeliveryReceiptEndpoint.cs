@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Hands a provider's callback to the gateway as it came.</summary>
+/// <summary>Passes a provider's callback to its gateway, unchanged.</summary>
 internal static class DeliveryReceiptEndpoint
 {
     private const int MaxBytes = 64 * 1024;
     private const int MaxQuery = 4 * 1024;
 
-    // A provider's callback has some twenty.
+    // A real callback has about twenty fields.
     private const int MaxFields = 100;
 
     public static RouteHandlerBuilder Map(RouteGroupBuilder group, string name) =>
@@ -40,7 +40,7 @@ internal static class DeliveryReceiptEndpoint
         if (!services.GetServices<IDeliveryReceiptReader>().Any())
             return Problems.Of(TwoFactorOutcome.NotFound);
 
-        // Whoever calls is nobody yet: what a signature is over is bounded before it is looked at.
+        // The caller is not authenticated. So the size is limited before the signature is checked.
         var request = context.Request;
         var target = TargetOf(context);
         if (target.Length > MaxQuery || FieldsOf(target) > MaxFields)
@@ -79,7 +79,7 @@ internal static class DeliveryReceiptEndpoint
 
     private static int FieldsOf(ReadOnlySpan<byte> form) => form.Count((byte)'&') + 1;
 
-    // As it came over the wire: a signature is over the spelling.
+    // The URL as received: the signature depends on its exact spelling.
     private static string TargetOf(HttpContext context) =>
         context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] and var target
             ? target

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What users do who are half signed in. The ticket is all they have; no scheme authenticates them.</summary>
+/// <summary>
+/// The endpoints for users with a partial sign-in. They have only the ticket; no scheme authenticates them.
+/// </summary>
 internal static class SignInEndpoints
 {
     public static void Map(RouteGroupBuilder group)
@@ -86,7 +88,8 @@ internal static class SignInEndpoints
         if (string.IsNullOrWhiteSpace(body.Code))
             return Problems.NoCode;
 
-        // The write that verifies the code finds out whether the sign-in still waits; it is not looked up before.
+        // The write that verifies the code also checks whether the sign-in is still open, so no load is needed before
+        // it.
         if (await Finder(context).FindForCodeAsync(context).ConfigureAwait(false) is { } partial)
         {
             var result = await partial
@@ -143,7 +146,7 @@ internal static class SignInEndpoints
             }
         );
 
-    // Whoever showed the password is told that it is a lock, and for how long.
+    // The user has shown the password, so the answer may tell of a lock and how long it lasts.
     private static async Task<IResult> WithTicketAsync(HttpContext context, Func<PartialSignIn, Task<IResult>> act) =>
         await Finder(context).FindAsync(context).ConfigureAwait(false) switch
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What signed-in users do with their own second factor.</summary>
+/// <summary>The endpoints with which signed-in users manage their own second factor.</summary>
 internal static class UserEndpoints
 {
     public static void Map(RouteGroupBuilder group)

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>How many requests an address makes in a minute, over all endpoints of the library.</summary>
+/// <summary>Limits the requests per client address and minute, over all endpoints of the library.</summary>
 internal sealed class AddressLimiter : IDisposable
 {
     private const int Segments = 6;
 
-    // A provider's receipts come from few addresses, several for each message.
+    // A provider sends receipts from few addresses, and several per message.
     private const int ReceiptsForRequest = 50;
 
     private readonly PartitionedRateLimiter<HttpContext> _requests;
@@ -23,7 +23,7 @@ internal sealed class AddressLimiter : IDisposable
 
     public bool TryAcquire(HttpContext context) => TryAcquire(_requests, context, 1);
 
-    /// <summary>Whether the address may make another request; it is not counted.</summary>
+    /// <summary>Whether the address may make another request. The check itself does not count.</summary>
     public bool HasRoom(HttpContext context) => TryAcquire(_requests, context, 0);
 
     public bool TryAcquireReceipt(HttpContext context) => TryAcquire(_receipts, context, 1);

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Requests that change state must not come from another site's page (CSRF). What a browser adds by itself, cookies,
-/// counts only together with JSON, which no form sends, or with the host's antiforgery token; and never where the
-/// browser says that another site asks. A ticket or a token in a header is added by nobody but the app.
+/// Refuses requests from other sites' pages that would change state (CSRF). Browsers add cookies by themselves. So a
+/// cookie counts only with a JSON body, which no form can send, or with the host's antiforgery token, and never if the
+/// browser reports another site. A ticket or token in a header is safe, because only the app adds it.
 /// </summary>
 internal sealed class CrossSiteFilter(SignInSchemes schemes, UserFacts facts, ILogger<CrossSiteFilter> logger)
     : IEndpointFilter
@@ -43,7 +43,7 @@ internal sealed class CrossSiteFilter(SignInSchemes schemes, UserFacts facts, IL
             );
     }
 
-    // A browser names the origin of each such request; a program that is no browser need not.
+    // Browsers send the Origin header with every such request. Other programs may omit it.
     private static bool IsFromAnotherSite(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
@@ -59,14 +59,14 @@ internal sealed class CrossSiteFilter(SignInSchemes schemes, UserFacts facts, IL
             );
     }
 
-    // What counts is the credential that the request is served for, not what else it carries.
+    // What matters is the credential that authenticates the request, not what else it carries.
     private async ValueTask<bool> IsByHeaderAsync(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return http.Request.Headers.ContainsKey(PartialTickets.Header);
 
-        // Negotiate, Basic and client certificates are added by browsers too; a bearer token is not, unless its scheme
-        // reads it from a cookie.
+        // Browsers also add Negotiate, Basic and client certificates by themselves. They do not add a bearer token,
+        // unless the scheme reads it from a cookie.
         var scheme =
             facts.Find(http.User)?.Scheme
             ?? http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme;
@@ -86,7 +86,7 @@ internal sealed class CrossSiteFilter(SignInSchemes schemes, UserFacts facts, IL
         }
         catch (AntiforgeryValidationException)
         {
-            // A form that cannot be read holds no token.
+            // An unreadable form contains no token.
             return false;
         }
     }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// What infrastructure does is 503 and in the log; what cannot be read as the contract's JSON is the caller's problem.
+/// Turns exceptions into answers. Failures of infrastructure are logged and answered with 503. A body that is not valid
+/// JSON of the contract is answered with a 4xx status.
 /// </summary>
 internal sealed class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFilter
 {

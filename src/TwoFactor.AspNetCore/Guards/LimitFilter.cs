@@ -2,9 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>
-/// Before any work: the limit of the address. And nothing of what these endpoints say is kept by a cache.
-/// </summary>
+/// <summary>Applies the limit per address before any other work, and forbids caches to store the answer.</summary>
 internal sealed class LimitFilter(AddressLimiter limiter) : IEndpointFilter
 {
     private const int WaitSeconds = 10;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Whoever acts is one user: a principal that names none, or several, acts as nobody.</summary>
+/// <summary>Refuses a principal that names no user, or several.</summary>
 internal sealed class OneUserFilter(UserFacts facts) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// The limit of the address, for callbacks of providers: refusals count like requests of anybody, authentic ones do not,
-/// since a provider sends from few addresses. And there is a bound on all of them.
+/// The limits for callbacks of providers. Refused callbacks count for the limit per address, like any request.
+/// Authentic ones do not, because a provider sends from few addresses; a separate limit bounds all callbacks.
 /// </summary>
 internal sealed class ReceiptLimitFilter(AddressLimiter limiter) : IEndpointFilter
 {

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.DataProtection;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Seals records with ASP.NET Core Data Protection. It knows no associated data, so the hash of it is sealed with the
-/// record and compared when it is opened: a record that was moved to another user does not open.
+/// Encrypts records with ASP.NET Core Data Protection. Data Protection has no associated data. So a hash of the
+/// associated data is encrypted with the record and compared on decryption: a record that was moved to another user is
+/// refused.
 /// </summary>
 internal sealed class DataProtectionAccountProtector(IDataProtectionProvider provider) : IAccountProtector
 {
-    // A payload begins with four bytes of magic, then the id of its key.
+    // A payload starts with a magic number of four bytes, then the key's id.
     private const int KeyIdStart = 4;
     private const int HeaderBytes = KeyIdStart + 16;
 
@@ -72,7 +73,7 @@ internal sealed class DataProtectionAccountProtector(IDataProtectionProvider pro
         }
         catch (CryptographicException e) when (e.InnerException is not (null or CryptographicException))
         {
-            // The key ring could not be read: the record is as good as it was.
+            // The key ring could not be read, so this says nothing about the record.
             throw Unavailable(e);
         }
         catch (CryptographicException e)

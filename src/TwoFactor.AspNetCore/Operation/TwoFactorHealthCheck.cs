@@ -4,7 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Whether the store answers and the policy opens, and whether a gateway is misconfigured. It says nothing of users.
+/// Checks that the store answers, that the policy can be decrypted, and that gateways can send. The result contains
+/// nothing about users.
 /// </summary>
 internal sealed class TwoFactorHealthCheck(IPolicyService policies, IServiceProvider services) : IHealthCheck
 {

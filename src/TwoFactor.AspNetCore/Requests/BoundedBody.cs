@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Reads a body up to a bound. Whatever its length says, no more than that is ever held.</summary>
+/// <summary>Reads a body up to a limit. It never holds more, whatever the Content-Length says.</summary>
 internal static class BoundedBody
 {
     private const int ChunkBytes = 4 * 1024;
 
-    /// <exception cref="BadHttpRequestException">413: it is longer than <paramref name="maxBytes"/>.</exception>
+    /// <exception cref="BadHttpRequestException">
+    /// Status 413: the body is longer than <paramref name="maxBytes"/>.
+    /// </exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes)
     {
         if (context.Request.ContentLength > maxBytes)

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// How many changes a user, or a ticket, makes in a minute, whatever addresses they come from: each is a write and an
-/// event of the trail, whether it asks for a proof or not.
+/// Limits the changes per user, or per ticket, and minute, from all addresses together. Each change writes to the store
+/// and to the audit trail, whether it needs a proof or not.
 /// </summary>
 internal sealed class ChangeLimiter : IDisposable
 {
-    /// <summary>What whoever is refused is told to wait.</summary>
+    /// <summary>The wait that a refused caller is told.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
 
     private const int Segments = 6;
@@ -35,10 +35,10 @@ internal sealed class ChangeLimiter : IDisposable
         );
     }
 
-    /// <summary>Takes one change of a signed-in user.</summary>
+    /// <summary>Takes one change for a signed-in user.</summary>
     public bool TryAcquireOfUser(string userId) => TryAcquire($"user {userId}");
 
-    /// <summary>Takes one change of a sign-in that waits.</summary>
+    /// <summary>Takes one change for a partial sign-in.</summary>
     public bool TryAcquireOfTicket(string ticket) => TryAcquire($"ticket {ticket}");
 
     public void Dispose() => _limiter.Dispose();

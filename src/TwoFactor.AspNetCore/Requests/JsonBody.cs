@@ -5,8 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Reads a body of the contract; an empty one counts as <c>{}</c>. Properties that the contract does not know are
-/// passed over.
+/// Reads a JSON body of the contract. An empty body counts as <c>{}</c>. Unknown properties are ignored.
 /// </summary>
 internal static class JsonBody
 {

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// One request that a browser sends twice, by a double click or a retry: it is carried out once, and both get the answer
-/// that it was right. The second waits until the first answer has gone out, with the session's cookie; if the browser
-/// had hung up on the first, the second signs in itself. The same request means the same cookies and the same code.
-/// Refusals are not shared, so every guess is charged. It holds within one process.
+/// Handles a request that a browser sends twice, by a double click or a retry. It is carried out once, and both
+/// requests get the successful answer. The second waits until the first answer, with the session's cookie, was sent. If
+/// the browser closed the first connection, the second sets the cookie itself. Requests are the same if cookies and
+/// code are the same. Refusals are not shared, so every guess counts. Works within one process only.
 /// </summary>
 internal sealed class Repeats(TimeProvider clock)
 {
@@ -20,15 +20,16 @@ internal sealed class Repeats(TimeProvider clock)
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Carries it out, or waits for the request that does.</summary>
-    /// <param name="context">The request; its session is in a cookie.</param>
-    /// <param name="name">What it is, with all that decides it; it may hold a code.</param>
-    /// <param name="keep">How long a success is shared after its answer went out; zero while it runs alone.</param>
-    /// <param name="act">All that it does, the cookie of its answer included.</param>
-    /// <param name="share">What others may hear of the answer; null if it is not shared.</param>
+    /// <summary>Carries the request out, or waits for the same request that is running.</summary>
+    /// <param name="context">The request. Its session is in a cookie.</param>
+    /// <param name="name">The operation with everything that decides its result. It may contain a code.</param>
+    /// <param name="keep">
+    /// How long a success is shared after its answer was sent; zero shares only while it runs.
+    /// </param>
+    /// <param name="act">The whole operation, including the cookie in its answer.</param>
+    /// <param name="share">The part of the answer that may be shared; null if none.</param>
     /// <returns>
-    /// The answer; and whether it is that of another request that the browser never got, so that this one has to set the
-    /// cookie.
+    /// The answer, and whether the browser never got the first one. In that case this request must set the cookie.
     /// </returns>
     public async Task<(T Answer, bool IsLost)> OnceAsync<T>(
         HttpContext context,
@@ -48,7 +49,7 @@ internal sealed class Repeats(TimeProvider clock)
             if (outcome?.Answer is T answer && (keep == TimeSpan.Zero || !first.IsOver(clock.GetUtcNow())))
                 return (answer, outcome.IsLost);
 
-            // It was refused or broke off, or is too long ago.
+            // The first request was refused or broke off, or is too old.
             _entries.TryRemove(new(id, first));
         }
 
@@ -84,7 +85,7 @@ internal sealed class Repeats(TimeProvider clock)
         }
     }
 
-    // Codes and cookies are not kept, nor anything that they could be found by outside of this process.
+    // Only a keyed hash is kept. Outside this process nobody can find the codes and cookies from it.
     private string IdOf(HttpContext context, string name) =>
         Convert.ToBase64String(
             HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{name}\n{context.Request.Headers.Cookie}"))

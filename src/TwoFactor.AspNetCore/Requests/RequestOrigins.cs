@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Localization;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Where a request came from.</summary>
+/// <summary>Reads the origin of a request.</summary>
 internal static class RequestOrigins
 {
     public static RequestOrigin Of(HttpContext context) =>

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Cookies that no script reads, no other site sends and no other host sets: <c>__Host-</c>, Secure, HttpOnly,
-/// SameSite=Lax. In the Development environment alone plain HTTP gets cookies too, without the prefix and under another
-/// name.
+/// Sets cookies that scripts cannot read, other sites cannot send and other hosts cannot set: <c>__Host-</c>, Secure,
+/// HttpOnly, SameSite=Lax. Only in the Development environment are cookies also set over plain HTTP, under another name
+/// without the prefix.
 /// </summary>
 internal sealed class TwoFactorCookies(IHostEnvironment environment, ILogger<TwoFactorCookies> logger)
 {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Around the host's authentication, whatever its schemes: a session of an earlier epoch does not authenticate, and
-/// none loses its epoch when the host writes it anew.
+/// Wraps the host's authentication service, for all schemes. A session of an earlier epoch is not authenticated. A
+/// session that the host writes again keeps its epoch.
 /// </summary>
 internal sealed class EpochAuthenticationService(
     IAuthenticationService inner,
@@ -55,7 +55,7 @@ internal sealed class EpochAuthenticationService(
         return inner.SignOutAsync(context, scheme, properties);
     }
 
-    // A host that refreshes the session of a user, as Identity's RefreshSignInAsync does, means the same session.
+    // When the host refreshes a user's session, as Identity's RefreshSignInAsync does, it is the same session.
     private async Task KeepEpochAsync(HttpContext context, string? scheme, ClaimsPrincipal principal)
     {
         if (

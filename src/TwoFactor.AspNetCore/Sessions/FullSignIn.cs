@@ -9,18 +9,20 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Signs in with the host's scheme. A scheme may answer in the body, as bearer tokens do; that answer is caught, so
-/// that it can go out together with what else there is to say.
+/// Signs in with the host's scheme. Some schemes answer in the body, e.g. with bearer tokens. That answer is captured,
+/// so that it can be sent together with the library's own data.
 /// </summary>
 internal static class FullSignIn
 {
     private static readonly object s_written = new();
 
-    /// <summary>What this request has signed in itself: the handler still knows what came with the request.</summary>
+    /// <summary>
+    /// The ticket that this request has written. The handler would still return the one that came with the request.
+    /// </summary>
     public static AuthenticationTicket? WrittenIn(HttpContext context) =>
         context.Items[s_written] as AuthenticationTicket;
 
-    /// <summary>Whoever signed in has signed out again.</summary>
+    /// <summary>Forgets it after a sign-out in the same request.</summary>
     public static void Forget(HttpContext context) => context.Items.Remove(s_written);
 
     public static async Task<JsonObject?> WriteAsync(

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// ASP.NET Core Identity makes the principal of a session anew every half hour: it stays bound to the epoch and to the
-/// second factor that it passed.
+/// ASP.NET Core Identity creates a session's principal again every half hour. This keeps the epoch and the proof of the
+/// second factor in it.
 /// </summary>
 internal sealed class KeepClaimsOnRefresh : IPostConfigureOptions<SecurityStampValidatorOptions>
 {

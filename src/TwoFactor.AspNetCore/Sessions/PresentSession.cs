@@ -5,20 +5,20 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// The session that is there when somebody begins to sign in. It ends with that: a browser is one user's at a time, and
-/// what the next user sets up must not land on the account of the one before.
+/// The session that already exists when somebody starts to sign in. It ends then: a browser belongs to one user at
+/// a time, and the next user's changes must not go to the previous user's account.
 /// </summary>
 internal sealed class PresentSession(UserFacts facts, SignInSchemes schemes)
 {
     private static readonly object s_ended = new();
 
-    /// <summary>Whether the request has ended the session of that scheme. Its handler still knows it.</summary>
+    /// <summary>Whether this request has ended the session of that scheme. Its handler would still return it.</summary>
     public static bool IsEnded(HttpContext context, string? scheme) =>
         scheme is not null && context.Items[s_ended] is HashSet<string> ended && ended.Contains(scheme);
 
     /// <summary>
-    /// Whether it is of another user. An identity that is no session of this app, such as that of a gateway or of
-    /// Windows, is not looked at.
+    /// Whether it belongs to another user. An identity that is not a session of this app, e.g. from a gateway or from
+    /// Windows, is ignored.
     /// </summary>
     public async ValueTask<bool> IsOfAnotherAsync(HttpContext context, string userId) =>
         facts.Find(context.User) is { } subject
@@ -28,7 +28,9 @@ internal sealed class PresentSession(UserFacts facts, SignInSchemes schemes)
             || (SchemeOf(context) is { } scheme && await schemes.IsOurOwnAsync(scheme).ConfigureAwait(false))
         );
 
-    /// <summary>Ends it where it is of another scheme and of another user; one of the same scheme is written over.</summary>
+    /// <summary>
+    /// Ends a session of another scheme if it belongs to another user. One of the same scheme is overwritten anyway.
+    /// </summary>
     public async Task EndOfOthersAsync(HttpContext context, string userId, string scheme)
     {
         if (
@@ -40,7 +42,7 @@ internal sealed class PresentSession(UserFacts facts, SignInSchemes schemes)
             await EndAsync(context, other).ConfigureAwait(false);
     }
 
-    /// <summary>Ends it, for whoever waits for the second factor or was denied.</summary>
+    /// <summary>Ends it because the user must pass the second factor first, or was denied.</summary>
     public static async Task EndAsync(HttpContext context, string scheme)
     {
         // Tokens of the host's own issuer cannot be signed out.
@@ -53,7 +55,7 @@ internal sealed class PresentSession(UserFacts facts, SignInSchemes schemes)
         ended.Add(scheme);
         SessionGuard.Forget(context);
 
-        // The rest of the request is nobody's, so that a page which it renders shows nothing of the user before.
+        // The rest of the request belongs to nobody, so that a rendered page shows nothing of the previous user.
         context.User = new ClaimsPrincipal(new ClaimsIdentity());
         if (context.Features.Get<IAuthenticateResultFeature>() is { } feature)
             feature.AuthenticateResult = AuthenticateResult.NoResult();

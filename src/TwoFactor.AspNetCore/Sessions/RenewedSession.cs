@@ -6,14 +6,15 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Notes in the request which session's refresh token was opened. Whoever signs in from it, as Identity's
-/// <c>/refresh</c> does with a principal made anew, renews that session: the claims go on, and the tokens end with it.
+/// Records in the request which session's refresh token was used. A sign-in in the same request then renews that
+/// session, e.g. in Identity's <c>/refresh</c>, which creates a new principal. The claims are kept, and the old tokens
+/// end with the session.
 /// </summary>
 internal sealed class RenewedSession(IHttpContextAccessor accessor) : IPostConfigureOptions<BearerTokenOptions>
 {
     private static readonly object s_renewed = new();
 
-    /// <summary>The session that the request renews; null if it renews none.</summary>
+    /// <summary>The session that the request renews, or null.</summary>
     public static AuthenticationTicket? In(HttpContext context) => context.Items[s_renewed] as AuthenticationTicket;
 
     public void PostConfigure(string? name, BearerTokenOptions options) =>

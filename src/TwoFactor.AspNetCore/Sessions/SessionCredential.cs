@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// The cookie or token of a session: what it proves, and how it is written anew so that the session goes on after a
+/// The cookie or token of a session: what it proves, and how to write it again so that the session continues after a
 /// change.
 /// </summary>
 internal sealed class SessionCredential(
@@ -20,12 +20,12 @@ internal sealed class SessionCredential(
 
     public Subject Subject => _subject;
 
-    /// <summary>What the scheme answered when it was written anew, such as tokens; null for cookies.</summary>
+    /// <summary>What the scheme answered when the session was renewed, e.g. tokens; null for cookies.</summary>
     public JsonObject? TokenResponse { get; private set; }
 
     /// <summary>
-    /// Whether it can be written anew. Somebody else's token cannot, and a session that the library did not begin has no
-    /// epoch.
+    /// Whether it can be written again. It cannot if another party issued the token, or if the session has no epoch
+    /// because the library did not start it.
     /// </summary>
     public bool CanRenew => scheme is not null && _subject.Epoch is not null;
 
@@ -39,13 +39,13 @@ internal sealed class SessionCredential(
             SecondFactorVerifiedAt = _subject.SecondFactorAt,
             Code = code,
 
-            // A session that the library did not begin has no epoch, and proves nothing.
+            // A session that the library did not start has no epoch, and proves nothing.
             Epoch = _subject.Epoch ?? -1,
         };
 
     /// <summary>
-    /// Carries a request out that a browser may send twice, and goes on with the session. Tokens go out once, in the
-    /// body of an answer, so that only requests by cookie are shared.
+    /// Carries out a request that a browser may send twice, then continues the session. Only requests with cookies are
+    /// shared, because tokens are sent only once, in the body of an answer.
     /// </summary>
     public async Task<T> OnceAsync<T>(string name, Func<Task<T>> act, Func<T, bool> isSuccess, Func<T, Task> goOn)
         where T : class
@@ -72,8 +72,8 @@ internal sealed class SessionCredential(
     }
 
     /// <summary>
-    /// Goes on after a change, which bumps the epoch by one. Where it moved further, somebody else changed something
-    /// too, and this session ends with the others.
+    /// Continues the session after a change, which increases the epoch by one. A higher epoch means a concurrent
+    /// change, and then this session ends like the others.
     /// </summary>
     public Task GoOnAsync(int epoch, ConfirmationResult? confirmed = null) =>
         epoch == _subject.Epoch + 1
@@ -85,7 +85,7 @@ internal sealed class SessionCredential(
             })
             : Task.CompletedTask;
 
-    /// <summary>Marks a session that has passed a second factor anew.</summary>
+    /// <summary>Records in the session that it passed a second factor again.</summary>
     public Task StepUpAsync(VerificationResult result) =>
         result.Epoch == _subject.Epoch
             ? RenewAsync(s => s.PassSecondFactor(result.Method, result.AuthenticationMethods ?? [], services.Now))

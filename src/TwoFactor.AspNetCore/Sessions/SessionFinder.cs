@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Finds the session of a request. It is renewed from what its own handler read, not from what the host made of it for
-/// this request: roles that were added on the way, or the properties that are lost where several schemes are asked,
-/// must not end up in a cookie, or out of it.
+/// Finds the session of a request. To renew it, it uses what the session's own handler read, not the principal of this
+/// request. Otherwise roles that the host added for this request would end up in the cookie, and properties that are
+/// lost with several schemes would be missing.
 /// </summary>
 internal sealed class SessionFinder(
     TwoFactorSessionServices services,
@@ -38,7 +38,7 @@ internal sealed class SessionFinder(
         if (facts.Find(principal) is not { } subject)
             return null;
 
-        // A sign-in of another user waits in the same browser: nobody can tell whose wish this is.
+        // If a partial sign-in of another user is in the same browser, it is unclear who sent the request.
         if (tickets.Read(context) is { } waiting && waiting.UserId != subject.UserId)
             return null;
 

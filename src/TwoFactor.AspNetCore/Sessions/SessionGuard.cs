@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Whether a session is of the user's present epoch. One of an earlier epoch has been ended by a security change (ASVS
-/// 7.4.3); it is looked up at each request, since a cache would let it live on.
+/// Checks that a session belongs to the user's current epoch; a security change has ended all earlier ones (ASVS
+/// 7.4.3). It reads the epoch at every request, because a cache would let old sessions live on.
 /// </summary>
 internal sealed class SessionGuard(
     IEnrollmentService enrollment,
@@ -33,8 +33,8 @@ internal sealed class SessionGuard(
         )
             return true;
 
-        // A session of this app without an epoch is one that the library did not begin, or that lost it: for who has a
-        // second factor it does not count.
+        // A session of this app has no epoch if the library did not start it, or if the claim was lost. It does not
+        // count for a user with a second factor.
         var epoch = subject.HasEpoch ? subject.Epoch : 0;
         if (epoch is null)
             return false;
@@ -58,11 +58,11 @@ internal sealed class SessionGuard(
         return true;
     }
 
-    /// <summary>What was looked up in this request does not hold any more.</summary>
+    /// <summary>Forgets the result that was cached for this request.</summary>
     public static void Forget(HttpContext context) => context.Items.Remove(s_checked);
 
-    // A store that cannot be read must not make every page of the app an error: the session counts as ended until it
-    // can.
+    // If the store cannot be read, the session counts as ended until it can. An exception would make every page of the
+    // app fail.
     private async ValueTask<bool> IsCurrentAsync(string userId, int epoch, CancellationToken cancellationToken)
     {
         try
@@ -76,7 +76,7 @@ internal sealed class SessionGuard(
         }
         catch (ArgumentException)
         {
-            // An id that no user of the library can have.
+            // No user of the library can have such an id.
             return true;
         }
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Finds the scheme that a full sign-in will be of, through schemes that merely forward to others.</summary>
+/// <summary>Finds the scheme of the full sign-in, following schemes that only forward to another.</summary>
 internal sealed class SignInSchemes(
     IAuthenticationSchemeProvider schemes,
     IOptionsMonitor<PolicySchemeOptions> policies,
@@ -17,7 +17,8 @@ internal sealed class SignInSchemes(
     private const int MaxForwards = 8;
 
     /// <summary>
-    /// Whether this app itself signs in with the scheme; not one that merely carries a sign-in over from a provider.
+    /// Whether this app itself signs in with the scheme. False for a scheme that only carries a sign-in over from a
+    /// provider.
     /// </summary>
     public async ValueTask<bool> IsOurOwnAsync(string name) =>
         !IsExternal(name)
@@ -25,14 +26,14 @@ internal sealed class SignInSchemes(
             typeof(IAuthenticationSignInHandler)
         ) == true;
 
-    /// <summary>Whether the scheme's credential is, or may be, a cookie; in doubt it is.</summary>
+    /// <summary>Whether the scheme's credential is a cookie, or may be one.</summary>
     public async ValueTask<bool> IsByCookieAsync(string? name) =>
         name is null
         || await FindByTicketAsync(name).ConfigureAwait(false) is not { } scheme
         || scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler))
         || scheme.HandlerType == typeof(PolicySchemeHandler);
 
-    /// <summary>The scheme that <c>SignInAsync</c> without a name signs in with; null if there is none.</summary>
+    /// <summary>The scheme of <c>SignInAsync</c> without a name; null if there is none.</summary>
     public async ValueTask<string?> FindDefaultAsync() =>
         (await schemes.GetDefaultSignInSchemeAsync().ConfigureAwait(false))?.Name;
 
@@ -44,7 +45,7 @@ internal sealed class SignInSchemes(
         name == IdentityConstants.ExternalScheme
         || options.Value.ExternalSchemes.Contains(name, StringComparer.Ordinal);
 
-    // Bearer tokens name themselves with a suffix behind the scheme.
+    // Bearer token schemes name themselves with a suffix after the scheme's name.
     private async ValueTask<AuthenticationScheme?> FindByTicketAsync(string name)
     {
         var end = name.LastIndexOf(':');
@@ -86,8 +87,8 @@ internal sealed class SignInSchemes(
             );
     }
 
-    // ASP.NET Core Identity signs in to the cookie of external providers by default, which is for the way back from
-    // them alone.
+    // ASP.NET Core Identity's default sign-in scheme is the cookie for external providers, which is only for the return
+    // from a provider.
     private async Task<AuthenticationScheme?> FindDefaultSignInAsync()
     {
         var scheme = await schemes.GetDefaultSignInSchemeAsync().ConfigureAwait(false);

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// A signed-in user with all that users do with their own second factor. Get it with
-/// <c>HttpContext.GetTwoFactorSessionAsync()</c>. The proof of each change comes from the session; after a change this
-/// session goes on, and all others of the user end.
+/// A signed-in user, and everything that users do with their own second factor. Get it with
+/// <c>HttpContext.GetTwoFactorSessionAsync()</c>. The proof for each change comes from the session. After a change this
+/// session continues, and all others of the user end.
 /// </summary>
 public sealed class TwoFactorSession
 {
@@ -34,32 +34,34 @@ public sealed class TwoFactorSession
     public string UserId => Subject.UserId;
 
     /// <summary>
-    /// Whether the password was entered within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every change
-    /// demands.
+    /// Whether the password was entered within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>. Every change
+    /// requires it.
     /// </summary>
     public bool IsPasswordFresh => _credential.IsFresh(Subject.FirstFactorAt);
 
     /// <summary>
-    /// Whether a second factor was verified within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>, as every
-    /// change demands where a factor is active.
+    /// Whether a second factor was verified within <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>. Every change
+    /// requires it if a factor is active.
     /// </summary>
     public bool IsSecondFactorFresh => _credential.IsFresh(Subject.SecondFactorAt);
 
-    /// <summary>The methods that can be added.</summary>
+    /// <summary>The methods that the user can enrol.</summary>
     public IReadOnlyList<FactorMethodInfo> Methods => _services.Enrollment.GetMethods();
 
     /// <summary>
-    /// What the host's scheme answered when the session was renewed, such as new bearer tokens; null for cookies.
+    /// What the host's scheme answered when the session was renewed, e.g. new bearer tokens; null for cookies.
     /// </summary>
     public JsonObject? TokenResponse => _credential.TokenResponse;
 
-    /// <summary>The user's factors and what goes with them.</summary>
-    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    /// <summary>Reads the state of the user's second factor.</summary>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be read, or the record cannot be decrypted.
+    /// </exception>
     public Task<TwoFactorStatus> GetStatusAsync() =>
         _services.Enrollment.GetStatusAsync(UserId, _context.RequestAborted);
 
-    /// <summary>What the policy asks of the user where this session was signed in.</summary>
-    /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record does not open.</exception>
+    /// <summary>Evaluates what the policy requires of the user, for the client of this session.</summary>
+    /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record cannot be decrypted.</exception>
     public Task<SignInEvaluation> GetRequirementAsync() =>
         _services.SignIns.PreviewAsync(
             new SignInRequest
@@ -75,13 +77,13 @@ public sealed class TwoFactorSession
         );
 
     /// <summary>
-    /// The host has just checked the user's password again, or whatever else the first factor is: changes are allowed
-    /// for a while.
+    /// Call it after the host has checked the user's password, or other first factor, again. Changes are then allowed
+    /// for <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>.
     /// </summary>
     public Task ReauthenticatedAsync() =>
         _credential.RenewAsync(s => s.Set(TwoFactorClaimTypes.AuthenticationTime, _services.Now));
 
-    /// <summary>Begins to enrol a factor.</summary>
+    /// <summary>Starts to enrol a factor.</summary>
     /// <param name="method">The method's name.</param>
     /// <param name="name">What the user calls it, or null.</param>
     /// <param name="input">What the user typed, by the method's own names; empty for TOTP.</param>
@@ -92,7 +94,7 @@ public sealed class TwoFactorSession
     /// </param>
     /// <returns>The pending factor, or why there is none.</returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<EnrollmentResult> EnrollAsync(
         string method,
@@ -138,7 +140,7 @@ public sealed class TwoFactorSession
     /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
     /// <param name="factorId">The pending factor.</param>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorChallenge> ResendAsync(string factorId) =>
         MayChange()
@@ -150,9 +152,9 @@ public sealed class TwoFactorSession
     /// <summary>Confirms a pending factor.</summary>
     /// <param name="factorId">The pending factor.</param>
     /// <param name="code">The code as typed.</param>
-    /// <returns>How it ended; with the user's first factor come recovery codes, shown once.</returns>
+    /// <returns>The result. The user's first factor comes with recovery codes, shown once.</returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
@@ -172,8 +174,9 @@ public sealed class TwoFactorSession
     /// <summary>Renames a factor. It needs no proof.</summary>
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
+    /// <returns>The renamed factor, or the reason why it was not renamed.</returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<FactorChangeResult> RenameAsync(string factorId, string name) =>
         MayChange()
@@ -187,7 +190,7 @@ public sealed class TwoFactorSession
     /// The factor, active or pending; or <see cref="RemovalRequest.AllFactors"/>.
     /// </param>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<FactorChangeResult> RemoveAsync(string factorId)
     {
@@ -211,9 +214,13 @@ public sealed class TwoFactorSession
         return result;
     }
 
-    /// <summary>Makes a new set of recovery codes and voids the old one.</summary>
+    /// <summary>Creates new recovery codes and revokes the old ones.</summary>
+    /// <returns>
+    /// The new recovery codes, shown once; or the reason why there are none, e.g.
+    /// <see cref="TwoFactorOutcome.ReauthenticationRequired"/> if the proof of the session is too old.
+    /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<FactorChangeResult> RegenerateRecoveryCodesAsync()
     {
@@ -230,11 +237,12 @@ public sealed class TwoFactorSession
     }
 
     /// <summary>
-    /// Asks for a second factor anew (step-up): sends a code, or merely opens a challenge where nothing is sent.
+    /// Asks for a second factor again (step-up): sends a code, or just opens a challenge if the method sends none.
     /// </summary>
     /// <param name="factorId">The factor; null takes the one used last, or else the oldest.</param>
+    /// <returns>The challenge, or the reason why there is none.</returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null)
     {
@@ -252,21 +260,21 @@ public sealed class TwoFactorSession
     }
 
     /// <summary>
-    /// Verifies a second factor anew (step-up), and marks the session with the time of it. A trusted device does not
-    /// spare it.
+    /// Verifies a second factor again (step-up), and records the time in the session. A trusted device does not replace
+    /// it.
     /// </summary>
     /// <param name="code">The code as typed.</param>
     /// <param name="factorId">The factor that the user chose, or null.</param>
     /// <returns>
-    /// How it ended; <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, with the code unspent, for a session that
-    /// cannot be marked: sign in again.
+    /// The result. If the session cannot be renewed it is <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, and
+    /// the code is not spent: sign in again.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null)
     {
-        // A session that cannot be marked would spend the code for nothing.
+        // If the session cannot be renewed, the code would be spent for nothing.
         if (!_credential.CanRenew)
             return new() { Outcome = TwoFactorOutcome.ReauthenticationRequired };
 
@@ -290,15 +298,21 @@ public sealed class TwoFactorSession
             .ConfigureAwait(false);
     }
 
-    /// <summary>The user's trusted devices, oldest first.</summary>
-    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    /// <summary>Lists the user's trusted devices, oldest first.</summary>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be read, or the record cannot be decrypted.
+    /// </exception>
     public Task<IReadOnlyList<TrustedDeviceInfo>> ListTrustedDevicesAsync() =>
         _services.SignIns.ListTrustedDevicesAsync(UserId, _context.RequestAborted);
 
-    /// <summary>Takes the trust of a device back. It needs no proof.</summary>
+    /// <summary>Revokes the trust of a device. It needs no proof.</summary>
     /// <param name="deviceId">The device.</param>
+    /// <returns>
+    /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.NotFound"/> or
+    /// <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorOutcome> RevokeTrustedDeviceAsync(string deviceId) =>
         MayChange()
@@ -307,7 +321,7 @@ public sealed class TwoFactorSession
                 .ConfigureAwait(false)
             : TwoFactorOutcome.Throttled;
 
-    /// <summary>What a change still asks for, in the contract's words.</summary>
+    /// <summary>What a change still requires, in the words of the contract.</summary>
     internal async Task<IReadOnlyList<string>> FindMissingAsync()
     {
         var missing = new List<string>(2);

@@ -1,6 +1,6 @@
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What a <see cref="TwoFactorSession"/> works with.</summary>
+/// <summary>The services that a <see cref="TwoFactorSession"/> uses.</summary>
 internal sealed class TwoFactorSessionServices(
     IEnrollmentService enrollment,
     IChallengeService challenges,

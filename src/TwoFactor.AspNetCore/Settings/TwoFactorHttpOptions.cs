@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// How the library meets the web. Bind it to the configuration section <c>TwoFactor:Http</c>; it is validated when the
+/// The settings for the web. Bind them to the configuration section <c>TwoFactor:Http</c>. They are validated when the
 /// host starts.
 /// </summary>
 public sealed class TwoFactorHttpOptions
@@ -17,83 +17,82 @@ public sealed class TwoFactorHttpOptions
     public TimeSpan TicketLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How many requests a minute one address may make of the endpoints; an IPv6 network of 64 bits counts as one.
-    /// Default: 120; 1 to 100,000.
+    /// How many requests per minute one client address may make to the endpoints; an IPv6 address counts as its /64
+    /// network. Default: 120; 1 to 100,000.
     /// </summary>
     public int RequestsPerMinute { get; set; } = 120;
 
     /// <summary>
-    /// How many changes a minute one user, or one sign-in that waits for its code, may make: names, challenges,
-    /// enrolments and all else that writes. It is counted in each process, over all addresses. Default: 30; 1 to 10,000.
+    /// How many changes per minute one user, or one partial sign-in, may make: names, challenges, enrolments and
+    /// everything else that writes. Counted in each process separately, over all addresses. Default: 30; 1 to 10,000.
     /// </summary>
     public int ChangesPerMinute { get; set; } = 30;
 
     /// <summary>
-    /// How long ago administrators may have passed their second factor at the most, for the endpoints of
-    /// <c>MapTwoFactorAdmin</c>. Default: 15 minutes, the time after which PCI DSS 8.2.8 asks idle users to authenticate
-    /// again; 1 minute to 1 day. <c>AllowWithoutTwoFactor()</c> on what <c>MapTwoFactorAdmin</c> returns turns it off.
+    /// How long ago administrators may have passed their second factor to use the endpoints of
+    /// <c>MapTwoFactorAdmin</c>. Default: 15 minutes, after which PCI DSS 8.2.8 requires idle users to authenticate
+    /// again; 1 minute to 1 day. <c>AllowWithoutTwoFactor()</c> on the result of <c>MapTwoFactorAdmin</c> turns it off.
     /// </summary>
     public TimeSpan AdminMaxAge { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// Whether <c>sign-in/verify</c> always answers a refused code with <c>invalid_code</c>, the same for a wrong, a
-    /// used and an expired one, a lock, and a sign-in that is over, without counts and times. Default: false: whoever
-    /// is half signed in has shown the password and is helped by the detail.
+    /// Whether <c>sign-in/verify</c> answers every refused code with <c>invalid_code</c>, without counts and times: for
+    /// a wrong, used or expired code, a lock, and a sign-in that has ended. Default: false, because the user has shown
+    /// the password and the details help.
     /// </summary>
     public bool PublicAnswers { get; set; }
 
     /// <summary>
-    /// The page to send a browser to that needs a second factor anew for <c>RequireTwoFactor</c>, e.g. <c>/step-up</c>;
-    /// it gets <c>returnUrl</c> in the query. Default: none, and the answer is 403 with
-    /// <c>reauthentication_required</c>.
+    /// The page for a step-up, e.g. <c>/step-up</c>. <c>RequireTwoFactor</c> redirects browsers there, with
+    /// <c>returnUrl</c> in the query. Default: null; the answer is then 403 with <c>reauthentication_required</c>.
     /// </summary>
     public string? StepUpPath { get; set; }
 
     /// <summary>
-    /// Whether a session that was signed in without the library counts for a user who has, or had, a second factor.
-    /// Default: false: it has passed none and belongs to no epoch. Sessions by the tokens of others, which this app
-    /// does not sign in itself, are not looked at.
+    /// Whether a session that was not started through the library counts for a user who has, or had, a second factor.
+    /// Default: false, because it passed no second factor and has no epoch. Tokens from other issuers, with which this
+    /// app does not sign in itself, are not checked.
     /// </summary>
     public bool AllowSessionsWithoutEpoch { get; set; }
 
     /// <summary>
-    /// Schemes that carry a sign-in over from an identity provider until the host signs the user in: what is in them is
-    /// no session. Identity's own <c>Identity.External</c> is known; name yours. Default: none.
+    /// Schemes that carry a sign-in over from an identity provider until the host signs the user in. They are not
+    /// sessions. Identity's own <c>Identity.External</c> is known; add yours. Default: none.
     /// </summary>
     public IList<string> ExternalSchemes { get; set; } = [];
 
     /// <summary>
-    /// The claims that hold the user's id; the first that is present counts. Empty means the default: name identifier,
+    /// The claim types of the user's id; the first one present is used. Default: empty, which means name identifier,
     /// <c>sub</c>.
     /// </summary>
     public IList<string> UserIdClaims { get; set; } = [];
 
     /// <summary>
-    /// The claims that hold roles, besides those that the identity names. Empty means the default: role, <c>role</c>,
-    /// <c>roles</c>.
+    /// The claim types of roles, in addition to the identity's own role claim type. Default: empty, which means role,
+    /// <c>role</c>, <c>roles</c>.
     /// </summary>
     public IList<string> RoleClaims { get; set; } = [];
 
-    /// <summary>The claims that hold groups. Empty means the default: <c>groups</c>, <c>group</c>.</summary>
+    /// <summary>The claim types of groups. Default: empty, which means <c>groups</c>, <c>group</c>.</summary>
     public IList<string> GroupClaims { get; set; } = [];
 
     /// <summary>
-    /// The claims that name the identity provider of a federated sign-in. Default: none, and the host names it in
-    /// <see cref="TwoFactorSignInFacts.IdentityProvider"/>. A policy may exempt a provider, so name a claim here only
-    /// if no provider can choose its value.
+    /// The claim types that name the identity provider of a federated sign-in. Default: none; the host then names it in
+    /// <see cref="TwoFactorSignInFacts.IdentityProvider"/>. A policy may exempt a provider, so add a claim type only if
+    /// no provider can choose its value.
     /// </summary>
     public IList<string> IdentityProviderClaims { get; set; } = [];
 
     /// <summary>
-    /// The claims that name the account in an authenticator app. Empty means the default: e-mail, <c>email</c>, name,
-    /// <c>name</c>.
+    /// The claim types of the account name in an authenticator app. Default: empty, which means e-mail, <c>email</c>,
+    /// name, <c>name</c>.
     /// </summary>
     public IList<string> AccountNameClaims { get; set; } = [];
 
     /// <summary>
-    /// Asks the host whether the user who is half signed in may still go on: false ends the sign-in. Name it to end
-    /// those that were begun before a password was changed, e.g. with ASP.NET Core Identity's security stamp. Default:
-    /// none. A security change of the second factor itself ends them in any case.
+    /// Lets the host end a partial sign-in by returning false. Use it to end those that began before a password change,
+    /// e.g. with ASP.NET Core Identity's security stamp. Default: null. A security change of the second factor always
+    /// ends them.
     /// </summary>
     public Func<HttpContext, ClaimsPrincipal, ValueTask<bool>>? IsStillValid { get; set; }
 

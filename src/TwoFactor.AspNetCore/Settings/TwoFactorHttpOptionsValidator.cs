@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Names every setting that is wrong when the host starts.</summary>
+/// <summary>Reports every wrong setting when the host starts.</summary>
 internal sealed class TwoFactorHttpOptionsValidator(IOptions<TwoFactorOptions> core)
     : IValidateOptions<TwoFactorHttpOptions>
 {
@@ -15,7 +15,7 @@ internal sealed class TwoFactorHttpOptionsValidator(IOptions<TwoFactorOptions> c
         }
         catch (OptionsValidationException)
         {
-            // Reported where those options are validated themselves.
+            // The validation of those options reports it.
             return ValidateOptionsResult.Skip;
         }
     }

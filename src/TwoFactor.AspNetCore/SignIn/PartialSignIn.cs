@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// A user who has shown the first factor and is not signed in yet, with all that such a user may do. Get it with
-/// <c>HttpContext.GetPartialSignInAsync()</c>; it is bound to the ticket that came with the request.
+/// A user who has passed the first factor but is not signed in yet, and everything that such a user may do. Get it with
+/// <c>HttpContext.GetPartialSignInAsync()</c>. It is bound to the ticket of the request.
 /// </summary>
 public sealed class PartialSignIn
 {
-    // A browser that sends a code twice does it within this time.
+    // A browser that sends a code twice does so within this time.
     private static readonly TimeSpan s_shared = TimeSpan.FromSeconds(30);
 
     private readonly HttpContext _context;
@@ -30,34 +30,37 @@ public sealed class PartialSignIn
         _challenge = challenge;
     }
 
-    /// <summary>The user's id. The user is not signed in: show nothing of the user's.</summary>
+    /// <summary>The user's id. The user is not signed in, so show no data of the user.</summary>
     public string UserId => _ticket.UserId;
 
     /// <summary>
-    /// <see cref="SignInDecision.Challenge"/>: a code is asked for. <see cref="SignInDecision.Enroll"/>: a factor must
-    /// be enrolled first.
+    /// <see cref="SignInDecision.Challenge"/>: ask for a code. <see cref="SignInDecision.Enroll"/>: let the user enrol
+    /// a factor.
     /// </summary>
     public SignInDecision Decision => _ticket.Decision;
 
-    /// <summary>When the user has to begin anew.</summary>
+    /// <summary>When the sign-in expires and the user must start again.</summary>
     public DateTimeOffset ExpiresAt => _ticket.ExpiresAt;
 
-    /// <summary>The methods to enrol, for <see cref="SignInDecision.Enroll"/>; else empty.</summary>
+    /// <summary>
+    /// The methods that the user can enrol, for <see cref="SignInDecision.Enroll"/>; otherwise empty.
+    /// </summary>
     public IReadOnlyList<FactorMethodInfo> Methods =>
         Decision == SignInDecision.Enroll ? _services.Enrollment.GetMethods() : [];
 
     /// <summary>
-    /// What the scheme of the full sign-in answered once it was completed, such as bearer tokens; null for cookies.
+    /// What the scheme of the full sign-in answered, e.g. bearer tokens; null for cookies, and before the sign-in is
+    /// complete.
     /// </summary>
     public JsonObject? TokenResponse { get; private set; }
 
     /// <summary>
-    /// The factors to choose from, for <see cref="SignInDecision.Challenge"/>, the one used last first; else empty. They
-    /// have no names and no times: a password alone gets here.
+    /// The factors to choose from, for <see cref="SignInDecision.Challenge"/>, the one used last first; otherwise
+    /// empty. They have no names and no times, because a password alone is enough to get here.
     /// </summary>
     public IReadOnlyList<ChallengeFactor> Factors => _challenge?.Factors ?? [];
 
-    /// <summary>What answers: the methods to enrol, or those whose codes are accepted, backups included.</summary>
+    /// <summary>The methods that the user can enrol, or those whose codes are accepted, including backups.</summary>
     internal IReadOnlyList<string> MethodNames =>
         Decision == SignInDecision.Enroll ? [.. Methods.Select(m => m.Name)] : _challenge?.Methods ?? [];
 
@@ -70,7 +73,7 @@ public sealed class PartialSignIn
     /// <see cref="TwoFactorOutcome.Expired"/> for a sign-in that was completed, reset or locked meanwhile.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorChallenge> ChallengeAsync(string? factorId = null)
     {
@@ -91,22 +94,22 @@ public sealed class PartialSignIn
     }
 
     /// <summary>
-    /// Verifies a code, recovery codes and temporary codes included, and completes the sign-in with the host's scheme
-    /// if it is right. A browser that sends the same request twice gets the same answer twice; the code is verified
-    /// once, and the session is in the cookie of the first answer.
+    /// Verifies a code, including recovery codes and temporary codes. If it is right, completes the sign-in with the
+    /// host's scheme. If a browser sends the same request twice, both get the same answer. The code is verified once,
+    /// and the session is in the cookie of the first answer.
     /// </summary>
     /// <param name="code">The code as typed.</param>
     /// <param name="factorId">The factor that the user chose, or null.</param>
     /// <param name="rememberDevice">
-    /// Whether to trust this browser from now on, where <see cref="TrustedDeviceOptions.Enabled"/> is set and the
-    /// scheme is a cookie's.
+    /// Whether to trust this browser from now on. Requires <see cref="TrustedDeviceOptions.Enabled"/> and a scheme with
+    /// cookies.
     /// </param>
     /// <returns>
-    /// How it ended; <see cref="TwoFactorOutcome.Expired"/> also for a sign-in that was completed, reset or locked
-    /// meanwhile.
+    /// The result; <see cref="TwoFactorOutcome.Expired"/> also if the sign-in was completed, reset or locked in the
+    /// meantime.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back: nobody is signed in.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back. Nobody is signed in.
     /// </exception>
     public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null, bool rememberDevice = false)
     {
@@ -134,7 +137,7 @@ public sealed class PartialSignIn
         return result;
     }
 
-    /// <summary>Begins to enrol a factor, for a user who must before getting in.</summary>
+    /// <summary>Starts to enrol a factor, for a user who must enrol before the sign-in is complete.</summary>
     /// <param name="method">The method's name.</param>
     /// <param name="name">What the user calls it, or null.</param>
     /// <param name="input">What the user typed, by the method's own names; empty for TOTP.</param>
@@ -143,11 +146,11 @@ public sealed class PartialSignIn
     /// (<see cref="FirstFactorProof.AdministratorCode"/>); or null.
     /// </param>
     /// <returns>
-    /// The pending factor, or why there is none; <see cref="TwoFactorOutcome.ReauthenticationRequired"/> if the
-    /// password is no longer fresh.
+    /// The pending factor, or the reason why there is none; <see cref="TwoFactorOutcome.ReauthenticationRequired"/> if
+    /// the password was entered too long ago.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<EnrollmentResult> EnrollAsync(
         string method,
@@ -181,10 +184,11 @@ public sealed class PartialSignIn
         return await _services.Enrollment.EnrollAsync(request, _context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>Sends the confirming code of the pending factor again, as a new one.</summary>
+    /// <summary>Sends a new confirming code for the pending factor.</summary>
     /// <param name="factorId">The pending factor.</param>
+    /// <returns>The challenge, or the reason why nothing was sent.</returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     public async Task<TwoFactorChallenge> ResendAsync(string factorId)
     {
@@ -199,13 +203,13 @@ public sealed class PartialSignIn
     }
 
     /// <summary>
-    /// Confirms the pending factor, and completes the sign-in with the host's scheme if the code is right.
+    /// Confirms the pending factor. If the code is right, completes the sign-in with the host's scheme.
     /// </summary>
     /// <param name="factorId">The pending factor.</param>
     /// <param name="code">The code as typed.</param>
-    /// <returns>How it ended, with the recovery codes to show once.</returns>
+    /// <returns>The result, with the recovery codes to show once.</returns>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back: nobody is signed in.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back. Nobody is signed in.
     /// </exception>
     public async Task<ConfirmationResult> ConfirmAsync(string factorId, string code)
     {
@@ -236,7 +240,7 @@ public sealed class PartialSignIn
         return result;
     }
 
-    /// <summary>Gives the sign-in up: the ticket's cookie is deleted.</summary>
+    /// <summary>Cancels the sign-in by deleting the ticket's cookie.</summary>
     public void Cancel() => _services.Tickets.Delete(_context);
 
     private bool MayChange() =>
@@ -244,7 +248,7 @@ public sealed class PartialSignIn
 
     private async Task<VerificationResult> VerifyOnceAsync(string code, string? factorId, bool rememberDevice)
     {
-        // Time may have passed since the ticket was looked at, while the code came in.
+        // Check again: time may have passed since the ticket was read, while the code was sent.
         if (!await _services.IsStillValidAsync(_context, _ticket).ConfigureAwait(false))
             return new() { Outcome = TwoFactorOutcome.Expired };
 
@@ -281,8 +285,7 @@ public sealed class PartialSignIn
         return result;
     }
 
-    // Any other epoch means that something else changed in between; then the factor is on, and the user signs in with
-    // it.
+    // A higher epoch means a concurrent change. The factor is then active, and the user signs in with it.
     private Task CompleteEnrollmentAsync(ConfirmationResult result) =>
         result.Succeeded && result.Epoch == _ticket.Epoch + 1
             ? CompleteAsync(result.Factor?.Method, result.AuthenticationMethods, result.Epoch)

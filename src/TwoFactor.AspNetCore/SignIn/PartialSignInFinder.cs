@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Finds the sign-in that the request's ticket stands for.</summary>
+/// <summary>Finds the partial sign-in of the request's ticket.</summary>
 internal sealed class PartialSignInFinder(PartialSignInServices services, PresentSession present, TimeProvider clock)
 {
     /// <summary>
-    /// The sign-in, if it can still be completed: its time has not passed, no security change has come between, its
-    /// challenge is open, and the host has nothing against it. One load of the record tells. The writes that complete it
-    /// find out once more.
+    /// The sign-in, if it can still be completed: it has not expired, no security change has come in between, its
+    /// challenge is open, and the host allows it. One load of the record is enough. The writes that complete it check
+    /// again.
     /// </summary>
-    /// <returns>The sign-in; or null, and how long the lock lasts if it is a lock that ended it.</returns>
+    /// <returns>The sign-in; or null, with the duration of the lock if a lock ended it.</returns>
     public async ValueTask<(PartialSignIn? Partial, TimeSpan? Lock)> FindAsync(HttpContext context)
     {
         if (await ReadAsync(context).ConfigureAwait(false) is not { } ticket)
@@ -26,15 +26,15 @@ internal sealed class PartialSignInFinder(PartialSignInServices services, Presen
     }
 
     /// <summary>
-    /// The sign-in that waits for a code, without a look at the record: the write that verifies the code finds out
-    /// whether it can still be completed. Null for a ticket that waits for something else.
+    /// The sign-in that waits for a code, without loading the record: the write that verifies the code checks whether
+    /// it can still be completed. Null for a ticket that waits for something else.
     /// </summary>
     public async ValueTask<PartialSignIn?> FindForCodeAsync(HttpContext context) =>
         await ReadAsync(context).ConfigureAwait(false) is { Decision: SignInDecision.Challenge } ticket
             ? new PartialSignIn(context, ticket, services, null)
             : null;
 
-    // Where a session of another user comes along, nobody can tell whose wish this is.
+    // If the request also has a session of another user, it is unclear who sent it.
     private async ValueTask<PartialTicket?> ReadAsync(HttpContext context) =>
         services.Tickets.Read(context) is { } ticket
         && !await present.IsOfAnotherAsync(context, ticket.UserId).ConfigureAwait(false)

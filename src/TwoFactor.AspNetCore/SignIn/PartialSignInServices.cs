@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What a <see cref="PartialSignIn"/> works with.</summary>
+/// <summary>The services that a <see cref="PartialSignIn"/> uses.</summary>
 internal sealed class PartialSignInServices(
     IEnrollmentService enrollment,
     IChallengeService challenges,
@@ -35,7 +35,7 @@ internal sealed class PartialSignInServices(
 
     public ChangeLimiter Changes => changes;
 
-    /// <summary>Whether the host has nothing against it.</summary>
+    /// <summary>Whether the host allows the sign-in to go on.</summary>
     public async ValueTask<bool> IsStillValidAsync(HttpContext context, PartialTicket ticket) =>
         options.Value.IsStillValid is not { } ask || await ask(context, ticket.Principal).ConfigureAwait(false);
 }

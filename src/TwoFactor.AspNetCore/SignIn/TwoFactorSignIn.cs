@@ -3,36 +3,35 @@ using Microsoft.AspNetCore.Http;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>What became of a sign-in whose first factor was right.</summary>
+/// <summary>The result of a sign-in whose first factor was right.</summary>
 public sealed class TwoFactorSignIn
 {
     internal TwoFactorSignIn(SignInEvaluation result) => Result = result;
 
-    /// <summary>The decision in full.</summary>
+    /// <summary>The full evaluation.</summary>
     public SignInEvaluation Result { get; }
 
     /// <summary>
-    /// Allowed: the user is signed in. Challenge, Enroll: half signed in, lead the user to the code or to enrolment.
-    /// Denied: nothing was issued, and <see cref="SignInEvaluation.Reason"/> says why.
+    /// Allowed: the user is signed in. Challenge or Enroll: the user has a partial sign-in; ask for the code or start
+    /// the enrolment. Denied: nothing was issued; <see cref="SignInEvaluation.Reason"/> says why.
     /// </summary>
     public SignInDecision Decision => Result.Decision;
 
     /// <summary>
-    /// The partial ticket for an app without cookies, to be sent back in <c>X-TwoFactor-Ticket</c>; null if it went out
-    /// as a cookie, or there is none.
+    /// The partial ticket for an app without cookies, which sends it back in the header <c>X-TwoFactor-Ticket</c>. Null
+    /// if it was set as a cookie, or if there is none.
     /// </summary>
     public string? Ticket { get; internal init; }
 
     /// <summary>
-    /// What the scheme of the full sign-in answered, such as bearer tokens; null for cookies, and for who is not signed
-    /// in yet.
+    /// What the scheme of the full sign-in answered, e.g. bearer tokens; null for cookies, and if the user is not
+    /// signed in yet.
     /// </summary>
     public JsonObject? TokenResponse { get; internal init; }
 
     /// <summary>
-    /// The answer of an endpoint: 200 with <c>decision</c>, <c>reason</c>, <c>factors</c>, <c>graceUntil</c>,
-    /// <c>ticket</c> and the tokens, as far as there are any; for Denied 423 <c>locked</c>, or 429 <c>throttled</c>, as
-    /// a problem.
+    /// The answer of an endpoint. 200 with <c>decision</c>, <c>reason</c>, <c>factors</c>, <c>graceUntil</c>,
+    /// <c>ticket</c> and the tokens, where they exist. For Denied a problem: 423 <c>locked</c> or 429 <c>throttled</c>.
     /// </summary>
     public IResult ToHttpResult() =>
         Decision == SignInDecision.Denied
@@ -53,6 +52,6 @@ public sealed class TwoFactorSignIn
             Ticket
         );
 
-    /// <summary>Shows neither ticket nor tokens.</summary>
+    /// <summary>Withholds ticket and tokens.</summary>
     public override string ToString() => Result.ToString();
 }

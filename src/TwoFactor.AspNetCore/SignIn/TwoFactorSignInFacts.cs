@@ -1,28 +1,30 @@
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// What the host vouches for at a sign-in beyond the claims of the principal. What is null is read from the claims, or
-/// is the default.
+/// What the host states about a sign-in in addition to the principal's claims. A null value is read from the claims, or
+/// takes its default.
 /// </summary>
 public sealed class TwoFactorSignInFacts
 {
     /// <summary>
-    /// The scheme of the full sign-in. Default: the host's default sign-in scheme, or where that is one of external
-    /// providers, as ASP.NET Core Identity sets it, the default scheme.
+    /// The scheme of the full sign-in. Default: the host's default sign-in scheme; or its default scheme, if the
+    /// default sign-in scheme is for external providers, as in ASP.NET Core Identity.
     /// </summary>
     public string? Scheme { get; init; }
 
     /// <summary>
-    /// Where the user signs in. Default: web for a cookie scheme, else unknown, which every policy covers. A policy may
-    /// leave a surface out, so take it from what the host knows, such as the endpoint, and never from what the caller
-    /// says of itself.
+    /// The kind of client. Default: web for a cookie scheme, otherwise unknown, which every policy covers. A policy may
+    /// exclude a kind of client. So derive it from what the host knows, e.g. the endpoint, never from what the caller
+    /// claims.
     /// </summary>
     public ClientSurface? Client { get; init; }
 
-    /// <summary>The identity provider of a federated sign-in. Default: the claim of
-    /// <see cref="TwoFactorHttpOptions.IdentityProviderClaims"/>; none means the app's own password. An
-    /// <c>auth_time</c> claim that the provider sent counts as the first factor's time: ask the provider for a fresh
-    /// sign-in (<c>max_age</c>, <c>prompt=login</c>) where a user has to enrol.</summary>
+    /// <summary>
+    /// The identity provider of a federated sign-in. Default: the claim of
+    /// <see cref="TwoFactorHttpOptions.IdentityProviderClaims"/>; without one, the app's own password. An
+    /// <c>auth_time</c> claim from the provider counts as the time of the first factor. If the user has to enrol, ask
+    /// the provider for a fresh sign-in (<c>max_age</c>, <c>prompt=login</c>).
+    /// </summary>
     public string? IdentityProvider { get; init; }
 
     /// <summary>The user's roles. Default: the role claims.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Evaluates a sign-in and signs in, or issues the partial ticket; and completes it.</summary>
+/// <summary>Evaluates a sign-in, then signs in or issues the partial ticket. Later completes the sign-in.</summary>
 internal sealed class TwoFactorSignInService(
     ISignInService signIns,
     SignInSchemes schemes,
@@ -44,7 +44,7 @@ internal sealed class TwoFactorSignInService(
             DeviceToken = token,
         };
 
-        // A device whose token was rotated must hear of it, or the next use looks like a theft.
+        // The device must get its rotated token, or its next use looks like a theft.
         var result = await signIns
             .EvaluateAsync(request, token is null ? context.RequestAborted : CancellationToken.None)
             .ConfigureAwait(false);
@@ -84,7 +84,7 @@ internal sealed class TwoFactorSignInService(
         return new(result) { Ticket = tickets.Issue(context, ticket) };
     }
 
-    /// <summary>The full sign-in that waited, with what the second factor adds to it.</summary>
+    /// <summary>Completes the waiting sign-in, with the claims of the second factor.</summary>
     public Task<JsonObject?> CompleteAsync(
         HttpContext context,
         PartialTicket ticket,
@@ -113,8 +113,8 @@ internal sealed class TwoFactorSignInService(
         return answer;
     }
 
-    // Claims of ours that the principal brings along are not from this sign-in, but for what a named provider says of
-    // its own.
+    // The library's claims in the given principal are not from this sign-in, so they are removed. Only what a named
+    // identity provider states about its own sign-in is kept.
     private ClaimsPrincipal Prepare(ClaimsPrincipal principal, SignInRequest request)
     {
         var user = principal.Clone();
@@ -135,7 +135,7 @@ internal sealed class TwoFactorSignInService(
             subject.AddMethods(["pwd"]);
         }
 
-        // A time that cannot be read is never fresh.
+        // An unreadable time never counts as fresh.
         if (request.IdentityProvider is null || !subject.Has(TwoFactorClaimTypes.AuthenticationTime))
             subject.Set(TwoFactorClaimTypes.AuthenticationTime, clock.GetUtcNow());
 

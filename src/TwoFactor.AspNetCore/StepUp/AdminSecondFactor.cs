@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Builder;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// That administrators need a recent second factor, as metadata of their endpoints: so that one call can take it away
-/// again.
+/// Requires a recent second factor of administrators, as metadata of their endpoints, so that one call can remove it.
 /// </summary>
 internal sealed class AdminSecondFactor(AuthorizationPolicy policy)
 {

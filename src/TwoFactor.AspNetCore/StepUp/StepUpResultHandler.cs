@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Where nothing but a second factor is missing, says so: browsers are sent to the host's page for it, others get the
-/// problem. All else is the host's.
+/// Handles requests that fail only for a missing second factor: browsers are redirected to the host's page, other
+/// clients get the problem. Everything else goes to the host's handler.
 /// </summary>
 internal sealed class StepUpResultHandler(
     IAuthorizationMiddlewareResultHandler inner,
@@ -69,7 +69,7 @@ internal sealed class StepUpResultHandler(
             + (asked.TrueForAll(r => r.AllowBackupCodes) ? "" : " A recovery or temporary code does not do.");
     }
 
-    // The library's own endpoints answer in the contract's form: a scheme would send a program to a page of sign-in.
+    // The library's own endpoints answer as the contract says. A scheme would redirect a program to a sign-in page.
     private static Task RefuseAsync(HttpContext context, bool isChallenged)
     {
         context.Response.Headers.CacheControl = "no-store";

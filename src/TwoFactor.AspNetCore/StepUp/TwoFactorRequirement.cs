@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Authorization;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Asks for a session that passed a second factor: lately, by certain methods, or without a backup code, as its
-/// properties say. What counts is the second factor that the session passed last.
+/// Requires a session that has passed a second factor: recently, with certain methods, or without a backup code, as the
+/// properties say. The second factor that the session passed last is checked.
 /// </summary>
 public sealed class TwoFactorRequirement : IAuthorizationRequirement
 {
     private readonly IReadOnlyList<string> _methods = [];
 
-    /// <summary>Makes the requirement.</summary>
-    /// <param name="maxAge">How long ago at the most; null for any time in this session.</param>
+    /// <summary>Creates the requirement.</summary>
+    /// <param name="maxAge">The highest allowed age of the second factor; null for any time in this session.</param>
     /// <exception cref="ArgumentOutOfRangeException">The age is not positive.</exception>
     public TwoFactorRequirement(TimeSpan? maxAge = null)
     {
@@ -21,12 +21,12 @@ public sealed class TwoFactorRequirement : IAuthorizationRequirement
         MaxAge = maxAge;
     }
 
-    /// <summary>How long ago at the most; null for any time in this session.</summary>
+    /// <summary>The highest allowed age of the second factor; null for any time in this session.</summary>
     public TimeSpan? MaxAge { get; }
 
     /// <summary>
-    /// The methods that do, e.g. <c>totp</c>; empty for any. Default: empty. A session that began before the method was
-    /// noted in it has none.
+    /// The accepted methods, e.g. <c>totp</c>. Default: empty, which accepts any. A session from before the library
+    /// recorded the method has none.
     /// </summary>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     public IReadOnlyList<string> Methods
@@ -43,12 +43,12 @@ public sealed class TwoFactorRequirement : IAuthorizationRequirement
     }
 
     /// <summary>
-    /// Whether a recovery code, or a temporary code of an administrator, does. Default: true. False asks for a factor of
-    /// the user's own, since backup codes are what is stolen on paper and by telephone.
+    /// Whether a recovery code or an administrator's temporary code is accepted. Default: true. Set it to false where a
+    /// stolen sheet of codes, or a help desk that was tricked, must not be enough.
     /// </summary>
     public bool AllowBackupCodes { get; init; } = true;
 
-    /// <summary>Names the requirement, for the log of refused authorizations.</summary>
+    /// <summary>Describes the requirement in the log of refused authorizations.</summary>
     public override string ToString() =>
         (MaxAge is { } age ? $"a second factor within {age}" : "a second factor in this session")
         + (Methods.Count > 0 ? $", by {string.Join(" or ", Methods)}" : "")

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// What is remembered between the password and the code: the full sign-in that waits, and what it is bound to. No
-/// authentication scheme reads it, so it authenticates nobody anywhere.
+/// What is kept between the password and the code: the waiting sign-in, and what it is bound to. No authentication
+/// scheme reads it, so it authenticates nobody.
 /// </summary>
 internal sealed class PartialTicket
 {
@@ -28,7 +28,7 @@ internal sealed class PartialTicket
 
     public AuthenticationProperties? Properties { get; init; }
 
-    /// <summary>Whether it came, and goes, in a cookie; else in a header.</summary>
+    /// <summary>Whether the ticket is in a cookie; otherwise it is in a header.</summary>
     public required bool IsCookie { get; init; }
 
     public byte[] Serialize()

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Seals partial tickets with Data Protection and carries them in a cookie, or in a header for apps without cookies.
+/// Encrypts partial tickets with Data Protection, and carries them in a cookie, or in a header for apps without
+/// cookies.
 /// </summary>
 internal sealed class PartialTickets(
     IDataProtectionProvider protection,
@@ -27,7 +28,7 @@ internal sealed class PartialTickets(
         $"tenant:{options.Value.Tenant}"
     );
 
-    /// <summary>Hands the ticket out: as a cookie, and then null, or as text for the header.</summary>
+    /// <summary>Issues the ticket: as a cookie, and returns null; or returns the text for the header.</summary>
     public string? Issue(HttpContext context, PartialTicket ticket)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -40,21 +41,20 @@ internal sealed class PartialTickets(
     }
 
     /// <summary>
-    /// The ticket that came with the request, if it is one of ours and its time has not passed. A header goes before a
-    /// cookie.
+    /// The ticket of the request, if it is valid and has not expired. A header takes precedence over a cookie.
     /// </summary>
     public PartialTicket? Read(HttpContext context)
     {
         var isHeader = context.Request.Headers.TryGetValue(Header, out var header);
         var text = isHeader ? header.ToString() : cookies.Read(context, Cookie);
 
-        // What was issued for one transport is no good on the other: a cookie that was stolen does not become a header.
+        // A ticket is valid only in the transport it was issued for, so a stolen cookie cannot be used as a header.
         return TryOpen(text) is { } ticket && ticket.IsCookie != isHeader && IsInTime(ticket) ? ticket : null;
     }
 
     public void Delete(HttpContext context) => cookies.Delete(context, Cookie);
 
-    // One that was issued while a clock was ahead would be good for as long as it was.
+    // A ticket issued while a clock was ahead would be valid for too long, so one from the future is refused.
     private bool IsInTime(PartialTicket ticket)
     {
         var now = clock.GetUtcNow();

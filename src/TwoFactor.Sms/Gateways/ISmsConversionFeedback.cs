@@ -1,15 +1,16 @@
 namespace TwoFactor.Sms.Gateways;
 
 /// <summary>
-/// An <see cref="ISmsGateway"/> whose provider likes to hear which codes came back, to find routes that swallow
-/// messages.
+/// An <see cref="ISmsGateway"/> whose provider accepts conversion feedback: which codes were used. Providers use it to
+/// find routes that do not deliver.
 /// </summary>
 public interface ISmsConversionFeedback
 {
     /// <summary>
-    /// Tells the provider that the code of a message was accepted. Called in the background; an exception is logged.
+    /// Tells the provider that the user entered the code of this message. It runs in the background; an exception is
+    /// logged and changes nothing.
     /// </summary>
     /// <param name="messageId">The provider's id of the message.</param>
-    /// <param name="cancellationToken">Cancels the telling.</param>
+    /// <param name="cancellationToken">Cancels the report.</param>
     ValueTask ConfirmAsync(string messageId, CancellationToken cancellationToken);
 }

@@ -1,24 +1,24 @@
 namespace TwoFactor.Sms.Gateways;
 
 /// <summary>
-/// A way to send SMS. It makes one attempt and says what came of it: waiting, retrying, breaking and choosing another
-/// gateway are done around it. Optional powers are further interfaces on the same class:
-/// <see cref="ISmsReceiptReader"/>, <see cref="ISmsConversionFeedback"/>, <see cref="ISmsGatewayHealth"/>. Register it
-/// with <c>AddSms().AddGateway&lt;T&gt;()</c>.
+/// Sends SMS through one provider. A gateway makes one attempt and reports the result. The library retries, breaks the
+/// circuit and fails over to other gateways; a gateway must not. A gateway may also implement
+/// <see cref="ISmsReceiptReader"/>, <see cref="ISmsConversionFeedback"/> and <see cref="ISmsGatewayHealth"/>. Register
+/// it with <c>AddSms().AddGateway&lt;T&gt;()</c>.
 /// </summary>
 public interface ISmsGateway
 {
     /// <summary>
-    /// The name that routes, records and metrics know it by: lower-case ASCII letters, digits and dashes. It never
-    /// changes.
+    /// The name in routes, records and metrics: lower-case ASCII letters, digits and dashes. Never change it.
     /// </summary>
     string Name { get; }
 
     /// <summary>Makes one attempt to send.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">
-    /// Cancels the attempt, also when it takes too long. What was cancelled in mid-flight counts as ambiguous.
+    /// Cancels the attempt, also after <see cref="SmsDeliveryOptions.Timeout"/>. A cancelled attempt counts as
+    /// ambiguous.
     /// </param>
-    /// <returns>What came of it. An exception is taken for ambiguous: throw none for what a provider answers.</returns>
+    /// <returns>The result. Do not throw for an answer of the provider: every exception counts as ambiguous.</returns>
     ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken);
 }

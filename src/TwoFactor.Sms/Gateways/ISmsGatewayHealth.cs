@@ -1,10 +1,10 @@
 namespace TwoFactor.Sms.Gateways;
 
-/// <summary>An <see cref="ISmsGateway"/> that can be asked whether it would work, without sending anything.</summary>
+/// <summary>An <see cref="ISmsGateway"/> that can check its provider without sending a message.</summary>
 public interface ISmsGatewayHealth
 {
-    /// <summary>Asks the provider whether credentials and account are good.</summary>
-    /// <param name="cancellationToken">Cancels the asking.</param>
-    /// <returns>What is wrong, in a sentence without secrets; null if nothing is.</returns>
+    /// <summary>Checks that the provider accepts the credentials and that the account is usable.</summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>What is wrong, as a sentence without secrets; null if all is well.</returns>
     ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace TwoFactor.Sms;
 /// </summary>
 internal sealed partial class OutboxSmsGateway(string folder) : ISmsGateway
 {
-    // Read by people and by simple scripts: a + stays a +.
+    // People and simple scripts read these files, so a + is not escaped.
     private static readonly EntryJson s_json = new(
         new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
     );
@@ -24,7 +24,7 @@ internal sealed partial class OutboxSmsGateway(string folder) : ISmsGateway
         var name = $"{message.SentAt.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{id}.json";
         var entry = new Entry(message.To, message.Body, message.SentAt.UtcDateTime);
 
-        // Whoever watches the folder sees whole files alone.
+        // Write under a hidden name first: a program that watches the folder then sees complete files only.
         var hidden = Path.Combine(folder, $".{name}");
         var file = OwnerOnly.Open(hidden, FileMode.CreateNew);
         await using (file.ConfigureAwait(false))

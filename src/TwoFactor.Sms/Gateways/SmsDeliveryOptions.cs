@@ -1,57 +1,58 @@
 namespace TwoFactor.Sms;
 
-/// <summary>Through which gateways messages go, and how faults of gateways are handled.</summary>
+/// <summary>Which gateways send messages, and what happens when a gateway fails.</summary>
 public sealed class SmsDeliveryOptions
 {
     /// <summary>
-    /// Which gateways serve which regions; the first route that covers a number's region is taken. Empty tries all
-    /// gateways in the order of their registration.
+    /// Which gateways serve which regions. The first route that covers the region of the number is used. Default:
+    /// empty, which tries all gateways in the order of registration.
     /// </summary>
     public IList<SmsRoute> Routes { get; set; } = [];
 
     /// <summary>
-    /// How long one request to a gateway may take. Default: 10 seconds; 1 to 60. A user waits for it; what takes longer
-    /// counts as ambiguous.
+    /// The timeout of one request to a gateway. Default: 10 seconds; 1 to 60. The user waits for it. A request that
+    /// times out is ambiguous: the message may have left.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often a request that provably was not processed is made again to the same gateway. Default: 2; 0 to 5.
+    /// How many times a request is retried at the same gateway, if it certainly was not processed. Default: 2; 0 to 5.
     /// </summary>
     public int Retries { get; set; } = 2;
 
     /// <summary>
-    /// The first wait before such a retry; it doubles each time, and a gateway's own wish goes before it. Default: 500
-    /// ms; 0 to 10 seconds.
+    /// The wait before the first retry; it doubles with each retry. A wait that the gateway asks for takes precedence.
+    /// Default: 500 ms; 0 to 10 seconds.
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// The longest wait that is granted to a gateway that names one; if it wants longer the next gateway is asked.
-    /// Default: 3 seconds; 0 to 30.
+    /// The longest wait that a gateway may ask for. If it asks for more, the next gateway is tried at once. Default: 3
+    /// seconds; 0 to 30.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Whether the next gateway is asked when it is not known whether the message left: the user may then get the same
-    /// code twice, which is as harmless as a resend. It happens once a message at most. Default: true.
+    /// Whether the next gateway is tried when the first may have sent the message. The user may then get the same code
+    /// twice, which does no more harm than a resend. It happens at most once per message. Default: true.
     /// </summary>
     public bool FailOverWhenAmbiguous { get; set; } = true;
 
     /// <summary>
-    /// After how many requests within five minutes, at least half of them faults of the gateway, it is passed over.
-    /// Default: 4; 2 to 1,000.
+    /// The number of requests within five minutes after which the circuit breaker may open. It opens if at least half
+    /// of them failed by the gateway's own fault. Default: 4; 2 to 1,000.
     /// </summary>
     public int BreakAfter { get; set; } = 4;
 
     /// <summary>
-    /// How long a gateway is passed over before one message tries it again. Default: 30 seconds; 1 second to 1 hour.
+    /// How long the breaker stays open: the gateway is skipped, then one message tries it again. Default: 30 seconds; 1
+    /// second to 1 hour.
     /// </summary>
     public TimeSpan BreakFor { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The same for a gateway that is configured wrongly, which no waiting mends. Default: 5 minutes; 1 second to 1
-    /// day.
+    /// How long the breaker stays open for a gateway with a wrong configuration, because waiting does not repair it.
+    /// Default: 5 minutes; 1 second to 1 day.
     /// </summary>
     public TimeSpan MisconfiguredBreakFor { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// Gets one message out through the first gateway that takes it. It stops where another gateway would do harm: after a
-/// refusal that is the recipient's own matter, and when a message may have left, unless one doubled message is allowed.
+/// Sends one message through the first gateway that accepts it. It stops when another gateway would do harm: after a
+/// refusal that concerns the recipient, and when the message may have left. One ambiguous result may be followed by
+/// another gateway, see <see cref="SmsDeliveryOptions.FailOverWhenAmbiguous"/>.
 /// </summary>
 internal sealed class SmsDispatcher(
     SmsGateways gateways,
@@ -79,7 +80,7 @@ internal sealed class SmsDispatcher(
             logger.SmsNotAccepted(gateway, result.Status, failure, result.ProviderCode);
     }
 
-    // Accepted by one is accepted, whatever the others said; and one that may have left is not known to have failed.
+    // One accepted attempt makes the whole delivery accepted. Without one, an ambiguous attempt makes it ambiguous.
     private static FactorDelivery Sum(List<DeliveryAttempt> attempts)
     {
         FactorDeliveryStatus[] best = [FactorDeliveryStatus.Accepted, FactorDeliveryStatus.Ambiguous];

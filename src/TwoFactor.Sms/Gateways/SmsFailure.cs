@@ -1,50 +1,54 @@
 namespace TwoFactor.Sms.Gateways;
 
 /// <summary>
-/// The classes of failure. They decide whether another gateway is asked, and whether the fault counts against this one.
+/// Classes of failure. The class decides whether another gateway is tried, and whether the failure counts for the
+/// circuit breaker of this one.
 /// </summary>
 public enum SmsFailure
 {
     /// <summary>No failure.</summary>
     None = 0,
 
-    /// <summary>The number cannot receive messages. No gateway is asked further, and none is to blame.</summary>
+    /// <summary>The number cannot receive messages. No other gateway is tried; the breaker does not count it.</summary>
     Recipient = 1,
 
     /// <summary>
-    /// The recipient has asked for no more messages. No other gateway is asked: that would evade the wish.
+    /// The recipient opted out of messages. No other gateway is tried, because that would evade the opt-out.
     /// </summary>
     OptedOut = 2,
 
-    /// <summary>The provider suspects fraud, or its policy forbids it. No other gateway is asked.</summary>
+    /// <summary>The provider suspects fraud, or its policy forbids the message. No other gateway is tried.</summary>
     Policy = 3,
 
-    /// <summary>This gateway has no way to that number. The next one is asked.</summary>
+    /// <summary>This gateway cannot reach that number. The next one is tried.</summary>
     Route = 4,
 
     /// <summary>
-    /// Credentials, sender or account are wrong. The next gateway is asked, and this one rests for long.
+    /// Credentials, sender or account are wrong. The next gateway is tried; this one is skipped for
+    /// <see cref="SmsDeliveryOptions.MisconfiguredBreakFor"/>.
     /// </summary>
     Configuration = 5,
 
-    /// <summary>A balance or a queue is exhausted. The next gateway is asked.</summary>
+    /// <summary>The account has no balance left, or a queue is full. The next gateway is tried.</summary>
     Capacity = 6,
 
-    /// <summary>The request is malformed: a fault of this library, which no other gateway mends.</summary>
+    /// <summary>
+    /// The request is malformed: a bug in this library, which is the same at every gateway. No other gateway is tried.
+    /// </summary>
     Request = 7,
 
     /// <summary>
-    /// Provably not processed, as when too much was asked at once: it is tried again, and then the next gateway is
-    /// asked.
+    /// The request certainly was not processed, e.g. because of a rate limit. It is retried, then the next gateway is
+    /// tried.
     /// </summary>
     Unprocessed = 8,
 
-    /// <summary>A fault that may pass, such as an outage. The next gateway is asked.</summary>
+    /// <summary>A temporary fault, such as an outage. The next gateway is tried.</summary>
     Transient = 9,
 
     /// <summary>
-    /// Nobody was there: a refused connection, an unknown host. It is tried again, the next gateway is asked, and it is
-    /// held against this one.
+    /// No connection: refused, or the host name is unknown. The request is retried, then the next gateway is tried. The
+    /// circuit breaker counts it.
     /// </summary>
     Unreachable = 10,
 }

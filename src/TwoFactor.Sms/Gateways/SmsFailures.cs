@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TwoFactor.Sms.Gateways;
 
-/// <summary>What follows from a class of failure.</summary>
+/// <summary>The wire code of each class of failure, and the rules that follow from the class.</summary>
 public static class SmsFailures
 {
     /// <summary>The class's name in snake case, e.g. <c>opted_out</c>.</summary>
@@ -25,8 +25,8 @@ public static class SmsFailures
         };
 
     /// <summary>
-    /// Whether another gateway may be asked. What is the recipient's own matter, or this library's fault, is the same
-    /// everywhere.
+    /// Whether another gateway may be tried. A failure that concerns the recipient, or a bug of this library, is the
+    /// same at every gateway.
     /// </summary>
     internal static bool MayFailOver(SmsFailure failure) =>
         failure
@@ -38,12 +38,13 @@ public static class SmsFailures
                 or SmsFailure.Unreachable;
 
     /// <summary>
-    /// Whether it is held against the gateway. A number that an attacker types must not put a gateway out of service.
+    /// Whether the circuit breaker counts it as the gateway's fault. An attacker who enters bad numbers must not open a
+    /// breaker.
     /// </summary>
     internal static bool IsFaultOfGateway(SmsFailure failure) =>
         failure is SmsFailure.Configuration or SmsFailure.Capacity or SmsFailure.Transient or SmsFailure.Unreachable;
 
-    /// <summary>Whether the same request may be made again: only what provably was not processed.</summary>
+    /// <summary>Whether the same request may be retried: only if it certainly was not processed.</summary>
     internal static bool MayRetry(SmsResult result) =>
         result.IsProvablyNotSent && result.Failure is SmsFailure.Unprocessed or SmsFailure.Unreachable;
 }

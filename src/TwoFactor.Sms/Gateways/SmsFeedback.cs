@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// Tells providers in the background which codes came back. What is under way when the app stops is waited for, a
-/// little.
+/// Reports in the background to providers which codes were used. When the app stops, it waits briefly for reports that
+/// are still running.
 /// </summary>
 internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILogger<SmsFeedback> logger)
     : IAsyncDisposable,
@@ -19,7 +19,7 @@ internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILog
 
     public void Confirm(IReadOnlyList<DeliveryAttempt> attempts)
     {
-        // The code that came back is the last one; those before it were replaced.
+        // The accepted code is the latest one: each resend replaced the code before it.
         var accepted = attempts.Count > 0 ? attempts[^1] : null;
         if (
             accepted is not { Status: FactorDeliveryStatus.Accepted, MessageId: not null }
@@ -33,7 +33,7 @@ internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILog
         _ = task.ContinueWith(t => _underWay.TryRemove(t, out _), TaskScheduler.Default);
     }
 
-    /// <summary>Without the means to wait; what is under way may be lost.</summary>
+    /// <summary>A synchronous dispose cannot wait: reports that are still running may be lost.</summary>
     public void Dispose() { }
 
     public async ValueTask DisposeAsync() =>
@@ -48,7 +48,7 @@ internal sealed class SmsFeedback(SmsGateways gateways, TimeProvider clock, ILog
             using var patience = new CancellationTokenSource(s_patience, clock);
             await feedback.ConfirmAsync(messageId, patience.Token).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A stranger's gateway may throw anything.
+#pragma warning disable CA1031 // A third-party gateway may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {

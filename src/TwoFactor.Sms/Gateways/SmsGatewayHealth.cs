@@ -25,7 +25,7 @@ internal sealed class SmsGatewayHealth(SmsGateways gateways) : IGatewayHealth
         {
             return await health.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A stranger's gateway may throw anything.
+#pragma warning disable CA1031 // A third-party gateway may throw anything.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -8,9 +8,9 @@ using Polly.Timeout;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// One gateway with what surrounds it, from outside in: retry of what provably was not processed, a breaker fed by the
-/// gateway's own faults alone, a timeout for each attempt. Nothing below it retries, an HTTP client least of all: see
-/// decision 0012.
+/// One gateway with its resilience pipeline, from the outside in: retry of requests that certainly were not processed,
+/// a circuit breaker that counts only the gateway's own faults, a timeout for each attempt. Nothing below may retry, in
+/// particular no handler of an HTTP client: decision 0012 says why.
 /// </summary>
 internal sealed class SmsGatewayPipeline
 {
@@ -53,7 +53,9 @@ internal sealed class SmsGatewayPipeline
 
     public bool IsBroken => _state.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
-    /// <summary>Makes the attempt; null if the gateway is passed over. Cancelled or thrown, it is ambiguous.</summary>
+    /// <summary>
+    /// Makes the attempt. Null if the breaker is open; ambiguous if the attempt was cancelled or threw.
+    /// </summary>
     public async ValueTask<SmsResult?> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
         SmsResult? last = null;
@@ -68,7 +70,8 @@ internal sealed class SmsGatewayPipeline
         }
         catch (BrokenCircuitException)
         {
-            // Passed over, or broken by the last of several attempts: then that one speaks.
+            // The breaker was open from the start, or opened after some attempts. In the second case the last attempt
+            // is the result.
             return last;
         }
         catch (Exception e) when (e is TimeoutRejectedException or OperationCanceledException)
@@ -82,18 +85,18 @@ internal sealed class SmsGatewayPipeline
         SmsResult result;
         try
         {
-            // A gateway that looks at no token is not waited for.
+            // The timeout also ends the wait for a gateway that ignores its cancellation token.
             result = await Gateway
                 .SendAsync(message, cancellationToken)
                 .AsTask()
                 .WaitAsync(cancellationToken)
                 .ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A stranger's gateway may throw anything.
+#pragma warning disable CA1031 // A third-party gateway may throw anything.
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            // Not the exception itself: it may repeat the request, and with it the code and the number.
+            // Log the type only: the exception's text may contain the request, and so the code and the number.
             _logger.GatewayThrew(Name, e.GetType().Name);
             result = SmsResult.Ambiguous("exception");
         }

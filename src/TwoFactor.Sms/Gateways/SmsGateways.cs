@@ -59,7 +59,7 @@ internal sealed class SmsGateways
 
     public IEnumerable<SmsGatewayPipeline> All => _inOrder;
 
-    /// <summary>The gateways for a region, in the order to try; empty if the routes leave the region out.</summary>
+    /// <summary>The gateways for a region, in the order to try; empty if no route covers the region.</summary>
     public IReadOnlyList<SmsGatewayPipeline> For(string region)
     {
         if (_routes.Count == 0)
@@ -69,7 +69,7 @@ internal sealed class SmsGateways
         return route is null ? [] : [.. Order(route).Select(n => _byName[n])];
     }
 
-    // Drawn without putting back: each next one by its weight among those that are left.
+    // A weighted draw without replacement: each draw picks among the remaining gateways by their weights.
     private static IEnumerable<string> Order(SmsRoute route)
     {
         if (route.Weights.Count == 0)

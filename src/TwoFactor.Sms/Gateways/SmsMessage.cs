@@ -1,6 +1,6 @@
 namespace TwoFactor.Sms.Gateways;
 
-/// <summary>A message for a gateway. It carries a code and shows nothing of it.</summary>
+/// <summary>A message for a gateway. It carries a code, which <see cref="ToString"/> withholds.</summary>
 public sealed class SmsMessage
 {
     /// <summary>The number in E.164.</summary>
@@ -12,24 +12,26 @@ public sealed class SmsMessage
     /// <summary>The text.</summary>
     public required string Body { get; init; }
 
-    /// <summary>The code within the text, for gateways that have texts of their own.</summary>
+    /// <summary>The code in the text, for gateways that use their own text.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Whether the number was never confirmed: this message is to confirm it.</summary>
+    /// <summary>Whether the number is still unconfirmed, so that this message confirms it.</summary>
     public required bool IsUnconfirmed { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the message was made.</summary>
     public required DateTimeOffset SentAt { get; init; }
 
-    /// <summary>How long the code is good: a message that arrives later is worth nothing.</summary>
+    /// <summary>How long the code is valid. A message that arrives later is useless.</summary>
     public required TimeSpan ValidFor { get; init; }
 
-    /// <summary>1 for the challenge's first message, 2 for the first resend, and so on.</summary>
+    /// <summary>
+    /// The number of this message within its challenge: 1 for the first, 2 for the first resend, and so on.
+    /// </summary>
     public required int Number { get; init; }
 
     /// <summary>
-    /// Stands for user and challenge in the URL that receipts come to, see <see cref="IReceiptReferences"/>: sealed, so
-    /// that it tells nobody whom it is about, and cannot be made up. Base64url.
+    /// Identifies user and challenge in the callback URL for receipts, see <see cref="IReceiptReferences"/>. It is
+    /// encrypted and authenticated, so it reveals no user and cannot be forged. Base64url.
     /// </summary>
     public required string Reference { get; init; }
 

@@ -1,7 +1,7 @@
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// Names a gateway's pipeline in Polly's registry. A type of our own: the host's pipelines, which have other keys, are
-/// in registries of theirs.
+/// The key of a gateway's pipeline in Polly's registry. The type is our own, so keys cannot collide with pipelines of
+/// the host.
 /// </summary>
 internal readonly record struct SmsPipelineKey(string Gateway);

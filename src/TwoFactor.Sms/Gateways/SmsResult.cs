@@ -1,6 +1,8 @@
 namespace TwoFactor.Sms.Gateways;
 
-/// <summary>What a gateway made of a message: accepted, rejected (provably not sent), or ambiguous.</summary>
+/// <summary>
+/// The result of one attempt to send: accepted, rejected (certainly not sent), or ambiguous (may have been sent).
+/// </summary>
 public sealed class SmsResult
 {
     private SmsResult(
@@ -33,27 +35,27 @@ public sealed class SmsResult
     /// <summary>How long the provider asks to wait, or null.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>Whether it is certain that no message left.</summary>
+    /// <summary>Whether the message certainly was not sent.</summary>
     public bool IsProvablyNotSent => Status == FactorDeliveryStatus.Rejected;
 
-    /// <summary>The provider took it on.</summary>
+    /// <summary>The provider accepted the message.</summary>
     /// <param name="messageId">The provider's id of the message, or null if it gives none.</param>
     public static SmsResult Accepted(string? messageId) =>
         new(FactorDeliveryStatus.Accepted, SmsFailure.None, messageId, null, null);
 
-    /// <summary>It was provably not sent.</summary>
+    /// <summary>The message certainly was not sent.</summary>
     /// <param name="failure">The class of failure.</param>
     /// <param name="providerCode">The provider's own code, or null.</param>
     /// <param name="retryAfter">How long the provider asks to wait, or null.</param>
     /// <exception cref="ArgumentException">The class is <see cref="SmsFailure.None"/>.</exception>
     public static SmsResult Rejected(SmsFailure failure, string? providerCode = null, TimeSpan? retryAfter = null) =>
         failure == SmsFailure.None
-            ? throw new ArgumentException("A rejection has a class of failure.", nameof(failure))
+            ? throw new ArgumentException("A rejection needs a class of failure other than None.", nameof(failure))
             : new(FactorDeliveryStatus.Rejected, failure, null, providerCode, retryAfter);
 
     /// <summary>
-    /// It may have been sent: a timeout, a connection that broke, a fault of the provider after the request was
-    /// written.
+    /// The message may have been sent: a timeout, a broken connection, or a fault of the provider after it got the
+    /// request.
     /// </summary>
     /// <param name="providerCode">The provider's own code, or null.</param>
     public static SmsResult Ambiguous(string? providerCode = null) =>

@@ -10,8 +10,8 @@ public sealed class SmsRoute
     public IList<string> Gateways { get; set; } = [];
 
     /// <summary>
-    /// A weight for each gateway: each message draws its order by them, so that one with weight 3 is tried first three
-    /// times as often as one with 1. Empty keeps the order as it stands.
+    /// One weight for each gateway, 1 to 1,000. The order is drawn by weight for each message: a gateway with weight 3
+    /// comes first three times as often as one with weight 1. Default: empty, which keeps the order as written.
     /// </summary>
     public IList<int> Weights { get; set; } = [];
 
@@ -25,15 +25,14 @@ public sealed class SmsRoute
             yield return $"{name}:Gateways is empty. Name the gateways of the route, e.g. twilio.";
 
         if (Gateways.Distinct(StringComparer.Ordinal).Count() < Gateways.Count)
-            yield return $"{name}:Gateways names a gateway twice: what may have left through it would be sent again. Name "
-                + "each once.";
+            yield return $"{name}:Gateways names a gateway twice, so a message could be sent twice. Name it once.";
 
         if (Weights.Count > 0 && (Weights.Count != Gateways.Count || Weights.Any(w => w is < 1 or > 1_000)))
-            yield return $"{name}:Weights has not one weight of 1 to 1,000 for each gateway. Give each one, or leave them "
+            yield return $"{name}:Weights needs one weight of 1 to 1,000 for each gateway. Set them all, or leave them "
                 + "out.";
 
         if (Regions.FirstOrDefault(r => PhoneRegions.Find(r) is null) is { } unknown)
-            yield return $"{name}:Regions has '{unknown}', which is no region that has phone numbers. Use ISO 3166-1 "
+            yield return $"{name}:Regions has '{unknown}', which is not a region with phone numbers. Use ISO 3166-1 "
                 + "alpha-2 codes such as JP.";
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// The names of buckets, in which numbers, users and addresses stand as keyed hashes; and which numbers lie close to
-/// one.
+/// Names of quota buckets. Numbers, users and addresses appear in them as keyed hashes only. Also finds the numbers
+/// close to a number.
 /// </summary>
 internal sealed class SmsBuckets(IOptions<TwoFactorOptions> options)
 {
@@ -17,10 +17,10 @@ internal sealed class SmsBuckets(IOptions<TwoFactorOptions> options)
 
     public string Of(string kind, string value) => _names.Of(kind, value);
 
-    /// <summary>The number less its last four digits.</summary>
+    /// <summary>The number without its last four digits.</summary>
     public static string PrefixOf(string number) => number[..Math.Max(2, number.Length - PrefixDigits)];
 
-    /// <summary>The numbers that lie that close to one, of the same length.</summary>
+    /// <summary>The numbers of the same length that differ by at most <paramref name="distance"/>.</summary>
     public static IEnumerable<string> NeighboursOf(string number, int distance)
     {
         const int CountedDigits = 9;

@@ -1,27 +1,27 @@
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// How many messages may be sent, to whom: the defence against toll fraud, in which somebody earns on every message to
-/// numbers of theirs. All limits are on by default, count within sliding windows, and are reserved before a message is
-/// sent. 0 turns a limit off.
+/// How many messages may be sent. The limits defend against SMS toll fraud: attackers request messages to numbers that
+/// earn them money. All limits are on by default and use sliding windows. A message is reserved in all of them before
+/// it is sent. 0 turns a limit off.
 /// </summary>
 public sealed class SmsLimitOptions
 {
     /// <summary>
-    /// To one number within an hour. Default: 5. A number that was never confirmed is limited over all users who typed
-    /// it, a confirmed one by its owner's own messages, so that nobody else can use them up.
+    /// Messages to one number per hour. Default: 5. An unconfirmed number is limited over all users who entered it. A
+    /// confirmed number is limited by its owner's own messages, so other users cannot use up the limit.
     /// </summary>
     public int PerNumberPerHour { get; set; } = 5;
 
-    /// <summary>To one number within a day, counted in the same way. Default: 10.</summary>
+    /// <summary>Messages to one number per day, counted in the same way. Default: 10.</summary>
     public int PerNumberPerDay { get; set; } = 10;
 
-    /// <summary>For one user within an hour, whatever the number. Default: 10.</summary>
+    /// <summary>Messages for one user per hour, to all numbers together. Default: 10.</summary>
     public int PerUserPerHour { get; set; } = 10;
 
     /// <summary>
-    /// From one client address within an hour; of IPv6 the network of 64 bits counts. Default: 10. Raise it where many
-    /// users share an address, e.g. an office.
+    /// Messages per client address and hour; an IPv6 address counts as its /64 network. Default: 10. Raise it if many
+    /// users share an address, e.g. in an office.
     /// </summary>
     public int PerAddressPerHour { get; set; } = 10;
 
@@ -32,23 +32,23 @@ public sealed class SmsLimitOptions
     public int PerPrefixPerHour { get; set; } = 10;
 
     /// <summary>
-    /// To numbers that differ in their last four digits alone and were not confirmed yet, within a day. Default: 10.
+    /// Messages per day to unconfirmed numbers that differ only in their last four digits. Default: 10.
     /// </summary>
     public int UnconfirmedPerPrefixPerDay { get; set; } = 10;
 
     /// <summary>
-    /// To numbers of one calling code that were not confirmed yet, within a day. Default: 50. Raise it with the
-    /// enrolments that you expect.
+    /// Messages per day to unconfirmed numbers of one calling code. Default: 50. Raise it to the number of enrolments
+    /// that you expect.
     /// </summary>
     public int UnconfirmedPerCallingCodePerDay { get; set; } = 50;
 
-    /// <summary>In all, within a day. Default: 10,000: what a bad day may cost at most.</summary>
+    /// <summary>All messages per day. Default: 10,000. This caps what an attack can cost in a day.</summary>
     public int PerDay { get; set; } = 10_000;
 
     /// <summary>
-    /// How many numbers that lie at most five from an unconfirmed one may have been sent to within the hour, without a
-    /// code coming back; with that many, it is taken for a walk through a block of numbers, and the prefix is closed
-    /// for unconfirmed numbers. Default: 3, which leaves room for a mistyped digit or two.
+    /// Detects an attacker who walks through a block of numbers. If messages went within an hour to this many numbers
+    /// at most five away from an unconfirmed number, and none of their codes was entered, the prefix is closed for
+    /// unconfirmed numbers. Default: 3, which allows for a mistyped digit or two.
     /// </summary>
     public int NeighboursPerHour { get; set; } = 3;
 

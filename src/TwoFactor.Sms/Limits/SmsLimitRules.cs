@@ -3,8 +3,8 @@ using System.Globalization;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// Which permits one message needs. A pure function of the number, the purpose, the settings and the hashes of the
-/// buckets.
+/// Which quota permits one message needs. A pure function of the number, the purpose, the settings and the bucket
+/// names.
 /// </summary>
 internal static class SmsLimitRules
 {
@@ -13,8 +13,8 @@ internal static class SmsLimitRules
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The permits in the order in which refusals are told, each with the name of its refusal; those without a limit
-    /// only count.
+    /// The permits, each with the name of its refusal. The first permit that is exhausted gives the reason. A permit
+    /// without a limit only counts.
     /// </summary>
     public static List<(QuotaPermit Permit, string Refusal)> PermitsFor(
         PhoneNumber recipient,
@@ -47,8 +47,8 @@ internal static class SmsLimitRules
             permits.Add((Seen(buckets, number), SmsRefusals.Sequence));
         }
 
-        // Whoever types somebody else's number must not use up what its owner signs in with: an unconfirmed number is
-        // limited over all users, a confirmed one by its owner's own messages.
+        // An attacker who enters somebody else's number must not use up the limit that its owner signs in with. So an
+        // unconfirmed number is limited over all users, and a confirmed one by its owner's own messages.
         Add(permits, limits.PerNumberPerHour, buckets.Of("number.hour", own), Hour, SmsRefusals.Number);
         Add(permits, limits.PerNumberPerDay, buckets.Of("number.day", own), s_day, SmsRefusals.Number);
         Add(
@@ -122,7 +122,9 @@ internal static class SmsLimitRules
     public static QuotaPermit Seen(SmsBuckets buckets, string number) =>
         new(buckets.Of("seen", number), Hour, long.MaxValue);
 
-    /// <summary>That a number was confirmed: a colleague's next one is no walk.</summary>
+    /// <summary>
+    /// Records that a number was confirmed. It no longer counts as part of a walk through a block, e.g. of one company.
+    /// </summary>
     public static QuotaPermit Confirmed(SmsBuckets buckets, string number) =>
         new(buckets.Of("confirmed", number), Hour, long.MaxValue);
 
@@ -138,8 +140,8 @@ internal static class SmsLimitRules
             permits.Add((new QuotaPermit(bucket, window, limit), refusal));
     }
 
-    // The growing waits of a user hold for a number too, whoever asks: one message in the first wait, two in the first
-    // two together, and so on.
+    // The growing cool-down of a user holds for the number too, whoever asks: one message within the first wait, two
+    // within the first and second together, and so on.
     private static void AddCoolDown(
         List<(QuotaPermit Permit, string Refusal)> permits,
         SmsBuckets buckets,

@@ -86,8 +86,8 @@ internal sealed class SmsLimiter(
     }
 
     /// <summary>
-    /// A message left, or may have. Only these are judged by whether their codes come back: what no gateway took is no
-    /// sign of fraud.
+    /// Counts a message that was sent or may have been. Only these count for the conversion rate: a message that no
+    /// gateway took is no sign of fraud.
     /// </summary>
     public async ValueTask CountSentAsync(
         PhoneNumber number,
@@ -106,7 +106,7 @@ internal sealed class SmsLimiter(
         await JudgeAsync(region, prefix, number.Region, isUnconfirmed, now, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A code came back.</summary>
+    /// <summary>Counts a code that the user entered correctly.</summary>
     public async ValueTask CountArrivalAsync(
         PhoneNumber number,
         ChallengePurpose purpose,
@@ -129,8 +129,8 @@ internal sealed class SmsLimiter(
         CancellationToken cancellationToken
     )
     {
-        // Confirmed and unconfirmed numbers apart: who signs in must not stand before a tap that was closed on those
-        // who enrol.
+        // Confirmed and unconfirmed numbers are counted separately: when fraud closes a region for enrolments, users
+        // can still sign in.
         var kind = SmsLimitRules.IsUnconfirmed(purpose) ? "unconfirmed" : "confirmed";
         var regionName = buckets.Of($"{kind}.region:{number.Region}");
         var prefixName = buckets.Of($"{kind}.prefix", SmsBuckets.PrefixOf(number.E164));

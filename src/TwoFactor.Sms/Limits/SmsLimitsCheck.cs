@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Sms;
 
-/// <summary>Warns of limits that let nothing through.</summary>
+/// <summary>Warns at start of limits that allow no message at all.</summary>
 internal sealed class SmsLimitsCheck(IOptions<SmsOptions> options, ILogger<SmsLimitsCheck> logger) : IStartCheck
 {
     public void Run()

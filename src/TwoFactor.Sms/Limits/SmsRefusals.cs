@@ -1,9 +1,9 @@
 namespace TwoFactor.Sms;
 
-/// <summary>Why a message was not sent, as events and metrics name it.</summary>
+/// <summary>Why a message was not sent, as named in events and metrics.</summary>
 public static class SmsRefusals
 {
-    /// <summary>The region of the number is not among the allowed ones any more.</summary>
+    /// <summary>The region of the number is not, or no longer, allowed.</summary>
     public const string Region = "region";
 
     /// <summary>
@@ -13,31 +13,32 @@ public static class SmsRefusals
     public const string RegionClosed = "region_closed";
 
     /// <summary>
-    /// The prefix is closed for a while, because too few codes came back from it, or somebody walked through it.
+    /// The prefix is closed for a while, because its conversion rate was too low or because of a walk through its
+    /// numbers.
     /// </summary>
     public const string PrefixClosed = "prefix_closed";
 
-    /// <summary>Somebody walks through a block of numbers; the prefix has been closed.</summary>
+    /// <summary>Somebody walks through a block of numbers. The prefix was closed just now.</summary>
     public const string Sequence = "sequence";
 
-    /// <summary>The number was sent to a moment ago.</summary>
+    /// <summary>The cool-down of the number: a message was sent to it a moment ago.</summary>
     public const string CoolDown = "cool_down";
 
-    /// <summary>The cap of the number.</summary>
+    /// <summary>The limit of the number, per hour or per day.</summary>
     public const string Number = "number";
 
-    /// <summary>The cap of the user.</summary>
+    /// <summary>The limit of the user.</summary>
     public const string User = "user";
 
-    /// <summary>The cap of the client address.</summary>
+    /// <summary>The limit of the client address.</summary>
     public const string Address = "address";
 
-    /// <summary>The cap of the prefix.</summary>
+    /// <summary>The limit of the prefix.</summary>
     public const string Prefix = "prefix";
 
-    /// <summary>The cap of unconfirmed numbers.</summary>
+    /// <summary>The limit of unconfirmed numbers, per prefix or calling code.</summary>
     public const string Unconfirmed = "unconfirmed";
 
-    /// <summary>The cap of the day.</summary>
+    /// <summary>The limit of all messages per day.</summary>
     public const string Day = "day";
 }

@@ -21,21 +21,23 @@ internal sealed class SmsTap(string name, long closings)
             long.MaxValue
         );
 
-    /// <summary>Counts the closings of a year: the generation that everything else is counted in.</summary>
+    /// <summary>The number of closings within a year. It is the generation that the other counts belong to.</summary>
     public static QuotaCount Closings(string name) => new($"{name}:closings", s_remembered);
 
-    /// <summary>Asks whether it is open.</summary>
+    /// <summary>Checks whether it is open, without counting.</summary>
     public QuotaPermit Look(SmsLimitOptions limits) => Closed(limits) with { Cost = 0 };
 
-    /// <summary>Closes it, once: of several that would, one does.</summary>
+    /// <summary>Closes it. When several requests try at once, one of them does it.</summary>
     public IReadOnlyList<QuotaPermit> Close(SmsLimitOptions limits) =>
         [Closed(limits), new QuotaPermit($"{name}:closings", s_remembered, long.MaxValue)];
 
-    /// <summary>The sends that have had the time to be answered, and the answers.</summary>
+    /// <summary>
+    /// The messages whose codes have expired by now, and the codes entered. A younger message may still be answered.
+    /// </summary>
     public IReadOnlyList<QuotaCount> Counts(TimeSpan lifetime) =>
         [new(Sent.Bucket, Sent.Window, lifetime), new(Arrived.Bucket, Arrived.Window)];
 
-    /// <summary>Whether too few codes came back.</summary>
+    /// <summary>Whether the conversion rate is too low.</summary>
     public static bool IsPumped(long sent, long arrived, SmsLimitOptions limits) =>
         limits.JudgedSends > 0 && sent >= limits.JudgedSends && arrived < limits.LeastShare * sent;
 

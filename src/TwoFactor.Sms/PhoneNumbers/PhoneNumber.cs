@@ -1,8 +1,8 @@
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// A phone number of the public network in the form of ITU-T E.164, with its region and type by the numbering plan. It
-/// shows itself masked: the full number is personal data and does not belong in logs.
+/// A public phone number in the form of ITU-T E.164, with the region and type from the numbering plan.
+/// <see cref="ToString"/> masks it: the full number is personal data and does not belong in logs.
 /// </summary>
 public sealed class PhoneNumber : IEquatable<PhoneNumber>
 {
@@ -20,18 +20,18 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
     public string E164 { get; }
 
     /// <summary>
-    /// The region of the number in ISO 3166-1 alpha-2, e.g. <c>JP</c>. Of the regions that share a calling code it is
-    /// the number's own.
+    /// The region of the number in ISO 3166-1 alpha-2, e.g. <c>JP</c>. If several regions share a calling code, it is
+    /// the region that owns the number.
     /// </summary>
     public string Region { get; }
 
     /// <summary>The calling code, e.g. 81.</summary>
     public int CallingCode { get; }
 
-    /// <summary>What the number is for.</summary>
+    /// <summary>The type of line.</summary>
     public PhoneNumberType Type { get; }
 
-    /// <summary>The number without the calling code, with the zeros that belong to it.</summary>
+    /// <summary>The number without the calling code. Leading zeros that are part of the number are kept.</summary>
     public string NationalNumber => E164[(1 + CallingCodeDigits)..];
 
     /// <summary>The calling code and the last two digits, e.g. <c>+81 ••••••••78</c>.</summary>
@@ -49,7 +49,7 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
             }
         );
 
-    // A number of a region that is gone has no calling code.
+    // A region that libphonenumber no longer knows has no calling code.
     private int CallingCodeDigits =>
         CallingCode switch
         {
@@ -60,20 +60,19 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
         };
 
     /// <summary>
-    /// Reads a number as a person types it: national, or international after + or what is dialled for it in the region;
-    /// with spaces, dashes, dots, slashes and brackets; in the decimal digits of any script. Never throws for what was
-    /// typed.
+    /// Reads a number as a person types it: in national form, or in international form after + or the region's
+    /// international prefix. Spaces, dashes, dots, slashes, brackets and the decimal digits of any script are allowed.
+    /// Bad input never throws.
     /// </summary>
     /// <param name="text">The number as typed.</param>
     /// <param name="region">
-    /// The region, in ISO 3166-1 alpha-2, that a number in national form belongs to; may be null for international
-    /// form.
+    /// The region of a number in national form, in ISO 3166-1 alpha-2. It may be null for international form.
     /// </param>
-    /// <returns>The number, or what is wrong with it.</returns>
+    /// <returns>The number, or the problem with the text.</returns>
     public static PhoneNumberResult Parse(string? text, string? region = null) => PhoneNumberParser.Parse(text, region);
 
     /// <summary>
-    /// The other regions whose plans have the number too: some share numbers with a larger neighbour.
+    /// Other regions whose numbering plans contain this number: some regions share numbers with a larger neighbour.
     /// </summary>
     internal IEnumerable<string> FurtherRegions()
     {
@@ -85,8 +84,8 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
     }
 
     /// <summary>
-    /// A number that was read before and stored: the plans may have changed since, and it is still the number that was
-    /// enrolled.
+    /// Rebuilds a stored number without judging it again. The numbering plans may have changed since, but it is still
+    /// the number that was enrolled.
     /// </summary>
     internal static PhoneNumber Restore(string e164, string region)
     {

@@ -3,8 +3,8 @@ using PhoneNumbers;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// From a text as typed to a number, by libphonenumber. What the library reads and a code must not be sent to is refused
-/// here: extensions, letters, and numbers that belong to no region.
+/// Turns typed text into a number with libphonenumber. It refuses some numbers that the library accepts but that cannot
+/// receive a code: with extensions, with letters, or without a region.
 /// </summary>
 internal static class PhoneNumberParser
 {
@@ -16,7 +16,7 @@ internal static class PhoneNumberParser
         if (number is null)
             return PhoneNumberResult.Refused(problem);
 
-        // No calling code begins with 0, though the library would take it for what is dialled before one.
+        // No calling code begins with 0. The library would skip the 0 as an international prefix.
         if (number.StartsWith("+0", StringComparison.Ordinal))
             return PhoneNumberResult.Refused(PhoneNumberProblem.UnknownCallingCode);
 
@@ -31,7 +31,7 @@ internal static class PhoneNumberParser
         }
     }
 
-    /// <summary>What the library makes of a number in E.164; null if nothing.</summary>
+    /// <summary>Parses a number in E.164 with libphonenumber; null if it cannot be parsed.</summary>
     public static PhoneNumbers.PhoneNumber? Reread(string e164)
     {
         try
@@ -44,7 +44,7 @@ internal static class PhoneNumberParser
         }
     }
 
-    /// <summary>The number in the region that owns it, whichever region was named.</summary>
+    /// <summary>Judges the number in the region that owns it, whichever region the user named.</summary>
     private static PhoneNumberResult Judge(PhoneNumbers.PhoneNumber number)
     {
         var util = PhonePlans.Util;
@@ -75,7 +75,7 @@ internal static class PhoneNumberParser
             ErrorType.INVALID_COUNTRY_CODE when home is null && number[0] != '+' => PhoneNumberProblem.UnknownRegion,
             ErrorType.INVALID_COUNTRY_CODE => PhoneNumberProblem.UnknownCallingCode,
             ErrorType.TOO_LONG => PhoneNumberProblem.TooLong,
-            // The library calls a single digit no number at all.
+            // libphonenumber reports a single digit as "not a number".
             _ => PhoneNumberProblem.TooShort,
         };
 

@@ -1,15 +1,15 @@
 namespace TwoFactor.Sms;
 
-/// <summary>Why a text is no phone number.</summary>
+/// <summary>Why a text is not a phone number.</summary>
 public enum PhoneNumberProblem
 {
-    /// <summary>It is one.</summary>
+    /// <summary>No problem: it is a phone number.</summary>
     None = 0,
 
     /// <summary>It is empty, or has characters that no phone number has.</summary>
     NotANumber = 1,
 
-    /// <summary>It is in national form, and there is no such region, or none was named.</summary>
+    /// <summary>It is in national form, and the region is missing or unknown.</summary>
     UnknownRegion = 2,
 
     /// <summary>No region has that calling code.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TwoFactor.Sms;
 
-/// <summary>A phone number, or why a text is none.</summary>
+/// <summary>A phone number, or the problem with the text.</summary>
 public sealed class PhoneNumberResult
 {
     private static readonly PhoneNumberResult?[] s_problems = new PhoneNumberResult?[

@@ -1,6 +1,6 @@
 namespace TwoFactor.Sms;
 
-/// <summary>What a number is for, as far as the numbering plan of its region tells.</summary>
+/// <summary>The type of line, as far as the numbering plan of the region tells.</summary>
 public enum PhoneNumberType
 {
     /// <summary>A mobile phone.</summary>
@@ -10,22 +10,22 @@ public enum PhoneNumberType
     FixedLine = 1,
 
     /// <summary>
-    /// A mobile phone or a fixed line: the plan of the region, e.g. of the United States, does not tell them apart.
+    /// Mobile or fixed line. Some numbering plans, e.g. that of the United States, do not distinguish them.
     /// </summary>
     FixedLineOrMobile = 2,
 
-    /// <summary>Free for the caller.</summary>
+    /// <summary>Free of charge for the caller.</summary>
     TollFree = 3,
 
-    /// <summary>Paid to whoever is called.</summary>
+    /// <summary>Premium rate: the called party earns from the call.</summary>
     PremiumRate = 4,
 
-    /// <summary>Paid in part by whoever is called.</summary>
+    /// <summary>Shared cost: caller and called party each pay a part.</summary>
     SharedCost = 5,
 
     /// <summary>A pager.</summary>
     Pager = 6,
 
-    /// <summary>Internet telephony, a personal or company number, a mailbox.</summary>
+    /// <summary>Internet telephony, a personal or company number, or voicemail.</summary>
     Other = 7,
 }

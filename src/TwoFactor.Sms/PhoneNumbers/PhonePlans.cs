@@ -5,7 +5,7 @@ namespace TwoFactor.Sms;
 /// <summary>The numbering plans of libphonenumber, and the regions in them.</summary>
 internal static class PhonePlans
 {
-    // Any region will do for what all have in common.
+    // Used where the rules are the same for every region.
     private const string AnyRegion = "US";
 
     private static readonly Lazy<Dictionary<string, PhoneRegion>> s_regions = new(ReadRegions);
@@ -19,8 +19,8 @@ internal static class PhonePlans
         Util.GetRegionCodesForCountryCode(callingCode) is [{ Length: 2 }, ..] regions ? regions : [];
 
     /// <summary>
-    /// Pays the cost of the first use now: the library reads its index and compiles its patterns, then those of each
-    /// region.
+    /// Loads the numbering plans now, so the first user does not pay for it: the library reads its index and compiles
+    /// its regular expressions, then those of each given region.
     /// </summary>
     public static void WarmUp(IEnumerable<string> regions)
     {
@@ -32,7 +32,7 @@ internal static class PhonePlans
     }
 
     /// <summary>
-    /// The English name of a region. Three codes stand beside ISO 3166-1, and the library has no name for them.
+    /// The English name of a region. Three region codes are not in ISO 3166-1, and the library has no names for them.
     /// </summary>
     public static string NameOf(string region)
     {

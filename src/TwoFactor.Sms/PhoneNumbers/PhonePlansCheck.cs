@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// Reads the numbering plans when the app starts, so that its first user does not wait for it. The plans of regions that
-/// nothing is sent to are read when a number of theirs comes.
+/// Loads the numbering plans of the allowed regions at start, so the first user does not wait for it. The plans of
+/// other regions are loaded when one of their numbers comes.
 /// </summary>
 internal sealed class PhonePlansCheck(IOptions<SmsOptions> options) : IStartCheck
 {

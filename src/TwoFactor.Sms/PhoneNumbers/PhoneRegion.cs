@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TwoFactor.Sms;
 
-/// <summary>A region that has phone numbers, for a picker.</summary>
+/// <summary>A region that has phone numbers, e.g. for a drop-down list.</summary>
 public sealed class PhoneRegion
 {
     internal PhoneRegion(string code, int callingCode)
@@ -12,20 +12,22 @@ public sealed class PhoneRegion
     }
 
     /// <summary>
-    /// The region in ISO 3166-1 alpha-2, e.g. <c>JP</c>; <c>AC</c>, <c>TA</c> and <c>XK</c> stand beside the standard.
+    /// The region in ISO 3166-1 alpha-2, e.g. <c>JP</c>. <c>AC</c>, <c>TA</c> and <c>XK</c> are in use but not in the
+    /// standard.
     /// </summary>
     public string Code { get; }
 
-    /// <summary>The calling code, e.g. 81. Twelve codes serve several regions.</summary>
+    /// <summary>The calling code, e.g. 81. Twelve calling codes are shared by several regions.</summary>
     public int CallingCode { get; }
 
     /// <summary>The name in English (Unicode CLDR).</summary>
     public string EnglishName => field ??= PhonePlans.NameOf(Code);
 
     /// <summary>
-    /// The name in a language; in English where the platform has no data for it, as in invariant globalization.
+    /// The name in a language. It is in English if the platform has no data for the language, e.g. with invariant
+    /// globalization.
     /// </summary>
-    /// <param name="culture">The language; its own region does not matter.</param>
+    /// <param name="culture">The language. Its own region is ignored.</param>
     public string NameIn(CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(culture);
@@ -35,7 +37,7 @@ public sealed class PhoneRegion
 
         try
         {
-            // The region as it is called in that language, e.g. of "de-JP".
+            // For example "de-JP" gives the German name of Japan.
             return language.Name.Length > 0 ? new RegionInfo($"{language.Name}-{Code}").NativeName : EnglishName;
         }
         catch (ArgumentException)

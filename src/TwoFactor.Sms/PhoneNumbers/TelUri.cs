@@ -1,20 +1,20 @@
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// The parts of a <c>tel:</c> URI (RFC 3966) that say which number is meant. The text comes without separators, in lower
-/// case. A text that is no URI is a number as it stands.
+/// Reads the number from a <c>tel:</c> URI (RFC 3966). The text is in lower case, without separators. A text without
+/// the scheme is the number itself.
 /// </summary>
 internal static class TelUri
 {
     private const string Scheme = "tel:";
 
-    // Without its dash, which is a separator here.
+    // "phone-context=" without its dash, because dashes were removed as separators.
     private const string Context = "phonecontext=";
     private const string Subaddress = "isub=";
 
     /// <summary>
-    /// False if there is a parameter, such as an extension, without which it is another number. The context is what a
-    /// local number is dialled after, e.g. +81; it is empty if there is none, or a host name, which adds no digits.
+    /// False if a parameter, such as an extension, changes which number is meant. The context is the prefix of a local
+    /// number, e.g. +81. It is empty if there is none, or if it is a host name, which adds no digits.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<char> text, out ReadOnlySpan<char> number, out ReadOnlySpan<char> context)
     {

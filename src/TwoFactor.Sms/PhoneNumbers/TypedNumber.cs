@@ -4,16 +4,16 @@ using System.Text;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// A number as people type and paste it, brought to ASCII digits and an optional + in front. Marks that cannot be seen
-/// are dropped, as are the separators of every script. A letter makes it no number, and so does what dials an extension:
-/// neither vanity numbers nor extensions are read.
+/// Normalises a typed or pasted number to ASCII digits with an optional leading +. Invisible characters and the
+/// separators of every script are dropped. A letter or an extension makes the text invalid: vanity numbers and
+/// extensions are not supported.
 /// </summary>
 internal static class TypedNumber
 {
     private const int MaxTyped = 250;
     private const int MaxDigits = 32;
 
-    /// <summary>The number, or what is wrong with it.</summary>
+    /// <summary>The normalised number, or the problem with the text.</summary>
     public static (string? Number, PhoneNumberProblem Problem) Read(string? text)
     {
         if (text is null)
@@ -27,7 +27,7 @@ internal static class TypedNumber
         if (count <= 0 || !TelUri.TryRead(buffer[..count], out var number, out var context))
             return (null, PhoneNumberProblem.NotANumber);
 
-        // A context is for the numbers that mean nothing without it.
+        // Only a local number needs its context.
         var all = number.StartsWith('+') ? number.ToString() : string.Concat(context, number);
         var digits = DigitsIn(all);
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
@@ -39,7 +39,10 @@ internal static class TypedNumber
     public static ReadOnlySpan<char> DigitsIn(string number) =>
         number.StartsWith('+') ? number.AsSpan(1) : number.AsSpan();
 
-    /// <summary>What is left without separators and marks; -1 if there is a letter of another script.</summary>
+    /// <summary>
+    /// Drops separators and invisible characters, and returns the length that is left; -1 if there is a letter of
+    /// another script.
+    /// </summary>
     private static int ReadAscii(string text, Span<char> ascii)
     {
         var count = 0;
@@ -71,8 +74,8 @@ internal static class TypedNumber
             : null;
     }
 
-    // White space and line ends, dashes, marks of direction and of joining, and what is written between the parts. No
-    // tilde: to libphonenumber it begins an extension.
+    // White space, line ends, dashes, bidi and joining marks, and the usual separators. The tilde is not among them:
+    // libphonenumber reads it as the start of an extension.
     private static bool IsPassedOver(Rune rune) =>
         rune.Value
             is '('

@@ -1,13 +1,13 @@
 namespace TwoFactor.Sms.Gateways;
 
-/// <summary>An <see cref="ISmsGateway"/> whose provider calls back with receipts.</summary>
+/// <summary>An <see cref="ISmsGateway"/> whose provider reports delivery receipts by callback.</summary>
 public interface ISmsReceiptReader
 {
-    /// <summary>Reads a callback, if it is authentic.</summary>
-    /// <param name="callback">The callback as it came.</param>
+    /// <summary>Reads a callback, after checking that it is authentic.</summary>
+    /// <param name="callback">The callback as received.</param>
     /// <returns>
-    /// The receipt, its <see cref="DeliveryReceipt.Failure"/> one of the codes of <see cref="SmsFailures.ToCode"/>; null
-    /// if the provider did not sign the callback, or it is no receipt.
+    /// The receipt, with a code of <see cref="SmsFailures.ToCode"/> as its <see cref="DeliveryReceipt.Failure"/>; null
+    /// if the signature is wrong or the callback is not a receipt.
     /// </returns>
     DeliveryReceipt? Read(DeliveryCallback callback);
 }

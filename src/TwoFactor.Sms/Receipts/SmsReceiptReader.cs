@@ -1,6 +1,6 @@
 namespace TwoFactor.Sms;
 
-/// <summary>Lets each gateway that can read receipts of its provider's, and counts those that said something new.</summary>
+/// <summary>Passes each callback to the gateway of its provider, and counts receipts that changed a state.</summary>
 internal sealed class SmsReceiptReader(SmsGateways gateways) : IDeliveryReceiptReader
 {
     public IReadOnlyCollection<string> Gateways { get; } =

@@ -30,7 +30,7 @@ internal static partial class SmsLog
         12,
         LogLevel.Error,
         "Gateway {Gateway} is configured wrongly, provider code {ProviderCode}: no message leaves through it "
-            + "until that is mended."
+            + "until this is fixed."
     )]
     public static partial void GatewayMisconfigured(this ILogger logger, string gateway, string? providerCode);
 
@@ -54,7 +54,7 @@ internal static partial class SmsLog
     [LoggerMessage(
         16,
         LogLevel.Warning,
-        "No SMS is sent: TwoFactor:Sms:Regions names no region. Name those that your users live in, e.g. JP."
+        "No SMS is sent: TwoFactor:Sms:Regions names no region. Set it to those where your users live, e.g. JP."
     )]
     public static partial void NoSmsRegions(this ILogger logger);
 
@@ -68,7 +68,7 @@ internal static partial class SmsLog
     )]
     public static partial void FeedbackFailed(this ILogger logger, string gateway, string exceptionType);
 
-    [LoggerMessage(25, LogLevel.Warning, "An SMS that was sent could not be counted for the limits; it is on its way.")]
+    [LoggerMessage(25, LogLevel.Warning, "An SMS was sent but could not be counted for the limits.")]
     public static partial void SmsNotCounted(this ILogger logger, Exception exception);
 
     [LoggerMessage(

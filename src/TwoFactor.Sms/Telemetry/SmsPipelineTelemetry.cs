@@ -6,9 +6,9 @@ using Polly.Telemetry;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// What the gateways' pipelines report on the meter <c>Polly</c>: its own tags, of which the instance is the gateway, and
-/// the status and failure of <c>twofactor.sms.sends</c>. Not the host's <see cref="TelemetryOptions"/>: an enricher there
-/// could make a tag of a message. Polly logs nothing; <see cref="SmsLog"/> says what happened.
+/// What the gateways' pipelines report on the meter <c>Polly</c>: Polly's own tags, with the gateway as the instance,
+/// and the status and failure of <c>twofactor.sms.sends</c>. It does not use the host's <see cref="TelemetryOptions"/>,
+/// because an enricher there could turn a message into a tag. Polly logs nothing; <see cref="SmsLog"/> does.
 /// </summary>
 internal sealed class SmsPipelineTelemetry : MeteringEnricher
 {

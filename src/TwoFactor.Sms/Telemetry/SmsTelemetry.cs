@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// What the package adds to the meter and the activity source named <c>TwoFactor</c>. Tags are gateway, status, region and
-/// reason: few values each, and none that names a user.
+/// The instruments and activities that this package adds to the meter and activity source <c>TwoFactor</c>. Tags are
+/// gateway, status, region and reason. Each has few values, and none identifies a user.
 /// </summary>
 internal static class SmsTelemetry
 {
@@ -36,7 +36,7 @@ internal static class SmsTelemetry
     private static readonly Counter<long> s_receipts = s_meter.CreateCounter<long>(
         "twofactor.sms.receipts",
         "{receipt}",
-        "Receipts that moved a message on, by gateway, state and class of failure."
+        "Receipts that changed the state of a message, by gateway, state and class of failure."
     );
 
     public static Activity? Start(string operation) => s_source.StartActivity(operation);

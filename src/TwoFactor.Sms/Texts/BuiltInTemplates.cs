@@ -1,8 +1,9 @@
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// The built-in texts. Where the language allows, they keep to the 7-bit alphabet: one accent outside of it more than
-/// halves the room. They say what the code is for and to keep it to oneself, and nothing that could be clicked.
+/// The built-in texts. Where the language allows it they use only the GSM 7-bit alphabet: one character outside of it
+/// cuts the room from 160 characters to 70. Each text says what the code is for and to keep it secret. None contains a
+/// link.
 /// </summary>
 internal sealed class BuiltInTemplates : IMessageTemplates
 {

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// The host of an origin-bound line (WICG Origin-bound one-time codes §2): a domain as browsers compare it, in ASCII.
-/// Labels of letters, digits and hyphens, no dot at the end, no port, no address. A line with any other host is filled
-/// in nowhere.
+/// Checks the host of an origin-bound line (WICG Origin-bound one-time codes §2): a domain in ASCII, as browsers
+/// compare it, with labels of letters, digits and hyphens. No trailing dot, no port, no IP address: browsers would
+/// never fill in the code for such a host.
 /// </summary>
 internal static class OriginHost
 {
@@ -45,7 +45,7 @@ internal static class OriginHost
         }
     }
 
-    // Browsers read a host that ends in a number as an address (URL standard, "ends in a number").
+    // Browsers parse a host whose last label is a number as an IPv4 address (URL standard, "ends in a number").
     private static bool IsNumber(string label) =>
         label.All(char.IsAsciiDigit)
         || (label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && label.Skip(2).All(char.IsAsciiHexDigit));

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// Puts a message together: the text in the user's language, the Android hash, and as the very last line the origin the
-/// code is bound to.
+/// Composes a message: the text in the user's language, the Android hash, and the origin-bound line, which must be
+/// last.
 /// </summary>
 internal sealed class SmsComposer(
     IMessageTemplates templates,
@@ -18,7 +18,7 @@ internal sealed class SmsComposer(
     public string Compose(string? language, ChallengePurpose purpose, string code) =>
         Compose(templates.Find(Choose(language), purpose), code);
 
-    /// <summary>The templates that cost more than they should, each in a sentence.</summary>
+    /// <summary>The templates that cost more than they should or lack the code, each as a sentence.</summary>
     public IEnumerable<string> Problems()
     {
         if (Match(_options.DefaultLanguage) is null)
@@ -49,7 +49,7 @@ internal sealed class SmsComposer(
             return $"takes {segments.Count} segments of {segments.Encoding}, with issuer and host {segments.Units} "
                 + "units, and each is paid for. Shorten it, or TwoFactor:Issuer.";
 
-        // A template that is all of the 7-bit alphabet is meant to stay there.
+        // A template that uses only the 7-bit alphabet is meant to stay within it.
         var bare = template
             .Replace("{code}", code, StringComparison.Ordinal)
             .Replace("{app}", "", StringComparison.Ordinal);
@@ -73,7 +73,8 @@ internal sealed class SmsComposer(
         Match(language) ?? Match(_options.DefaultLanguage) ?? templates.Languages.First();
 
     /// <summary>
-    /// The tag of a template, as the templates spell it, that fits a language or what it is a kind of.
+    /// The tag of the template for a language: an exact match, else that of a parent language. Spelled as the templates
+    /// spell it.
     /// </summary>
     private string? Match(string? language)
     {
@@ -86,7 +87,7 @@ internal sealed class SmsComposer(
         return null;
     }
 
-    // Chinese is told apart by script, which a region implies.
+    // Chinese templates differ by script, and the region implies the script.
     private static string Canonical(string? language)
     {
         if (language is null || language.Length > 35)

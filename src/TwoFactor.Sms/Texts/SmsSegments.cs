@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace TwoFactor.Sms;
 
 /// <summary>
-/// What a message costs: its encoding, its units, and the segments that it is cut into (3GPP TS 23.038, TS 23.040
-/// §9.2.3.24.1).
+/// The size of a message: encoding, units, and the number of segments (3GPP TS 23.038, TS 23.040 §9.2.3.24.1).
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct SmsSegments
@@ -21,7 +20,7 @@ public readonly record struct SmsSegments
     /// <summary>Septets for <see cref="SmsEncoding.Gsm7"/>, 16-bit units for <see cref="SmsEncoding.Ucs2"/>.</summary>
     public int Units { get; private init; }
 
-    /// <summary>The segments that are sent and paid for; at least 1.</summary>
+    /// <summary>The number of segments, each of which is sent and paid for; at least 1.</summary>
     public int Count { get; private init; }
 
     /// <summary>Measures a message.</summary>
@@ -54,7 +53,7 @@ public readonly record struct SmsSegments
             Count = text.Length <= 70 ? 1 : Cut(text, 67, isGsm: false),
         };
 
-    // Neither a character of the extension nor a surrogate pair straddles two segments.
+    // A segment must not end within an extension character or a surrogate pair.
     private static int Cut(ReadOnlySpan<char> text, int capacity, bool isGsm)
     {
         var segments = 1;

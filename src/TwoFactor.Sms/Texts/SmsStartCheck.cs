@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor.Sms;
 
-/// <summary>Warns of texts that cost more than they should.</summary>
+/// <summary>Warns at start of texts that cost more than they should.</summary>
 internal sealed class SmsStartCheck(SmsComposer composer, ILogger<SmsStartCheck> logger) : IStartCheck
 {
     public void Run()

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TwoFactor;
 
 /// <summary>
-/// A row of <c>two_factor_quotas</c>: a bucket with all its slots, so that whoever locks the row has locked the bucket.
+/// A row of <c>two_factor_quotas</c>: a bucket with all its slots, so that a lock on the row locks the bucket.
 /// </summary>
 internal class QuotaEntity
 {

@@ -1,6 +1,6 @@
 namespace TwoFactor.Testing;
 
-/// <summary>One thing that every implementation must do.</summary>
+/// <summary>One requirement that every implementation must meet.</summary>
 public sealed class ConformanceCase
 {
     private readonly Func<CancellationToken, Task> _run;
@@ -11,16 +11,16 @@ public sealed class ConformanceCase
         _run = run;
     }
 
-    /// <summary>What must hold, as a sentence in words joined by underscores.</summary>
+    /// <summary>The requirement, as a sentence in words joined by underscores.</summary>
     public string Name { get; }
 
     /// <summary>Runs the case.</summary>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="cancellationToken">Cancels the case.</param>
     /// <exception cref="ConformanceException">
-    /// The implementation does not do it; the message says what was seen instead.
+    /// The implementation does not meet the requirement. The message says what was expected and what was seen.
     /// </exception>
     public Task RunAsync(CancellationToken cancellationToken = default) => _run(cancellationToken);
 
-    /// <summary>The name.</summary>
+    /// <summary>Shows the name.</summary>
     public override string ToString() => Name;
 }

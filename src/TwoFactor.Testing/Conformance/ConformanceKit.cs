@@ -1,15 +1,15 @@
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// The cases that an implementation must pass, without a test framework. Run them all in one test with
-/// <see cref="RunAsync(CancellationToken)"/> and <see cref="ConformanceReport.ThrowIfFailed"/>, or make a test of each
-/// of <see cref="Cases"/>. Cases leave rows behind, in tenants of their own.
+/// The cases that an implementation must pass; they need no test framework. Run all in one test with
+/// <see cref="RunAsync(CancellationToken)"/> and <see cref="ConformanceReport.ThrowIfFailed"/>, or make one test per
+/// item of <see cref="Cases"/>. Cases leave rows behind, in tenants of their own.
 /// </summary>
 public abstract class ConformanceKit
 {
     private IReadOnlyList<ConformanceCase>? _cases;
 
-    /// <summary>How long one case may take before it counts as failed. Default: 1 minute.</summary>
+    /// <summary>The timeout of one case, after which it counts as failed. Default: 1 minute.</summary>
     public TimeSpan CaseTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The cases.</summary>
@@ -17,10 +17,10 @@ public abstract class ConformanceKit
         _cases ??= [.. DescribeCases().Select(c => new ConformanceCase(c.Name, c.Run))];
 
     /// <summary>
-    /// Runs every case, one after the other, and says how each ended. A case that fails does not stop the others.
+    /// Runs all cases, one after the other, and reports the result of each. A failed case does not stop the others.
     /// </summary>
     /// <param name="cancellationToken">
-    /// Stops the run: what is left then counts as not run, and the report as failed.
+    /// Stops the run. The remaining cases count as not run, and the report as failed.
     /// </param>
     public async Task<ConformanceReport> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -40,7 +40,7 @@ public abstract class ConformanceKit
         if (cancellationToken.IsCancellationRequested)
             return new(one.Name, ConformanceOutcome.NotRun, null);
 
-        // On a thread of its own: what never waits is not waited for either.
+        // On a thread of its own, so that the timeout also ends the wait for a case that blocks its thread.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {

@@ -1,14 +1,14 @@
 namespace TwoFactor.Testing;
 
-/// <summary>How a case ended.</summary>
+/// <summary>The result of a case.</summary>
 public enum ConformanceOutcome
 {
-    /// <summary>It was not run: the run was cancelled before.</summary>
+    /// <summary>Not run, because the run was cancelled before.</summary>
     NotRun = 0,
 
-    /// <summary>The implementation does it.</summary>
+    /// <summary>The implementation meets the requirement.</summary>
     Passed = 1,
 
-    /// <summary>The implementation does not do it.</summary>
+    /// <summary>The implementation does not meet the requirement.</summary>
     Failed = 2,
 }

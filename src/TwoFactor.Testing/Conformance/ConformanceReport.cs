@@ -1,6 +1,6 @@
 namespace TwoFactor.Testing;
 
-/// <summary>How all cases of a kit ended.</summary>
+/// <summary>The results of all cases of a kit.</summary>
 public sealed class ConformanceReport
 {
     internal ConformanceReport(string kit, IReadOnlyList<ConformanceResult> results)
@@ -9,16 +9,16 @@ public sealed class ConformanceReport
         Results = results;
     }
 
-    /// <summary>The kit.</summary>
+    /// <summary>The name of the kit.</summary>
     public string Kit { get; }
 
-    /// <summary>A result for each case, in the order of the kit.</summary>
+    /// <summary>One result for each case, in the order of the kit.</summary>
     public IReadOnlyList<ConformanceResult> Results { get; }
 
     /// <summary>Whether every case was run and passed.</summary>
     public bool IsPassed => Results.Count > 0 && Results.All(r => r.Outcome == ConformanceOutcome.Passed);
 
-    /// <summary>Fails a test unless every case was run and passed.</summary>
+    /// <summary>Throws unless every case was run and passed. Call it at the end of a test.</summary>
     /// <exception cref="ConformanceException">A case failed or was not run; the message lists them.</exception>
     public void ThrowIfFailed()
     {
@@ -30,7 +30,7 @@ public sealed class ConformanceReport
             );
     }
 
-    /// <summary>One line for each case that did not pass, after a line with the sum.</summary>
+    /// <summary>Shows a line with the totals, then one line for each case that did not pass.</summary>
     public override string ToString()
     {
         var lines = Results.Where(r => r.Outcome != ConformanceOutcome.Passed).Select(r => r.ToString());

@@ -1,6 +1,6 @@
 namespace TwoFactor.Testing;
 
-/// <summary>How one case ended.</summary>
+/// <summary>The result of one case.</summary>
 public sealed class ConformanceResult
 {
     internal ConformanceResult(string name, ConformanceOutcome outcome, Exception? problem)
@@ -10,16 +10,16 @@ public sealed class ConformanceResult
         Problem = problem;
     }
 
-    /// <summary>The case.</summary>
+    /// <summary>The name of the case.</summary>
     public string Name { get; }
 
     /// <summary>Passed, failed or not run.</summary>
     public ConformanceOutcome Outcome { get; }
 
-    /// <summary>What went wrong; null if nothing did.</summary>
+    /// <summary>What went wrong; null if the case passed.</summary>
     public Exception? Problem { get; }
 
-    /// <summary>The outcome, the case and what went wrong.</summary>
+    /// <summary>Shows the outcome, the case and what went wrong.</summary>
     public override string ToString() =>
         Outcome switch
         {

@@ -1,6 +1,6 @@
 namespace TwoFactor.Testing;
 
-/// <summary>What cases expect.</summary>
+/// <summary>The assertions of the cases.</summary>
 internal static class Expect
 {
     public static void That(bool condition, string expected)

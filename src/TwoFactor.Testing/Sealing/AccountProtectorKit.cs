@@ -3,11 +3,13 @@ using System.Text;
 
 namespace TwoFactor.Testing;
 
-/// <summary>What a protector must do.</summary>
-/// <param name="open">Makes the protector with the keys of today; two that it makes open each other's records.</param>
+/// <summary>The requirements for an account protector.</summary>
+/// <param name="open">
+/// Makes the protector with its current keys. Called twice, both instances must open each other's records.
+/// </param>
 /// <param name="openStranger">Makes a protector that has none of those keys.</param>
 /// <param name="openRotated">
-/// Makes a protector that has those keys and a newer one; null if keys are not the protector's own matter.
+/// Makes a protector that has those keys and a newer one. Null if the protector does not manage its keys itself.
 /// </param>
 public sealed class AccountProtectorKit(
     Func<IAccountProtector> open,
@@ -80,7 +82,8 @@ public sealed class AccountProtectorKit(
             .ToHashSet(StringComparer.Ordinal);
         Expect.Equal(1_000, seen.Count, "the number of different sealings of one record");
 
-        // Nor by instances that count from the same number: two records under one nonce give away what differs in them.
+        // Nor may two instances that use a counter start at the same number. Two records under one nonce reveal how
+        // they differ.
         byte[] zeros = new byte[64],
             ones = [.. Enumerable.Repeat((byte)255, 64)];
         var (left, right) = (open().Seal(zeros, s_owner), open().Seal(ones, s_owner));

@@ -1,9 +1,6 @@
 namespace TwoFactor.Testing;
 
-/// <summary>
-/// A gateway that sends nothing and keeps every message, codes included: for tests alone. Safe to use from several
-/// threads.
-/// </summary>
+/// <summary>A gateway that sends nothing and keeps every message with its code: for tests only. Thread-safe.</summary>
 /// <param name="name">The gateway's name. Default: <c>recording</c>.</param>
 public sealed class RecordingSmsGateway(string name = "recording") : ISmsGateway
 {
@@ -13,10 +10,12 @@ public sealed class RecordingSmsGateway(string name = "recording") : ISmsGateway
     /// <inheritdoc/>
     public string Name => name;
 
-    /// <summary>What it answers to a message. Default: accepted, with the number of the message as its id.</summary>
+    /// <summary>
+    /// Gives the result for a message. Default: null, which accepts every message with a consecutive number as its id.
+    /// </summary>
     public Func<SmsMessage, CancellationToken, ValueTask<SmsResult>>? Answer { get; set; }
 
-    /// <summary>The messages it was asked to send, in order, whatever it answered.</summary>
+    /// <summary>The messages that it was asked to send, in order, whatever the result.</summary>
     public IReadOnlyList<SmsMessage> Messages
     {
         get
@@ -26,7 +25,7 @@ public sealed class RecordingSmsGateway(string name = "recording") : ISmsGateway
         }
     }
 
-    /// <summary>The code of the last message to a number; null if there was none.</summary>
+    /// <summary>The code of the last message to a number; null if there is none.</summary>
     /// <param name="number">The number in E.164.</param>
     public string? LastCodeTo(string number)
     {

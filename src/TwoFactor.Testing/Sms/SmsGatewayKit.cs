@@ -1,10 +1,10 @@
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// What a gateway must do: make one attempt, and never call "not sent" what may have been sent, since that is sent
-/// again. Retries, other gateways and breakers are built around it.
+/// The requirements for an SMS gateway: it makes one attempt, and it never reports a message as not sent that may have
+/// been sent, because such a message is sent again. Retries, fail-over and circuit breakers are the library's.
 /// </summary>
-/// <param name="open">Makes the gateway and the provider that it talks to; called once for each case.</param>
+/// <param name="open">Makes the gateway and its simulated provider; called once per case.</param>
 public sealed class SmsGatewayKit(Func<ValueTask<SmsGatewayHarness>> open) : ConformanceKit
 {
     private const string Code = "739158";
@@ -145,7 +145,7 @@ public sealed class SmsGatewayKit(Func<ValueTask<SmsGatewayHarness>> open) : Con
         }
         catch (OperationCanceledException)
         {
-            // The caller takes that for ambiguous.
+            // The library treats this exception as ambiguous.
         }
 
         Expect.Equal(1, harness.Requests, "the number of requests");

@@ -3,13 +3,13 @@ using System.Transactions;
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// What a store of accounts and their trail must do: everything that the library's safety rests on. Each case works in
-/// a tenant of its own, so one database serves all of them, again and again.
+/// The requirements for a store of accounts and their audit trails: everything that the library's security relies on.
+/// Each case uses a tenant of its own, so one database serves all runs.
 /// </summary>
 /// <typeparam name="TStore">
-/// The class that is both <see cref="IAccountStore"/> and <see cref="IAuditStore"/>.
+/// The class that implements both <see cref="IAccountStore"/> and <see cref="IAuditStore"/>.
 /// </typeparam>
-/// <param name="open">Opens the store. Called several times: what one instance wrote another must find.</param>
+/// <param name="open">Opens the store. Called several times: each instance must find what another has written.</param>
 public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     where TStore : IAccountStore, IAuditStore
 {
@@ -263,7 +263,7 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         var (store, key) = Begin();
         await WriteAsync(store, key, 1, token).ConfigureAwait(false);
 
-        // Number 1 is taken: the whole write fails, and says so.
+        // Number 1 is taken. The whole write must fail, with an exception.
         await Expect
             .ThrowsAsync<TwoFactorStoreException>(
                 async () =>
@@ -300,7 +300,7 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
             await RaceAsync(key, version, token).ConfigureAwait(false);
     }
 
-    // A re-seal writes no event: a key of the events must not be what decides.
+    // Re-encrypting writes no event. So the unique key of the events must not be what decides.
     private async Task Of_many_writers_without_events_one_wins(CancellationToken token)
     {
         var (store, key) = Begin();

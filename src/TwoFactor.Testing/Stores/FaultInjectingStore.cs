@@ -3,15 +3,17 @@ using System.Collections.Concurrent;
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// A store whose calls fail before or after they are done, are delayed, done twice, or answered with what is stale:
-/// everything that a network and a database do on a bad day and a conforming store may show. It never breaks a promise
-/// of the store inside.
+/// Wraps a store and injects faults: calls fail before or after they are done, are delayed, are done twice, or return
+/// stale data. All of this can happen with a real network and database. It never makes the inner store break a promise
+/// of its interface.
 /// </summary>
-/// <typeparam name="TStore">The store inside.</typeparam>
-/// <param name="inner">The store inside.</param>
-/// <param name="before">Called before each call; it may wait, to delay the call, and says what goes wrong.</param>
+/// <typeparam name="TStore">The type of the inner store.</typeparam>
+/// <param name="inner">The inner store.</param>
+/// <param name="before">
+/// Called before each call. It returns the fault to inject, and may wait, to delay the call.
+/// </param>
 /// <param name="after">
-/// Called when a call is done, before it is answered; it may wait, to delay the answer. Null for nothing.
+/// Called after a call is done, before its result is returned. It may wait, to delay the result. Null does nothing.
 /// </param>
 public sealed class FaultInjectingStore<TStore>(
     TStore inner,

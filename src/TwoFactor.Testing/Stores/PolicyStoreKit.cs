@@ -1,10 +1,10 @@
 namespace TwoFactor.Testing;
 
-/// <summary>What a store of policies must do.</summary>
+/// <summary>The requirements for a store of policies.</summary>
 /// <typeparam name="TStore">
-/// The class that is both <see cref="IPolicyStore"/> and <see cref="IAuditStore"/>.
+/// The class that implements both <see cref="IPolicyStore"/> and <see cref="IAuditStore"/>.
 /// </typeparam>
-/// <param name="open">Opens the store. Called several times: what one instance wrote another must find.</param>
+/// <param name="open">Opens the store. Called several times: each instance must find what another has written.</param>
 public sealed class PolicyStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     where TStore : IPolicyStore, IAuditStore
 {

@@ -1,14 +1,14 @@
 namespace TwoFactor.Testing;
 
-/// <summary>What a store of quotas must do.</summary>
-/// <param name="open">Opens the store. Called several times: what one instance took another must count.</param>
+/// <summary>The requirements for a store of quotas.</summary>
+/// <param name="open">Opens the store. Called several times: each instance must count what another has taken.</param>
 public sealed class QuotaStoreKit(Func<IQuotaStore> open) : ConformanceKit
 {
     private const int AtOnce = 64;
 
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
 
-    // Today: a store may let what has expired go by its own clock.
+    // The real time, because a store may delete expired rows by its own clock.
     private static DateTimeOffset Now { get; } = TimeProvider.System.GetUtcNow();
 
     private protected override string Name => "quota store";
@@ -173,7 +173,7 @@ public sealed class QuotaStoreKit(Func<IQuotaStore> open) : ConformanceKit
     {
         var (store, tenant) = Begin();
 
-        // A walk that repeats: steps of 0 to 10 minutes from a small generator of numbers.
+        // A repeatable random walk: steps of 0 to 10 minutes from a small random number generator.
         var walk = 20_270_131u;
         var granted = new Queue<DateTimeOffset>();
         var now = Now;
@@ -193,7 +193,7 @@ public sealed class QuotaStoreKit(Func<IQuotaStore> open) : ConformanceKit
             Expect.That(granted.Count <= 7, $"no more than 7 lie within an hour, not {granted.Count}");
         }
 
-        // Slots make it up to a thirteenth too strict.
+        // Counting in slots may refuse up to a thirteenth too much.
         Expect.That(
             total is >= 33 * 7 * 11 / 13 and <= 34 * 7,
             $"about 33 times 7 are granted in 33 hours, not {total}"

@@ -5,12 +5,12 @@ namespace TwoFactor.Testing;
 /// <summary>Rows and events for cases.</summary>
 internal static class Samples
 {
-    // Not a multiple of a millisecond or a microsecond: the trail's hash needs every tick.
+    // Not a multiple of a millisecond or microsecond: the hash of an event covers every tick, so stores must keep them.
     public static readonly DateTimeOffset Start = new DateTimeOffset(2027, 1, 31, 9, 30, 0, TimeSpan.Zero).AddTicks(
         1_234_567
     );
 
-    /// <summary>As long as a tenant may be, with room for two more characters.</summary>
+    /// <summary>The longest allowed tenant, less two characters that cases append.</summary>
     public static string NewTenant() => "kit-" + RandomNumberGenerator.GetHexString(58, lowercase: true);
 
     public static AccountRow Row(AccountKey key, long version, byte mark = 0) =>

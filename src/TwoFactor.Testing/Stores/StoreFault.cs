@@ -1,23 +1,23 @@
 namespace TwoFactor.Testing;
 
-/// <summary>What goes wrong with a call to a store.</summary>
+/// <summary>The faults that can be injected into a call.</summary>
 public enum StoreFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None = 0,
 
     /// <summary>The store cannot be reached: nothing is done, and the call throws.</summary>
     FailBefore = 1,
 
-    /// <summary>It is done, and then the connection breaks: the call throws all the same.</summary>
+    /// <summary>The call is done, then the connection breaks: the call throws all the same.</summary>
     FailAfter = 2,
 
-    /// <summary>It is done twice, as when a network repeats it; the first answer is the one that is told.</summary>
+    /// <summary>The call is done twice, as when a network repeats it. The first result is returned.</summary>
     Duplicate = 3,
 
     /// <summary>
-    /// A read answers with what was there before the last write to that account, as a cache or a replica would. On
-    /// another call it does nothing.
+    /// A read returns the data from before the last write to that account, as a cache or a replica may. No effect on
+    /// other calls.
     /// </summary>
     StaleRead = 4,
 }

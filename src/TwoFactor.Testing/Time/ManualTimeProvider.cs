@@ -1,8 +1,8 @@
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// A clock that moves when the test says so. Timers run by it too: they are due when the clock is moved past them. Safe
-/// to use from several threads.
+/// A clock that moves only when the test moves it. Its timers fire when the clock is moved past their time.
+/// Thread-safe.
 /// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
@@ -10,15 +10,15 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now;
 
-    /// <summary>A clock that stands at 2027-01-31, 09:30 UTC.</summary>
+    /// <summary>Creates a clock at 2027-01-31, 09:30 UTC.</summary>
     public ManualTimeProvider()
         : this(new DateTimeOffset(2027, 1, 31, 9, 30, 0, TimeSpan.Zero)) { }
 
-    /// <summary>A clock that stands at a time.</summary>
+    /// <summary>Creates a clock at a given time.</summary>
     /// <param name="start">The time.</param>
     public ManualTimeProvider(DateTimeOffset start) => _now = start.ToUniversalTime();
 
-    /// <summary>What the clock says. Setting it back is what a wrong clock does; no timer is due by it.</summary>
+    /// <summary>The current time of the clock. Set it back to simulate a wrong clock; that fires no timer.</summary>
     public DateTimeOffset Now
     {
         get
@@ -44,7 +44,7 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp() => Now.UtcTicks;
 
-    /// <summary>Moves the clock on.</summary>
+    /// <summary>Moves the clock forward.</summary>
     /// <param name="by">By how much.</param>
     public void Advance(TimeSpan by)
     {

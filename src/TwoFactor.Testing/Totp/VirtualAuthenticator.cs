@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace TwoFactor.Testing;
 
 /// <summary>
-/// An authenticator app for tests: it scans a key URI and shows codes at a time. It reads and computes by the letter of
-/// the key URI format and of RFC 6238, and shares no code with the engine that it is to check.
+/// An authenticator app for tests: it reads a key URI and computes the codes. It follows the key URI format and RFC
+/// 6238 exactly, and shares no code with the engine under test.
 /// </summary>
 public sealed class VirtualAuthenticator
 {
@@ -25,15 +25,15 @@ public sealed class VirtualAuthenticator
         _period = int.Parse(values.GetValueOrDefault("period", "30"), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Takes an account over, as by scanning its QR code.</summary>
+    /// <summary>Adds an account, as if its QR code was scanned.</summary>
     /// <param name="uri">The key URI, as in <see cref="EnrollmentResult.Uri"/>.</param>
-    /// <exception cref="FormatException">It is no key URI for codes by time.</exception>
+    /// <exception cref="FormatException">The text is not a key URI for time-based codes.</exception>
     public static VirtualAuthenticator Scan(string? uri)
     {
         const string Scheme = "otpauth://totp/";
         var query = uri?.IndexOf('?', StringComparison.Ordinal) ?? -1;
         if (uri is null || query < 0 || !uri.StartsWith(Scheme, StringComparison.Ordinal))
-            throw new FormatException("It is no key URI of the form otpauth://totp/Issuer:account?secret=….");
+            throw new FormatException("This is not a key URI of the form otpauth://totp/Issuer:account?secret=….");
 
         var values = uri[(query + 1)..]
             .Split('&')
@@ -55,16 +55,16 @@ public sealed class VirtualAuthenticator
         return number.ToString("D10", CultureInfo.InvariantCulture)[^_digits..];
     }
 
-    /// <summary>The code that the app shows now by a clock, or some periods earlier or later.</summary>
+    /// <summary>The code that the app shows at the clock's time, or some periods earlier or later.</summary>
     /// <param name="clock">The clock.</param>
-    /// <param name="periods">How many periods later; less than 0 for earlier. Default: 0.</param>
+    /// <param name="periods">How many periods later; negative for earlier. Default: 0.</param>
     public string CodeAt(TimeProvider clock, int periods = 0)
     {
         ArgumentNullException.ThrowIfNull(clock);
         return CodeAt(clock.GetUtcNow() + TimeSpan.FromSeconds(periods * _period));
     }
 
-    /// <summary>Shows no secret.</summary>
+    /// <summary>Withholds the secret.</summary>
     public override string ToString() => "an authenticator app (secret withheld)";
 
     private static byte[] Decode(string text)

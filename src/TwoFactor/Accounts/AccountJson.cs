@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace TwoFactor;
 
-// Defaults are left out: a member whose default is a real value (a status, a purpose, a flag) must not be required.
+// Default values are not written. So a member whose default value is meaningful (a status, a purpose, a flag) must not
+// be required.
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase

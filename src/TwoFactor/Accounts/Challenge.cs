@@ -23,7 +23,7 @@ internal sealed record Challenge
 
     public byte[]? State { get; init; }
 
-    /// <summary>The last attempts to deliver its codes, oldest first.</summary>
+    /// <summary>The latest attempts to deliver its codes, oldest first.</summary>
     public DeliveryAttempt[]? Deliveries { get; init; }
 
     public bool IsOpen(DateTimeOffset now) => now < ExpiresAt;

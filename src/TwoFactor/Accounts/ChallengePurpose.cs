@@ -1,19 +1,19 @@
 namespace TwoFactor;
 
-/// <summary>What a challenge asks for. A code that was sent for one purpose is no good for another.</summary>
+/// <summary>The purpose of a challenge. A code sent for one purpose is invalid for any other.</summary>
 public enum ChallengePurpose
 {
-    /// <summary>To finish a sign-in.</summary>
+    /// <summary>To complete a sign-in.</summary>
     SignIn = 0,
 
     /// <summary>
-    /// To do something that asks for a second factor anew (step-up). A trusted device does not spare it.
+    /// For an action that needs a second factor again (step-up). A trusted device does not replace it.
     /// </summary>
     StepUp = 1,
 
-    /// <summary>To change one's factors.</summary>
+    /// <summary>To change the user's own factors.</summary>
     Change = 2,
 
-    /// <summary>To confirm a pending factor. Opened by enrolment, never by a host.</summary>
+    /// <summary>To confirm a pending factor. Only enrolment opens it; a host cannot.</summary>
     Enrollment = 3,
 }

@@ -1,18 +1,18 @@
 namespace TwoFactor;
 
 /// <summary>
-/// One message handed to one gateway: recorded on the challenge, and moved forward by the gateway's receipts. It holds
-/// neither address nor code.
+/// One message that was passed to one gateway. It is recorded with the challenge, and receipts of the gateway update
+/// its state. It contains neither address nor code.
 /// </summary>
 public sealed record DeliveryAttempt
 {
     /// <summary>The gateway's name.</summary>
     public required string Gateway { get; init; }
 
-    /// <summary>When it was handed over.</summary>
+    /// <summary>When it was passed to the gateway.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What the gateway said at once.</summary>
+    /// <summary>The gateway's immediate answer.</summary>
     public FactorDeliveryStatus Status { get; init; }
 
     /// <summary>The class of failure, in snake case, e.g. <c>opted_out</c>; null if it was accepted.</summary>
@@ -24,7 +24,7 @@ public sealed record DeliveryAttempt
     /// <summary>The provider's own error code, or null.</summary>
     public string? ProviderCode { get; init; }
 
-    /// <summary>How far receipts say that it came.</summary>
+    /// <summary>The state that receipts report.</summary>
     public DeliveryState State { get; init; }
 
     /// <summary>Shows gateway and status.</summary>

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>An authenticator of one user. The state belongs to the method.</summary>
+/// <summary>An authenticator of one user. Only its method understands the state.</summary>
 internal sealed record Factor
 {
     public required string Id { get; init; }
@@ -30,10 +30,10 @@ internal sealed record Factor
 
     public bool IsImported { get; init; }
 
-    /// <summary>It was imported with a secret of fewer than 128 bits.</summary>
+    /// <summary>Whether it was imported with a secret of fewer than 128 bits.</summary>
     public bool IsWeak { get; init; }
 
-    /// <summary>The factor that goes when this one is confirmed.</summary>
+    /// <summary>The factor that is removed when this one is confirmed.</summary>
     public string? Replaces { get; init; }
 
     public required byte[] State { get; init; }

@@ -1,14 +1,14 @@
 namespace TwoFactor;
 
-/// <summary>What became of a message.</summary>
+/// <summary>The result of sending a message.</summary>
 public enum FactorDeliveryStatus
 {
-    /// <summary>It was taken on for delivery.</summary>
+    /// <summary>A gateway accepted it for delivery.</summary>
     Accepted = 0,
 
-    /// <summary>It was provably not sent.</summary>
+    /// <summary>It certainly was not sent.</summary>
     Rejected = 1,
 
-    /// <summary>It may or may not have been sent.</summary>
+    /// <summary>It may have been sent, or not.</summary>
     Ambiguous = 2,
 }

@@ -1,16 +1,16 @@
 namespace TwoFactor;
 
-/// <summary>The life of a factor.</summary>
+/// <summary>The states of a factor.</summary>
 public enum FactorStatus
 {
-    /// <summary>Enrolled but not yet confirmed with a code. It satisfies nothing and expires.</summary>
+    /// <summary>Enrolled but not confirmed with a code yet. It cannot be used, and expires.</summary>
     Pending = 0,
 
     /// <summary>Confirmed: its codes are accepted.</summary>
     Active = 1,
 
     /// <summary>
-    /// Disabled after too many consecutive failures (NIST SP 800-63B-4 §3.2.2), until it is enrolled anew.
+    /// Disabled after too many consecutive failures (NIST SP 800-63B-4 §3.2.2). The user must enrol again.
     /// </summary>
     Disabled = 2,
 }

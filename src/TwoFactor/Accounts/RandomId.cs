@@ -11,7 +11,7 @@ internal static class RandomId
         Span<byte> bytes = stackalloc byte[16];
         RandomNumberGenerator.Fill(bytes);
 
-        // No command line takes an id with a leading dash for an option.
+        // Clears the first bit so that no id starts with a dash, which a command line would read as an option.
         bytes[0] &= 0x7F;
         return Base64Url.EncodeToString(bytes);
     }

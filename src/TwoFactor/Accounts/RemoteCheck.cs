@@ -1,9 +1,9 @@
 namespace TwoFactor;
 
 /// <summary>
-/// An attempt that was charged and waits for a vendor's answer. If none comes until it expires, the charge stands with
-/// all that follows from it. Once the vendor has said that the code is right the charge is given back, and the command
-/// that asked takes the answer up.
+/// An attempt that was counted as a failure and waits for a vendor's answer. If no answer comes before it expires, the
+/// failure stands with all its consequences. If the vendor says that the code is right, the failure is taken back, and
+/// the command that asked goes on with the answer.
 /// </summary>
 internal sealed record RemoteCheck
 {
@@ -21,7 +21,8 @@ internal sealed record RemoteCheck
     public bool IsProven { get; init; }
 
     /// <summary>
-    /// Factors of ours were looked at with the same code: the charge stays, whatever becomes of the question.
+    /// Whether the same code was also compared with factors that this library checks. The failure then stands, whatever
+    /// the vendor answers.
     /// </summary>
     public bool IsGuess { get; init; }
 

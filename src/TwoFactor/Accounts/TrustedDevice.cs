@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>A device on which sign-in does not ask for a second factor. Only the hash of its token is kept.</summary>
+/// <summary>A device on which sign-in does not ask for a second factor. Only a hash of its token is stored.</summary>
 internal sealed record TrustedDevice
 {
     public required string Id { get; init; }

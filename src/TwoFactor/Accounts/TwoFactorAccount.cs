@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace TwoFactor;
 
 /// <summary>
-/// Everything the library knows of one user's second factor: one immutable record, replaced as a whole by one
+/// Everything the library knows about one user's second factor: an immutable record, replaced as a whole in one
 /// conditional write.
 /// </summary>
 internal sealed record TwoFactorAccount
@@ -15,7 +15,7 @@ internal sealed record TwoFactorAccount
     public required string UserId { get; init; }
 
     /// <summary>
-    /// Bumped by every security change; open challenges and trusted devices of an earlier epoch are gone.
+    /// Increased by every security change. Open challenges and trusted devices of an earlier epoch are removed.
     /// </summary>
     public int Epoch { get; init; }
 
@@ -43,15 +43,15 @@ internal sealed record TwoFactorAccount
 
     public TrustedDevice[] Devices { get; init; } = [];
 
-    /// <summary>Failures in a row, over all factors, challenges, sessions and processes.</summary>
+    /// <summary>Consecutive failures over all factors, challenges, sessions and processes.</summary>
     public int Failures { get; init; }
 
     public DateTimeOffset? LockedUntil { get; init; }
 
-    /// <summary>The attempt that waits for a vendor's answer; no other is let in meanwhile.</summary>
+    /// <summary>The attempt that waits for a vendor's answer. Until then no other attempt is accepted.</summary>
     public RemoteCheck? RemoteCheck { get; init; }
 
-    /// <summary>Sends since the last success, and when the next one is allowed.</summary>
+    /// <summary>Sends since the last accepted code. The next member says when another is allowed.</summary>
     public int Sends { get; init; }
 
     public DateTimeOffset? NextSendAt { get; init; }
@@ -64,7 +64,7 @@ internal sealed record TwoFactorAccount
     /// <summary>When a policy first required a second factor of this user; the grace period counts from here.</summary>
     public DateTimeOffset? RequiredSince { get; init; }
 
-    /// <summary>Set by a reset: the next sign-in leads through enrolment.</summary>
+    /// <summary>Set by a reset: at the next sign-in the user must enrol.</summary>
     public bool MustEnroll { get; init; }
 
     public DateTimeOffset? ResetAt { get; init; }
@@ -84,7 +84,7 @@ internal sealed record TwoFactorAccount
 
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The head of the audit chain: cutting off the trail's tail shows.</summary>
+    /// <summary>The head of the audit chain. It reveals when the end of the trail was cut off.</summary>
     public long AuditSequence { get; init; }
 
     public byte[] AuditHash { get; init; } = [];
@@ -92,12 +92,13 @@ internal sealed record TwoFactorAccount
     /// <summary>What the trail begins after, if its beginning was erased or dropped.</summary>
     public TrailStart? AuditStart { get; init; }
 
-    /// <summary>Made in place of a record that did not open or was gone; not stored.</summary>
+    /// <summary>Made in place of a record that cannot be decrypted or is missing. Not stored.</summary>
     [JsonIgnore]
     public bool IsReplacement { get; init; }
 
     /// <summary>
-    /// The user has a second factor of their own, usable or disabled: nobody gets past it without enrolling anew.
+    /// Whether the user has a second factor, active or disabled. A disabled one still blocks sign-in until the user
+    /// enrols again.
     /// </summary>
     [JsonIgnore]
     public bool IsEnabled => Array.Exists(Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending);
@@ -106,7 +107,7 @@ internal sealed record TwoFactorAccount
     public bool HasActiveFactor => Array.Exists(Factors, f => !f.IsBackup && f.Status == FactorStatus.Active);
 
     /// <summary>
-    /// Nothing has happened since the user was erased: the one event of the trail is the one that says so.
+    /// Whether the user was erased and nothing happened since: the trail's only event is the erasure.
     /// </summary>
     [JsonIgnore]
     public bool IsErased =>

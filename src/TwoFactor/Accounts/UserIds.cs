@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>What a user's id may be.</summary>
+/// <summary>The rules for a user's id.</summary>
 internal static class UserIds
 {
     public static void ThrowIfBad(string userId)
@@ -8,7 +8,7 @@ internal static class UserIds
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         if (userId.Length > TwoFactorOptions.MaxUserIdLength)
             throw new ArgumentException(
-                $"A user id has at most {TwoFactorOptions.MaxUserIdLength} characters.",
+                $"A user id may have at most {TwoFactorOptions.MaxUserIdLength} characters.",
                 nameof(userId)
             );
 

@@ -66,7 +66,7 @@ internal sealed class AdministrationService(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
 
-        // A host's list may hold ids that no record can have: they are not enrolled.
+        // The host may ask for ids that no record can have: those users are not enrolled.
         if (!PlainText.CanBeStored(userId))
             return new UserSummary(userId);
 

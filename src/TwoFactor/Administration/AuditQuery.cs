@@ -9,7 +9,7 @@ public sealed class AuditQuery
     /// <summary>Events of this type only, one of <see cref="AuditEventTypes"/>; null for all.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The last event of the page before; null for the first page.</summary>
+    /// <summary>The last event of the previous page; null for the first page.</summary>
     public AuditPosition? Before { get; init; }
 
     /// <summary>The most events to return. Default: 50; 1 to 500.</summary>

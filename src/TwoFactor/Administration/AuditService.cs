@@ -34,8 +34,8 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
 
         for (var scan = 0; scan < MaxScans && events.Count < query.Take; scan++)
         {
-            // Where a type is rare, more is looked at than is wanted, but never without end: then the page is short and
-            // names where to go on.
+            // For a rare type, more events are read than requested, but not without limit: the page may then be short,
+            // and says where to continue.
             var take = query.Type is null ? query.Take : PageSize;
             var page = await store
                 .ReadNewestAsync(vault.Tenant, query.UserId, before, take, cancellationToken)
@@ -113,7 +113,8 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
     {
         try
         {
-            // An erasure while it is read looks like a trail that was cut: what is wrong is seen twice.
+            // An erasure during the verification looks like a cut trail. So a problem is reported only if a second look
+            // finds it too.
             var isAgain = false;
             while (true)
             {
@@ -151,10 +152,7 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
             ? found.Sequence
             : long.MaxValue;
         if (first < 1)
-            return (
-                0,
-                $"The trail of {name} has event {first}, and trails begin with 1: somebody wrote it from outside."
-            );
+            return (0, $"The trail of {name} has event {first}, but trails begin with 1: another program wrote it.");
 
         if (first <= from)
             return (
@@ -169,7 +167,7 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
             if (auditEvent.Sequence != count)
                 return (count - from, $"The trail of {name} lacks event {count}.");
 
-            // Where a broken record was begun anew behind an erasure, nothing vouches for the first event that is left.
+            // If a broken record was replaced after an erasure, nothing proves the first remaining event.
             var isVouchedFor = start?.Hash.Length != 0 || count > start.Sequence + 1;
             if (isVouchedFor && !AuditChain.Holds(last, auditEvent))
                 return (count - from, $"Event {count} of {name} was changed, or stands in the wrong trail.");
@@ -197,7 +195,7 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
                 $"The trail of {name} was rewritten: the hash of event {sequence} is not the one in the sealed record."
             );
 
-        // Events after the head may have been written since the head was read; then the head has moved on too.
+        // Events after the head may have been written since the head was read. Then the head has changed too.
         if (count > sequence)
             (sequence, hash, _) = await ReadHeadAsync(trail, cancellationToken).ConfigureAwait(false);
 
@@ -246,7 +244,7 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
             yield break;
         }
 
-        // The policy's trail is looked at even if all of it is gone.
+        // The policy's trail is verified even if all of its events are missing.
         yield return vault.Key(AuditEvent.PolicyTrail);
         string? after = null;
         while (true)

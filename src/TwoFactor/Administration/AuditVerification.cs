@@ -1,6 +1,6 @@
 namespace TwoFactor.Administration;
 
-/// <summary>What a verification of the audit trail found.</summary>
+/// <summary>The result of verifying the audit trail.</summary>
 public sealed class AuditVerification
 {
     internal AuditVerification(long events, IReadOnlyList<string> problems, IReadOnlyList<string> warnings)
@@ -10,18 +10,18 @@ public sealed class AuditVerification
         Warnings = warnings;
     }
 
-    /// <summary>Whether every trail is as the sealed records know it.</summary>
+    /// <summary>Whether every trail matches its encrypted record.</summary>
     public bool IsIntact => Problems.Count == 0;
 
-    /// <summary>How many events were looked at.</summary>
+    /// <summary>How many events were verified.</summary>
     public long Events { get; }
 
-    /// <summary>A sentence for each trail that is not intact: which one, where and what.</summary>
+    /// <summary>A sentence for each trail that is not intact: which trail, where, and what is wrong.</summary>
     public IReadOnlyList<string> Problems { get; }
 
     /// <summary>
-    /// A sentence for each place before which nothing vouches for a trail, because a broken record was begun anew
-    /// there. They stay.
+    /// A sentence for each place where a broken record was replaced. Nothing proves the events before it. These
+    /// warnings stay for ever.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 }

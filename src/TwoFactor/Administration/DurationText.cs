@@ -4,7 +4,7 @@ namespace TwoFactor.Administration;
 
 /// <summary>
 /// Durations as administrators read and type them: a number and s, m, h or d, e.g. <c>90s</c>, <c>1h</c>, <c>7d</c>.
-/// The console and the HTTP endpoints have them in this form.
+/// Used by the console and the HTTP endpoints.
 /// </summary>
 public static class DurationText
 {

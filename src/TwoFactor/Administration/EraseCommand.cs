@@ -1,14 +1,14 @@
 namespace TwoFactor;
 
 /// <summary>
-/// A reset that keeps no trail but its own event, and no facts of the user. Asked for again, it leaves the event that
-/// is there.
+/// A reset that also drops the audit trail, except its own event, and all facts about the user. Repeated, it keeps the
+/// existing event.
 /// </summary>
 internal sealed class EraseCommand : ResetCommand
 {
     /// <summary>
-    /// Whether it goes on where there are events behind the one that says so, which nobody but an intruder or an older
-    /// backup brings.
+    /// Whether to erase again if the tombstone has events after it, which only an intruder or an older backup can
+    /// cause.
     /// </summary>
     public bool IsAgain { get; init; }
 

@@ -1,27 +1,27 @@
 namespace TwoFactor.Administration;
 
 /// <summary>
-/// What operators do: take secrets over from another system, figures over all users, and moving records to the newest
-/// key.
+/// For operators: importing secrets from another system, figures over all users, erasure, and re-encryption with the
+/// newest key.
 /// </summary>
 public interface IAdministrationService
 {
     /// <summary>
-    /// Takes over a TOTP secret from another system: active at once, marked imported, with its own algorithm, digits
-    /// and period. It never displaces a factor, the same secret is taken over once, and it brings no recovery codes:
-    /// let users make them at the next sign-in.
+    /// Imports a TOTP secret from another system. The factor is active at once, marked as imported, and keeps its own
+    /// algorithm, digits and period. It replaces no factor, the same secret is imported only once, and no recovery
+    /// codes are created: let users create them at the next sign-in.
     /// </summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="uri">The key URI of the other system.</param>
     /// <param name="actor">The administrator.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <returns>
-    /// The active factor; or <see cref="TwoFactorOutcome.Conflict"/> if the user has a factor with this secret already,
+    /// The active factor; or <see cref="TwoFactorOutcome.Conflict"/> if the user already has a factor with this secret,
     /// or <see cref="TwoFactorOutcome.LimitReached"/>.
     /// </returns>
     /// <exception cref="ArgumentException">The user id or the actor is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<FactorChangeResult> ImportAsync(
         string userId,
@@ -69,44 +69,47 @@ public interface IAdministrationService
         CancellationToken cancellationToken = default
     );
 
-    /// <summary>Finds what the plain columns say of a user.</summary>
+    /// <summary>Reads the plain columns of a user.</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The summary; one that says "not enrolled" if there is no record of the user.</returns>
+    /// <returns>The summary; "not enrolled" if the user has no record.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     Task<UserSummary> SummarizeAsync(string userId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Counts users, enrolments, methods and locks. It reads every row's plain columns and opens none.
+    /// Counts users, enrolments, methods and locks. It reads the plain columns of every row and decrypts none.
     /// </summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     Task<TwoFactorReport> ReportAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Erases a user: empties the record, deletes the user's audit events, and leaves one event in their place, which
-    /// says when, by whom and why, and from which the trail still verifies. Of the user the id alone is left: use ids
-    /// that name nobody. Call it when the host deletes the user; whoever comes back under the same id is led through
-    /// enrolment. If it was cut short, call it again, or let <see cref="PurgeAsync"/> end it.
+    /// Erases a user: empties the record, deletes the user's audit events, and leaves one event with time,
+    /// administrator and reason, from which the trail still verifies. Only the user id remains, so use ids that do not
+    /// identify a person. Call it when the host deletes the user. A user who returns under the same id must enrol. If
+    /// it was interrupted, call it again, or let <see cref="PurgeAsync"/> complete it.
     /// </summary>
     /// <param name="request">
-    /// The user, the administrator or the process that deletes users, and the reason: it stays, so let it name nobody.
+    /// The user, the administrator or process that deletes users, and the reason. The reason stays in the trail, so it
+    /// must name nobody.
     /// </param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
-    /// <returns><see cref="TwoFactorOutcome.Accepted"/>; <see cref="TwoFactorOutcome.NotEnrolled"/> if nothing is known
-    /// of the user; <see cref="TwoFactorOutcome.SelfServiceDenied"/> or
-    /// <see cref="TwoFactorOutcome.Throttled"/>.</returns>
+    /// <returns>
+    /// <see cref="TwoFactorOutcome.Accepted"/>; <see cref="TwoFactorOutcome.NotEnrolled"/> if the user has no record;
+    /// <see cref="TwoFactorOutcome.SelfServiceDenied"/> or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </returns>
     /// <exception cref="ArgumentException">User id, actor or reason is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     Task<ResetResult> EraseAsync(ResetRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Deletes what has expired and waits for its user's next visit: factors that were never confirmed, with the
-    /// addresses in them, challenges, temporary codes, trusted devices; rows of limits that no longer count; and the
-    /// rest of an erasure that was cut short. Run it once a day. It works beside live traffic.
+    /// Deletes expired data of users who do not return: unconfirmed factors with their addresses, challenges, temporary
+    /// codes, trusted devices; expired rows of limits; and the rest of interrupted erasures. Run it once a day, also
+    /// under live traffic.
     /// </summary>
-    /// <param name="progress">Told as accounts are looked at, or null.</param>
-    /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>
+    /// <param name="progress">Reports progress, or null.</param>
+    /// <param name="cancellationToken">Stops between two records; run it again to continue.</param>
+    /// <returns>The figures of the whole run.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     Task<PurgeProgress> PurgeAsync(
         IProgress<PurgeProgress>? progress = null,
@@ -114,14 +117,16 @@ public interface IAdministrationService
     );
 
     /// <summary>
-    /// Seals every record that an older key sealed with the newest one, several at a time, while users go on working: a
-    /// record that its user writes meanwhile is sealed anew by that write. When nothing is left, the old keys can go.
+    /// Re-encrypts with the newest key every record that has an older key, several at a time, under live traffic. A
+    /// record that its user changes in the meantime is re-encrypted by that write. When none is left, the old keys can
+    /// be removed.
     /// </summary>
-    /// <param name="progress">Told after each record, or null.</param>
-    /// <param name="cancellationToken">Stops between two records; run it again to go on.</param>
+    /// <param name="progress">Reports progress after each record, or null.</param>
+    /// <param name="cancellationToken">Stops between two records; run it again to continue.</param>
     /// <returns>
-    /// How many records were sealed anew, and how many are left because they do not open, are written to without pause,
-    /// or were written meanwhile by a process that does not seal with the newest key: restart it, and run again.
+    /// How many records were re-encrypted, and how many are left. Records are left if they cannot be decrypted, are
+    /// written to without pause, or were written in the meantime by a process without the newest key: restart that
+    /// process, and run it again.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     Task<ResealProgress> ResealAsync(

@@ -3,25 +3,31 @@ namespace TwoFactor.Administration;
 /// <summary>Reads and verifies the audit trail.</summary>
 public interface IAuditService
 {
-    /// <summary>Streams a user's events in order, or those of all trails, trail by trail, the policy's first.</summary>
+    /// <summary>
+    /// Streams a user's events in order, or those of all trails one after the other, the policy's first.
+    /// </summary>
     /// <param name="userId">The user, <see cref="AuditEvent.PolicyTrail"/> for the policy, or null for all.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     IAsyncEnumerable<AuditEvent> ReadAsync(string? userId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Reads a page of events, newest first. The chain is not looked at; <see cref="VerifyAsync"/> does.
+    /// Reads a page of events, newest first. It does not verify the chain; <see cref="VerifyAsync"/> does.
     /// </summary>
     /// <param name="query">Which events.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The page, and the position of the next one.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="AuditQuery.Take"/> is not 1 to 500.</exception>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     Task<AuditPage> ReadNewestAsync(AuditQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Recomputes the chain and holds it against the authenticated head in the sealed record.</summary>
+    /// <summary>
+    /// Verifies the audit trail: recomputes the hash chain, and compares its head with the authenticated one in the
+    /// encrypted record.
+    /// </summary>
     /// <param name="userId">The user, <see cref="AuditEvent.PolicyTrail"/> for the policy, or null for all.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>Whether all is intact, and if not, what was found where.</returns>
+    /// <returns>Whether everything is intact, and if not, what was found and where.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be read.</exception>
     Task<AuditVerification> VerifyAsync(string? userId, CancellationToken cancellationToken = default);
 

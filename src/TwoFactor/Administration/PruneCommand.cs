@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Drops what has expired, which the next write of the user's would drop as well; so it is no event.</summary>
+/// <summary>Drops expired data, without an event: the user's next write would drop them too.</summary>
 internal sealed class PruneCommand : AccountCommand<bool>
 {
     public override bool Contended => false;

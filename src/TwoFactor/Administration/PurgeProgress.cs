@@ -1,18 +1,18 @@
 namespace TwoFactor.Administration;
 
-/// <summary>How far a purge is.</summary>
+/// <summary>The progress of a purge.</summary>
 public sealed record PurgeProgress
 {
-    /// <summary>Accounts that were looked at.</summary>
+    /// <summary>Accounts read so far.</summary>
     public required long Accounts { get; init; }
 
-    /// <summary>Accounts from which something expired was dropped.</summary>
+    /// <summary>Accounts from which expired data were dropped.</summary>
     public required long Pruned { get; init; }
 
     /// <summary>Audit events of erased users, and events behind a checkpoint, that were still there.</summary>
     public required long Events { get; init; }
 
-    /// <summary>Rows of limits that no longer counted.</summary>
+    /// <summary>Deleted rows of limits that no longer counted.</summary>
     public required long Quotas { get; init; }
 
     /// <summary>Audit events that were dropped by their age (<see cref="TwoFactorOptions.AuditRetention"/>).</summary>

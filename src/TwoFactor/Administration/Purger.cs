@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Deletes what has expired and nobody comes back for.</summary>
+/// <summary>Deletes expired data of users who do not return.</summary>
 internal sealed class Purger(
     AccountEngine engine,
     AccountVault vault,
@@ -12,7 +12,7 @@ internal sealed class Purger(
 {
     private const int TellEvery = 500;
 
-    // Long after they expired: a clock that is ahead must not delete what others still count by.
+    // Long after they expired, because a machine whose clock is ahead must not delete counts that others still use.
     private static readonly TimeSpan s_quotasAfter = TimeSpan.FromDays(2);
 
     private long _accounts;
@@ -56,8 +56,8 @@ internal sealed class Purger(
         return State;
     }
 
-    // A record that does not open is somebody else's business. One that a clock ahead of this one wrote was pruned by
-    // that clock, and has nothing that expired by this one.
+    // A record that cannot be decrypted is left to a reset. A record with a time later than this clock's was pruned by
+    // the machine that wrote it, so nothing in it has expired by this clock.
     private async ValueTask PurgeAsync(AccountRow row, CancellationToken cancellationToken)
     {
         if (!vault.TryOpen(row, out var account))

@@ -1,12 +1,12 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Walks all records of the tenant, page by page in the order of user ids, and does something to several of a page at a
-/// time. It holds one page in memory, however many records there are.
+/// Processes all records of the tenant, page by page in the order of user ids, several of a page at a time. It holds
+/// only one page in memory.
 /// </summary>
 internal sealed class RecordSweep(AccountVault vault, int atATime)
 {
-    /// <summary>Writes wait for the disk most of the time: together they share its syncs.</summary>
+    /// <summary>Writes mostly wait for the disk. Several at once share its syncs.</summary>
     public const int AtATime = 8;
 
     public async Task<long> CountAsync(Func<AccountRow, bool> isMeant, CancellationToken cancellationToken)

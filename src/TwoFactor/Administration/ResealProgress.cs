@@ -1,14 +1,14 @@
 namespace TwoFactor.Administration;
 
-/// <summary>How far a re-seal is.</summary>
+/// <summary>The progress of a re-encryption.</summary>
 public sealed record ResealProgress
 {
-    /// <summary>Records sealed with the newest key by this run.</summary>
+    /// <summary>Records that this run encrypted with the newest key.</summary>
     public required long Resealed { get; init; }
 
     /// <summary>
-    /// Records that an older key still seals: yet to come, or at the end those that did not open, or that a process
-    /// without the newest key wrote meanwhile.
+    /// Records that still have an older key. At the end these are the records that could not be decrypted, or that a
+    /// process without the newest key wrote in the meantime.
     /// </summary>
     public required long Left { get; init; }
 }

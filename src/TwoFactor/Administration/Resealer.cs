@@ -1,9 +1,9 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Seals what older keys sealed with the newest one. Each record is one conditional write: whoever writes it at the
-/// same time wins or begins again, and either way the newest key seals it. Run again after a stop, it passes over what
-/// is done.
+/// Re-encrypts with the newest key the records that have an older one. Each record is one conditional write: if it
+/// meets another write, one of the two is tried again, and either way the newest key is used. After a stop, a new run
+/// skips what is done.
 /// </summary>
 internal sealed class Resealer(
     AccountVault vault,
@@ -60,7 +60,7 @@ internal sealed class Resealer(
         return _state;
     }
 
-    // A record that a process with an older key wrote after the count is done all the same, and was not counted.
+    // A record that a process with an older key wrote after the count was not counted, but is re-encrypted too.
     private void OneMore(IProgress<ResealProgress>? progress)
     {
         lock (_gate)
@@ -91,8 +91,7 @@ internal sealed class Resealer(
     }
 
     /// <summary>
-    /// Whether the newest key seals the policy; null if it does not open, which is left and told like an account that
-    /// does not.
+    /// Whether the policy has the newest key. Null if it cannot be decrypted; it then counts as left, like an account.
     /// </summary>
     private async Task<bool?> IsPolicyCurrentAsync(CancellationToken cancellationToken)
     {

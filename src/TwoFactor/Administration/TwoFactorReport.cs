@@ -3,10 +3,10 @@ namespace TwoFactor.Administration;
 /// <summary>Figures over all users.</summary>
 public sealed class TwoFactorReport
 {
-    /// <summary>Users of whom there is a record.</summary>
+    /// <summary>Users with a record.</summary>
     public required long Users { get; init; }
 
-    /// <summary>Those with an active factor.</summary>
+    /// <summary>Users with an active factor.</summary>
     public required long Enrolled { get; init; }
 
     /// <summary>Users with an active factor of each method. A user with two methods counts in both.</summary>
@@ -16,8 +16,8 @@ public sealed class TwoFactorReport
     public required long Locked { get; init; }
 
     /// <summary>
-    /// Users with an active factor that was imported with a secret of fewer than 128 bits: ask them to enrol a new one
-    /// in its place. <see cref="UserSummary.HasWeakFactor"/> tells who they are.
+    /// Users with an active factor whose imported secret has fewer than 128 bits. Ask them to enrol a new one in its
+    /// place; <see cref="UserSummary.HasWeakFactor"/> shows who they are.
     /// </summary>
     public long Weak { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace TwoFactor.Administration;
 
-/// <summary>What an administrator sees of a user in a list.</summary>
+/// <summary>A user in an administrator's list.</summary>
 public sealed class UserSummary
 {
     internal UserSummary(string userId) => UserId = userId;
@@ -29,16 +29,16 @@ public sealed class UserSummary
     /// <summary>Whether the user has an active factor.</summary>
     public bool IsEnrolled { get; }
 
-    /// <summary>The methods of the active factors, ordered; empty for none.</summary>
+    /// <summary>The methods of the active factors, sorted; empty for none.</summary>
     public IReadOnlyList<string> Methods { get; } = [];
 
     /// <summary>
-    /// Whether an active factor was imported with a secret of fewer than 128 bits (RFC 4226 R6). It works; ask the user
-    /// to enrol a new one in its place.
+    /// Whether an active factor has an imported secret of fewer than 128 bits (RFC 4226 R6). It works; ask the user to
+    /// enrol a new one in its place.
     /// </summary>
     public bool HasWeakFactor { get; }
 
-    /// <summary>Until when the account is or was locked; null if it is not.</summary>
+    /// <summary>When the lock ends or ended; null if there was none.</summary>
     public DateTimeOffset? LockedUntil { get; }
 
     /// <summary>When a code was last accepted, or null.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor;
 
-/// <summary>What is recorded, before it has a place in a trail. See <see cref="AuditEvent"/> for the members.</summary>
+/// <summary>
+/// The data of an event before it gets its place in a trail. See <see cref="AuditEvent"/> for the members.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct AuditEntry
 {

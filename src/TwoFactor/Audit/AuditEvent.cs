@@ -1,18 +1,18 @@
 namespace TwoFactor;
 
 /// <summary>
-/// One line of the audit trail. Each user has a trail of their own, numbered from 1; each event carries the hash of the
-/// one before it, and the sealed account holds the newest hash, so that a changed, removed, added or cut-off event is
-/// found. It carries no secret and no code.
+/// An event of the audit trail. Each user has a separate trail, numbered from 1. Each event contains the hash of the
+/// previous one, and the encrypted account contains the newest hash. So a changed, removed, added or cut-off event is
+/// detected. Events contain no secret and no code.
 /// </summary>
 public sealed record AuditEvent
 {
-    /// <summary>The trail of the requirement policy, which belongs to no user.</summary>
+    /// <summary>The user id of the requirement policy's trail, which belongs to no user.</summary>
     public const string PolicyTrail = "";
 
     private ReadOnlyMemory<byte> _hash;
 
-    /// <summary>1 for the first event of the trail, and one more with each.</summary>
+    /// <summary>The number of the event in its trail, starting at 1.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>When it happened.</summary>
@@ -31,32 +31,31 @@ public sealed record AuditEvent
     public string? Method { get; init; }
 
     /// <summary>
-    /// How an attempt ended, as <see cref="TwoFactorOutcomes.ToCode"/> names it, or what a sign-in came to; or null.
+    /// The result of an attempt, as <see cref="TwoFactorOutcomes.ToCode"/> names it, or the decision about a sign-in;
+    /// or null.
     /// </summary>
     public string? Outcome { get; init; }
 
-    /// <summary>
-    /// What there is to add: why a sign-in came to that, which device, what the policy became; or null.
-    /// </summary>
+    /// <summary>A detail: the reason for a sign-in's decision, the device, the new policy; or null.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The administrator who did it, or null when the user did.</summary>
+    /// <summary>The administrator who did it; null if the user did.</summary>
     public string? Actor { get; init; }
 
-    /// <summary>Why it was done, as the administrator put it; or null.</summary>
+    /// <summary>The administrator's reason, or null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The trace that it happened in, if one was being recorded.</summary>
+    /// <summary>The trace id in which it happened, if one was being recorded; or null.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>SHA-256 over the number of the format, the hash before and every field of this event.</summary>
+    /// <summary>SHA-256 over the format number, the previous hash and every field of this event.</summary>
     public required ReadOnlyMemory<byte> Hash
     {
         get => _hash;
         init => _hash = value;
     }
 
-    /// <summary>Gives a new event its hash, which is made of all the rest, before anybody else sees it.</summary>
+    /// <summary>Sets the hash of a new event from its other fields, before the event is used.</summary>
     internal byte[] Chain(byte[] previous)
     {
         var hash = AuditChain.Hash(previous, this);
@@ -64,6 +63,6 @@ public sealed record AuditEvent
         return hash;
     }
 
-    /// <summary>Shows what happened, to whom not.</summary>
+    /// <summary>Shows what happened, not to whom.</summary>
     public override string ToString() => $"event {Sequence}: {Type}";
 }

@@ -3,16 +3,16 @@ namespace TwoFactor;
 /// <summary>The types of audit events.</summary>
 public static class AuditEventTypes
 {
-    /// <summary>A factor was made and waits for its first code.</summary>
+    /// <summary>A factor was created and waits for its first code.</summary>
     public const string EnrollmentStarted = "enrollment_started";
 
-    /// <summary>A pending factor was given up before its first code.</summary>
+    /// <summary>A pending factor was removed before its first code.</summary>
     public const string EnrollmentCancelled = "enrollment_cancelled";
 
     /// <summary>A factor was confirmed with a code and is active.</summary>
     public const string FactorConfirmed = "factor_confirmed";
 
-    /// <summary>A factor was taken over from another system and is active.</summary>
+    /// <summary>A factor was imported from another system and is active.</summary>
     public const string FactorImported = "factor_imported";
 
     /// <summary>A factor was renamed.</summary>
@@ -22,7 +22,7 @@ public static class AuditEventTypes
     public const string FactorRemoved = "factor_removed";
 
     /// <summary>
-    /// The detail of <see cref="FactorRemoved"/> where a factor gave way to the one that was confirmed with it.
+    /// The detail of <see cref="FactorRemoved"/> if the factor was replaced by a newly confirmed one.
     /// </summary>
     public const string Replaced = "replaced";
 
@@ -32,7 +32,7 @@ public static class AuditEventTypes
     /// <summary>All active factors were disabled after too many consecutive failures.</summary>
     public const string FactorsDisabled = "factors_disabled";
 
-    /// <summary>A set of recovery codes was made; the set before is void.</summary>
+    /// <summary>Recovery codes were created; the old ones are void.</summary>
     public const string RecoveryCodesGenerated = "recovery_codes_generated";
 
     /// <summary>Few recovery codes are left.</summary>
@@ -41,16 +41,16 @@ public static class AuditEventTypes
     /// <summary>A challenge was opened.</summary>
     public const string ChallengeOpened = "challenge_opened";
 
-    /// <summary>A code was sent again, as a new one.</summary>
+    /// <summary>A new code was sent for an open challenge.</summary>
     public const string CodeResent = "code_resent";
 
-    /// <summary>A code was not sent, because a limit was reached; the detail says which.</summary>
+    /// <summary>A code was not sent because of a limit; the detail says which.</summary>
     public const string SendRefused = "send_refused";
 
-    /// <summary>A code was checked, or refused unchecked; the outcome says how it ended.</summary>
+    /// <summary>A code was checked, or refused without checking; the outcome is the result.</summary>
     public const string Verification = "verification";
 
-    /// <summary>A code that had been accepted before was presented again.</summary>
+    /// <summary>A code that had been accepted before was entered again.</summary>
     public const string CodeReused = "code_reused";
 
     /// <summary>The account was locked for a time.</summary>
@@ -65,24 +65,25 @@ public static class AuditEventTypes
     /// <summary>The host ended all sessions of the user, e.g. with a new password.</summary>
     public const string SessionsEnded = "sessions_ended";
 
-    /// <summary>A trusted device's trust was taken back.</summary>
+    /// <summary>The trust of a device was revoked.</summary>
     public const string DeviceRevoked = "device_revoked";
 
     /// <summary>
-    /// A device token that had been rotated away was presented: somebody copied it. All trust was taken back.
+    /// A device token from before its last rotation was presented, so it was copied. All trust was revoked.
     /// </summary>
     public const string DeviceTokenReplayed = "device_token_replayed";
 
-    /// <summary>An administrator emptied the account; the next sign-in leads to enrolment.</summary>
+    /// <summary>An administrator reset the account; the user must enrol at the next sign-in.</summary>
     public const string Reset = "reset";
 
     /// <summary>
-    /// The user was erased: the record is empty and the events before this one are gone. It stays as the tombstone.
+    /// The user was erased: the record is empty, and all earlier events are deleted. This event stays as the tombstone.
     /// </summary>
     public const string Erased = "erased";
 
     /// <summary>
-    /// A record that did not open or was gone was begun anew: nothing vouches for the events before this one.
+    /// A record that could not be decrypted or was missing was replaced by a new one. Nothing proves the events before
+    /// this one.
     /// </summary>
     public const string RecordReplaced = "record_replaced";
 

@@ -6,10 +6,10 @@ namespace TwoFactor;
 /// </summary>
 internal static class AuditFields
 {
-    /// <summary>Fields with a greater tag came after format 1, which does not cover them.</summary>
+    /// <summary>Fields with a higher tag were added after format 1, which does not cover them.</summary>
     public const byte LastOfFormat1 = 12;
 
-    // 1 to 3 are the hash before, the sequence and the time.
+    // Tags 1 to 3 are the previous hash, the sequence and the time.
     private static readonly AuditField[] s_all =
     [
         new(4, e => e.UserId),

@@ -5,15 +5,15 @@ using System.Text;
 namespace TwoFactor;
 
 /// <summary>
-/// What was hashed of an event before formats had a number: eleven fields by their position. Nobody writes it any more.
-/// It never changes, because old events must verify for ever.
+/// The first format of the hashed bytes, from before formats had numbers: eleven fields by position. It is no longer
+/// written. It must never change, so that old events can always be verified.
 /// </summary>
 internal static class AuditFormat1
 {
     private const int StackBytes = 512;
 
     /// <summary>
-    /// Whether the event has no field that came later. Format 1 does not cover such a field: without this check,
+    /// Whether the event has only fields of format 1. The format does not cover later fields: without this check,
     /// somebody could add one to an old event, and the event would still verify.
     /// </summary>
     public static bool CanHold(AuditEvent auditEvent, ReadOnlySpan<AuditField> fields)
@@ -69,7 +69,7 @@ internal static class AuditFormat1
         length += sizeof(long);
     }
 
-    // Null and empty differ: -1 and 0.
+    // Null and an empty text are different: their lengths are -1 and 0.
     private static void Put(Span<byte> buffer, ref int length, string? text)
     {
         var bytes = text is null ? -1 : Encoding.UTF8.GetBytes(text, buffer[(length + sizeof(int))..]);

@@ -5,9 +5,9 @@ using System.Text;
 namespace TwoFactor;
 
 /// <summary>
-/// What is hashed of an event: a header with the number of the format, then each field that is set as its tag, its
-/// length and its bytes, in the order of the tags. A field that is null is left out, so that an event from before that
-/// field has the same bytes as ever.
+/// The format of the hashed bytes: a header with the format number, then each field that is not null as tag, length and
+/// bytes, in the order of the tags. Null fields are omitted, so adding a new field does not change the bytes of older
+/// events.
 /// </summary>
 internal static class AuditFormat2
 {
@@ -20,8 +20,8 @@ internal static class AuditFormat2
     private static readonly byte[] s_header = [0xFF, 0xFF, 0xFF, 0xFF, .. "TwoFactor audit, format:"u8, 0, 0, 0, 2];
 
     /// <summary>
-    /// As long as a hash. Texts of format 1 begin with a sequence, whose first byte is below 0x80, or with a hash,
-    /// which would have to be these very bytes.
+    /// As long as a hash. The bytes of format 1 start with a sequence, whose first byte is below 0x80, or with a hash,
+    /// which would have to equal this header.
     /// </summary>
     public static ReadOnlySpan<byte> Header => s_header;
 

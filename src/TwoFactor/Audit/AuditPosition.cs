@@ -1,9 +1,9 @@
 namespace TwoFactor.Administration;
 
-/// <summary>Where an event stands among those of all trails, by time, then by user, then by number.</summary>
+/// <summary>The position of an event among the events of all trails: by time, then user, then number.</summary>
 /// <param name="At">When it happened.</param>
-/// <param name="UserId">Whose trail it is in.</param>
-/// <param name="Sequence">Its number there.</param>
+/// <param name="UserId">The user whose trail it is in.</param>
+/// <param name="Sequence">Its number in that trail.</param>
 public readonly record struct AuditPosition(DateTimeOffset At, string UserId, long Sequence)
 {
     /// <summary>The position of an event.</summary>

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>What an administrator's name and reason may be: they stand in the trail for ever.</summary>
+/// <summary>The rules for an administrator's name and reason, which stay in the trail for ever.</summary>
 internal static class AuditText
 {
     public const int MaxActorLength = 256;
@@ -12,7 +12,7 @@ internal static class AuditText
         ArgumentException.ThrowIfNullOrWhiteSpace(actor);
         if (actor.Length > MaxActorLength || reason?.Length > MaxReasonLength)
             throw new ArgumentException(
-                $"An actor has at most {MaxActorLength} characters, a reason {MaxReasonLength}."
+                $"An actor may have at most {MaxActorLength} characters, a reason {MaxReasonLength}."
             );
 
         PlainText.ThrowIfNotPlain(actor, nameof(actor));

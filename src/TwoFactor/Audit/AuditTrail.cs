@@ -1,14 +1,14 @@
 namespace TwoFactor;
 
 /// <summary>
-/// The end of a trail that grows: where every event is made, of a user or of the policy. Pure: the new events are
-/// written by the store, and the new head is sealed in the record, in the same atomic step.
+/// The growing end of a trail, for a user or the policy: every event is created here. Pure. One atomic step later
+/// stores the new events, and the record with the new head.
 /// </summary>
 /// <param name="userId">The user whose trail it is, or <see cref="AuditEvent.PolicyTrail"/>.</param>
 /// <param name="sequence">The number of the last event; 0 if there is none.</param>
 /// <param name="hash">The hash of the last event; empty if there is none.</param>
-/// <param name="at">When the new events happen.</param>
-/// <param name="correlationId">The trace that they happen in, or null.</param>
+/// <param name="at">The time of the new events.</param>
+/// <param name="correlationId">The trace id of the new events, or null.</param>
 internal sealed class AuditTrail(string userId, long sequence, byte[] hash, DateTimeOffset at, string? correlationId)
 {
     private readonly List<AuditEvent> _added = new(2);

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// A factor that answers a challenge. It says no more than is needed to choose one: whoever knows the password alone
-/// gets to see it.
+/// A factor that can answer a challenge. It says only what is needed to choose one, because a password alone is enough
+/// to see it.
 /// </summary>
 public sealed class ChallengeFactor
 {
@@ -19,7 +19,7 @@ public sealed class ChallengeFactor
     /// <summary>Its method.</summary>
     public string Method { get; }
 
-    /// <summary>Where its codes are sent, masked; null if none are sent.</summary>
+    /// <summary>The address for its codes, masked; null if it sends none.</summary>
     public string? Destination { get; }
 
     /// <summary>Shows the method.</summary>

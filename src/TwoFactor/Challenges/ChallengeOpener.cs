@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Runs a command that opens a challenge, and sends the code that goes with it.</summary>
+/// <summary>Runs a command that opens a challenge, then sends its code.</summary>
 internal sealed class ChallengeOpener(AccountEngine engine, FactorDispatch dispatch)
 {
     public async ValueTask<TwoFactorChallenge> OpenAsync(

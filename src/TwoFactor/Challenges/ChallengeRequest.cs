@@ -10,8 +10,8 @@ public sealed class ChallengeRequest
     public string? FactorId { get; init; }
 
     /// <summary>
-    /// What for. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> is refused
-    /// with an exception.
+    /// The purpose. Default: <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> throws an
+    /// <see cref="ArgumentException"/>.
     /// </summary>
     public ChallengePurpose Purpose { get; init; } = ChallengePurpose.SignIn;
 

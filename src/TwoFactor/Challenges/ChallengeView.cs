@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>What may be told of a challenge, out of the record.</summary>
+/// <summary>Reads from the record what may be shown of a challenge.</summary>
 internal static class ChallengeView
 {
     public static ChallengeStatus Of(
@@ -33,7 +33,7 @@ internal static class ChallengeView
         };
     }
 
-    // The order is that of OpenChallengeCommand, which takes the first where the user names none.
+    // In the order of OpenChallengeCommand, which takes the first factor if the user names none.
     private static List<Factor> FactorsOf(TwoFactorAccount account, Challenge challenge, DateTimeOffset now) =>
         challenge.FactorId is { } id
             ? [.. account.Factors.Where(f => f.Id == id)]
@@ -44,7 +44,7 @@ internal static class ChallengeView
                     .OrderByDescending(f => f.LastUsedAt ?? DateTimeOffset.MinValue),
             ];
 
-    // A temporary code is not named: that an administrator gave one is nothing for whoever has the password alone.
+    // The method of a temporary code is not listed: a password alone must not reveal that an administrator issued one.
     private static List<string> MethodsOf(
         TwoFactorAccount account,
         Challenge challenge,

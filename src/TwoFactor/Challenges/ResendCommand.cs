@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>Sends the code of an open challenge again, found by its id, or by the pending factor it confirms.</summary>
+/// <summary>
+/// Sends a new code for an open challenge, found by its id or by the pending factor that it confirms.
+/// </summary>
 internal sealed class ResendCommand : AccountCommand<TwoFactorChallenge>
 {
     public string? ChallengeId { get; init; }
@@ -36,7 +38,7 @@ internal sealed class ResendCommand : AccountCommand<TwoFactorChallenge>
         return verdict.IsOpen ? change.Done(result) : new(null, result, []);
     }
 
-    // A pending factor outlives its first code: a resend opens a new challenge for it.
+    // A pending factor outlives its first code. A resend then opens a new challenge for it.
     private ChallengeVerdict ReopenOrRefuse(AccountChange change)
     {
         var pending = PendingFactorId is null ? null : change.Account.FindFactor(PendingFactorId);

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>An open challenge, or why there is none.</summary>
+/// <summary>An open challenge, or the reason why there is none.</summary>
 public sealed class TwoFactorChallenge
 {
     /// <summary>
@@ -15,7 +15,7 @@ public sealed class TwoFactorChallenge
     /// <summary>Whether the challenge is open.</summary>
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
-    /// <summary>The challenge's id, to be verified with.</summary>
+    /// <summary>The challenge's id, for the verification.</summary>
     public string? ChallengeId { get; init; }
 
     /// <summary>The factor that is asked for.</summary>
@@ -24,27 +24,27 @@ public sealed class TwoFactorChallenge
     /// <summary>Its method.</summary>
     public string? Method { get; init; }
 
-    /// <summary>Where the code was sent, masked; null if none is sent.</summary>
+    /// <summary>Where the code is sent, masked; null if none is sent.</summary>
     public string? Destination { get; init; }
 
     /// <summary>
-    /// What the client needs to make the authenticator answer, as JSON, e.g. the request options of WebAuthn: any of the
-    /// user's factors of the method answers it. Null for methods that take a code.
+    /// What the client needs to make the authenticator answer, as JSON, e.g. WebAuthn request options. Any of the
+    /// user's factors of the method can answer it. Null for methods with typed codes.
     /// </summary>
     public string? ClientOptions { get; internal set; }
 
-    /// <summary>When the challenge closes.</summary>
+    /// <summary>When the challenge expires.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When a code may be sent again; null if none is sent.</summary>
+    /// <summary>When a new code may be sent; null if none is sent.</summary>
     public DateTimeOffset? ResendAt { get; init; }
 
-    /// <summary>What became of the message; null if none was sent.</summary>
+    /// <summary>The result of sending the code; null if none was sent.</summary>
     public FactorDelivery? Delivery { get; internal set; }
 
     /// <summary>
-    /// How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>; null
-    /// if all factors are disabled, or too much ran at once.
+    /// How long to wait, for <see cref="TwoFactorOutcome.Locked"/> and <see cref="TwoFactorOutcome.Throttled"/>. Null
+    /// if all factors are disabled, or after too many concurrent operations.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>The randomness of one device's trust, drawn before the rule runs.</summary>
+/// <summary>The randomness for trusting one device, drawn before the rule runs.</summary>
 internal sealed class DeviceDraft
 {
     private const int MaxNameLength = 64;

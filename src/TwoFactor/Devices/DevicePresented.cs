@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>A token that a device presented, and the one that takes its place if it is good.</summary>
+/// <summary>A token that a device presented, and the new token that replaces it if it is valid.</summary>
 internal sealed class DevicePresented
 {
     public required string DeviceId { get; init; }

@@ -22,8 +22,8 @@ internal static class DeviceRules
     }
 
     /// <summary>
-    /// Whether the presented token spares the second factor. A good one is rotated. One that was good before the last
-    /// rotation has been copied: all trust is taken back, since nobody can tell the owner from the thief.
+    /// Whether the presented token replaces the second factor. A valid token is rotated. A token from before the last
+    /// rotation was copied: all trust is revoked, because owner and thief look the same.
     /// </summary>
     public static bool Use(AccountChange change, DevicePresented presented)
     {
@@ -37,7 +37,7 @@ internal static class DeviceRules
 
         if (!CryptographicOperations.FixedTimeEquals(device.TokenHash, presented.Hash))
         {
-            // The thief may have a session already: all sessions end with the epoch.
+            // The thief may already have a session. Bumping the epoch ends all sessions.
             change.BumpEpoch();
             change.Record(AuditEventTypes.DeviceTokenReplayed, detail: device.Id);
             return false;

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// A device's token: its id, a dot, and 256 random bits in Base64url. Only the hash of the random part is kept; it
-/// needs no salt.
+/// A device's token: its id, a dot, and 256 random bits in Base64url. Only a hash of the random part is stored. It
+/// needs no salt, because the part is random.
 /// </summary>
 internal static class DeviceToken
 {

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>What may be shown of a trusted device.</summary>
+/// <summary>A trusted device as it may be shown.</summary>
 public sealed class TrustedDeviceInfo
 {
     internal TrustedDeviceInfo(TrustedDevice device)
@@ -15,15 +15,15 @@ public sealed class TrustedDeviceInfo
     /// <summary>The device's id.</summary>
     public string DeviceId { get; }
 
-    /// <summary>What the user calls it, or null.</summary>
+    /// <summary>The name that the user gave it, or null.</summary>
     public string? Name { get; }
 
     /// <summary>When it was trusted.</summary>
     public DateTimeOffset CreatedAt { get; }
 
-    /// <summary>When the trust ends, however often it is used.</summary>
+    /// <summary>When the trust ends; using the device does not extend it.</summary>
     public DateTimeOffset ExpiresAt { get; }
 
-    /// <summary>When it last spared a second factor.</summary>
+    /// <summary>When it last replaced a second factor; null if never.</summary>
     public DateTimeOffset? LastUsedAt { get; }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// What every service calls: runs a command on an account. The world is acted on only after the write: a vendor is
-/// asked once the attempt is charged, and a message is sent by whoever called.
+/// Runs commands on accounts, for all services. Effects outside the store come only after the write: a vendor is asked
+/// after the attempt was counted, and the caller sends the message.
 /// </summary>
 internal sealed class AccountEngine(
     WriteLoop loop,
@@ -19,7 +19,7 @@ internal sealed class AccountEngine(
     ILogger<AccountEngine> logger
 )
 {
-    /// <summary>Warnings come before the first operation, also without a host.</summary>
+    /// <summary>The start checks run before the first operation, also without a host.</summary>
     public TwoFactorStart Start { get; } = start.Value;
 
     public FactorMethodRegistry Methods => methods;
@@ -41,7 +41,7 @@ internal sealed class AccountEngine(
         CancellationToken cancellationToken
     ) => (await RunAsync(command, cancellationToken).ConfigureAwait(false)).Result;
 
-    /// <summary>Runs a command, and hands back the message that it asks to send.</summary>
+    /// <summary>Runs a command, and returns the message that it wants to send.</summary>
     public async ValueTask<Executed<TResult>> RunAsync<TResult>(
         AccountCommand<TResult> command,
         CancellationToken cancellationToken
@@ -57,8 +57,8 @@ internal sealed class AccountEngine(
             : executed;
     }
 
-    // The charge is given back in a write of its own before the command goes on, which may refuse for reasons of its
-    // own.
+    // A separate write takes the failure back before the command goes on, because the command may still refuse for
+    // other reasons.
     private async ValueTask<Executed<TResult>> DecideAsync<TResult>(
         AccountCommand<TResult> command,
         RemoteQuestion question,
@@ -75,7 +75,7 @@ internal sealed class AccountEngine(
         return await TakeTurnAsync(command, verdict, CancellationToken.None).ConfigureAwait(false);
     }
 
-    // While a vendor is asked nobody's turn is held up.
+    // The turn is not held while a vendor is asked, so that others need not wait for the vendor.
     private async ValueTask<Executed<TResult>> TakeTurnAsync<TResult>(
         AccountCommand<TResult> command,
         RemoteVerdict? verdict,

@@ -1,19 +1,21 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Operations of this process on one account take turns: what would lose a race anyway waits instead. First come, first
-/// served, but an administrator's remedy goes before the flood that it is meant for. Other processes are kept apart by
-/// the conditional write alone.
+/// Queues this process's operations on one account: they wait instead of losing write conflicts. First come, first
+/// served, except that an administrator's remedy overtakes the flood that it is meant to stop. Between processes only
+/// the conditional write decides.
 /// </summary>
 internal class AccountQueue
 {
-    /// <summary>The most operations that wait for one account; more are refused at once. Remedies always wait.</summary>
+    /// <summary>
+    /// The most operations that may wait for one account. Further ones are refused at once; remedies always wait.
+    /// </summary>
     public const int MaxWaiting = 1_024;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
 
-    /// <summary>Waits for the turn. Dispose what is returned; null means that too many wait already.</summary>
+    /// <summary>Waits for its turn. Dispose the result to end the turn. Null if too many are waiting already.</summary>
     public virtual async ValueTask<IDisposable?> EnterAsync(
         string userId,
         bool isUrgent,
@@ -55,7 +57,7 @@ internal class AccountQueue
     private sealed class Waiter()
         : TaskCompletionSource<IDisposable>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Who is in has the line itself for a ticket, and gives it back by disposing of it.</summary>
+    /// <summary>The operation whose turn it is holds the line as its ticket, and disposes it to end the turn.</summary>
     private sealed class Line(AccountQueue queue, string userId) : IDisposable
     {
         private readonly Queue<Waiter> _urgent = new();
@@ -72,7 +74,7 @@ internal class AccountQueue
             return waiter;
         }
 
-        // Whoever has left is passed over.
+        // Waiters that were cancelled are skipped.
         public bool LetNextIn()
         {
             while (_urgent.TryDequeue(out var waiter) || _others.TryDequeue(out waiter))

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>Tells a method that a code which it sent was accepted. Whatever it makes of the news, the code stays so.</summary>
+/// <summary>Tells a method that a code it sent was accepted. If the method fails, the code stays accepted.</summary>
 internal sealed class ArrivalNews(ILogger<ArrivalNews> logger)
 {
     public async ValueTask TellAsync(AcceptedSend accepted)
@@ -11,7 +11,7 @@ internal sealed class ArrivalNews(ILogger<ArrivalNews> logger)
         {
             await accepted.Sender.ArrivedAsync(accepted.Arrival, CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
+#pragma warning disable CA1031 // A third-party method may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -2,10 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>
-/// The side effect of a challenge: sends the prepared message once the challenge is written, and records what became of
-/// it.
-/// </summary>
+/// <summary>Sends the message of a challenge after the challenge was written, and records the result.</summary>
 internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, ILogger<FactorDispatch> logger)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
@@ -20,8 +17,8 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
             ? null
             : await WaitAsync(SendAndRecordAsync(userId, send), cancellationToken).ConfigureAwait(false);
 
-    // Whoever leaves does not tear a message apart that is on its way: they are not waited for, and what becomes of it
-    // is recorded all the same.
+    // A caller that disconnects does not cancel the send. The send goes on without being waited for, and its result is
+    // recorded.
     private static async ValueTask<FactorDelivery> WaitAsync(
         Task<FactorDelivery> sending,
         CancellationToken cancellationToken
@@ -47,14 +44,15 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
         return delivery;
     }
 
-    // The challenge is written and its id must reach the caller: whoever asks again after the wait gets a new code.
+    // The challenge is written, and its id must reach the caller, so no exception may leave here. The user can ask for
+    // a new code after the cool-down.
     private async ValueTask<FactorDelivery> SendAsync(PreparedSend send, CancellationToken cancellationToken)
     {
         try
         {
             return await send.Sender.SendAsync(send.Message, cancellationToken).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
+#pragma warning disable CA1031 // A third-party method may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -63,7 +61,7 @@ internal sealed class FactorDispatch(AccountEngine engine, TimeProvider clock, I
         }
     }
 
-    // The message is out whether or not this is written.
+    // The message was sent, whether or not this can be written.
     private async ValueTask RecordAsync(string userId, string challengeId, FactorDelivery delivery)
     {
         try

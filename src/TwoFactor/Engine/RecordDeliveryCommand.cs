@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Records how a code was delivered. Nobody waits for it: a challenge that was closed meanwhile needs no record.
+/// Records how a code was delivered. If the challenge was closed in the meantime, there is nothing to record.
 /// </summary>
 internal sealed class RecordDeliveryCommand : AccountCommand<bool>
 {

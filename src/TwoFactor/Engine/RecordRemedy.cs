@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Where the record of a remedy (a reset, an erasure) comes from and goes to. A record that does not open or is gone is
-/// begun anew. Where the trail holds events that the record does not know, the remedy goes on behind them.
+/// Loads and writes the record for a remedy (a reset, an erasure). A record that cannot be decrypted or is missing is
+/// replaced by a new one. If the trail has events that the record does not know, the remedy continues after them.
 /// </summary>
 internal sealed class RecordRemedy(AccountVault vault, TimeProvider clock)
 {
@@ -26,7 +26,7 @@ internal sealed class RecordRemedy(AccountVault vault, TimeProvider clock)
         }
     }
 
-    /// <returns>Whether it was written; if not, load again.</returns>
+    /// <returns>Whether it was written. If not, load again.</returns>
     public async ValueTask<bool> TryWriteAsync(
         TwoFactorAccount before,
         TwoFactorAccount next,

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Records that a code was not allowed to be sent. Asking again has its cool-down like a send: whoever hammers fills
-/// neither the trail nor the store. Says how long that is.
+/// Records that a code could not be sent because of a limit, and returns the cool-down. A refusal has a cool-down like
+/// a send, so repeated requests fill neither the trail nor the store.
 /// </summary>
 internal sealed class SendRefusedCommand : AccountCommand<TimeSpan>
 {

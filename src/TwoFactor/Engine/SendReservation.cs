@@ -3,18 +3,20 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor;
 
 /// <summary>
-/// The clearance of one request to send: asked for before anything is written, again if a lost race sends the message
-/// elsewhere, and given back if nothing is sent.
+/// The clearance of one request to send. It is requested before anything is written, requested again if the message
+/// changes after a lost write conflict, and released if nothing is sent.
 /// </summary>
 internal sealed class SendReservation(ILogger logger)
 {
     private SendClearance? _clearance;
     private string? _recipient;
 
-    /// <summary>Whether something is reserved: from then on whoever leaves has still asked for a message.</summary>
+    /// <summary>
+    /// Whether something is reserved. From then on a cancelled request still counts as a request for a message.
+    /// </summary>
     public bool IsHeld => _clearance is not null;
 
-    /// <summary>Reserves what a message needs, if it needs anything and that is not reserved yet.</summary>
+    /// <summary>Reserves what a message needs, unless it needs nothing or is reserved already.</summary>
     /// <returns>A refusal, or null.</returns>
     public async ValueTask<SendClearance?> HoldAsync(PreparedSend? send, CancellationToken cancellationToken)
     {
@@ -34,7 +36,7 @@ internal sealed class SendReservation(ILogger logger)
     }
 
     /// <summary>
-    /// Nothing was sent, and nothing will be. What cannot be given back costs its user a permit, and nothing else.
+    /// Releases the reservation, because nothing will be sent. If that fails, the user loses one permit, nothing more.
     /// </summary>
     public async ValueTask GiveBackAsync()
     {
@@ -45,7 +47,7 @@ internal sealed class SendReservation(ILogger logger)
             if (clearance is not null)
                 await clearance.GiveBackAsync(CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
+#pragma warning disable CA1031 // A third-party method may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -1,8 +1,9 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Gives the charge of an attempt back, in a write of its own: whatever becomes of the command that asked, a right
-/// code, or one that nobody looked at, has cost nothing. A wrong guess at a factor of ours stays charged.
+/// Takes back the failure that was counted for an attempt, in a separate write. So a code that was right, or that was
+/// never checked, costs nothing, whatever the original command does then. A wrong guess at a factor that this library
+/// checks stays counted.
 /// </summary>
 internal sealed class SettleRemoteCommand : AccountCommand<bool>
 {

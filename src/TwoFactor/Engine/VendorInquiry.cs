@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>Asks a vendor for its verdict on a code, once the attempt is charged.</summary>
+/// <summary>Asks a vendor for its verdict on a code, after the attempt was counted.</summary>
 internal sealed class VendorInquiry(ILogger<VendorInquiry> logger)
 {
     public async ValueTask<RemoteVerdict> AskAsync(RemoteQuestion question, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal sealed class VendorInquiry(ILogger<VendorInquiry> logger)
             var result = await question.Method.CheckAsync(question.Attempt, cancellationToken).ConfigureAwait(false);
             return new(question.Id, result);
         }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
+#pragma warning disable CA1031 // A third-party method may throw anything.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace TwoFactor;
 
-/// <summary>How long whoever lost the race for a record waits before beginning again.</summary>
+/// <summary>The wait after a lost write conflict, before the next try.</summary>
 internal class WriteBackOff
 {
     public virtual async ValueTask WaitAsync(int attempt, CancellationToken cancellationToken)
     {
         TwoFactorTelemetry.WriteConflicts.Add(1);
 
-        // The first losers go again at once; then they spread out.
+        // The first retry follows at once; later ones are spread out randomly.
         var ceiling = Math.Min(attempt * 4, 50);
         var jitter = RandomNumberGenerator.GetInt32(ceiling);
         if (attempt == 1 || jitter == 0)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// The one loop under every operation: load, apply the pure rule, write if the version is still the one that was read,
-/// else begin again. A message is cleared before the write.
+/// The loop of every operation: load, apply the pure rule, write if the version has not changed since the load,
+/// otherwise start again. Clearance for a message is requested before the write.
 /// </summary>
 internal sealed class WriteLoop(
     AccountVault vault,
@@ -19,7 +19,7 @@ internal sealed class WriteLoop(
     ILogger<WriteLoop> logger
 )
 {
-    // Remedies try longer before they throw.
+    // Remedies try more often before they throw.
     private const int UrgentFactor = 32;
 
     private readonly TwoFactorOptions _options = options.Value;
@@ -59,7 +59,7 @@ internal sealed class WriteLoop(
             if (transition.Next is not { } next)
                 return new(transition.Result);
 
-            // From here whoever leaves has still asked for a message.
+            // From here on, a cancelled request still counts as a request for a message.
             if (reservation.IsHeld)
                 cancellationToken = CancellationToken.None;
 

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Whether a pending factor was confirmed. The confirming code is spent.</summary>
+/// <summary>Whether a pending factor was confirmed. The confirming code is then spent.</summary>
 public sealed class ConfirmationResult
 {
     /// <summary>
@@ -10,13 +10,13 @@ public sealed class ConfirmationResult
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
-    /// <summary>Whether the factor is active.</summary>
+    /// <summary>Whether the factor is active now.</summary>
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
-    /// <summary>The factor, active now; null unless it was confirmed.</summary>
+    /// <summary>The factor, now active; null unless it was confirmed.</summary>
     public FactorInfo? Factor { get; init; }
 
-    /// <summary>The recovery codes, with the user's first factor only; shown once and never again.</summary>
+    /// <summary>The recovery codes, with the user's first factor only. Shown once and never again.</summary>
     public IReadOnlyList<string>? RecoveryCodes { get; init; }
 
     /// <summary>
@@ -29,16 +29,16 @@ public sealed class ConfirmationResult
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// The <c>amr</c> values that the confirming code earns besides those of the first factor (RFC 8176); null unless
-    /// it was accepted.
+    /// The <c>amr</c> values (RFC 8176) that the confirming code adds to those of the first factor; null unless it was
+    /// accepted.
     /// </summary>
     public IReadOnlyList<string>? AuthenticationMethods { get; init; }
 
     /// <summary>
-    /// The user's epoch after the change, if it was made: the session that made it goes on in this one, all others end.
+    /// The user's epoch after a successful change. Keep the current session and give it this epoch; end all others.
     /// </summary>
     public int Epoch { get; init; }
 
-    /// <summary>Does not show the recovery codes.</summary>
+    /// <summary>Withholds the recovery codes.</summary>
     public override string ToString() => Outcome.ToCode();
 }

@@ -51,7 +51,7 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentResult>
         if (proof.Outcome != TwoFactorOutcome.Accepted)
             return change.Refused(Refused(proof));
 
-        // After the proof: a right code ends the wait.
+        // Checked after the proof, because a right code ends the cool-down.
         var isSent = context.Methods.Find(Method) is IFactorSender;
         if (isSent && ChallengeRules.WaitToSend(change) is { } wait)
             return change.Refused(Refused(new(TwoFactorOutcome.Throttled, RetryAfter: wait)));
@@ -80,7 +80,7 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentResult>
         return change.Done(Describe(factor, verdict.Challenge?.ResendAt));
     }
 
-    // Whoever begins again and again keeps the last few beginnings; active factors are never displaced.
+    // A user who starts many enrolments keeps only the latest pending factors. Active factors are never removed.
     private static void DropOldestPending(AccountChange change)
     {
         var pending = Array.FindAll(change.Account.Factors, f => f.Status == FactorStatus.Pending);

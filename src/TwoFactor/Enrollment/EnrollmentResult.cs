@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>A pending factor with what the user must see of it now and never again; or why there is none.</summary>
+/// <summary>
+/// A pending factor, with what the user must see now and never again; or the reason why there is none.
+/// </summary>
 public sealed class EnrollmentResult
 {
     /// <summary>
@@ -10,10 +12,10 @@ public sealed class EnrollmentResult
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
-    /// <summary>Whether there is a pending factor.</summary>
+    /// <summary>Whether a pending factor was created.</summary>
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
-    /// <summary>The factor's id, to be confirmed with.</summary>
+    /// <summary>The factor's id, for the confirmation.</summary>
     public string? FactorId { get; init; }
 
     /// <summary>Its method.</summary>
@@ -26,14 +28,14 @@ public sealed class EnrollmentResult
     public string? Uri { get; init; }
 
     /// <summary>
-    /// What the client needs to make the authenticator answer, as JSON, e.g. the creation options of WebAuthn; null for
-    /// methods that take a code.
+    /// What the client needs to make the authenticator answer, as JSON, e.g. WebAuthn creation options; null for
+    /// methods with typed codes.
     /// </summary>
     public string? ClientOptions { get; init; }
 
     /// <summary>
-    /// What the user must be told of a restricted authenticator (NIST SP 800-63B-4 §3.2.9), in English; null for other
-    /// methods.
+    /// The notice that the user must see about a restricted authenticator (NIST SP 800-63B-4 §3.2.9), in English; null
+    /// for other methods.
     /// </summary>
     public string? Notice { get; init; }
 
@@ -43,16 +45,18 @@ public sealed class EnrollmentResult
     /// <summary>When the pending factor expires.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When a code may be sent again; null if none was sent.</summary>
+    /// <summary>When a new code may be sent; null if none was sent.</summary>
     public DateTimeOffset? ResendAt { get; init; }
 
-    /// <summary>What became of the message; null if none was sent.</summary>
+    /// <summary>The result of sending the code; null if none was sent.</summary>
     public FactorDelivery? Delivery { get; internal set; }
 
     /// <summary>What is wrong with the input, for the user; or null.</summary>
     public string? Message { get; init; }
 
-    /// <summary>How many more failures there may be before a lock, if a code served as proof.</summary>
+    /// <summary>
+    /// How many more failures are possible before a lock, if a code was used as proof; otherwise null.
+    /// </summary>
     public int? AttemptsLeft { get; init; }
 
     /// <summary>
@@ -60,6 +64,6 @@ public sealed class EnrollmentResult
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Shows neither secret nor URI.</summary>
+    /// <summary>Withholds secret and URI.</summary>
     public override string ToString() => Outcome.ToCode();
 }

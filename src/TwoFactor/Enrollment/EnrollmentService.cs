@@ -236,7 +236,7 @@ internal sealed class EnrollmentService(
     private static string? NameProblem(string? name)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength)
-            return $"The factor's name has 1 to {MaxNameLength} characters.";
+            return $"The factor's name must have 1 to {MaxNameLength} characters.";
 
         return PlainText.Problem(name) is { } problem ? $"The factor's name {problem}." : null;
     }

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>How a change of a factor ended.</summary>
+/// <summary>The result of a change to a factor or to the recovery codes.</summary>
 public sealed class FactorChangeResult
 {
     /// <summary>
@@ -16,30 +16,31 @@ public sealed class FactorChangeResult
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
     /// <summary>
-    /// The factor as it is now, or as it was when it was removed; null if nothing changed, or the change was of the
-    /// recovery codes.
+    /// The factor after the change, or before its removal. Null if nothing changed, and for changes of the recovery
+    /// codes.
     /// </summary>
     public FactorInfo? Factor { get; init; }
 
-    /// <summary>New recovery codes, shown once and never again; null unless they were asked for.</summary>
+    /// <summary>New recovery codes, shown once and never again; null unless they were requested.</summary>
     public IReadOnlyList<string>? RecoveryCodes { get; init; }
 
     /// <summary>What is wrong with the input, for the user; or null.</summary>
     public string? Message { get; init; }
 
-    /// <summary>How many more failures there may be before a lock, if a code served as proof.</summary>
+    /// <summary>
+    /// How many more failures are possible before a lock, if a code was used as proof; otherwise null.
+    /// </summary>
     public int? AttemptsLeft { get; init; }
 
     /// <summary>How long the lock lasts, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// The user's epoch after the change, if one was made: the session that made it goes on in this one, all others
-    /// end.
+    /// The user's epoch after a successful change. Keep the current session and give it this epoch; end all others.
     /// </summary>
     public int Epoch { get; init; }
 
-    /// <summary>Does not show the recovery codes.</summary>
+    /// <summary>Withholds the recovery codes.</summary>
     public override string ToString() => Outcome.ToCode();
 
     internal static FactorChangeResult Refused(AttemptVerdict verdict) =>

@@ -1,39 +1,49 @@
 namespace TwoFactor;
 
-/// <summary>What a user does with factors: enrol, confirm, rename, remove; and the recovery codes.</summary>
+/// <summary>What users do with their factors: enrol, confirm, rename, remove, and renew recovery codes.</summary>
 public interface IEnrollmentService
 {
-    /// <summary>What may be shown of a user's second factor. A user without one is not an error.</summary>
+    /// <summary>
+    /// Reads what may be shown of a user's second factor. For a user without one it returns an empty status.
+    /// </summary>
     /// <param name="userId">The user's id, 1 to 256 characters.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The status; an empty one for a user without a second factor.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
-    /// <exception cref="TwoFactorStoreException">The store cannot be read, or the record does not open.</exception>
+    /// <exception cref="TwoFactorStoreException">
+    /// The store cannot be read, or the record cannot be decrypted.
+    /// </exception>
     Task<TwoFactorStatus> GetStatusAsync(string userId, CancellationToken cancellationToken = default);
 
-    /// <summary>The methods that users may enrol, with what they must be told of them.</summary>
+    /// <summary>The methods that users may enrol, with the notice for each.</summary>
     IReadOnlyList<FactorMethodInfo> GetMethods();
 
     /// <summary>
-    /// Makes a pending factor. It satisfies nothing until it is confirmed, displaces nothing, and expires
-    /// (<see cref="EnrollmentOptions.PendingLifetime"/>).
+    /// Creates a pending factor. It cannot be used to sign in until it is confirmed, replaces nothing until then, and
+    /// expires after <see cref="EnrollmentOptions.PendingLifetime"/>.
     /// </summary>
     /// <param name="request">The user, the method and the proof.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
-    /// <returns>The pending factor with its secret or destination, or why there is none.</returns>
+    /// <returns>The pending factor with its secret or destination, or the reason why there is none.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<EnrollmentResult> EnrollAsync(EnrollmentRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Sends the confirming code of a pending factor again, as a new one.</summary>
+    /// <summary>Sends a new confirming code for a pending factor. It replaces the code sent before.</summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="factorId">The pending factor.</param>
     /// <param name="origin">Where the request came from, or null.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>
+    /// The challenge with the time of the next possible send; or <see cref="TwoFactorOutcome.Expired"/> (no such
+    /// pending factor, or its method sends no codes), <see cref="TwoFactorOutcome.Throttled"/> or
+    /// <see cref="TwoFactorOutcome.Locked"/>.
+    /// </returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<TwoFactorChallenge> ResendAsync(
         string userId,
@@ -43,16 +53,17 @@ public interface IEnrollmentService
     );
 
     /// <summary>
-    /// Confirms a pending factor with a code made from the secret that the server holds. The code is spent, failures
-    /// count, the epoch is bumped, and with the first factor come recovery codes.
+    /// Confirms a pending factor with a code. The code is spent, and failures count. The epoch is bumped. The first
+    /// factor of a user comes with recovery codes.
     /// </summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="factorId">The pending factor.</param>
     /// <param name="code">The code as typed.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>The result, with the recovery codes for the first factor.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<ConfirmationResult> ConfirmAsync(
         string userId,
@@ -69,9 +80,13 @@ public interface IEnrollmentService
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name, 1 to 64 characters without control characters.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>
+    /// The renamed factor; or <see cref="TwoFactorOutcome.NotFound"/>, <see cref="TwoFactorOutcome.InvalidInput"/> or
+    /// <see cref="TwoFactorOutcome.Throttled"/>.
+    /// </returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<FactorChangeResult> RenameAsync(
         string userId,
@@ -81,14 +96,15 @@ public interface IEnrollmentService
     );
 
     /// <summary>
-    /// Removes a factor, active or pending. With the last active one the recovery codes go too; that is refused where a
-    /// policy requires a second factor of the user (an administrator can reset).
+    /// Removes an active or pending factor. Removing the last active one also removes the recovery codes. If a policy
+    /// requires a second factor of the user, the last one cannot be removed; an administrator can reset the user.
     /// </summary>
     /// <param name="request">The user, the factor and the proof.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
+    /// <returns>The removed factor, or the reason why it was not removed.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<FactorChangeResult> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken = default);
 
@@ -117,11 +133,11 @@ public interface IEnrollmentService
 
     /// <summary>Makes a new set of recovery codes and voids the old one.</summary>
     /// <param name="userId">The user's id.</param>
-    /// <param name="proof">The evidence that this is the user.</param>
+    /// <param name="proof">The proof that the caller is this user.</param>
     /// <param name="cancellationToken">Cancels the operation; the account stays consistent.</param>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="TwoFactorStoreException">
-    /// The store cannot be used, the record does not open, or the clock was set back.
+    /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
     Task<FactorChangeResult> RegenerateRecoveryCodesAsync(
         string userId,

@@ -5,8 +5,8 @@ namespace TwoFactor;
 internal static class ProofRules
 {
     /// <summary>
-    /// Checks the evidence for a change. A code goes the way of every code: it is spent, or charged. Whoever gets
-    /// anything but "accepted" changes nothing else.
+    /// Checks the proof for a change. A code is handled like every code: it is spent, or counted as a failure. Unless
+    /// the verdict is "accepted", the caller must not make the change.
     /// </summary>
     public static AttemptVerdict Check(AccountChange change, FreshProof? proof)
     {

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// A set of codes for a command that may need one: made at the first use, since its hashes take a while, and then the
-/// same however often the command is applied.
+/// A set of recovery codes for a command that may need one. It is created at first use, because hashing takes a while.
+/// After that it stays the same, however often the command is applied.
 /// </summary>
 internal sealed class RecoveryCodeDraft(RecoveryCodeMethod method)
 {

@@ -5,7 +5,7 @@ internal static class RecoveryCodeRules
     public static Factor? Find(TwoFactorAccount account) =>
         Array.Find(account.Factors, f => f.Method == FactorMethodNames.RecoveryCode);
 
-    /// <summary>Puts a new set in place of the old one, whose codes are void from the same write on.</summary>
+    /// <summary>Replaces the set of recovery codes. The old codes are void from the same write on.</summary>
     public static void Replace(AccountChange change, RecoveryCodeDraft draft)
     {
         if (Find(change.Account) is { } old)

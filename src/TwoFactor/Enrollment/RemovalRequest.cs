@@ -12,16 +12,16 @@ public sealed class RemovalRequest
     /// <summary>The factor to remove; or <see cref="AllFactors"/>.</summary>
     public required string FactorId { get; init; }
 
-    /// <summary>The evidence that this is the user.</summary>
+    /// <summary>The proof that the caller is this user.</summary>
     public required FreshProof Proof { get; init; }
 
     /// <summary>
-    /// The user's roles; null if the caller does not know them, and then a policy for roles counts as requiring.
+    /// The user's roles. Null if the caller does not know them: a policy for roles then counts as requiring a factor.
     /// </summary>
     public IReadOnlyList<string>? Roles { get; init; }
 
     /// <summary>
-    /// The user's groups; null if the caller does not know them, and then a policy for groups counts as requiring.
+    /// The user's groups. Null if the caller does not know them: a policy for groups then counts as requiring a factor.
     /// </summary>
     public IReadOnlyList<string>? Groups { get; init; }
 }

@@ -6,7 +6,7 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
 
     public required FreshProof? Proof { get; init; }
 
-    /// <summary>The policy as last read, which decides whether the last factor may go.</summary>
+    /// <summary>The policy as last read. It decides whether the last factor may be removed.</summary>
     public required RequirementPolicy Policy { get; init; }
 
     public IReadOnlyList<string>? Roles { get; init; }
@@ -41,7 +41,7 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
         if (!change.Account.IsEnabled)
             change.Account = change.Account with { Factors = Array.FindAll(change.Account.Factors, f => !f.IsBackup) };
 
-        // What was never active has protected nothing.
+        // A pending factor has protected nothing yet.
         if (factor.Status == FactorStatus.Pending)
         {
             change.Record(AuditEventTypes.EnrollmentCancelled, factor);
@@ -97,8 +97,8 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
             _ => false,
         };
 
-    // Who was required at the last sign-in counts as required, whatever roles this caller knows of: in doubt the factor
-    // stays.
+    // If a second factor was required at the last sign-in, it counts as required now, whatever roles this caller knows.
+    // In doubt the factor stays.
     private bool IsLastOfRequired(TwoFactorAccount account, Factor factor)
     {
         var isLast =

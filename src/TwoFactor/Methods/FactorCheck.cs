@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor.Methods;
 
-/// <summary>What a method says of a code.</summary>
+/// <summary>A method's verdict on a code.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct FactorCheck
 {
@@ -11,35 +11,38 @@ public readonly struct FactorCheck
     /// <summary>The code is wrong.</summary>
     public static FactorCheck Wrong => default;
 
-    /// <summary>The code was right once and is spent.</summary>
+    /// <summary>The code was right once, but was used already.</summary>
     public static FactorCheck Used => new(FactorCheckResult.Used);
 
     /// <summary>Right, used or wrong.</summary>
     public FactorCheckResult Result { get; }
 
-    /// <summary>The state to store, in which the code is spent; null unless the code is right.</summary>
+    /// <summary>The new state to store, which marks the code as used; null unless the code is right.</summary>
     public byte[]? NewState { get; private init; }
 
     /// <summary>
-    /// What this code earns in place of <see cref="FactorMethodTraits.AuthenticationMethods"/>, e.g. because the
-    /// authenticator verified its user; null takes the traits.
+    /// The <c>amr</c> values (RFC 8176) that this code earns, in place of
+    /// <see cref="FactorMethodTraits.AuthenticationMethods"/>, e.g. because the authenticator verified the user. Null
+    /// uses the traits.
     /// </summary>
     public IReadOnlyList<string>? AuthenticationMethods { get; private init; }
 
     /// <summary>
-    /// What the audit trail should tell of it: why it was refused, or which authenticator answered; or null. It holds no
-    /// secret.
+    /// A detail for the audit trail, without secrets: why the code was refused, or which authenticator answered; or
+    /// null.
     /// </summary>
     public string? Detail { get; private init; }
 
     /// <summary>The code is right.</summary>
-    /// <param name="newState">The state to store, in which this code is spent.</param>
+    /// <param name="newState">The new state to store, which marks the code as used.</param>
     public static FactorCheck Right(byte[] newState) => Right(newState, null);
 
-    /// <summary>The code is right, and says more than that.</summary>
-    /// <param name="newState">The state to store, in which this code is spent.</param>
-    /// <param name="authenticationMethods">What it earns (RFC 8176); null takes what the traits say.</param>
-    /// <param name="detail">What the audit trail should tell of it, or null.</param>
+    /// <summary>The code is right, with further information.</summary>
+    /// <param name="newState">The new state to store, which marks the code as used.</param>
+    /// <param name="authenticationMethods">
+    /// The <c>amr</c> values (RFC 8176) that it earns; null uses the traits.
+    /// </param>
+    /// <param name="detail">A detail for the audit trail, or null.</param>
     public static FactorCheck Right(
         byte[] newState,
         IReadOnlyList<string>? authenticationMethods,
@@ -56,10 +59,10 @@ public readonly struct FactorCheck
     }
 
     /// <summary>
-    /// The code is wrong in a way that concerns this very factor, e.g. the counter of a key ran back: the event names the
-    /// factor and the reason.
+    /// The code is wrong, and the reason concerns this factor, e.g. the signature counter of a security key went
+    /// backwards. The event names the factor and the reason.
     /// </summary>
-    /// <param name="detail">Why, for the audit trail.</param>
+    /// <param name="detail">The reason, for the audit trail.</param>
     public static FactorCheck Refuse(string detail)
     {
         ArgumentException.ThrowIfNullOrEmpty(detail);

@@ -1,12 +1,12 @@
 namespace TwoFactor.Methods;
 
-/// <summary>The three things that a code can be.</summary>
+/// <summary>The possible verdicts on a code.</summary>
 public enum FactorCheckResult
 {
     /// <summary>Not a code of this factor.</summary>
     Wrong = 0,
 
-    /// <summary>A code of this factor that was accepted before, or that a later one has overtaken.</summary>
+    /// <summary>A code of this factor that was accepted before, or that is older than an accepted one.</summary>
     Used = 1,
 
     /// <summary>A code of this factor that was never used.</summary>

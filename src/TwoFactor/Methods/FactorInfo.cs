@@ -1,6 +1,8 @@
 namespace TwoFactor;
 
-/// <summary>What may be shown of a factor. It has no secret: an active one can never be read again.</summary>
+/// <summary>
+/// A factor as it may be shown. It contains no secret: the secret of an active factor can never be read again.
+/// </summary>
 public sealed class FactorInfo
 {
     internal FactorInfo(Factor factor)
@@ -23,7 +25,7 @@ public sealed class FactorInfo
     /// <summary>Its method.</summary>
     public string Method { get; }
 
-    /// <summary>What the user calls it.</summary>
+    /// <summary>The name that the user gave it.</summary>
     public string Name { get; }
 
     /// <summary>Pending, active or disabled.</summary>
@@ -32,20 +34,20 @@ public sealed class FactorInfo
     /// <summary>When it was enrolled or imported.</summary>
     public DateTimeOffset CreatedAt { get; }
 
-    /// <summary>When its first code was accepted; null while pending, or if it was imported.</summary>
+    /// <summary>When its first code was accepted; null while it is pending, and if it was imported.</summary>
     public DateTimeOffset? ConfirmedAt { get; }
 
-    /// <summary>When a code of it was last accepted.</summary>
+    /// <summary>When one of its codes was last accepted; null if none was.</summary>
     public DateTimeOffset? LastUsedAt { get; }
 
-    /// <summary>Where its codes are sent, masked; null if none are sent.</summary>
+    /// <summary>The address for its codes, masked; null if it sends none.</summary>
     public string? Destination { get; }
 
-    /// <summary>Whether it was taken over from another system.</summary>
+    /// <summary>Whether it was imported from another system.</summary>
     public bool IsImported { get; }
 
     /// <summary>
-    /// Whether its secret has fewer than 128 bits (RFC 4226 R6), as that of another system may. It works; let the user
+    /// Whether its secret has fewer than 128 bits (RFC 4226 R6), as an imported one may. It works, but let the user
     /// enrol a new factor in its place.
     /// </summary>
     public bool IsWeak { get; }

@@ -14,10 +14,10 @@ public sealed class FactorMethodInfo
     public string Name { get; }
 
     /// <summary>
-    /// Whether it is a restricted authenticator (NIST SP 800-63B-4 §3.2.9): offer others first.
+    /// Whether it is a restricted authenticator (NIST SP 800-63B-4 §3.2.9). Offer other methods first.
     /// </summary>
     public bool IsRestricted { get; }
 
-    /// <summary>What to tell users before they enrol it, in English; or null.</summary>
+    /// <summary>The notice that users must see before they enrol it, in English; null if there is none.</summary>
     public string? Notice { get; }
 }

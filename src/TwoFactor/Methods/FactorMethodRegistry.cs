@@ -38,13 +38,13 @@ internal sealed class FactorMethodRegistry
 
         if (_allowed.FirstOrDefault(n => !CanEnroll(Find(n))) is { } unknown)
             throw new InvalidOperationException(
-                $"TwoFactor:Methods names '{unknown}', which no registered method is that users can enrol. "
+                $"TwoFactor:Methods names '{unknown}', which is not a registered method that users can enrol. "
                     + "There are: "
                     + $"{string.Join(", ", _methods.Values.Where(m => !m.Traits.IsBackup).Select(m => m.Name))}."
             );
     }
 
-    /// <summary>The methods that users enrol.</summary>
+    /// <summary>The methods that users can enrol.</summary>
     public IEnumerable<IFactorMethod> Enrollable => _methods.Values.Where(CanEnroll);
 
     public IFactorMethod? Find(string name) => _methods.GetValueOrDefault(name);
@@ -56,12 +56,12 @@ internal sealed class FactorMethodRegistry
                 + $"are: {string.Join(", ", _methods.Keys)}."
         );
 
-    /// <summary>What an accepted code earns: what its method said of it, or else what the traits say.</summary>
+    /// <summary>What an accepted code earns: the values from its check, or else from the method's traits.</summary>
     public IReadOnlyList<string> Earned(string name, IReadOnlyList<string>? own) =>
         own is null ? AuthenticationMethods(name) : [.. own.Append(MultiFactor).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
-    /// What a verification earns: the method's own values, and that it was a second factor (RFC 8176 §2).
+    /// What a verification earns: the method's own values, and <c>mfa</c> because it was a second factor (RFC 8176 §2).
     /// </summary>
     public IReadOnlyList<string> AuthenticationMethods(string name) => _authenticationMethods[name];
 

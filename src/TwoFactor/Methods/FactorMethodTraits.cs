@@ -1,23 +1,23 @@
 namespace TwoFactor.Methods;
 
-/// <summary>What the engine must know of a kind of factor without knowing the kind.</summary>
+/// <summary>The properties of a method that the engine acts on.</summary>
 public sealed class FactorMethodTraits
 {
     /// <summary>
-    /// Whether the method only backs up another factor, as recovery codes do. A user with backups alone has no second
-    /// factor, users cannot enrol one by themselves, and backups go when the last other factor is removed.
+    /// Whether the method only backs up other factors, as recovery codes do. A user who has only backups has no second
+    /// factor. Users cannot enrol a backup by themselves, and backups are removed with the last other factor.
     /// </summary>
     public bool IsBackup { get; internal init; }
 
     /// <summary>
-    /// Whether the method is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), as one is whose codes others can
-    /// come by too easily. Default: false.
+    /// Whether the method is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), i.e. one with known risks, such as
+    /// codes by SMS. Default: false.
     /// </summary>
     public bool IsRestricted { get; init; }
 
     /// <summary>
-    /// What users must be told of a restricted authenticator when they enrol it, in English: its risks, and that others
-    /// are to be had (NIST SP 800-63B-4 §3.2.9). Null unless <see cref="IsRestricted"/>.
+    /// The notice that users must see when they enrol a restricted authenticator, in English: its risks, and that
+    /// alternatives exist (NIST SP 800-63B-4 §3.2.9). Null unless <see cref="IsRestricted"/>.
     /// </summary>
     public string? Notice { get; init; }
 

@@ -1,9 +1,9 @@
 namespace TwoFactor.Methods;
 
-/// <summary>One code to make and send: whom for, what for, with what randomness.</summary>
+/// <summary>The input for making and sending one code: user, factor, challenge, purpose, randomness.</summary>
 public sealed class FactorSend
 {
-    /// <summary>The bytes of randomness that come with every send: 32.</summary>
+    /// <summary>The length of <see cref="Entropy"/> in bytes: 32.</summary>
     public const int EntropyBytes = 32;
 
     /// <summary>The user's id.</summary>
@@ -12,33 +12,35 @@ public sealed class FactorSend
     /// <summary>The factor.</summary>
     public required string FactorId { get; init; }
 
-    /// <summary>The challenge that the code will answer.</summary>
+    /// <summary>The challenge that the code is for.</summary>
     public required string ChallengeId { get; init; }
 
-    /// <summary>The factor's state as last stored.</summary>
+    /// <summary>The factor's state as stored.</summary>
     public required ReadOnlyMemory<byte> State { get; init; }
 
-    /// <summary>What the code will be good for.</summary>
+    /// <summary>The purpose of the code.</summary>
     public required ChallengePurpose Purpose { get; init; }
 
     /// <summary>
-    /// Fresh random bytes, <see cref="EntropyBytes"/> of them: the code is made of these, so that making it is
-    /// repeatable.
+    /// Fresh random bytes, <see cref="EntropyBytes"/> of them. The code is made from them alone, so the same input
+    /// gives the same code.
     /// </summary>
     public required ReadOnlyMemory<byte> Entropy { get; init; }
 
-    /// <summary>Now.</summary>
+    /// <summary>The current time.</summary>
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>When the code expires.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Where the request came from; null if the host did not say.</summary>
+    /// <summary>Where the request came from; null if the host did not pass it.</summary>
     public RequestOrigin? Origin { get; init; }
 
-    /// <summary>1 for the challenge's first message, 2 for the first resend, and so on.</summary>
+    /// <summary>
+    /// The number of this message within its challenge: 1 for the first, 2 for the first resend, and so on.
+    /// </summary>
     public required int Number { get; init; }
 
-    /// <summary>Does not show the randomness.</summary>
+    /// <summary>Withholds the randomness.</summary>
     public override string ToString() => "a code to send (randomness withheld)";
 }

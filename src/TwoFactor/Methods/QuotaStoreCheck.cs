@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>Warns of limits on sending that each process counts for itself.</summary>
+/// <summary>Warns at start if limits on sending are counted by each process separately.</summary>
 internal sealed class QuotaStoreCheck(
     IQuotaStore quotas,
     IAccountStore accounts,

@@ -1,17 +1,17 @@
 namespace TwoFactor.Methods;
 
-/// <summary>What a vendor says of a code.</summary>
+/// <summary>A vendor's verdict on a code.</summary>
 public enum RemoteCheckResult
 {
-    /// <summary>It is wrong, or not good any more.</summary>
+    /// <summary>The code is wrong or no longer valid.</summary>
     Wrong = 0,
 
-    /// <summary>It is right, and spent at the vendor's.</summary>
+    /// <summary>The code is right, and the vendor has spent it.</summary>
     Right = 1,
 
-    /// <summary>The vendor may have checked it and did not say. The attempt stays charged.</summary>
+    /// <summary>The vendor may have checked the code but gave no verdict. The attempt stays counted.</summary>
     Unknown = 2,
 
-    /// <summary>The vendor was provably not reached. The attempt is given back.</summary>
+    /// <summary>The request certainly did not reach the vendor. The attempt is not counted.</summary>
     NotAsked = 3,
 }

@@ -4,20 +4,19 @@ using System.Net.Sockets;
 namespace TwoFactor;
 
 /// <summary>
-/// Where a request came from, as the host knows it: what limits on sending count by, and which language a message is
-/// in.
+/// Where a request came from, as the host knows it. Limits on sending use the address; messages use the language.
 /// </summary>
 public sealed class RequestOrigin
 {
     /// <summary>
-    /// The address of the client: what the host has verified behind its proxies, never a header as it came. Null counts
-    /// against no address.
+    /// The client's address. Pass an address that the host has verified behind its proxies, never a header as received.
+    /// With null, no limit per address applies.
     /// </summary>
     public IPAddress? Address { get; init; }
 
     /// <summary>
-    /// What limits of an address count by: an IPv4 address, or the network of 64 bits that one customer has with IPv6;
-    /// null without an address.
+    /// What limits per address count by: an IPv4 address, or the /64 network of an IPv6 address, which one customer
+    /// usually has; null without an address.
     /// </summary>
     public string? Network
     {
@@ -34,10 +33,10 @@ public sealed class RequestOrigin
     }
 
     /// <summary>
-    /// The user's language as a BCP 47 tag, e.g. <c>ja</c> or <c>zh-Hant-TW</c>; null takes the default language.
+    /// The user's language as a BCP 47 tag, e.g. <c>ja</c> or <c>zh-Hant-TW</c>; null uses the default language.
     /// </summary>
     public string? Language { get; init; }
 
-    /// <summary>Does not show the address.</summary>
+    /// <summary>Withholds the address.</summary>
     public override string ToString() => "a request's origin (address withheld)";
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>Users must have the choice of an authenticator that is not restricted (NIST SP 800-63B-4 §3.2.9).</summary>
+/// <summary>Warns at start if users can choose only restricted authenticators (NIST SP 800-63B-4 §3.2.9).</summary>
 internal sealed class RestrictedMethodsCheck(FactorMethodRegistry methods, ILogger<RestrictedMethodsCheck> logger)
     : IStartCheck
 {

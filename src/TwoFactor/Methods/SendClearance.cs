@@ -12,24 +12,25 @@ public sealed class SendClearance
         _giveBack = giveBack;
     }
 
-    /// <summary>It may.</summary>
+    /// <summary>The code may be sent.</summary>
     public static SendClearance Granted { get; } = new(null, null, null);
 
-    /// <summary>Whether it may.</summary>
+    /// <summary>Whether the code may be sent.</summary>
     public bool IsGranted => Reason is null;
 
     /// <summary>
-    /// Why not, in snake case, for events and metrics: few values, and none that names a user. Null if it may.
+    /// The reason for a refusal in snake case, for events and metrics: few values, and none identifies a user. Null if
+    /// granted.
     /// </summary>
     public string? Reason { get; }
 
-    /// <summary>When it may be asked again; null if that is not known.</summary>
+    /// <summary>How long to wait before asking again; null if unknown.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>It may, and what was reserved for it can be given back.</summary>
+    /// <summary>The code may be sent, and the reservation for it can be released.</summary>
     /// <param name="giveBack">
-    /// Called when another request was faster and this one sends nothing. Never called once a message may have left,
-    /// nor when the process dies.
+    /// Releases the reservation. Called if a concurrent request won and this one sends nothing. Not called once the
+    /// message may have been sent, nor if the process dies.
     /// </param>
     public static SendClearance Grant(Func<CancellationToken, ValueTask> giveBack)
     {
@@ -37,9 +38,9 @@ public sealed class SendClearance
         return new(null, null, giveBack);
     }
 
-    /// <summary>Refuses; the caller is told no more than "throttled".</summary>
-    /// <param name="reason">Why, in snake case.</param>
-    /// <param name="retryAfter">When to ask again, or null.</param>
+    /// <summary>The code may not be sent. The caller is told only "throttled".</summary>
+    /// <param name="reason">The reason in snake case.</param>
+    /// <param name="retryAfter">How long to wait before asking again, or null.</param>
     public static SendClearance Refuse(string reason, TimeSpan? retryAfter = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(reason);

@@ -4,33 +4,33 @@ using System.Text;
 namespace TwoFactor.Methods;
 
 /// <summary>
-/// The one place where a code as typed becomes a code, for every method. It reads by Unicode class: white space,
-/// control, format (Cf) and dash characters (Pd, U+30FC, U+FF70) are dropped anywhere; decimal digits (Nd) of any
-/// script and full-width letters become ASCII; everything else stands for itself, and is no part of a code.
+/// The one place that normalises typed codes, for every method. It reads by Unicode class. White space, control, format
+/// (Cf) and dash characters (Pd, U+30FC, U+FF70) are dropped anywhere. Decimal digits (Nd) of any script and full-width
+/// letters become ASCII. Any other character stays, and makes the text invalid as a code.
 /// </summary>
 public static class TypedCode
 {
-    /// <summary>The most characters that are looked at: 1,024. A longer text is no code.</summary>
+    /// <summary>The longest text that is read: 1,024 characters. A longer text is not a code.</summary>
     public const int MaxLength = 1_024;
 
-    /// <summary>What white space and control characters are read as.</summary>
+    /// <summary>Stands for white space and control characters.</summary>
     internal const char Space = ' ';
 
-    /// <summary>What dashes are read as.</summary>
+    /// <summary>Stands for dashes.</summary>
     internal const char Dash = '-';
 
-    /// <summary>What format characters are read as: they cannot be seen, and divide nothing.</summary>
+    /// <summary>Stands for format characters: they are invisible, so they separate nothing.</summary>
     internal const char Invisible = '\0';
 
-    /// <summary>What any other character is read as, and half a surrogate pair.</summary>
+    /// <summary>Stands for any other character, and for a lone surrogate.</summary>
     internal const char Other = '\uFFFD';
 
-    /// <summary>Reads a code of digits.</summary>
+    /// <summary>Reads a code made of digits.</summary>
     /// <param name="typed">The text as typed or pasted.</param>
     /// <param name="digits">Receives the digits in ASCII, leading zeros kept.</param>
     /// <returns>
-    /// How many digits there are; -1 if there is none, if there are more than <paramref name="digits"/> holds, or if
-    /// there is anything besides digits and what is dropped: <c>+12345</c>, <c>0x12</c> and <c>12.456</c> are no codes.
+    /// The number of digits; -1 if there are none or more than <paramref name="digits"/> can hold, or if the text has
+    /// other characters than digits and dropped ones. So <c>+12345</c>, <c>0x12</c> and <c>12.456</c> are not codes.
     /// </returns>
     public static int ReadDigits(ReadOnlySpan<char> typed, Span<char> digits)
     {
@@ -53,7 +53,7 @@ public static class TypedCode
         return count == 0 ? -1 : count;
     }
 
-    /// <summary>The value of exactly <paramref name="digits"/> digits, or -1.</summary>
+    /// <summary>The value of a code with exactly <paramref name="digits"/> digits, or -1.</summary>
     internal static int ParseDigits(ReadOnlySpan<char> typed, int digits)
     {
         Span<char> code = stackalloc char[TotpParameters.MaxDigits];
@@ -67,7 +67,7 @@ public static class TypedCode
         return value;
     }
 
-    /// <summary>Whether a text is a code of so many digits, whatever they are.</summary>
+    /// <summary>Whether a text is a code with that many digits, whatever its value.</summary>
     internal static bool HasDigits(ReadOnlySpan<char> typed, int min, int max)
     {
         Span<char> digits = stackalloc char[max];
@@ -77,7 +77,7 @@ public static class TypedCode
     internal static bool IsDropped(char read) => read is Space or Dash or Invisible;
 
     /// <summary>
-    /// Takes the first character of a text, as it is read: an ASCII letter or digit, or one of the four above.
+    /// Takes the first character of a text and normalises it: to an ASCII letter or digit, or to one of the four above.
     /// </summary>
     internal static char Take(ref ReadOnlySpan<char> typed)
     {
@@ -101,13 +101,13 @@ public static class TypedCode
         return char.IsControl(c) || c == Space ? Space : Other;
     }
 
-    // A lone surrogate was decoded as U+FFFD, which is a symbol.
+    // The decoder turns a lone surrogate into U+FFFD, which is a symbol.
     private static char Read(Rune rune)
     {
         if (rune.Value is 0x30FC or 0xFF70)
             return Dash;
 
-        // Full-width letters lie 0xFEE0 above those of ASCII.
+        // Full-width letters are 0xFEE0 above their ASCII counterparts.
         if (rune.Value is (>= 0xFF21 and <= 0xFF3A) or (>= 0xFF41 and <= 0xFF5A))
             return (char)(rune.Value - 0xFEE0);
 

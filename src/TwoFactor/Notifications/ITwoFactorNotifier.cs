@@ -1,14 +1,16 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Tells a user about a security change, through a channel of the host's such as e-mail (ASVS 6.3.7). Called after the
-/// change was written, once for each; a failure is logged and never undoes the change. A host that must not lose one
-/// reads the audit trail instead, where each change is one event.
+/// Notifies a user of a security change, e.g. by e-mail (ASVS 6.3.7). It is called once per change, after the change
+/// was written. A failure is logged and never undoes the change. If no notice may be lost, read the audit trail
+/// instead: each change is one event there.
 /// </summary>
 public interface ITwoFactorNotifier
 {
-    /// <summary>Takes a notice. It should queue it and return at once: the user is waiting.</summary>
-    /// <param name="notice">What happened to whom.</param>
+    /// <summary>
+    /// Delivers a notice. It should queue the notice and return at once, because the user is waiting.
+    /// </summary>
+    /// <param name="notice">What happened, and to whom.</param>
     /// <param name="cancellationToken">Never cancelled by the library.</param>
     ValueTask NotifyAsync(SecurityNotice notice, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>A security change that the user should hear of.</summary>
+/// <summary>A security change that the user should be notified of.</summary>
 public sealed class SecurityNotice
 {
     internal SecurityNotice(AuditEvent auditEvent, int epoch, IReadOnlyList<string> addresses)
@@ -10,20 +10,19 @@ public sealed class SecurityNotice
         Addresses = addresses;
     }
 
-    /// <summary>The event: whom it concerns, what happened, when, and by whom.</summary>
+    /// <summary>The event: which user, what happened, when, and who did it.</summary>
     public AuditEvent Event { get; }
 
-    /// <summary>
-    /// The user's epoch after the change: end the sessions that were begun in an earlier one (ASVS 7.4.3).
-    /// </summary>
+    /// <summary>The user's epoch after the change. End sessions that began in an earlier epoch (ASVS 7.4.3).</summary>
     public int Epoch { get; }
 
     /// <summary>
-    /// The full addresses that the user's codes went to before the change: tell the user there too, so that whoever
-    /// changes an address does not hear of it alone. They are personal data; keep them out of logs.
+    /// The full addresses that the user's codes were sent to before the change. Notify the user there too: otherwise an
+    /// attacker who changes an address would be the only one notified. The addresses are personal data; keep them out
+    /// of logs.
     /// </summary>
     public IReadOnlyList<string> Addresses { get; }
 
-    /// <summary>Shows what happened, not whom it concerns.</summary>
+    /// <summary>Shows what happened, not to whom.</summary>
     public override string ToString() => Event.ToString();
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor;
 
 /// <summary>
-/// The side effects of written events: log, metric, and the notice to the user for those that are security changes.
+/// The side effects of written events: the log, the metrics, and the notice to the user for security changes.
 /// </summary>
 internal sealed class TwoFactorNotices(
     IEnumerable<ITwoFactorNotifier> notifiers,
@@ -37,8 +37,7 @@ internal sealed class TwoFactorNotices(
         logger.EventRecorded(written.Type, written.Outcome, written.Method, written.FactorId, written.UserId);
     }
 
-    // The addresses that were the user's before the change: whoever takes an account over must not be the only one who
-    // hears of it.
+    // The addresses before the change: an attacker who takes over an account must not be the only one notified.
     private string[] Addresses(TwoFactorAccount before) =>
         [
             .. before
@@ -48,14 +47,14 @@ internal sealed class TwoFactorNotices(
                 .Distinct(StringComparer.Ordinal),
         ];
 
-    // An address that cannot be read stops neither the change nor the notice.
+    // An unreadable address must stop neither the change nor the notice.
     private string? AddressOf(Factor factor)
     {
         try
         {
             return (methods.Find(factor.Method) as IFactorSender)?.GetAddress(factor.State);
         }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
+#pragma warning disable CA1031 // A third-party method may throw anything.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -64,13 +63,13 @@ internal sealed class TwoFactorNotices(
         }
     }
 
-    // The first recovery codes come with the first factor, and a factor may take another's place: one change, one
-    // notice.
+    // Confirming a factor may also create recovery codes and replace another factor. That is one change for the user,
+    // and one notice.
     private static bool IsPartOfConfirmation(IReadOnlyList<AuditEvent> events, AuditEvent written) =>
         written.Type is AuditEventTypes.RecoveryCodesGenerated or AuditEventTypes.FactorRemoved
         && events.Any(e => e.Type == AuditEventTypes.FactorConfirmed);
 
-    // NIST SP 800-63B-4 §4.2: also the use of a code that was kept for an emergency, and the end of sessions.
+    // NIST SP 800-63B-4 §4.2; here also the use of an emergency code, and the end of sessions.
     private static bool IsNotified(AuditEvent written) =>
         written
             is {
@@ -95,7 +94,7 @@ internal sealed class TwoFactorNotices(
                 or AuditEventTypes.RecordMissing
                 or AuditEventTypes.TemporaryCodeIssued;
 
-    // The change is written: nothing that a host's channel does may make it look undone.
+    // The change is stored. A failure of the host's channel must not make it look undone.
     private async ValueTask NotifyAsync(SecurityNotice notice)
     {
         foreach (var notifier in _notifiers)

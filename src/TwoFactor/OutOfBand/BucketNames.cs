@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Methods;
 
 /// <summary>
-/// The names of the quota buckets of one family of limits, such as those of one method. Addresses, users and networks
-/// stand in them as keyed hashes: a stolen database tells nobody who was sent to. The key comes from the oldest sealing
-/// key, so that limits outlast a rotation; where another protector seals there is none, and the hash is a plain one.
-/// Make one at the start and keep it: it holds the key.
+/// Names the quota buckets of one family of limits, e.g. of one method. Addresses, users and networks appear in the
+/// names as keyed hashes, so a stolen database does not reveal who got messages. The key is derived from the oldest
+/// sealing key, so limits survive a key rotation. Without sealing keys, i.e. with a protector of your own, the hash has
+/// no key. Create one instance at start and keep it: it holds the key.
 /// </summary>
 public sealed class BucketNames
 {
@@ -19,13 +19,13 @@ public sealed class BucketNames
     private readonly string _family;
     private readonly byte[] _key;
 
-    /// <summary>The names of a family.</summary>
+    /// <summary>Creates the names of a family.</summary>
     /// <param name="family">
-    /// The family: 1 to 16 lower-case ASCII letters, digits and underscores, e.g. the method's name. It never changes:
-    /// what was counted under another name is forgotten.
+    /// The family: 1 to 16 lower-case ASCII letters, digits and underscores, e.g. the method's name. Never change it:
+    /// counts under the old name would be lost.
     /// </param>
-    /// <param name="options">The options of the library, with the sealing keys.</param>
-    /// <exception cref="ArgumentException">The family is no such name.</exception>
+    /// <param name="options">The options of the library, which include the sealing keys.</param>
+    /// <exception cref="ArgumentException">The family does not have that form.</exception>
     public BucketNames(string family, IOptions<TwoFactorOptions> options)
     {
         ArgumentNullException.ThrowIfNull(family);
@@ -41,11 +41,11 @@ public sealed class BucketNames
         _key = DeriveKey(family, options.Value.Sealing);
     }
 
-    /// <summary>A bucket that names nobody: <c>family:kind</c>.</summary>
+    /// <summary>The name of a bucket that belongs to no person: <c>family:kind</c>.</summary>
     /// <param name="kind">What is counted, e.g. <c>day</c>: at most 79 ASCII characters.</param>
     public string Of(string kind) => $"{_family}:{kind}";
 
-    /// <summary>A bucket for one value, which stands in the name as a keyed hash.</summary>
+    /// <summary>The name of the bucket of one value, with the value as a keyed hash.</summary>
     /// <param name="kind">What is counted, e.g. <c>user.hour</c>: at most 56 ASCII characters.</param>
     /// <param name="value">The address, user or network.</param>
     public string Of(string kind, string value)
@@ -56,7 +56,7 @@ public sealed class BucketNames
 
     private static bool IsOfName(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_';
 
-    // Upper case, as it was when the first limits were counted: names must outlast an update.
+    // Upper case, because the first release used it: names must survive an update.
     private static byte[] DeriveKey(string family, SealingOptions sealing)
     {
         var (keys, _) = SealingKeys.Read(sealing);

@@ -1,19 +1,21 @@
 namespace TwoFactor.Methods;
 
-/// <summary>How one gateway is.</summary>
+/// <summary>The health of one gateway.</summary>
 public sealed class GatewayStatus
 {
     /// <summary>The gateway's name.</summary>
     public required string Gateway { get; init; }
 
-    /// <summary>Whether this process passes it over for a while, after too many faults of its own.</summary>
+    /// <summary>
+    /// Whether the circuit breaker of this process is open, so that the gateway is skipped for a while.
+    /// </summary>
     public required bool IsPassedOver { get; init; }
 
     /// <summary>
-    /// What the gateway itself says is wrong, without secrets; null if nothing is, or it cannot be asked.
+    /// What the gateway itself reports as wrong, without secrets; null if nothing is wrong, or if it cannot be checked.
     /// </summary>
     public string? Problem { get; init; }
 
-    /// <summary>Whether messages can be expected to leave through it.</summary>
+    /// <summary>Whether messages can be sent through it, as far as is known.</summary>
     public bool IsHealthy => !IsPassedOver && Problem is null;
 }

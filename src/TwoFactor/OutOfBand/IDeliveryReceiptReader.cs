@@ -1,25 +1,26 @@
 namespace TwoFactor.Methods;
 
 /// <summary>
-/// Reads the receipts of a method's gateways. Register it as <c>IDeliveryReceiptReader</c>;
-/// <c>IDeliveryReceiptService</c> finds it by the gateway's name, and moves the recorded delivery forward.
+/// Reads the delivery receipts of a method's gateways. Register it as <c>IDeliveryReceiptReader</c>.
+/// <c>IDeliveryReceiptService</c> finds it by the gateway's name, and updates the recorded delivery.
 /// </summary>
 public interface IDeliveryReceiptReader
 {
     /// <summary>
-    /// The names of the gateways that it reads for, as <see cref="DeliveryAttempt.Gateway"/> names them. They do not
-    /// change while the app runs, and no other reader has them.
+    /// The names of the gateways whose receipts it reads, as in <see cref="DeliveryAttempt.Gateway"/>. They never
+    /// change while the app runs. No two readers may share a name.
     /// </summary>
     IReadOnlyCollection<string> Gateways { get; }
 
-    /// <summary>Reads a callback, if it is authentic.</summary>
+    /// <summary>Reads a callback, after checking that it is authentic.</summary>
     /// <param name="gateway">One of <see cref="Gateways"/>.</param>
-    /// <param name="callback">The callback as it came.</param>
-    /// <returns>The receipt; null if the provider did not sign it, or it is none.</returns>
+    /// <param name="callback">The callback as received.</param>
+    /// <returns>The receipt; null if the signature is wrong or the callback is not a receipt.</returns>
     DeliveryReceipt? Read(string gateway, DeliveryCallback callback);
 
     /// <summary>
-    /// Hears that a receipt moved its message forward, after that was written: for metrics. Default: nothing.
+    /// Called after a receipt updated its message and that was stored, e.g. to count it in a metric. Default: does
+    /// nothing.
     /// </summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="receipt">The receipt.</param>

@@ -1,6 +1,8 @@
 namespace TwoFactor.Methods;
 
-/// <summary>Where a factor's codes go, or why what the user typed is no address for them.</summary>
+/// <summary>
+/// The address that a factor's codes are sent to, or the reason why the input is not a valid address.
+/// </summary>
 public sealed class OutOfBandAddress
 {
     private OutOfBandAddress(string? value, string? masked, string? refusal)
@@ -10,21 +12,21 @@ public sealed class OutOfBandAddress
         Refusal = refusal;
     }
 
-    /// <summary>The address in full, in the method's own form; null in a refusal.</summary>
+    /// <summary>The full address, in the method's own form; null in a refusal.</summary>
     public string? Value { get; }
 
-    /// <summary>The address as it may be shown; null in a refusal.</summary>
+    /// <summary>The masked address for display; null in a refusal.</summary>
     public string? Masked { get; }
 
     /// <summary>What is wrong with the input, or null.</summary>
     public string? Refusal { get; }
 
-    /// <summary>An address.</summary>
+    /// <summary>Accepts an address.</summary>
     /// <param name="value">
-    /// The address in full, in a form of the method's own that never changes: codes are bound to it. It is sealed at
-    /// rest.
+    /// The full address, in a canonical form of the method's own. The form must never change, because codes are bound
+    /// to it. It is encrypted at rest.
     /// </param>
-    /// <param name="masked">The address as it may be shown, e.g. <c>a•••@example.com</c>.</param>
+    /// <param name="masked">The masked address for display, e.g. <c>a•••@example.com</c>.</param>
     /// <exception cref="ArgumentException">An argument is empty.</exception>
     public static OutOfBandAddress Of(string value, string masked)
     {
@@ -34,7 +36,7 @@ public sealed class OutOfBandAddress
     }
 
     /// <summary>Refuses the input.</summary>
-    /// <param name="reason">A sentence for the user that says what is wrong with it.</param>
+    /// <param name="reason">What is wrong with the input, as a sentence for the user.</param>
     /// <exception cref="ArgumentException">The reason is empty.</exception>
     public static OutOfBandAddress Refuse(string reason)
     {

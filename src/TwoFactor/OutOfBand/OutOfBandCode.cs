@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 
 namespace TwoFactor;
 
-/// <summary>Codes to send: every one is as likely as every other (NIST SP 800-63B-4 §3.1.3.2).</summary>
+/// <summary>Makes the codes that are sent. All codes are equally likely (NIST SP 800-63B-4 §3.1.3.2).</summary>
 internal static class OutOfBandCode
 {
-    /// <summary>A code made of random bytes. The same bytes make the same code.</summary>
+    /// <summary>Makes a code from random bytes. The same bytes give the same code.</summary>
     public static string Create(ReadOnlySpan<byte> entropy, int digits)
     {
         var modulus = Modulus(digits);
 
-        // The numbers above the last whole multiple would favour small codes: they are passed over.
+        // Values above the last whole multiple are rejected: they would make small codes more likely.
         var limit = uint.MaxValue - (uint.MaxValue % modulus);
         Span<byte> block = stackalloc byte[SHA256.HashSizeInBytes];
         entropy.CopyTo(block);

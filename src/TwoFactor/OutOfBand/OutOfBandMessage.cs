@@ -1,8 +1,8 @@
 namespace TwoFactor.Methods;
 
 /// <summary>
-/// A code on its way: the address (<see cref="FactorMessage.Recipient"/>), the text, the code in it, and what it is
-/// for. It shows nothing of them.
+/// A code to send: the address (<see cref="FactorMessage.Recipient"/>), the text, the code in it, and its purpose.
+/// <see cref="object.ToString"/> withholds all of it.
 /// </summary>
 public sealed class OutOfBandMessage : FactorMessage
 {
@@ -12,9 +12,9 @@ public sealed class OutOfBandMessage : FactorMessage
         Code = code;
     }
 
-    /// <summary>The code within the text, for gateways that have texts of their own.</summary>
+    /// <summary>The code in the text, for gateways that use their own text.</summary>
     public string Code { get; }
 
-    /// <summary>Whom the code is for, what for, and until when.</summary>
+    /// <summary>The user, the purpose and the expiry of the code.</summary>
     public FactorSend Send { get; }
 }

@@ -3,18 +3,18 @@ using System.Security.Cryptography;
 namespace TwoFactor.Methods;
 
 /// <summary>
-/// A method whose codes are sent to the user: an out-of-band authenticator (NIST SP 800-63B-4 §3.1.3). Derive from it,
-/// say how an address is read, what the message says and how it is sent; the rest is done here. A code is made of fresh
-/// randomness, stored as a keyed hash alone, bound to user, factor, challenge, purpose and address, and good once. The
-/// engine lets it expire, keeps the wait between sends, counts failures and records deliveries. Register the method
-/// with <c>AddTwoFactor().AddMethod&lt;T&gt;()</c>.
+/// The base class for methods that send codes to the user: out-of-band authenticators (NIST SP 800-63B-4 §3.1.3). A
+/// derived class reads the address, writes the message and sends it. This class does the rest: a code is random, stored
+/// only as a keyed hash, bound to user, factor, challenge, purpose and address, and valid once. The engine handles
+/// expiry, the cool-down between sends, failure counts and delivery records. Register the method with
+/// <c>AddTwoFactor().AddMethod&lt;T&gt;()</c>.
 /// </summary>
 public abstract class OutOfBandMethod : IFactorMethod, IFactorSender
 {
-    /// <summary>The fewest digits of a code: 6 (NIST SP 800-63B-4 §3.1.3.2).</summary>
+    /// <summary>The lowest number of digits: 6 (NIST SP 800-63B-4 §3.1.3.2).</summary>
     public const int MinCodeDigits = 6;
 
-    /// <summary>The most digits of a code: 8.</summary>
+    /// <summary>The highest number of digits: 8.</summary>
     public const int MaxCodeDigits = 8;
 
     /// <inheritdoc/>
@@ -24,21 +24,22 @@ public abstract class OutOfBandMethod : IFactorMethod, IFactorSender
     public abstract FactorMethodTraits Traits { get; }
 
     /// <summary>
-    /// The digits of a code, <see cref="MinCodeDigits"/> to <see cref="MaxCodeDigits"/>. Default: 6.
+    /// The number of digits in a code, <see cref="MinCodeDigits"/> to <see cref="MaxCodeDigits"/>. Default: 6.
     /// </summary>
     protected virtual int CodeDigits => MinCodeDigits;
 
-    /// <summary>Reads the address that codes will be sent to from what the user typed.</summary>
-    /// <param name="enrollment">Whose factor it is and what the user typed.</param>
+    /// <summary>Reads the address for the codes from the user's input.</summary>
+    /// <param name="enrollment">The user, and what the user typed.</param>
     /// <returns>The address, or a refusal that says what is wrong with the input.</returns>
     protected abstract OutOfBandAddress ReadAddress(FactorEnrollment enrollment);
 
     /// <summary>
-    /// Writes the text of the message. Called before anything is written, more than once if a race is lost: no I/O, and
-    /// the same answer for the same arguments. An exception reaches the host, and nothing is sent.
+    /// Writes the text of the message. It is called before anything is stored, and again after a lost write conflict.
+    /// So it must do no I/O, and give the same text for the same arguments. An exception is passed on to the host, and
+    /// nothing is sent.
     /// </summary>
-    /// <param name="send">The purpose, the user's language and the time. Keep <paramref name="code"/> out of logs.</param>
-    /// <param name="code">The code.</param>
+    /// <param name="send">The purpose, the user's language and the time.</param>
+    /// <param name="code">The code. Keep it out of logs.</param>
     protected abstract string Compose(FactorSend send, string code);
 
     /// <inheritdoc cref="IFactorSender.ReserveAsync"/>
@@ -58,11 +59,12 @@ public abstract class OutOfBandMethod : IFactorMethod, IFactorSender
         ValueTask.CompletedTask;
 
     /// <summary>
-    /// The full address that a factor's codes go to, for notices to the user: as <see cref="ReadAddress"/> gave it,
-    /// unless a method overrides this.
+    /// The full address that a factor's codes are sent to, for notices to the user. Default: the address from
+    /// <see cref="ReadAddress"/>.
     /// </summary>
     /// <param name="state">The factor's state.</param>
-    /// <exception cref="TwoFactorStoreException">The state has a format that this version does not know.</exception>
+    /// <returns>The full address. It is personal data; keep it out of logs.</returns>
+    /// <exception cref="TwoFactorStoreException">This version does not know the format of the state.</exception>
     public virtual string? GetAddress(ReadOnlyMemory<byte> state) => AddressOf(state);
 
     /// <inheritdoc/>
@@ -126,9 +128,9 @@ public abstract class OutOfBandMethod : IFactorMethod, IFactorSender
     ValueTask<FactorDelivery> IFactorSender.SendAsync(FactorMessage message, CancellationToken cancellationToken) =>
         SendAsync((OutOfBandMessage)message, cancellationToken);
 
-    /// <summary>The address in a factor's state, as <see cref="ReadAddress"/> gave it.</summary>
-    /// <param name="state">The factor's state, e.g. that of a <see cref="FactorArrival"/>.</param>
-    /// <exception cref="TwoFactorStoreException">The state has a format that this version does not know.</exception>
+    /// <summary>The address stored in a factor's state, as <see cref="ReadAddress"/> returned it.</summary>
+    /// <param name="state">The factor's state, e.g. from a <see cref="FactorArrival"/>.</param>
+    /// <exception cref="TwoFactorStoreException">This version does not know the format of the state.</exception>
     protected static string AddressOf(ReadOnlyMemory<byte> state) => new OutOfBandState(state.Span).Address;
 
     private static bool IsRight(OutOfBandState state, in FactorAttempt attempt, ReadOnlySpan<char> code)

@@ -6,8 +6,8 @@ using System.Text;
 namespace TwoFactor;
 
 /// <summary>
-/// The state of a factor whose codes are sent: the key that its codes are hashed under, the mark of the code that was
-/// accepted last, and the address. Format (1 byte), key (32), mark (32, zeros if none), the address in UTF-8.
+/// The state of a factor whose codes are sent: the key for hashing its codes, the mark of the last accepted code, and
+/// the address. Format (1 byte), key (32), mark (32, zeros if none), address in UTF-8.
 /// </summary>
 internal readonly ref struct OutOfBandState
 {
@@ -64,7 +64,7 @@ internal readonly ref struct OutOfBandState
         hmac.GetHashAndReset(mac);
     }
 
-    /// <summary>Whether a code is the one that was accepted last.</summary>
+    /// <summary>Whether a code is the last accepted one.</summary>
     public bool IsSpent(ReadOnlySpan<char> code)
     {
         Span<byte> mark = stackalloc byte[MacBytes];
@@ -72,7 +72,7 @@ internal readonly ref struct OutOfBandState
         return CryptographicOperations.FixedTimeEquals(mark, _state.Slice(MarkAt, MacBytes));
     }
 
-    /// <summary>The state in which a code is spent.</summary>
+    /// <summary>The state after a code was accepted.</summary>
     public byte[] After(ReadOnlySpan<char> code)
     {
         var next = _state.ToArray();
@@ -88,7 +88,7 @@ internal readonly ref struct OutOfBandState
         hmac.GetHashAndReset(mark);
     }
 
-    // Lengths go before texts: no two lists of texts are hashed alike.
+    // The length goes before each text, so that different lists of texts never give the same input.
     private static void Append(IncrementalHash hmac, ReadOnlySpan<char> text)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];

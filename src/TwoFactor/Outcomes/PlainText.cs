@@ -5,12 +5,12 @@ namespace TwoFactor;
 
 /// <summary>
 /// The rule for every text that is stored, logged or printed: user ids, actors, reasons, names of factors and devices,
-/// and the names in a policy. Control, format, line-separator and paragraph-separator characters (Cc, Cf, Zl, Zp) and
-/// halves of surrogate pairs are refused: they move cursors, turn text around, hide, and no two stores keep them alike.
+/// and names in a policy. It refuses control, format, line-separator and paragraph-separator characters (Cc, Cf, Zl,
+/// Zp) and lone surrogates. They move cursors, reverse text or are invisible, and stores do not keep them alike.
 /// </summary>
 public static class PlainText
 {
-    /// <summary>Whether a text holds none of the characters that are refused.</summary>
+    /// <summary>Whether a text has no refused character.</summary>
     /// <param name="text">The text.</param>
     public static bool IsPlain(string text)
     {
@@ -18,10 +18,10 @@ public static class PlainText
         return FindOther(text) < 0;
     }
 
-    /// <summary>Throws unless a text is plain.</summary>
+    /// <summary>Throws if a text is not plain.</summary>
     /// <param name="text">The text; null is plain.</param>
-    /// <param name="field">What the text is, e.g. <c>reason</c>; the message names it.</param>
-    /// <exception cref="PlainTextException">The text holds a character that is refused.</exception>
+    /// <param name="field">The name of the field, e.g. <c>reason</c>, for the message.</param>
+    /// <exception cref="PlainTextException">The text has a refused character.</exception>
     public static void ThrowIfNotPlain(string? text, string field)
     {
         if (text is not null && Problem(text) is { } problem)
@@ -29,7 +29,8 @@ public static class PlainText
     }
 
     /// <summary>
-    /// What is wrong with a text, to be put after what it is, or null. It names the character and never the text.
+    /// What is wrong with a text, or null. It continues a sentence whose subject is the text. It names the character,
+    /// never the text.
     /// </summary>
     internal static string? Problem(string text)
     {
@@ -45,8 +46,8 @@ public static class PlainText
     }
 
     /// <summary>
-    /// Whether every store can be asked for a text: some take neither NUL nor half a surrogate pair. For what may have
-    /// been stored before the rule was there.
+    /// Whether every store accepts a text as a key: some accept neither NUL nor a lone surrogate. For texts that were
+    /// stored before this rule existed.
     /// </summary>
     internal static bool CanBeStored(string text) =>
         !text.Contains('\0', StringComparison.Ordinal) && !HasLoneSurrogate(text);
@@ -67,7 +68,7 @@ public static class PlainText
         return false;
     }
 
-    /// <summary>The same text without what is refused, and with single spaces in place of line breaks.</summary>
+    /// <summary>The text without refused characters, and with single spaces in place of line breaks.</summary>
     internal static string Clean(string text)
     {
         if (FindOther(text) < 0)
@@ -88,7 +89,7 @@ public static class PlainText
         return clean.ToString().Trim();
     }
 
-    /// <summary>The beginning of a text that fits, cut between two characters as a reader sees them.</summary>
+    /// <summary>The longest beginning of a text that fits, cut between two grapheme clusters.</summary>
     internal static string Shorten(string text, Func<string, bool> fits)
     {
         if (fits(text))

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// A text holds a character that is refused; see <see cref="PlainText"/>. <see cref="ArgumentException.ParamName"/> is
-/// the field. The message names the character and never repeats the text.
+/// A text has a refused character; see <see cref="PlainText"/>. <see cref="ArgumentException.ParamName"/> names the
+/// field. The message names the character, never the text.
 /// </summary>
 public sealed class PlainTextException : ArgumentException
 {

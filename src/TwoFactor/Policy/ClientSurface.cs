@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Where a user signs in.</summary>
+/// <summary>The kind of client that a user signs in with.</summary>
 public enum ClientSurface
 {
     /// <summary>The host did not say. Every policy covers it.</summary>

@@ -1,18 +1,18 @@
 namespace TwoFactor.Administration;
 
 /// <summary>
-/// Sign-ins through another identity provider that are not asked for a second factor here (PCI DSS 8.5.1: exceptions
-/// are documented and limited in time).
+/// An identity provider whose sign-ins need no second factor here. Exceptions are documented and limited in time (PCI
+/// DSS 8.5.1).
 /// </summary>
 public sealed record IdentityProviderExemption
 {
-    /// <summary>The provider, as the host names it in sign-ins. Compared ordinally, without regard to case.</summary>
+    /// <summary>The provider, as the host names it in sign-ins. Compared ordinally; case is ignored.</summary>
     public required string Provider { get; init; }
 
     /// <summary>The administrator who exempted it.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Why it is exempt.</summary>
     public required string Reason { get; init; }
 
     /// <summary>When the exemption ends.</summary>

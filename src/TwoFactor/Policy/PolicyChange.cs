@@ -1,9 +1,9 @@
 namespace TwoFactor.Administration;
 
-/// <summary>A change of the requirement policy: the whole policy as it shall be.</summary>
+/// <summary>A change of the requirement policy. It contains the whole new policy.</summary>
 public sealed class PolicyChange
 {
-    /// <summary>Who must.</summary>
+    /// <summary>Who must use a second factor.</summary>
     public required Requirement Requirement { get; init; }
 
     /// <summary>The roles, for <see cref="Requirement.Roles"/>.</summary>
@@ -13,14 +13,14 @@ public sealed class PolicyChange
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>
-    /// Identity providers whose sign-ins are not asked, each with who exempted it, why, and until when.
+    /// Identity providers whose sign-ins need no second factor, each with actor, reason and end. Default: none.
     /// </summary>
     public IReadOnlyList<IdentityProviderExemption> Exemptions { get; init; } = [];
 
-    /// <summary>The surfaces where second factors are asked for; empty means all.</summary>
+    /// <summary>The kinds of client where second factors are asked for. Default: empty, which means all.</summary>
     public IReadOnlyList<ClientSurface> Clients { get; init; } = [];
 
-    /// <summary>The grace period: none to 90 days.</summary>
+    /// <summary>The grace period, 0 to 90 days. Default: none.</summary>
     public TimeSpan Grace { get; init; }
 
     /// <summary>
@@ -32,12 +32,12 @@ public sealed class PolicyChange
     /// <summary>The administrator who changes it.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Why, for the audit trail; or null.</summary>
+    /// <summary>The reason for the audit trail, or null.</summary>
     public string? Reason { get; init; }
 
     /// <summary>
-    /// The version that the administrator saw: another one means that somebody else changed it meanwhile. Null changes
-    /// whatever is there.
+    /// The version that the administrator saw. If the current one differs, the change is refused with
+    /// <see cref="TwoFactorOutcome.Conflict"/>. Null replaces any version.
     /// </summary>
     public long? ExpectedVersion { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace TwoFactor.Administration;
 
-/// <summary>Whether the policy was changed, and the policy in force.</summary>
+/// <summary>Whether the policy was changed, and the current policy.</summary>
 public sealed class PolicyResult
 {
     /// <summary>
@@ -9,10 +9,10 @@ public sealed class PolicyResult
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
-    /// <summary>Whether it was changed.</summary>
+    /// <summary>Whether the policy was changed.</summary>
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
-    /// <summary>The policy in force now.</summary>
+    /// <summary>The current policy, after the change if it succeeded.</summary>
     public required RequirementPolicy Policy { get; init; }
 
     /// <summary>What is wrong with the change, for the administrator; or null.</summary>

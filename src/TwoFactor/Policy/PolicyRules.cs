@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace TwoFactor;
 
-/// <summary>What a policy may be, and what it becomes. Pure.</summary>
+/// <summary>Validates and applies a change of the policy. Pure.</summary>
 internal static class PolicyRules
 {
     private static readonly TimeSpan s_maxGrace = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// The same change with names as they are compared: trimmed, and each once. A name with a space at its end would
+    /// Normalises the names in a change for comparison: trimmed, without duplicates. A name with a trailing space would
     /// match nobody.
     /// </summary>
     public static PolicyChange Normalize(PolicyChange change) =>
@@ -29,7 +29,7 @@ internal static class PolicyRules
     public static string? Problem(PolicyChange change, DateTimeOffset now)
     {
         if (!Enum.IsDefined(change.Requirement))
-            return "The requirement is not one of those that exist.";
+            return "The requirement has an unknown value.";
 
         if (change.Requirement == Requirement.Roles != change.Roles.Count > 0)
             return change.Roles.Count > 0
@@ -51,7 +51,10 @@ internal static class PolicyRules
             return "A client is not web, desktop or mobile.";
 
         if (change.Grace < TimeSpan.Zero || change.Grace > s_maxGrace)
-            return string.Create(CultureInfo.InvariantCulture, $"The grace period is 0 to {s_maxGrace.Days} days.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The grace period must be 0 to {s_maxGrace.Days} days."
+            );
 
         return change.Exemptions.Any(e =>
             string.IsNullOrWhiteSpace(e.Provider)
@@ -59,7 +62,7 @@ internal static class PolicyRules
             || string.IsNullOrWhiteSpace(e.Reason)
             || e.ExpiresAt <= now
         )
-            ? "Every exemption has a provider, an actor, a reason and an end in the future."
+            ? "Every exemption needs a provider, an actor, a reason and an end in the future."
             : null;
     }
 
@@ -132,7 +135,7 @@ internal static class PolicyRules
         return null;
     }
 
-    // The trail tells what the policy became, without the record.
+    // Describes the new policy for the audit trail.
     private static string Describe(PolicyChange change)
     {
         var names = change.Roles.Concat(change.Groups).ToList();

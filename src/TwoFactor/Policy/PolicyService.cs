@@ -37,7 +37,7 @@ internal sealed class PolicyService(
                 {
                     Outcome = TwoFactorOutcome.Conflict,
                     Policy = current,
-                    Message = $"The policy is at version {current.Version} now; {expected} was expected.",
+                    Message = $"The policy is now at version {current.Version}, not {expected}.",
                 };
 
             var (next, events) = PolicyRules.Apply(current, change, now, Activity.Current?.TraceId.ToHexString());
@@ -59,7 +59,7 @@ internal sealed class PolicyService(
         };
     }
 
-    // A policy that does not open denies every sign-in; setting a new one, whole as it is, is the remedy.
+    // A policy that cannot be decrypted denies every sign-in. Setting a whole new policy repairs it.
     private async ValueTask<(RequirementPolicy Policy, long RowVersion)> LoadAsync(CancellationToken cancellationToken)
     {
         try

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Between the services and the policy store: opens and seals the policy. A policy that does not open is never taken
-/// for the default.
+/// Decrypts and encrypts the policy between the services and the policy store. A policy that cannot be decrypted is an
+/// error; it never becomes the default policy.
 /// </summary>
 internal sealed class PolicyVault(
     IPolicyStore store,
@@ -23,7 +23,7 @@ internal sealed class PolicyVault(
     public async ValueTask<RequirementPolicy> ReadAsync(CancellationToken cancellationToken) =>
         (await LoadAsync(cancellationToken).ConfigureAwait(false)).Policy;
 
-    /// <summary>The policy, the version of its row, and whether the newest key seals it.</summary>
+    /// <summary>The policy, the version of its row, and whether it is encrypted with the newest key.</summary>
     public async ValueTask<(RequirementPolicy Policy, long RowVersion, bool IsCurrent)> LoadAsync(
         CancellationToken cancellationToken
     )
@@ -54,7 +54,7 @@ internal sealed class PolicyVault(
             );
             if (policy.Schema != RequirementPolicy.CurrentSchema)
                 throw new TwoFactorStoreException(
-                    $"The requirement policy has schema {policy.Schema}, and this version of the library "
+                    $"The requirement policy has schema {policy.Schema}, but this version of the library "
                         + $"knows {RequirementPolicy.CurrentSchema}. Update the library on this machine."
                 );
 
@@ -70,7 +70,8 @@ internal sealed class PolicyVault(
     }
 
     /// <summary>
-    /// An empty policy in place of one that does not open or is gone, to be set anew. It goes on where the trail ends.
+    /// An empty policy in place of one that cannot be decrypted or is missing, as the base for a new policy. Its audit
+    /// sequence continues at the end of the trail.
     /// </summary>
     public async ValueTask<(RequirementPolicy Policy, long RowVersion)> ReplaceBrokenAsync(
         CancellationToken cancellationToken

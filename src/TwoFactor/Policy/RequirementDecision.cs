@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>What the policy says of a sign-in, with the rules that matched.</summary>
+/// <summary>What the policy decides about a sign-in, with the rules that matched.</summary>
 internal sealed record RequirementDecision(
     SignInDecision Decision,
     string Reason,

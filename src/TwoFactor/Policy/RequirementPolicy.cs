@@ -3,42 +3,42 @@ using System.Text.Json.Serialization;
 namespace TwoFactor.Administration;
 
 /// <summary>
-/// Who must use a second factor, as administrators set it at run time. Immutable; each change is a new version.
+/// The policy on who must use a second factor, set by administrators at run time. Immutable; each change makes a new
+/// version.
 /// </summary>
 public sealed record RequirementPolicy
 {
     internal const int CurrentSchema = 1;
 
-    /// <summary>0 before the first change, and one more with each.</summary>
+    /// <summary>The version: 0 before the first change, and one higher after each.</summary>
     public long Version { get; init; }
 
-    /// <summary>Who must. Default: nobody, and users who enrolled are asked.</summary>
+    /// <summary>Who must use a second factor. Default: nobody, but users who enrolled are asked.</summary>
     public Requirement Requirement { get; init; }
 
     /// <summary>
-    /// The roles of <see cref="Requirement.Roles"/>. Compared ordinally, without regard to case and to spaces around
-    /// them.
+    /// The roles for <see cref="Requirement.Roles"/>. Compared ordinally; case and surrounding spaces are ignored.
     /// </summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>
-    /// The groups of <see cref="Requirement.Groups"/>. Compared ordinally, without regard to case and to spaces around
-    /// them.
+    /// The groups for <see cref="Requirement.Groups"/>. Compared ordinally; case and surrounding spaces are ignored.
     /// </summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
-    /// <summary>Identity providers whose sign-ins are not asked here.</summary>
+    /// <summary>Identity providers whose sign-ins need no second factor here.</summary>
     public IReadOnlyList<IdentityProviderExemption> Exemptions { get; init; } = [];
 
     /// <summary>
-    /// The surfaces where second factors are asked for; empty means all. A sign-in of unknown surface is always
+    /// The kinds of client where second factors are asked for; empty means all. A client of unknown kind is always
     /// covered.
     /// </summary>
     public IReadOnlyList<ClientSurface> Clients { get; init; } = [];
 
     /// <summary>
-    /// How long users who must may still sign in without, counted from the first sign-in at which it was required of
-    /// them. Only this length is stored, never a deadline: a shorter one takes effect at once. Default: none.
+    /// How long a user who must have a second factor may still sign in without one. It counts from the first sign-in at
+    /// which the policy required it. Only the length is stored, never a deadline, so a shorter one takes effect at
+    /// once. Default: none.
     /// </summary>
     public TimeSpan Grace { get; init; }
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace TwoFactor;
 
-/// <summary>The decision at sign-in: a pure function of (policy, user facts, account, now). In doubt it asks.</summary>
+/// <summary>
+/// The decision at sign-in: a pure function of (policy, user facts, account, now). In doubt it asks for a second
+/// factor.
+/// </summary>
 internal static class RequirementRules
 {
     public static RequirementDecision Decide(
@@ -44,7 +47,7 @@ internal static class RequirementRules
     }
 
     /// <summary>
-    /// Whether the policy requires a second factor of this user; the rules that do are added to the list.
+    /// Whether the policy requires a second factor of this user. The matching rules are added to the list.
     /// </summary>
     public static bool Requires(RequirementPolicy policy, SignInFacts facts, List<string> rules)
     {
@@ -68,7 +71,7 @@ internal static class RequirementRules
             case Requirement.Optional or Requirement.Off:
                 break;
             default:
-                // Set by a newer version of the library: in doubt it is required.
+                // A value from a newer version of the library: in doubt, a second factor is required.
                 rules.Add("unknown");
                 break;
         }

@@ -1,17 +1,17 @@
 namespace TwoFactor;
 
-/// <summary>What to do with a user whose password, or other first factor, was right.</summary>
+/// <summary>What to do with a user who passed the first factor, e.g. the password.</summary>
 public enum SignInDecision
 {
-    /// <summary>Not to be let in. The reason says why; an administrator can help.</summary>
+    /// <summary>Refuse the sign-in. The reason says why; an administrator can help.</summary>
     Denied = 0,
 
-    /// <summary>To be let in as is.</summary>
+    /// <summary>Complete the sign-in without a second factor.</summary>
     Allowed = 1,
 
-    /// <summary>To be asked for a code first.</summary>
+    /// <summary>Ask for a code first.</summary>
     Challenge = 2,
 
-    /// <summary>To be led through enrolment first.</summary>
+    /// <summary>Let the user enrol a factor first.</summary>
     Enroll = 3,
 }

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>What a policy may ask about a sign-in.</summary>
+/// <summary>What a policy considers about a sign-in.</summary>
 internal sealed record SignInFacts(
     IReadOnlyList<string> Roles,
     IReadOnlyList<string> Groups,

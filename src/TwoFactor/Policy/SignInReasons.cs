@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>The stable names of the reasons for a decision.</summary>
+/// <summary>The stable names of the reasons for a <see cref="SignInDecision"/>.</summary>
 public static class SignInReasons
 {
     /// <summary>Allowed: second factors are switched off.</summary>
@@ -12,10 +12,10 @@ public static class SignInReasons
     /// <summary>Allowed: the policy does not cover this client.</summary>
     public const string ClientNotCovered = "client_not_covered";
 
-    /// <summary>Allowed: the user has no second factor and need not have one.</summary>
+    /// <summary>Allowed: the user has no second factor and needs none.</summary>
     public const string NotRequired = "not_required";
 
-    /// <summary>Allowed: the user must enrol, but the grace period has not passed.</summary>
+    /// <summary>Allowed: the user must enrol, but the grace period has not ended.</summary>
     public const string Grace = "grace";
 
     /// <summary>Allowed: the device is trusted.</summary>
@@ -34,11 +34,11 @@ public static class SignInReasons
     public const string Locked = "locked";
 
     /// <summary>
-    /// Denied: all factors were disabled after too many failures; an administrator has to reset the user.
+    /// Denied: all factors were disabled after too many failures. An administrator must reset the user.
     /// </summary>
     public const string FactorsDisabled = "factors_disabled";
 
-    /// <summary>Denied: too many operations ran on the account at once; try again.</summary>
+    /// <summary>Denied: too many operations on the account at once. Try again.</summary>
     public const string Throttled = "throttled";
 
     /// <summary>

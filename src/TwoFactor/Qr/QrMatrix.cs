@@ -3,12 +3,14 @@ using QRCoder;
 
 namespace TwoFactor;
 
-/// <summary>The modules of a QR code, quiet zone included. The matrix is QRCoder's; drawing it is ours.</summary>
+/// <summary>The modules of a QR code with its quiet zone. QRCoder makes the matrix; this library draws it.</summary>
 internal sealed class QrMatrix
 {
     private const int MaxLength = 1_000;
 
-    /// <summary>Beyond so many modules a code is drawn with less redundancy: larger modules read better on a screen.</summary>
+    /// <summary>
+    /// A code with more modules is drawn with less redundancy, because larger modules scan better from a screen.
+    /// </summary>
     private const int MaxSizeAtM = 60;
 
     private readonly List<BitArray> _rows;
@@ -46,7 +48,7 @@ internal sealed class QrMatrix
         ArgumentException.ThrowIfNullOrEmpty(content);
         if (content.Length > MaxLength)
             throw new ArgumentException(
-                $"A QR code is drawn of at most {MaxLength} characters; larger ones do not scan from a screen.",
+                $"A QR code holds at most {MaxLength} characters here; larger ones do not scan from a screen.",
                 nameof(content)
             );
 

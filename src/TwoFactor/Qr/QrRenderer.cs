@@ -10,7 +10,7 @@ internal sealed class QrRenderer : IQrRenderer
     private const string Black = "16";
     private const string White = "231";
 
-    // Decoders lose count below three pixels a module, or where a module is a pixel wider than the next.
+    // Decoders fail below three pixels per module, and with modules of unequal width.
     private const int MinPixelsPerModule = 4;
     private const int MinPixels = 240;
 
@@ -44,7 +44,7 @@ internal sealed class QrRenderer : IQrRenderer
 
     public string RenderTerminal(string content)
     {
-        // The lowest redundancy: a screen is never smudged, and the drawing must fit a window.
+        // The lowest redundancy: a screen has no smudges, and the drawing must fit the window.
         var matrix = QrMatrix.Encode(content, QRCodeGenerator.ECCLevel.L);
         var text = new StringBuilder();
         for (var row = 0; row < matrix.Size; row += 2)
@@ -52,7 +52,8 @@ internal sealed class QrRenderer : IQrRenderer
             string? colours = null;
             for (var column = 0; column < matrix.Size; column++)
             {
-                // The upper half block takes the foreground, the cell's rest the background.
+                // The half block shows the foreground colour in the cell's upper half, the background colour in its
+                // lower half.
                 var next = $"\x1b[38;5;{Colour(matrix[row, column])};48;5;{Colour(matrix[row + 1, column])}m";
                 if (next != colours)
                     text.Append(colours = next);

@@ -1,19 +1,19 @@
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Counts across users: how often something was taken from a bucket within a sliding window. Buckets are named by the
-/// library and name no user and no address. A store may count in slots of a twelfth of the window, see
-/// <see cref="QuotaWindow"/>: it then refuses up to one slot too long, and never too little.
+/// Stores counters for limits across users: how much was taken from a bucket within a sliding window. The library names
+/// the buckets; names contain no user and no address. A store may count in slots of a twelfth of the window, see
+/// <see cref="QuotaWindow"/>. It may then refuse up to one slot too long, but never too briefly.
 /// </summary>
 public interface IQuotaStore
 {
-    /// <summary>Takes every permit or none of them, in one atomic step.</summary>
-    /// <param name="tenant">Keeps the buckets of several apps apart.</param>
-    /// <param name="permits">The permits, each of another bucket. One that costs nothing is only looked at.</param>
-    /// <param name="now">Now. Calls from several machines may come with slightly different times.</param>
-    /// <param name="cancellationToken">Cancels the taking; then nothing was taken, or all was.</param>
-    /// <returns>Granted, or the first permit that was refused and when all could be granted.</returns>
-    /// <exception cref="TwoFactorStoreException">The store cannot be used: send nothing.</exception>
+    /// <summary>Takes all permits or none, in one atomic step.</summary>
+    /// <param name="tenant">Separates the buckets of several apps.</param>
+    /// <param name="permits">The permits, each of a different bucket. A permit with cost 0 is only checked.</param>
+    /// <param name="now">The current time. Calls from several machines may differ slightly.</param>
+    /// <param name="cancellationToken">Cancels the call. Either all permits were taken then, or none.</param>
+    /// <returns>Granted; or the first refused permit, and the time until all can be granted.</returns>
+    /// <exception cref="TwoFactorStoreException">The store cannot be used. Send nothing.</exception>
     ValueTask<QuotaDecision> TryAcquireAsync(
         string tenant,
         IReadOnlyList<QuotaPermit> permits,
@@ -21,12 +21,12 @@ public interface IQuotaStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Looks what was taken, without taking anything.</summary>
-    /// <param name="tenant">Keeps the buckets of several apps apart.</param>
-    /// <param name="counts">Which buckets, over which windows.</param>
-    /// <param name="now">Now.</param>
+    /// <summary>Reads counts without changing them.</summary>
+    /// <param name="tenant">Separates the buckets of several apps.</param>
+    /// <param name="counts">The buckets and their windows.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>What was taken, in the order asked for.</returns>
+    /// <returns>The counts, in the order of <paramref name="counts"/>.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     ValueTask<IReadOnlyList<long>> CountAsync(
         string tenant,
@@ -35,13 +35,15 @@ public interface IQuotaStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Deletes what no longer counts. Called once in a while; a store may do it by itself as well.</summary>
-    /// <param name="tenant">The tenant whose buckets are looked at.</param>
+    /// <summary>
+    /// Deletes slots that no longer count. It is called now and then; a store may also do it by itself.
+    /// </summary>
+    /// <param name="tenant">The tenant whose buckets are purged.</param>
     /// <param name="expiredBefore">
-    /// What expired before this, see <see cref="QuotaWindow.ExpiryOf"/>, may go: long enough ago that no clock still
-    /// counts it.
+    /// Slots that expired before this time may be deleted, see <see cref="QuotaWindow.ExpiryOf"/>. The time is far
+    /// enough in the past that no machine's clock still counts them.
     /// </param>
-    /// <param name="cancellationToken">Cancels the deleting.</param>
+    /// <param name="cancellationToken">Cancels the deletion.</param>
     /// <returns>How many rows were deleted.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be used.</exception>
     ValueTask<long> PurgeAsync(string tenant, DateTimeOffset expiredBefore, CancellationToken cancellationToken);

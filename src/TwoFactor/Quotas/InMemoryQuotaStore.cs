@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Quotas in memory: for tests, trials, and an app of a single process that may forget them when it restarts.
+/// Keeps quotas in memory: for tests, trials, and an app with a single process that may lose them at a restart.
 /// </summary>
 internal sealed class InMemoryQuotaStore : IQuotaStore
 {
@@ -96,7 +96,7 @@ internal sealed class InMemoryQuotaStore : IQuotaStore
             : [];
     }
 
-    // Buckets that have expired are forgotten once in a while.
+    // Expired buckets are removed now and then.
     private void Sweep(DateTimeOffset now)
     {
         if (++_calls % SweepEvery != 0)

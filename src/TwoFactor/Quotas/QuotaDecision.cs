@@ -1,6 +1,6 @@
 namespace TwoFactor.Stores;
 
-/// <summary>Whether permits were granted.</summary>
+/// <summary>Whether permits were granted, and if not, which was refused.</summary>
 public sealed class QuotaDecision
 {
     private QuotaDecision(QuotaPermit? refused, TimeSpan? retryAfter)
@@ -19,13 +19,13 @@ public sealed class QuotaDecision
     public QuotaPermit? Refused { get; }
 
     /// <summary>
-    /// When all permits could be granted, if nobody takes more; null if granted, or if they never can be.
+    /// The time until all permits can be granted, if nobody takes more. Null if granted, or if they never can be.
     /// </summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>None was taken.</summary>
+    /// <summary>Refuses: no permit was taken.</summary>
     /// <param name="permit">The first permit whose bucket has no room.</param>
-    /// <param name="retryAfter">When all could be granted; null if never.</param>
+    /// <param name="retryAfter">The time until all permits can be granted; null if they never can be.</param>
     public static QuotaDecision Refuse(QuotaPermit permit, TimeSpan? retryAfter)
     {
         ArgumentNullException.ThrowIfNull(permit);

@@ -1,15 +1,15 @@
 namespace TwoFactor.Stores;
 
-/// <summary>The one decision that every quota store makes.</summary>
+/// <summary>The decision that all quota stores share.</summary>
 public static class QuotaRules
 {
-    /// <summary>Decides on permits by what was taken from their buckets.</summary>
+    /// <summary>Decides on permits from the current counts of their buckets.</summary>
     /// <param name="permits">The permits.</param>
-    /// <param name="now">Now.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="slotsOf">
-    /// The slots of a permit's bucket that count, oldest first, with what was taken in each.
+    /// Gives the slots of a permit's bucket that count now, oldest first, each with its count.
     /// </param>
-    /// <returns>A refusal; or null if every bucket has room, and then the store takes them all.</returns>
+    /// <returns>A refusal; or null if all permits fit, and then the store takes them.</returns>
     public static QuotaDecision? Decide(
         IReadOnlyList<QuotaPermit> permits,
         DateTimeOffset now,
@@ -22,7 +22,7 @@ public static class QuotaRules
         TimeSpan? longest = TimeSpan.Zero;
         foreach (var permit in permits)
         {
-            // Without a limit, or to give something back, there is nothing to look at.
+            // A permit without a limit, or one that releases, needs no check.
             if (permit.Limit == long.MaxValue || permit.Cost < 0)
                 continue;
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// A sliding window in slots, for authors of quota stores: a bucket is a count for each slot. A slot is a twelfth of
-/// the window, and thirteen slots are looked at, so that never more than the limit lies within any window.
+/// A sliding window divided into slots, for authors of quota stores. A bucket has one count per slot. A slot is a
+/// twelfth of the window. Thirteen slots are counted, so no window ever holds more than the limit.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct QuotaWindow
@@ -13,9 +13,9 @@ public readonly record struct QuotaWindow
 
     private readonly long _slotTicks;
 
-    /// <summary>A window of that length.</summary>
-    /// <param name="length">The length, at least a tenth of a second.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The length is less than a tenth of a second.</exception>
+    /// <summary>Creates a window.</summary>
+    /// <param name="length">The length, at least 0.1 seconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is below 0.1 seconds.</exception>
     public QuotaWindow(TimeSpan length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, TimeSpan.FromMilliseconds(100));
@@ -23,13 +23,13 @@ public readonly record struct QuotaWindow
     }
 
     /// <summary>
-    /// The length of the window whose thirteen slots last no longer than that: a slot shorter. For a permit that must
-    /// have room again after a wait that somebody was told.
+    /// The window length whose thirteen slots last at most <paramref name="longest"/>. Use it for a permit that must
+    /// fit again after an announced wait.
     /// </summary>
-    /// <param name="longest">How long what was taken may count at most.</param>
+    /// <param name="longest">The longest time that a taken permit may count.</param>
     public static TimeSpan CountingAtMost(TimeSpan longest) => longest * SlotsInWindow / (SlotsInWindow + 1);
 
-    /// <summary>The slot that a time is in.</summary>
+    /// <summary>The slot of a time.</summary>
     /// <param name="time">The time.</param>
     public long SlotAt(DateTimeOffset time) => time.UtcTicks / _slotTicks;
 
@@ -37,9 +37,9 @@ public readonly record struct QuotaWindow
     /// <param name="now">The time.</param>
     public long OldestSlotAt(DateTimeOffset now) => SlotAt(now) - SlotsInWindow;
 
-    /// <summary>The youngest slot that counts at a time, when what is younger than an age is left out.</summary>
+    /// <summary>The youngest slot that counts at a time, if everything younger than an age is left out.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="minAge">The age; zero takes everything.</param>
+    /// <param name="minAge">The age; zero leaves nothing out.</param>
     public long YoungestSlotAt(DateTimeOffset now, TimeSpan minAge) =>
         minAge <= TimeSpan.Zero ? long.MaxValue : SlotAt(now - minAge) - 1;
 
@@ -47,10 +47,10 @@ public readonly record struct QuotaWindow
     /// <param name="slot">The slot.</param>
     public DateTimeOffset ExpiryOf(long slot) => new((slot + SlotsInWindow + 1) * _slotTicks, TimeSpan.Zero);
 
-    /// <summary>How long until enough slots have expired for a permit; null if they never will be enough.</summary>
+    /// <summary>The time until enough slots have expired for a permit; null if that never happens.</summary>
     /// <param name="permit">The permit.</param>
-    /// <param name="slots">The slots that count, oldest first, with what was taken in each.</param>
-    /// <param name="now">Now.</param>
+    /// <param name="slots">The slots that count now, oldest first, each with its count.</param>
+    /// <param name="now">The current time.</param>
     public TimeSpan? WaitFor(QuotaPermit permit, IEnumerable<(long Slot, long Count)> slots, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(permit);

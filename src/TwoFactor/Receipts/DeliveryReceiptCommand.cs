@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Moves a message forward on what its provider says.</summary>
+/// <summary>Updates the state of a sent message from its provider's receipt. The state only moves forward.</summary>
 internal sealed class DeliveryReceiptCommand : AccountCommand<bool>
 {
     public required string ChallengeId { get; init; }

@@ -1,17 +1,17 @@
 namespace TwoFactor.Methods;
 
-/// <summary>What became of a receipt.</summary>
+/// <summary>What happened to a receipt.</summary>
 public enum DeliveryReceiptOutcome
 {
-    /// <summary>The message moved on.</summary>
+    /// <summary>The state of the message was updated.</summary>
     Recorded = 0,
 
     /// <summary>
-    /// It said nothing new: it came twice or late, or nobody waits for that message any more. Answer as for one that
-    /// was recorded.
+    /// Nothing changed: the receipt came twice or late, or its challenge is gone. Answer the provider as for a recorded
+    /// receipt.
     /// </summary>
     Ignored = 1,
 
-    /// <summary>It is not authentic, or no gateway of that name takes receipts. Answer 403 or 404.</summary>
+    /// <summary>The receipt is not authentic, or no gateway of that name has receipts. Answer 403 or 404.</summary>
     Refused = 2,
 }

@@ -23,8 +23,8 @@ internal sealed class DeliveryReceiptService : IDeliveryReceiptService
             {
                 if (!_readers.TryAdd(gateway, reader))
                     throw new InvalidOperationException(
-                        $"Two gateways that take receipts are named '{gateway}': {_readers[gateway].GetType().Name} and "
-                            + $"{reader.GetType().Name} read for them. Give one of them another name."
+                        $"Two gateways with receipts are named '{gateway}': {_readers[gateway].GetType().Name} and "
+                            + $"{reader.GetType().Name} read their receipts. Rename one of the gateways."
                     );
             }
         }

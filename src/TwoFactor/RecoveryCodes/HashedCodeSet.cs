@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// The state of factors whose codes are used up: a salt for the set, and of each code whether it is spent and its hash.
-/// Format (1 byte), iterations (4), salt (16), then 17 bytes a code.
+/// The state of a factor with a set of single-use codes: a salt for the set, then for each code its hash and whether it
+/// is spent. Format (1 byte), iterations (4), salt (16), then 17 bytes per code.
 /// </summary>
 internal static class HashedCodeSet
 {
@@ -27,7 +27,7 @@ internal static class HashedCodeSet
         for (var i = 0; i < codes.Count; i++)
         {
             if (!RecoveryCode.TryNormalize(codes[i], normalized))
-                throw new ArgumentException("A code is not of the form that is made here.", nameof(codes));
+                throw new ArgumentException("A code does not have the form of a recovery code.", nameof(codes));
 
             Hash(state, normalized, state.AsSpan(CodesAt + (i * EntryBytes) + 1, HashBytes));
         }
@@ -42,7 +42,8 @@ internal static class HashedCodeSet
     }
 
     /// <summary>
-    /// Holds a typed code against every entry, each in constant time. What is no code of this form costs no hash.
+    /// Compares a typed code with every entry, each in constant time. A text that cannot be such a code is not hashed,
+    /// so it costs nothing.
     /// </summary>
     public static FactorCheck Check(ReadOnlySpan<byte> state, ReadOnlySpan<char> typed)
     {

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// A code of 16 characters in four groups, 80 random bits, in an alphabet of 32 without I, L, O and U. On entry case is
-/// forgiven, O, I and L are read as the digits they were taken for, and what stands around a code in a list is passed
-/// over; see <see cref="RecoveryCodeReader"/>.
+/// A recovery code: 16 characters in four groups, 80 random bits, from an alphabet of 32 without I, L, O and U. Case is
+/// ignored on entry, and O, I and L are read as the digits they look like. Text around a code in a list is ignored; see
+/// <see cref="RecoveryCodeReader"/>.
 /// </summary>
 internal static class RecoveryCode
 {
@@ -25,7 +25,7 @@ internal static class RecoveryCode
             if (i > 0 && i % GroupLength == 0)
                 text[next++] = '-';
 
-            // 256 is a multiple of 32: no character is likelier than another.
+            // 256 is a multiple of 32, so every character is equally likely.
             text[next++] = Alphabet[random[i] % Alphabet.Length];
         }
 
@@ -33,12 +33,12 @@ internal static class RecoveryCode
     }
 
     /// <summary>
-    /// The 16 characters as they were made, in ASCII; false for anything that is no recovery code, or more than one.
+    /// Normalises a typed code to its 16 ASCII characters; false if the text has no recovery code, or more than one.
     /// </summary>
     public static bool TryNormalize(ReadOnlySpan<char> typed, Span<byte> normalized) =>
         RecoveryCodeReader.TryRead(typed, normalized);
 
-    /// <summary>What a letter or digit is read as: upper case, and letters that were taken for a digit as that.</summary>
+    /// <summary>Normalises one letter or digit: to upper case, and a look-alike letter to its digit.</summary>
     public static char Read(char c) =>
         c switch
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Recovery codes: look-up secrets, each good once (NIST SP 800-63B-4 §3.1.2). One factor holds the set.
+/// Recovery codes: single-use look-up secrets (NIST SP 800-63B-4 §3.1.2). One factor holds the whole set.
 /// </summary>
 internal sealed class RecoveryCodeMethod(IOptions<TwoFactorOptions> options) : IFactorMethod
 {

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Reads a recovery code as typed, or as pasted with what stands around it in the list: <c>1. XXXX-XXXX-XXXX-XXXX</c>.
-/// Where a text holds two different codes, or could be cut in two ways, it is none.
+/// Reads a recovery code as typed, or as pasted from the list with its number: <c>1. XXXX-XXXX-XXXX-XXXX</c>. A text
+/// with two different codes, or one that can be split in two ways, is not a code.
 /// </summary>
 internal static class RecoveryCodeReader
 {
@@ -54,7 +54,7 @@ internal static class RecoveryCodeReader
         return count == RecoveryCode.Length;
     }
 
-    /// <summary>How many different codes there are in a text, at most 2; the code is the first.</summary>
+    /// <summary>Counts the different codes in a text, up to 2, and returns the first one.</summary>
     private static int Find(ReadOnlySpan<char> text, Span<byte> code, bool needsDashes)
     {
         Span<byte> next = stackalloc byte[RecoveryCode.Length];
@@ -75,7 +75,7 @@ internal static class RecoveryCodeReader
         return found;
     }
 
-    // Sixteen characters in one run, or four runs of four with nothing between them but dashes and spaces.
+    // A code is one run of sixteen characters, or four runs of four with only dashes and spaces between them.
     private static bool TryReadGroups(ReadOnlySpan<char> text, Span<byte> code, bool needsDashes)
     {
         var length = LengthOfRun(text);
@@ -117,7 +117,9 @@ internal static class RecoveryCodeReader
         return true;
     }
 
-    /// <summary>The letters and digits that a text begins with; 1 if it begins with neither.</summary>
+    /// <summary>
+    /// The number of letters and digits at the start of a text; 1 if it starts with another character, to skip it.
+    /// </summary>
     private static int LengthOfRun(ReadOnlySpan<char> text)
     {
         var length = 0;

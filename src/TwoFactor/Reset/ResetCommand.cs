@@ -18,7 +18,7 @@ internal class ResetCommand : AccountCommand<ResetResult>
         if (account.AuditSequence == 0 && !account.IsReplacement)
             return new(null, new() { Outcome = TwoFactorOutcome.NotEnrolled }, []);
 
-        // Only the trail, the epoch and what the policy knows of the user survive.
+        // Kept are only the audit trail, the epoch, and what the policy knows about the user.
         var change = new AccountChange(account, context);
         change.Account = Emptied(account, context.Now);
         change.BumpEpoch();

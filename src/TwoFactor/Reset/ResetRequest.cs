@@ -15,7 +15,7 @@ public sealed class ResetRequest
     /// <summary>The administrator's own user id. Administrators cannot do this to themselves.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Why, for the audit trail.</summary>
+    /// <summary>The reason for the audit trail.</summary>
     public required string Reason { get; init; }
 
     internal void ThrowIfBad()

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Whether a user was reset. It returns nothing secret.</summary>
+/// <summary>Whether a user was reset. It contains no secret.</summary>
 public sealed class ResetResult
 {
     /// <summary>
@@ -9,9 +9,9 @@ public sealed class ResetResult
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
-    /// <summary>Whether it was done.</summary>
+    /// <summary>Whether the user was reset.</summary>
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
-    /// <summary>When; null if it was not done.</summary>
+    /// <summary>When the user was reset; null if not.</summary>
     public DateTimeOffset? ResetAt { get; init; }
 }

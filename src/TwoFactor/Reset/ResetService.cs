@@ -32,7 +32,7 @@ internal sealed class ResetService(AccountEngine engine, TemporaryCodeMethod tem
             {
                 Outcome = TwoFactorOutcome.InvalidInput,
                 Message =
-                    $"A temporary code is good for 1 minute to {options.MaxTemporaryCodeLifetime}; {lifetime} "
+                    $"A temporary code is valid for 1 minute to {options.MaxTemporaryCodeLifetime}; {lifetime} "
                     + "was asked for.",
             };
 

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// A change in the making: the account so far and the events so far. Every event moves the head of the audit chain
-/// within the account, so that trail and state cannot disagree.
+/// A change in progress: the account and the events so far. Every event moves the head of the audit chain within the
+/// account, so the trail always matches the state.
 /// </summary>
 internal sealed class AccountChange(TwoFactorAccount account, RuleContext context)
 {
@@ -18,10 +18,10 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
 
     public RuleContext Context { get; } = context;
 
-    /// <summary>The message to send once the change is written.</summary>
+    /// <summary>The message to send after the change is written.</summary>
     public PreparedSend? Send { get; set; }
 
-    /// <summary>The question to a vendor that decides.</summary>
+    /// <summary>The question to a vendor, whose answer decides.</summary>
     public RemoteQuestion? Question { get; set; }
 
     /// <summary>The sent code that the change accepts.</summary>
@@ -57,8 +57,8 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     }
 
     /// <summary>
-    /// An administrator gives a way back in to a user whose factors are all disabled: the failures that disabled them
-    /// do not count against it.
+    /// Called when an administrator gives a user a way back in (a temporary code, an import). If all factors are
+    /// disabled, it clears the failures that disabled them.
     /// </summary>
     public void ForgiveIfUnusable()
     {
@@ -89,9 +89,9 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         };
 
     /// <summary>
-    /// A security change: open challenges and trusted devices die, and the host learns from the epoch to end other
-    /// sessions (ASVS 7.4.3). So do pending factors: what was begun with a password alone must not become a factor
-    /// beside one that was proven.
+    /// A security change. It closes all open challenges, revokes trusted devices, and increases the epoch, so that the
+    /// host ends other sessions (ASVS 7.4.3). It also drops pending factors: an enrolment that began with a password
+    /// alone must not end up beside a proven factor.
     /// </summary>
     public void BumpEpoch()
     {
@@ -114,7 +114,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
         };
 
     /// <summary>
-    /// Refuses the command; what happened on the way, such as a failure that was charged, is written all the same.
+    /// Refuses the command. What was recorded on the way, e.g. a counted failure, is written all the same.
     /// </summary>
     public Transition<TResult> Refused<TResult>(TResult result) =>
         _trail.Added.Count > 0 || Question is not null ? Done(result) : new(null, result, []);

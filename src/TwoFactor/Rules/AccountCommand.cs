@@ -1,21 +1,20 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Something to do to an account. <see cref="Apply"/> is a pure function of (account, command, now): no I/O, no clock,
-/// no randomness of its own. It may be applied several times, each time to a newer account, until the write wins.
+/// A command on an account. <see cref="Apply"/> is a pure function of (account, command, now): no I/O, no clock, no
+/// randomness of its own. After a lost write conflict it is applied again, to the newer account.
 /// </summary>
 internal abstract class AccountCommand<TResult>
 {
     public required string UserId { get; init; }
 
     /// <summary>
-    /// Whether the command is the remedy for an account that does not open, or that a wrong clock wrote: only a reset
-    /// is.
+    /// Whether the command repairs an account that cannot be decrypted or has a time in the future: only a reset does.
     /// </summary>
     public virtual bool IsRemedy => false;
 
     /// <summary>
-    /// Whether an administrator needs it done now: it goes before others, and does not give up as "throttled".
+    /// Whether an administrator needs it done now: it overtakes other commands, and does not give up with "throttled".
     /// </summary>
     public virtual bool IsUrgent => IsRemedy;
 
@@ -27,9 +26,9 @@ internal abstract class AccountCommand<TResult>
 
     public abstract Transition<TResult> Apply(TwoFactorAccount account, RuleContext context);
 
-    /// <summary>The answer when the write lost too many races: "try again", never "yes".</summary>
+    /// <summary>The answer after too many lost write conflicts: "try again", never "accepted".</summary>
     public abstract TResult Contended { get; }
 
-    /// <summary>The answer when a message may not be sent now. Commands that send none are never asked.</summary>
+    /// <summary>The answer if a message may not be sent now. Called only for commands that send.</summary>
     public virtual TResult Throttled(TimeSpan? retryAfter) => Contended;
 }

@@ -1,14 +1,14 @@
 namespace TwoFactor;
 
 /// <summary>
-/// The one path that every presented code takes, whatever it is for. The attempt is charged in the write that decides
-/// it, so no guess is free; a method cannot count, and cannot forget to.
+/// The one path for every entered code, whatever its purpose. The same write decides the attempt and counts it, so no
+/// guess is free. Methods cannot count, so they cannot forget to.
 /// </summary>
 internal static class AttemptRules
 {
     /// <summary>
-    /// Checks a code against the candidates and charges it. The change then holds the spent code or the counted
-    /// failure.
+    /// Checks a code against the candidates and counts the attempt. Afterwards the change contains the spent code or
+    /// the counted failure.
     /// </summary>
     public static AttemptVerdict Attempt(AccountChange change, PresentedCode code, ReadOnlySpan<Factor> candidates)
     {
@@ -50,7 +50,7 @@ internal static class AttemptRules
         candidates is [{ Status: FactorStatus.Pending } pending] ? pending.Id : null;
 
     /// <summary>
-    /// While the account is locked nothing is checked, and the answer to a right code is that of a wrong one.
+    /// While the account is locked nothing is checked: a right code gets the same answer as a wrong one.
     /// </summary>
     public static AttemptVerdict? RefuseIfLocked(AccountChange change)
     {
@@ -61,14 +61,14 @@ internal static class AttemptRules
         return verdict with { RetryAfter = change.Account.LockedUntil - change.Now };
     }
 
-    /// <summary>Refuses unchecked and uncharged.</summary>
+    /// <summary>Refuses without checking and without counting.</summary>
     public static AttemptVerdict Refuse(AccountChange change, TwoFactorOutcome outcome)
     {
         change.Record(AuditEventTypes.Verification, outcome: outcome);
         return new(outcome);
     }
 
-    // Naming a factor that is not there must not be a way to ask without being charged.
+    // Naming a factor that does not exist must not allow free guesses.
     private static AttemptVerdict RefuseWithoutCandidates(AccountChange change)
     {
         if (!change.Account.HasActiveFactor)
@@ -89,11 +89,11 @@ internal static class AttemptRules
             Failures = 0,
         };
 
-        // Confirming a further factor proves nothing about the ones that were there: guesses against them stay counted.
+        // Confirming an additional factor proves nothing about the existing ones, so guesses at them stay counted.
         var isProof = factor.Status == FactorStatus.Active || !change.Account.HasActiveFactor;
         change.Replace(used);
 
-        // A sent code lives in its challenge and goes with it, whatever it was presented for.
+        // A sent code belongs to its challenge, and is removed with it, whatever purpose it was entered for.
         if (challenge?.FactorId is { } sentTo && sentTo == factor.Id)
         {
             ChallengeRules.Close(change, challenge);
@@ -136,7 +136,7 @@ internal static class AttemptRules
             )
             : null;
 
-    // The vendor has answered for one factor and one challenge, whatever else was opened meanwhile.
+    // The vendor's answer is for one factor and one challenge, even if others were opened in the meantime.
     private static AttemptVerdict Settle(AccountChange change, ReadOnlySpan<Factor> candidates)
     {
         var settled = change.Account.RemoteCheck!;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor;
 
-/// <summary>How one attempt ended.</summary>
+/// <summary>The result of one attempt.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct AttemptVerdict(
     TwoFactorOutcome Outcome,

@@ -1,26 +1,31 @@
 namespace TwoFactor;
 
 /// <summary>
-/// What the candidates' methods say of a code, taken together. Every candidate is checked, whatever the others said: the
-/// work does not tell which factor was right.
+/// The combined verdict of the candidates' methods on a code. Every candidate is always checked, so timing does not
+/// reveal which factor was right.
 /// </summary>
 internal sealed class CandidateCheck
 {
     private CandidateCheck(Factor? factor) => Factor = factor;
 
-    /// <summary>The best that any candidate said.</summary>
+    /// <summary>The best verdict of any candidate.</summary>
     public FactorCheck Best { get; private set; }
 
-    /// <summary>The factor that said so; for a wrong code the one that it was meant for, where there is no doubt.</summary>
+    /// <summary>
+    /// The factor with that verdict. For a wrong code, the factor it was meant for, if that is clear.
+    /// </summary>
     public Factor? Factor { get; private set; }
 
-    /// <summary>What went wrong in a method, or what a method has to add; for the trail.</summary>
+    /// <summary>An error in a method, or a detail from it, for the audit trail.</summary>
     public string? Detail { get; private set; }
 
-    /// <summary>A method threw: the code is wrong, and no vendor is asked.</summary>
+    /// <summary>Whether a method threw. The code then counts as wrong, and no vendor is asked.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>The text can be a code of a factor that is checked here, and not by a vendor alone: if it is wrong, it was a guess.</summary>
+    /// <summary>
+    /// Whether the text could be a code of a factor that this library checks itself. If it is wrong, it was then a
+    /// guess at that factor.
+    /// </summary>
     public bool IsLocal { get; private set; }
 
     public static CandidateCheck Of(AccountChange change, PresentedCode code, ReadOnlySpan<Factor> candidates)
@@ -37,7 +42,8 @@ internal sealed class CandidateCheck
             check.Add(factor, check.Ask(method, code.For(factor, change)));
         }
 
-        // A code that nothing could check is not wrong: the host left a method out, and is told so.
+        // If no method could check it, the code is not wrong: the host forgot to register a method. Get throws an
+        // exception that says so.
         if (!isChecked)
             change.Context.Methods.Get(candidates[0].Method);
 
@@ -52,15 +58,14 @@ internal sealed class CandidateCheck
             (Factor, Detail) = (factor, said.Detail);
     }
 
-    // A stranger's method that throws at what a user typed must give no free guess, nor keep the other factors from
-    // being looked at.
+    // A third-party method that throws must not give a free guess, nor prevent the check of the other factors.
     private FactorCheck Ask(IFactorMethod method, FactorAttempt attempt)
     {
         try
         {
             return method.Check(attempt);
         }
-#pragma warning disable CA1031 // A stranger's method may throw anything.
+#pragma warning disable CA1031 // A third-party method may throw anything.
         catch (Exception e) when (e is not TwoFactorStoreException)
 #pragma warning restore CA1031
         {
@@ -70,7 +75,7 @@ internal sealed class CandidateCheck
         }
     }
 
-    /// <summary>The only factor that backs up no other, or null.</summary>
+    /// <summary>The only factor that is not a backup; null if there are none or several.</summary>
     public static Factor? Only(ReadOnlySpan<Factor> candidates)
     {
         Factor? only = null;

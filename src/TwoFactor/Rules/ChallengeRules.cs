@@ -11,7 +11,7 @@ internal static class ChallengeRules
             : TicketRules.Find(account, id, now, options);
 
     /// <summary>
-    /// The open challenge with that id. One for an enrolment is found by <see cref="FindSent"/> alone.
+    /// Finds an open challenge by id. A challenge for an enrolment is only found by <see cref="FindSent"/>.
     /// </summary>
     public static Challenge? FindOpen(AccountChange change, string? challengeId) =>
         challengeId is not null
@@ -75,7 +75,8 @@ internal static class ChallengeRules
     }
 
     /// <summary>
-    /// Opens the challenge of a sign-in, which any factor answers. Nothing is sent, since the user has yet to choose.
+    /// Opens the challenge of a sign-in, which any factor answers. Nothing is sent yet, because the user has not chosen
+    /// a factor.
     /// </summary>
     public static Challenge OpenSignIn(AccountChange change, ChallengeDraft draft)
     {
@@ -85,7 +86,7 @@ internal static class ChallengeRules
         return ticket;
     }
 
-    /// <summary>Replaces the code of an open challenge. Failures and the lock stay as they are.</summary>
+    /// <summary>Replaces the code of an open challenge. Failures and the lock do not change.</summary>
     public static ChallengeVerdict Resend(
         AccountChange change,
         Challenge challenge,
@@ -106,8 +107,8 @@ internal static class ChallengeRules
     }
 
     /// <summary>
-    /// Whether a factor may answer what was asked of another: only itself may, but in an exchange the client was told of
-    /// all the user's factors of the method, and any of them answers.
+    /// Whether a factor may answer a challenge for another factor. Normally it may not. In an exchange it may, because
+    /// the client got options for all the user's factors of that method.
     /// </summary>
     public static bool Admits(AccountChange change, string? askedFactorId, Factor factor) =>
         askedFactorId is null
@@ -118,7 +119,9 @@ internal static class ChallengeRules
             && change.Context.Methods.Find(factor.Method) is IExchangeFactorMethod
         );
 
-    /// <summary>What the client needs to answer a challenge with factors of one method; null if they take a code.</summary>
+    /// <summary>
+    /// The client's options for answering a challenge with one method; null if its factors use typed codes.
+    /// </summary>
     public static string? ClientOptions(AccountChange change, Challenge challenge, string? methodName)
     {
         if (methodName is null || change.Context.Methods.Find(methodName) is not IExchangeFactorMethod method)
@@ -139,7 +142,7 @@ internal static class ChallengeRules
             );
     }
 
-    /// <summary>How long until a code may be sent to this user; null if it may be now.</summary>
+    /// <summary>How long until a code may be sent to this user; null if it may be sent now.</summary>
     public static TimeSpan? WaitToSend(AccountChange change) =>
         change.Account.NextSendAt is { } next && change.Now < next ? next - change.Now : null;
 
@@ -213,9 +216,7 @@ internal static class ChallengeRules
         return new(TwoFactorOutcome.Accepted, sent, factor);
     }
 
-    /// <summary>
-    /// Adds attempts to deliver a code to the challenge that they were made for, if it is still open.
-    /// </summary>
+    /// <summary>Adds delivery attempts to their challenge, if it is still open.</summary>
     public static bool Record(AccountChange change, string challengeId, IReadOnlyList<DeliveryAttempt> attempts)
     {
         if (change.Account.FindChallenge(challengeId) is not { } challenge || !challenge.IsOpen(change.Now))
@@ -231,7 +232,7 @@ internal static class ChallengeRules
         return true;
     }
 
-    /// <summary>Replaces a challenge in its place.</summary>
+    /// <summary>Replaces a challenge, keeping its position.</summary>
     public static void Update(AccountChange change, Challenge challenge) =>
         change.Account = change.Account with
         {

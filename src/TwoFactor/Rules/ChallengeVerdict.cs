@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor;
 
-/// <summary>A challenge that was opened for a factor or for any, or why there is none.</summary>
+/// <summary>A challenge opened for one factor or for any, or the reason why there is none.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ChallengeVerdict(
     TwoFactorOutcome Outcome,

@@ -4,7 +4,7 @@ namespace TwoFactor;
 internal static class CodeShape
 {
     /// <summary>
-    /// Whether a text can be a code of one of the candidates, by its shape. In doubt it can: where a method is not
+    /// Whether a text could be a code of one of the candidates, judged by its form. True in doubt: if a method is not
     /// registered, or throws.
     /// </summary>
     public static bool FitsAny(AccountChange change, string code, ReadOnlySpan<Factor> candidates)
@@ -21,14 +21,14 @@ internal static class CodeShape
         return false;
     }
 
-    /// <summary>Whether a text can be a code of one factor.</summary>
+    /// <summary>Whether a text could be a code of one factor.</summary>
     public static bool Fits(IFactorMethod method, string code, Factor factor)
     {
         try
         {
             return method.CanBeCode(code, factor.State);
         }
-#pragma warning disable CA1031 // A stranger's method may throw anything: the attempt is charged.
+#pragma warning disable CA1031 // A third-party method may throw anything; the attempt then counts.
         catch (Exception e) when (e is not TwoFactorStoreException)
 #pragma warning restore CA1031
         {

@@ -2,11 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor;
 
-/// <summary>What a user presented: the text, the challenge that it answers, and the one that a code was sent for.</summary>
+/// <summary>
+/// An entered code: the text, the challenge that its code was sent for, and the challenge that the user answers.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PresentedCode(string Text, Challenge? Sent = null, Challenge? Asked = null)
 {
-    /// <summary>The attempt as a method sees it; a method sees a sent code's challenge only if it sent the code.</summary>
+    /// <summary>
+    /// The attempt as a method sees it. It includes a sent code's challenge only for the factor that the code was sent
+    /// to.
+    /// </summary>
     public FactorAttempt For(Factor factor, AccountChange change)
     {
         var own = Sent?.FactorId == factor.Id ? Sent : null;

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace TwoFactor;
 
 /// <summary>
-/// Attempts that a vendor decides: charged and written first, asked then, settled last. While one waits, no other
-/// attempt of the user is looked at, so that the budget holds whatever runs at once.
+/// Attempts that a vendor decides. First the attempt is counted and written, then the vendor is asked, then the result
+/// is settled. While one is waiting, no other attempt of the user is checked, so the budget holds under concurrency.
 /// </summary>
 internal static class RemoteRules
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Refuses, unchecked and uncharged, while another attempt waits for its answer, and where a command comes back
-    /// with an answer that is settled or void. One whose answer never came has its consequences now.
+    /// Refuses without checking and counting, while another attempt waits for its answer, or if the command's answer is
+    /// already settled or void. An attempt whose answer never came has its consequences now.
     /// </summary>
     public static AttemptVerdict? Refuse(AccountChange change)
     {
@@ -35,7 +35,7 @@ internal static class RemoteRules
             : null;
     }
 
-    /// <summary>Whether the command comes with the answer to the attempt that waits.</summary>
+    /// <summary>Whether the command brings the answer to the waiting attempt.</summary>
     public static bool IsAnswered(AccountChange change) =>
         change.Account.RemoteCheck is { } waiting && waiting.Id == change.Context.Remote?.Id;
 
@@ -67,8 +67,8 @@ internal static class RemoteRules
     public static void Close(AccountChange change) => change.Account = change.Account with { RemoteCheck = null };
 
     /// <summary>
-    /// Charges the attempt and prepares the question, if the code was sent by a vendor that checks it. Where factors of
-    /// ours were looked at too, the code was a guess at them: nothing gives that charge back.
+    /// Counts the attempt and prepares the question, if the code was sent by a vendor that also checks it. If the code
+    /// was also a guess at factors that this library checks, the failure stands whatever the vendor answers.
     /// </summary>
     public static bool TryAsk(AccountChange change, PresentedCode code, ReadOnlySpan<Factor> candidates, bool isGuess)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor;
 
-/// <summary>What rules may know besides the account and the command: settings, methods, and now.</summary>
+/// <summary>
+/// What rules know in addition to the account and the command: settings, methods, and the current time.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RuleContext(
     TwoFactorOptions Options,
@@ -11,6 +13,6 @@ internal readonly record struct RuleContext(
     string? CorrelationId
 )
 {
-    /// <summary>A vendor's answer to an attempt of the command, when it is applied for the second time.</summary>
+    /// <summary>The vendor's answer, when the command is applied for the second time.</summary>
     public RemoteVerdict? Remote { get; init; }
 }

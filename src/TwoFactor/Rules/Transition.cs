@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TwoFactor;
 
 /// <summary>
-/// What a command makes of an account: the next account, or none if nothing changes; the answer; the events that
+/// The result of applying a command: the next account (none if nothing changes), the answer, and the events that
 /// explain the change.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
@@ -13,14 +13,14 @@ internal readonly record struct Transition<TResult>(
     IReadOnlyList<AuditEvent> Events
 )
 {
-    /// <summary>The message that must be sent once this is written, and permitted before; or null.</summary>
+    /// <summary>The message to send after this is written, once clearance was given; or null.</summary>
     public PreparedSend? Send { get; init; }
 
     /// <summary>
-    /// The question to a vendor that decides; the result is then what the command says the second time. Or null.
+    /// The question to a vendor, or null. The vendor's answer decides when the command is applied for the second time.
     /// </summary>
     public RemoteQuestion? Question { get; init; }
 
-    /// <summary>The sent code that this accepts; or null.</summary>
+    /// <summary>The sent code that this accepts, or null.</summary>
     public AcceptedSend? Accepted { get; init; }
 }

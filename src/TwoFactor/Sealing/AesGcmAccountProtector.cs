@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// AES-256-GCM. The envelope: format (1 byte), key id (8), nonce (12), tag (16), ciphertext. Nonces are random: one key
-/// seals at most 2³² records (NIST SP 800-38D §8.3), so rotate long before four billion writes.
+/// AES-256-GCM. The envelope: format (1 byte), key id (8), nonce (12), tag (16), ciphertext. Nonces are random, so one
+/// key may encrypt at most 2³² records (NIST SP 800-38D §8.3): rotate long before four billion writes.
 /// </summary>
 internal sealed class AesGcmAccountProtector : IAccountProtector
 {
@@ -60,7 +60,7 @@ internal sealed class AesGcmAccountProtector : IAccountProtector
     {
         ArgumentNullException.ThrowIfNull(plaintext);
         if (sealedBytes.Length < HeaderBytes || sealedBytes[0] != Format)
-            throw new SealBrokenException("it is no sealed record of a known format. Restore it from a backup.");
+            throw new SealBrokenException("it is not a sealed record of a known format. Restore it from a backup.");
 
         var key =
             FindKey(sealedBytes)

@@ -1,17 +1,17 @@
 namespace TwoFactor.Sealing;
 
 /// <summary>
-/// Makes the files and folders that codes, numbers, records and keys are kept in: their owner alone may use them (mode
-/// 0600, folders 0700). What is there already keeps its mode. On Windows the folder's own rights hold.
+/// Creates files and folders for codes, numbers, records and keys that only their owner can use (mode 0600, folders
+/// 0700). Existing ones keep their mode. On Windows the permissions of the folder apply.
 /// </summary>
 public static class OwnerOnly
 {
     private const UnixFileMode FileRights = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderRights = FileRights | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder, and those above it that are missing.</summary>
+    /// <summary>Creates a folder, including missing parent folders.</summary>
     /// <param name="path">The folder.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder above does not let this user write.</exception>
     public static void CreateFolder(string path)
     {
@@ -21,7 +21,8 @@ public static class OwnerOnly
             return;
         }
 
-        // The mode is that of the last folder alone; those above would get the one of other files.
+        // CreateDirectory applies the mode to the last folder only; parents would get the default mode. So each folder
+        // is created separately.
         var missing = new Stack<string>();
         for (var folder = Path.GetFullPath(path); !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
             missing.Push(folder);
@@ -30,9 +31,9 @@ public static class OwnerOnly
             Directory.CreateDirectory(folder, FolderRights);
     }
 
-    /// <summary>Makes an empty file, unless there is one.</summary>
+    /// <summary>Creates an empty file, unless it exists.</summary>
     /// <param name="path">The file; its folder exists.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not let this user write.</exception>
     public static void EnsureFile(string path)
     {
@@ -45,16 +46,16 @@ public static class OwnerOnly
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another process was faster.
+            // Another process created it first.
         }
     }
 
     /// <summary>Opens a file for writing.</summary>
     /// <param name="path">The file; its folder exists.</param>
-    /// <param name="mode">A mode that makes the file where it is missing.</param>
-    /// <param name="access">Default: write alone.</param>
-    /// <param name="share">Default: nobody else meanwhile.</param>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <param name="mode">The mode; it must create a missing file.</param>
+    /// <param name="access">The access. Default: write only.</param>
+    /// <param name="share">The sharing. Default: none while the file is open.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder does not let this user write.</exception>
     public static FileStream Open(
         string path,

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// One key, its id, and ciphers that are ready to use. The id is derived from the key: it cannot be set wrongly.
+/// A key, its id, and AES-GCM objects ready for use. The id is derived from the key, so it cannot be wrong.
 /// </summary>
 internal sealed class SealingKey
 {
@@ -24,7 +24,7 @@ internal sealed class SealingKey
 
     public string Name => Convert.ToHexStringLower(Id);
 
-    // An AesGcm is not safe for two threads at once; making one costs more than using it.
+    // An AesGcm object is not thread-safe, and creating one costs more than using it. So they are pooled.
     [SuppressMessage("Reliability", "CA2000", Justification = "Ciphers live as long as the key.")]
     public AesGcm Rent() =>
         _ciphers.TryDequeue(out var cipher) ? cipher : new AesGcm(_key, AesGcm.TagByteSizes.MaxSize);

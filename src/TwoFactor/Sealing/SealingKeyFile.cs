@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace TwoFactor.Sealing;
 
-/// <summary>A file of keys, one a line in Base64, newest last, readable by its owner alone.</summary>
+/// <summary>A file of keys: one per line in Base64, newest last, readable by its owner only.</summary>
 public static class SealingKeyFile
 {
     private const int MaxBytes = 64 * 1024;
@@ -11,11 +11,11 @@ public static class SealingKeyFile
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// Makes a key file with one fresh key and mode 0600, unless there is a file already. Several processes may try at
-    /// once: one wins, and the others find the winner's whole file.
+    /// Creates a key file with one new key and mode 0600, unless the file exists. Several processes may try at once:
+    /// one creates the file, and the others find it complete.
     /// </summary>
-    /// <param name="path">The file; its folder is made if missing.</param>
-    /// <returns>True if the file was made, false if it was there.</returns>
+    /// <param name="path">The file; its folder is created if missing.</param>
+    /// <returns>True if the file was created, false if it existed.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not let this user write.</exception>
     public static bool TryCreate(string path)
@@ -26,8 +26,8 @@ public static class SealingKeyFile
         if (File.Exists(full))
             return false;
 
-        // A move that must not overwrite looks first and then moves: two could move. Whoever holds the lock moves
-        // alone.
+        // File.Move without overwrite checks first and then moves, so two processes could both move. The lock prevents
+        // that.
         var guard = $"{full}.lock";
         bool isThere;
         using (Hold(guard, full))
@@ -39,12 +39,13 @@ public static class SealingKeyFile
 
         try
         {
-            // Only now that the file is there: whoever still waits for the deleted lock, or makes a new one, finds it.
+            // Delete the lock only after the key file exists: a process that waits for the deleted lock, or creates a
+            // new one, finds the key file.
             File.Delete(guard);
         }
         catch (IOException)
         {
-            // Where a file that is open cannot be deleted, the last one to let go deletes it.
+            // If an open file cannot be deleted, the last process to close it deletes it.
         }
 
         return !isThere;
@@ -106,7 +107,7 @@ public static class SealingKeyFile
         }
     }
 
-    // The system lets go of it when its process dies.
+    // The operating system releases the lock when its process dies.
     private static FileStream? Hold(string guard, string full)
     {
         const int Tries = 500;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// Reads keys from options and key file: a list, newest last, or a sentence that says what is wrong. The sentence never
-/// repeats a key.
+/// Reads the keys from options and key file. The result is a list, newest last, or a sentence that says what is wrong
+/// and never repeats a key.
 /// </summary>
 internal static class SealingKeys
 {

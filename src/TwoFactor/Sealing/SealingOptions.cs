@@ -1,33 +1,33 @@
 namespace TwoFactor;
 
-/// <summary>Where the keys are that seal the records at rest.</summary>
+/// <summary>The keys that encrypt the records at rest.</summary>
 public sealed class SealingOptions
 {
-    /// <summary>The bytes of a key: 32, for AES-256.</summary>
+    /// <summary>The length of a key in bytes: 32, for AES-256.</summary>
     public const int KeyBytes = 32;
 
     /// <summary>
-    /// Keys in Base64, 32 bytes each, oldest first: the last one seals, all of them open. Default: none.
-    /// Make one with <c>openssl rand -base64 32</c> and keep it in a secret store. To rotate where several processes
-    /// run, put the new key above the last one and restart them all; then move it to the end and restart them all:
-    /// until then nobody seals with a key that others do not know.
+    /// Keys in Base64, 32 bytes each, oldest first. The last one encrypts; all of them decrypt. Default: none. Create
+    /// one with <c>openssl rand -base64 32</c> and keep it in a secret store. To rotate with several processes: insert
+    /// the new key before the last one and restart all processes; then move it to the end and restart them all again.
+    /// So no process encrypts with a key that others do not know yet.
     /// </summary>
     public IList<string> Keys { get; set; } = [];
 
     /// <summary>
-    /// A file with such keys, one a line, newest last; lines that begin with # are passed over. Only its owner may read
+    /// A file with such keys, one per line, newest last; lines that start with # are ignored. Only its owner may read
     /// it (mode 0600). Its keys come after those of <see cref="Keys"/>. Default: none.
     /// </summary>
     public string? KeyFile { get; set; }
 
     /// <summary>
-    /// Whether to go on with a key that lives in memory when no key is configured: all records are lost with the
-    /// process. Default: null, which means only when the environment variable DOTNET_ENVIRONMENT or
-    /// ASPNETCORE_ENVIRONMENT is <c>Development</c>.
+    /// Whether to use a temporary key in memory if no key is configured. All records are then lost with the process.
+    /// Default: null, which allows it only if the environment variable DOTNET_ENVIRONMENT or ASPNETCORE_ENVIRONMENT is
+    /// <c>Development</c>.
     /// </summary>
     public bool? AllowEphemeralKey { get; set; }
 
-    /// <summary>Another protector seals, with keys of its own: none is looked for here.</summary>
+    /// <summary>Whether another protector encrypts with its own keys, so that none is needed here.</summary>
     internal bool IsElsewhere { get; set; }
 
     internal bool EphemeralKeyAllowed =>

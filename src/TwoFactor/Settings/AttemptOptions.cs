@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// How many wrong codes a user may present, over all factors, challenges, sessions and processes (NIST SP 800-63B-4
-/// §3.2.2).
+/// How many wrong codes a user may enter. Failures count over all factors, challenges, sessions and processes (NIST SP
+/// 800-63B-4 §3.2.2).
 /// </summary>
 public sealed class AttemptOptions
 {
@@ -13,18 +13,18 @@ public sealed class AttemptOptions
     public int Budget { get; set; } = 5;
 
     /// <summary>
-    /// How long the first lock lasts, the second, and so on; the last entry repeats. Empty means the default: 30 s,
-    /// then 1, 5, 15 and 60 minutes.
+    /// The duration of the first lock, the second, and so on; the last value repeats. Default: empty, which means 30
+    /// seconds, then 1, 5, 15 and 60 minutes.
     /// </summary>
     public IList<TimeSpan> Locks { get; set; } = [];
 
     /// <summary>
-    /// Failures in a row after which all factors are disabled until they are enrolled anew. Default: 100, the most that
-    /// NIST SP 800-63B-4 §3.2.2 allows.
+    /// The number of consecutive failures that disables all factors until the user enrols again. Default: 100, the most
+    /// that NIST SP 800-63B-4 §3.2.2 allows; at least <see cref="Budget"/>.
     /// </summary>
     public int DisableAfter { get; set; } = 100;
 
-    /// <summary>Whether a used code that is presented again counts as a failure. Default: true.</summary>
+    /// <summary>Whether entering a used code again counts as a failure. Default: true.</summary>
     public bool CountReusedCodes { get; set; } = true;
 
     internal TimeSpan LockAfter(int failures)

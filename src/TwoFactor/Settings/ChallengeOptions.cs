@@ -1,17 +1,17 @@
 namespace TwoFactor;
 
-/// <summary>How long challenges live and how often codes are sent.</summary>
+/// <summary>How long challenges stay open, and how often codes are sent.</summary>
 public sealed class ChallengeOptions
 {
     /// <summary>
-    /// How long a challenge stays open, and so how long a sent code is good. Default: 5 minutes; at most 10 (NIST SP
-    /// 800-63B-4 §3.1.3.2).
+    /// How long a challenge stays open, and so how long a sent code is valid. Default: 5 minutes; 30 seconds to 10
+    /// minutes (NIST SP 800-63B-4 §3.1.3.2).
     /// </summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How long a sign-in that <see cref="ISignInService.EvaluateAsync"/> began waits for its code. No code was sent
-    /// with it, so it may outlast one. Default: 10 minutes; 1 to 60.
+    /// How long a sign-in started by <see cref="ISignInService.EvaluateAsync"/> waits for its code. It may be longer
+    /// than <see cref="Lifetime"/>, because no code was sent yet. Default: 10 minutes; 1 to 60.
     /// </summary>
     public TimeSpan SignInLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -22,13 +22,14 @@ public sealed class ChallengeOptions
     public int MaxOpen { get; set; } = 8;
 
     /// <summary>
-    /// The waits between sends to a user, until a code is accepted; the last repeats. Empty means the default: 30, 60,
-    /// 120, 300, 900 s.
+    /// The cool-downs between sends to a user, until a code is accepted; the last value repeats. Default: empty, which
+    /// means 30, 60, 120, 300 and 900 seconds.
     /// </summary>
     public IList<TimeSpan> SendWaits { get; set; } = [];
 
-    /// <summary>The wait after a send, by <see cref="SendWaits"/>.</summary>
+    /// <summary>The cool-down after a send, from <see cref="SendWaits"/>.</summary>
     /// <param name="sends">1 for the first send since the last accepted code, 2 for the second, and so on.</param>
+    /// <returns>The cool-down that follows that send.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sends"/> is less than 1.</exception>
     public TimeSpan WaitAfter(int sends)
     {

@@ -3,15 +3,16 @@ namespace TwoFactor;
 /// <summary>How factors are enrolled and changed.</summary>
 public sealed class EnrollmentOptions
 {
-    /// <summary>How long a factor waits for its first code. Default: 10 minutes; 1 to 60.</summary>
+    /// <summary>How long a pending factor waits for its first code. Default: 10 minutes; 1 to 60.</summary>
     public TimeSpan PendingLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How old a password entry, or a second factor, may be for a change of factors. Default: 5 minutes; 1 to 60.
+    /// For changes of factors: the longest time since the user entered the password, or passed a second factor.
+    /// Default: 5 minutes; 1 to 60.
     /// </summary>
     public TimeSpan ReauthenticationMaxAge { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The most factors a user has; pending ones and backups do not count. Default: 10; 1 to 32.</summary>
+    /// <summary>The most factors per user, without pending ones and backups. Default: 10; 1 to 32.</summary>
     public int MaxFactors { get; set; } = 10;
 
     /// <summary>

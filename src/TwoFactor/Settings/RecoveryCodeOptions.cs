@@ -3,16 +3,18 @@ namespace TwoFactor;
 /// <summary>How recovery codes are made.</summary>
 public sealed class RecoveryCodeOptions
 {
-    /// <summary>How many codes a set has. Default: 10; 4 to 20.</summary>
+    /// <summary>The number of codes in a set. Default: 10; 4 to 20.</summary>
     public int Count { get; set; } = 10;
 
-    /// <summary>At how many codes left an event warns. Default: 3; 0 warns never but at the last.</summary>
+    /// <summary>
+    /// The number of remaining codes at which an event warns. Default: 3; 0 warns only when the last code is used.
+    /// </summary>
     public int WarnAt { get; set; } = 3;
 
     /// <summary>
-    /// The iterations of PBKDF2-HMAC-SHA-256 on a code. Default: 10,000, about 3 ms: the codes have 80 random bits, so
-    /// this is the salted slow hash that NIST SP 800-63B-4 §3.1.2.2 asks of look-up secrets below 112 bits, not a
-    /// password's. 1,000 to 1,000,000.
+    /// The iterations of PBKDF2-HMAC-SHA-256 per code. Default: 10,000, about 3 ms; 1,000 to 1,000,000. NIST SP
+    /// 800-63B-4 §3.1.2.2 requires a salted slow hash for look-up secrets below 112 bits. These codes have 80 random
+    /// bits, so they need fewer iterations than a password.
     /// </summary>
     public int HashIterations { get; set; } = 10_000;
 

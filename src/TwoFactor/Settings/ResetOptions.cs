@@ -3,10 +3,13 @@ namespace TwoFactor;
 /// <summary>What administrators may do for users who lost the authenticator.</summary>
 public sealed class ResetOptions
 {
-    /// <summary>How long a temporary code is good when the administrator names no time. Default: 1 hour.</summary>
+    /// <summary>
+    /// How long a temporary code is valid if the administrator sets no time. Default: 1 hour; 1 minute to
+    /// <see cref="MaxTemporaryCodeLifetime"/>.
+    /// </summary>
     public TimeSpan TemporaryCodeLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>The longest that an administrator may ask for. Default: 24 hours; at most 7 days.</summary>
+    /// <summary>The longest lifetime that an administrator may set. Default: 24 hours; 1 minute to 7 days.</summary>
     public TimeSpan MaxTemporaryCodeLifetime { get; set; } = TimeSpan.FromHours(24);
 
     internal IEnumerable<string> Problems()

@@ -1,31 +1,33 @@
 namespace TwoFactor;
 
 /// <summary>
-/// How new TOTP factors are made, and how codes are matched. Factors keep the parameters that they were enrolled with.
+/// How new TOTP factors are created, and how codes are matched. Existing factors keep their algorithm, digits, period
+/// and secret.
 /// </summary>
 public sealed class TotpOptions
 {
-    /// <summary>The hash. Default: SHA-1, the only one that every authenticator app honours.</summary>
+    /// <summary>The hash function. Default: SHA-1, the only one that every authenticator app supports.</summary>
     public TotpAlgorithm Algorithm { get; set; } = TotpAlgorithm.Sha1;
 
-    /// <summary>The digits of a code. Default: 6; 6 to 8. Several apps show 6 whatever is asked for.</summary>
+    /// <summary>The number of digits in a code. Default: 6; 6 to 8. Several apps always show 6.</summary>
     public int Digits { get; set; } = 6;
 
-    /// <summary>The life of a step. Default: 30 seconds; whole seconds, 15 to 120.</summary>
+    /// <summary>The duration of a time step. Default: 30 seconds; whole seconds, 15 to 120.</summary>
     public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The bytes of a new secret. Default: 20 (160 bits, RFC 4226 R6); 16 to 64.</summary>
+    /// <summary>The length of a new secret in bytes. Default: 20 (160 bits, RFC 4226 R6); 16 to 64.</summary>
     public int SecretBytes { get; set; } = 20;
 
     /// <summary>
-    /// The steps before and after now that are accepted. Default: 1, the most that RFC 6238 §5.2 recommends; 0 is the
-    /// strict profile (ASVS 6.5.5), 2 is the most. Each step more is one more code that a guess may hit.
+    /// The number of steps before and after the current one whose codes are accepted. Default: 1, the most that RFC
+    /// 6238 §5.2 recommends; 0 to 2. 0 is the strict profile (ASVS 6.5.5). Each further step gives a guess one more
+    /// code to hit.
     /// </summary>
     public int Window { get; set; } = 1;
 
     /// <summary>
-    /// The most steps that the window of one factor may move after its device's clock (RFC 6238 §6): each accepted code
-    /// moves it by at most one. Default: 0, which learns nothing; at most 10.
+    /// The most steps that a factor's window may shift to follow its device's clock (RFC 6238 §6). Each accepted code
+    /// shifts it by at most one. Default: 0, which never shifts it; at most 10.
     /// </summary>
     public int MaxLearntDrift { get; set; }
 

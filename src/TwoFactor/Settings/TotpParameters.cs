@@ -3,15 +3,16 @@ using System.Globalization;
 namespace TwoFactor.Otp;
 
 /// <summary>
-/// What two parties must agree on, besides the secret, to make the same time-based codes (RFC 6238 §4).
+/// What server and authenticator must agree on, besides the secret, to make the same time-based codes (RFC 6238 §4).
 /// </summary>
 public sealed record TotpParameters
 {
-    /// <summary>The fewest digits of a code: 6 (RFC 4226 R4).</summary>
+    /// <summary>The lowest number of digits: 6 (RFC 4226 R4).</summary>
     public const int MinDigits = 6;
 
     /// <summary>
-    /// The most digits of a code: 8. A ninth would add almost nothing, and 10 do not fit 31 bits (RFC 4226 §5.3).
+    /// The highest number of digits: 8. A ninth would add almost nothing, and 10 digits do not fit into 31 bits (RFC
+    /// 4226 §5.3).
     /// </summary>
     public const int MaxDigits = 8;
 
@@ -21,31 +22,33 @@ public sealed record TotpParameters
     /// <summary>The longest period, in seconds: 120.</summary>
     public const int MaxPeriod = 120;
 
-    /// <summary>The fewest bytes of a secret: 16, i.e. 128 bits (RFC 4226 R6).</summary>
+    /// <summary>The shortest secret: 16 bytes, i.e. 128 bits (RFC 4226 R6).</summary>
     public const int MinSecretBytes = 16;
 
     /// <summary>
-    /// The most bytes of a secret: 64, the block of SHA-1; a longer key would be hashed first and gain nothing (RFC
-    /// 2104 §3).
+    /// The longest secret: 64 bytes, the block size of SHA-1. A longer key would be hashed first, and gains nothing
+    /// (RFC 2104 §3).
     /// </summary>
     public const int MaxSecretBytes = 64;
 
     /// <summary>
-    /// The fewest bytes of a secret of another system: 10, i.e. 80 bits, which many hand out. Below
-    /// <see cref="MinSecretBytes"/> it is marked weak.
+    /// The shortest secret that can be imported: 10 bytes, i.e. 80 bits, which many systems use. A secret below
+    /// <see cref="MinSecretBytes"/> is marked weak.
     /// </summary>
     public const int MinImportedSecretBytes = 10;
 
-    /// <summary>The most bytes of a secret of another system: 128, i.e. 1,024 bits, the block of SHA-512.</summary>
+    /// <summary>
+    /// The longest secret that can be imported: 128 bytes, i.e. 1,024 bits, the block size of SHA-512.
+    /// </summary>
     public const int MaxImportedSecretBytes = 128;
 
-    /// <summary>SHA-1, 6 digits, 30 seconds: what every authenticator app can do.</summary>
+    /// <summary>SHA-1, 6 digits, 30 seconds: supported by every authenticator app.</summary>
     public static TotpParameters Default { get; } = new(TotpAlgorithm.Sha1, 6, 30);
 
-    /// <summary>Makes a set of parameters.</summary>
-    /// <param name="algorithm">The hash of the HMAC.</param>
-    /// <param name="digits">The digits of a code, 6 to 8.</param>
-    /// <param name="periodSeconds">The life of a step in seconds, 15 to 120.</param>
+    /// <summary>Creates a set of parameters.</summary>
+    /// <param name="algorithm">The hash function of the HMAC.</param>
+    /// <param name="digits">The number of digits in a code, 6 to 8.</param>
+    /// <param name="periodSeconds">The duration of a time step in seconds, 15 to 120.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A value is outside its range; the message names the range.
     /// </exception>
@@ -73,22 +76,23 @@ public sealed record TotpParameters
         PeriodSeconds = periodSeconds;
     }
 
-    /// <summary>The hash of the HMAC.</summary>
+    /// <summary>The hash function of the HMAC.</summary>
     public TotpAlgorithm Algorithm { get; }
 
-    /// <summary>The digits of a code, leading zeros included.</summary>
+    /// <summary>The number of digits in a code, including leading zeros.</summary>
     public int Digits { get; }
 
-    /// <summary>The life of a step, in seconds.</summary>
+    /// <summary>The duration of a time step in seconds.</summary>
     public int PeriodSeconds { get; }
 
     /// <summary>
-    /// Whether every popular authenticator app honours these parameters: SHA-1 with 6 digits every 30 seconds.
+    /// Whether every popular authenticator app supports these parameters: SHA-1, 6 digits, 30 seconds.
     /// </summary>
     public bool IsWidelySupported => this == Default;
 
     /// <summary>
-    /// The 64-bit time step that <paramref name="time"/> lies in, counted from 1970-01-01T00:00:00Z (RFC 6238 §4.2).
+    /// The number of the time step that contains <paramref name="time"/>, as 64 bits, counted from 1970-01-01T00:00:00Z
+    /// (RFC 6238 §4.2).
     /// </summary>
     /// <param name="time">Any instant; the offset does not matter.</param>
     public long StepAt(DateTimeOffset time)

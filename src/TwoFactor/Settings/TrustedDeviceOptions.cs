@@ -1,20 +1,18 @@
 namespace TwoFactor;
 
-/// <summary>Devices on which sign-in does not ask for the second factor again.</summary>
+/// <summary>Trusted devices: on them, sign-in does not ask for the second factor again.</summary>
 public sealed class TrustedDeviceOptions
 {
-    /// <summary>Whether users may have a device trusted. Default: false.</summary>
+    /// <summary>Whether users may trust a device. Default: false.</summary>
     public bool Enabled { get; set; }
 
     /// <summary>
-    /// How long the trust lasts, counted from the verification, however often the device is used. Default: 30 days; 1
-    /// hour to 90 days.
+    /// How long the trust lasts after the verification; using the device does not extend it. Default: 30 days; 1 hour
+    /// to 90 days.
     /// </summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>
-    /// The most devices of a user; the oldest loses its trust for a further one. Default: 10; 1 to 50.
-    /// </summary>
+    /// <summary>The most trusted devices per user. A further one removes the oldest. Default: 10; 1 to 50.</summary>
     public int MaxDevices { get; set; } = 10;
 
     internal IEnumerable<string> Problems()

@@ -1,7 +1,7 @@
 namespace TwoFactor;
 
 /// <summary>
-/// The settings of the library. Bind them to the configuration section <c>TwoFactor</c>; they are validated when the
+/// The settings of the library. Bind them to the configuration section <c>TwoFactor</c>. They are validated when the
 /// host starts.
 /// </summary>
 public sealed class TwoFactorOptions
@@ -18,46 +18,46 @@ public sealed class TwoFactorOptions
     public string Tenant { get; set; } = "";
 
     /// <summary>
-    /// How far this machine's clock may be behind the last change of an account. Within it, the account's time is used;
-    /// beyond it, everything is refused, since a clock that was set back would reopen what has expired. Default: 1
-    /// minute; 0 to 10 minutes.
+    /// How far this machine's clock may be behind the last change of an account. Within the tolerance, the time of that
+    /// change is used as the current time. Beyond it, every operation is refused: a clock that was set back would make
+    /// expired codes valid again. Default: 1 minute; 0 to 10 minutes.
     /// </summary>
     public TimeSpan ClockSkewTolerance { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How often an operation begins again when it loses the race for an account, before it answers "throttled".
-    /// Default: 32; 1 to 1,000.
+    /// How often an operation is tried again after lost write conflicts on an account, before it returns
+    /// <see cref="TwoFactorOutcome.Throttled"/>. Default: 32; 1 to 1,000.
     /// </summary>
     public int MaxWriteAttempts { get; set; } = 32;
 
     /// <summary>
-    /// The methods that users may enrol, by name, e.g. <c>totp</c>. Empty means all that are registered. Factors that
-    /// were enrolled before go on working.
+    /// The names of the methods that users may enrol, e.g. <c>totp</c>. Default: empty, which allows all registered
+    /// methods. Factors that are already enrolled keep working.
     /// </summary>
     public IList<string> Methods { get; set; } = [];
 
-    /// <summary>How TOTP factors are made and matched.</summary>
+    /// <summary>How TOTP factors are created and matched.</summary>
     public TotpOptions Totp { get; set; } = new();
 
-    /// <summary>How many wrong codes there may be, and how long locks last.</summary>
+    /// <summary>How many wrong codes are allowed, and how long locks last.</summary>
     public AttemptOptions Attempts { get; set; } = new();
 
     /// <summary>How factors are enrolled and changed.</summary>
     public EnrollmentOptions Enrollment { get; set; } = new();
 
-    /// <summary>How long challenges live and how often codes are sent.</summary>
+    /// <summary>How long challenges stay open, and how often codes are sent.</summary>
     public ChallengeOptions Challenges { get; set; } = new();
 
-    /// <summary>How recovery codes are made.</summary>
+    /// <summary>How recovery codes are created.</summary>
     public RecoveryCodeOptions RecoveryCodes { get; set; } = new();
 
-    /// <summary>What administrators may do for users who lost the authenticator.</summary>
+    /// <summary>What administrators may do for users who lost their authenticator.</summary>
     public ResetOptions Reset { get; set; } = new();
 
-    /// <summary>Devices that are not asked again.</summary>
+    /// <summary>Devices on which sign-in does not ask again.</summary>
     public TrustedDeviceOptions TrustedDevices { get; set; } = new();
 
-    /// <summary>Where the keys are that seal the records.</summary>
+    /// <summary>The keys that encrypt the records.</summary>
     public SealingOptions Sealing { get; set; } = new();
 
     /// <summary>

@@ -2,9 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>
-/// Names every setting that is wrong, at the start of the host or at the first use, whichever comes first.
-/// </summary>
+/// <summary>Reports every wrong setting, at the start of the host or at first use, whichever comes first.</summary>
 internal sealed class TwoFactorOptionsValidator : IValidateOptions<TwoFactorOptions>
 {
     public ValidateOptionsResult Validate(string? name, TwoFactorOptions options)

@@ -18,7 +18,7 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
         var change = new AccountChange(account, context);
         var first = RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: false);
 
-        // A token is looked at, and rotated, only where it decides.
+        // A device token is used, and rotated, only if it decides.
         var isTrusted =
             first.Decision == SignInDecision.Challenge && Device is not null && DeviceRules.Use(change, Device);
         var decision = isTrusted
@@ -34,7 +34,7 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
         return change.Done(Describe(change, decision, challengeId, isTrusted));
     }
 
-    // The grace period counts from here, and a user of whom nothing is required any more starts over.
+    // The grace period starts here. If nothing is required of the user any more, it is reset.
     private static void RememberRequirement(AccountChange change, RequirementDecision decision)
     {
         if (decision.IsRequired)

@@ -1,12 +1,12 @@
 namespace TwoFactor;
 
-/// <summary>What to do with the user, and why.</summary>
+/// <summary>The decision about a sign-in, and the reason.</summary>
 public sealed class SignInEvaluation
 {
     /// <summary>Allowed, challenge, enroll or denied.</summary>
     public required SignInDecision Decision { get; init; }
 
-    /// <summary>Why; one of <see cref="SignInReasons"/>.</summary>
+    /// <summary>The reason; one of <see cref="SignInReasons"/>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>
@@ -29,20 +29,24 @@ public sealed class SignInEvaluation
     /// <summary>The factors to choose from, for <see cref="SignInDecision.Challenge"/>; null otherwise.</summary>
     public IReadOnlyList<FactorInfo>? Factors { get; init; }
 
-    /// <summary>When the grace period ends, for a user who should enrol and is allowed until then.</summary>
+    /// <summary>
+    /// When the grace period ends, for a user who should enrol but is allowed until then; null otherwise.
+    /// </summary>
     public DateTimeOffset? GraceUntil { get; init; }
 
     /// <summary>How long a lock lasts, for <see cref="SignInReasons.Locked"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The rotated token of the trusted device, to replace the presented one. Null if none was presented or it
-    /// did not decide: with <see cref="SignInDecision.Challenge"/> it is worth nothing any more, delete the cookie;
-    /// with any other decision leave the cookie as it is.</summary>
+    /// <summary>
+    /// The rotated token of the trusted device, to replace the presented one. Null if none was presented, or if it did
+    /// not decide. In that case delete the cookie if the decision is <see cref="SignInDecision.Challenge"/>, because
+    /// its token is no longer valid; with any other decision leave the cookie as it is.
+    /// </summary>
     public string? DeviceToken { get; init; }
 
-    /// <summary>The user's epoch. A session that was begun in an earlier one should end.</summary>
+    /// <summary>The user's epoch. End sessions that began in an earlier one.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Does not show the device token.</summary>
+    /// <summary>Withholds the device token.</summary>
     public override string ToString() => $"{Decision} ({Reason})";
 }

@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>A sign-in whose first factor was right. The host vouches for every fact in it.</summary>
+/// <summary>A sign-in whose first factor was right. The host is responsible for every fact in it.</summary>
 public sealed class SignInRequest
 {
     /// <summary>The user's id, 1 to 256 characters.</summary>
@@ -21,7 +21,7 @@ public sealed class SignInRequest
     /// <summary>The identity provider through which the user signed in; null for the app's own password.</summary>
     public string? IdentityProvider { get; init; }
 
-    /// <summary>Where the user signs in. Default: unknown, which every policy covers.</summary>
+    /// <summary>The kind of client. Default: unknown, which every policy covers.</summary>
     public ClientSurface Client { get; init; }
 
     /// <summary>
@@ -34,6 +34,6 @@ public sealed class SignInRequest
     /// <summary>The token of a trusted device, as the cookie holds it; or null.</summary>
     public string? DeviceToken { get; init; }
 
-    /// <summary>Does not show the device token.</summary>
+    /// <summary>Withholds the device token.</summary>
     public override string ToString() => "a sign-in request (device token withheld)";
 }

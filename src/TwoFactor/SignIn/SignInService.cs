@@ -67,7 +67,7 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
     {
         if (reason?.Length > AuditText.MaxReasonLength)
             throw new ArgumentException(
-                $"A reason has at most {AuditText.MaxReasonLength} characters.",
+                $"A reason may have at most {AuditText.MaxReasonLength} characters.",
                 nameof(reason)
             );
 

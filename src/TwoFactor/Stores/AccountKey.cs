@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TwoFactor.Stores;
 
-/// <summary>What an account is found by. Compared ordinally.</summary>
+/// <summary>Identifies an account. Compared ordinally.</summary>
 /// <param name="Tenant">The tenant of <see cref="TwoFactorOptions.Tenant"/>; empty by default.</param>
 /// <param name="UserId">The user's id, as the host names it.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>Between the engine and the store: opens rows into accounts and seals accounts into rows.</summary>
+/// <summary>Decrypts and encrypts accounts between the engine and the store.</summary>
 internal sealed class AccountVault(
     IAccountStore store,
     IAuditStore audit,
@@ -188,9 +188,9 @@ internal sealed class AccountVault(
     }
 
     /// <summary>
-    /// A new and empty account in place of one that does not open or is gone, for a reset. It goes on where the trail
-    /// ends, whoever wrote that trail, and its epoch counts seconds, so that it is later than any that was counted one
-    /// by one.
+    /// A new, empty account in place of one that cannot be decrypted or is missing, for a reset. Its audit sequence
+    /// continues at the end of the trail, whoever wrote that trail. Its epoch is the time in seconds, so it is higher
+    /// than any epoch that was counted up.
     /// </summary>
     public async ValueTask<(TwoFactorAccount Account, long Version)> ReplaceBrokenAsync(
         string userId,
@@ -213,8 +213,8 @@ internal sealed class AccountVault(
     }
 
     /// <summary>
-    /// Where a trail ends, without regard to whether it is whole; and the event before the one that it begins with: the
-    /// first that is left, or the last that says that its user was erased.
+    /// Finds the end of a trail without verifying the trail, and the event before its beginning. The trail begins at
+    /// its first event, or at the last event that records an erasure.
     /// </summary>
     public async ValueTask<(long Sequence, byte[] Hash, long Start)> ReadTrailEndAsync(
         AccountKey trail,
@@ -229,7 +229,7 @@ internal sealed class AccountVault(
             page = await audit.ReadAsync(trail, last?.Sequence ?? 0, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (var auditEvent in page)
             {
-                // Where an erasure replaced a broken record too, both events are its own.
+                // If an erasure replaced a broken record, both events belong to it.
                 if (auditEvent.Type == AuditEventTypes.Erased)
                     start = (last?.Type == AuditEventTypes.RecordReplaced ? last.Sequence : auditEvent.Sequence) - 1;
                 else if (last is null)
@@ -254,12 +254,13 @@ internal sealed class AccountVault(
     }
 
     /// <summary>
-    /// Whoever removes a record must not turn its owner into one who never enrolled, or the policy into the default.
+    /// Whether a trail exists. If it does but the record is missing, somebody removed the record: its owner must not
+    /// count as never enrolled, nor a policy as the default.
     /// </summary>
     public async ValueTask<bool> HasTrailAsync(AccountKey trail, CancellationToken cancellationToken) =>
         (await audit.ReadAsync(trail, 0, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
 
-    /// <summary>Whether the trail goes on after the head that the record knows.</summary>
+    /// <summary>Whether the trail continues after the head that the record knows.</summary>
     public async ValueTask<bool> IsForkedAsync(TwoFactorAccount account, CancellationToken cancellationToken) =>
         (
             await audit

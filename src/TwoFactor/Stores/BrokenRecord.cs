@@ -2,13 +2,10 @@ using System.Text.Json;
 
 namespace TwoFactor;
 
-/// <summary>Tells a record that is broken from a store that cannot be reached or a key that is missing.</summary>
+/// <summary>Distinguishes a broken record from an unreachable store and from a missing key.</summary>
 internal static class BrokenRecord
 {
-    /// <summary>
-    /// Whether the fault lies in what is stored. Then a reset, or a new policy, is the remedy; for any other fault it is
-    /// not.
-    /// </summary>
+    /// <summary>Whether the fault is in the stored data. Only then does a reset, or a new policy, repair it.</summary>
     public static bool IsCauseOf(TwoFactorStoreException e) =>
         e.InnerException is SealBrokenException or JsonException or RecordMissingException;
 }

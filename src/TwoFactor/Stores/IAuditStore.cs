@@ -5,8 +5,10 @@ public interface IAuditStore
 {
     /// <summary>Reads a trail in order, page by page.</summary>
     /// <param name="trail">The tenant, and the user id or <see cref="AuditEvent.PolicyTrail"/>.</param>
-    /// <param name="afterSequence">The last sequence of the page before; 0 for the first page. A verification asks from
-    /// <see cref="long.MinValue"/>, to see what nobody should have written.</param>
+    /// <param name="afterSequence">
+    /// The last sequence of the previous page; 0 for the first page. A verification starts at
+    /// <see cref="long.MinValue"/>, to find events that should not exist.
+    /// </param>
     /// <param name="take">The most events to return, 1 to 1,000.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<AuditEvent>> ReadAsync(
@@ -18,11 +20,11 @@ public interface IAuditStore
 
     /// <summary>
     /// Reads the events of one trail or of all, newest first: by <see cref="AuditEvent.At"/>, then user id, then
-    /// sequence, each descending and user ids compared ordinally.
+    /// sequence, all descending. User ids are compared ordinally.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="userId">The user id or <see cref="AuditEvent.PolicyTrail"/>; null for all trails.</param>
-    /// <param name="before">The last event of the page before; null for the first page.</param>
+    /// <param name="before">The last event of the previous page; null for the first page.</param>
     /// <param name="take">The most events to return, 1 to 1,000.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(
@@ -36,7 +38,7 @@ public interface IAuditStore
     /// <summary>Lists the trails that have events, ordered, page by page.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="afterUserId">
-    /// The last of the page before; null for the first page. The policy's trail comes first.
+    /// The last user id of the previous page; null for the first page. The policy's trail comes first.
     /// </param>
     /// <param name="take">The most trails to return, 1 to 1,000.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -48,13 +50,13 @@ public interface IAuditStore
     );
 
     /// <summary>
-    /// Deletes the beginning of a trail, when its user was erased. The record that was written before vouches for what
-    /// is left.
+    /// Deletes the beginning of a trail after its user was erased. The record, written before, keeps the hash from
+    /// which the remaining events verify.
     /// </summary>
     /// <param name="trail">The tenant and the user id.</param>
     /// <param name="throughSequence">The last event to delete. Those after it stay.</param>
     /// <param name="cancellationToken">
-    /// Cancels the deleting, which may then be done in part: it is asked for again.
+    /// Cancels the deletion, which may then be incomplete; it is requested again later.
     /// </param>
     /// <returns>How many events were deleted.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be written.</exception>

@@ -1,6 +1,6 @@
 namespace TwoFactor.Stores;
 
-/// <summary>Keeps the requirement policy: one row a tenant, written like an account.</summary>
+/// <summary>Stores the requirement policy: one row per tenant, written like an account.</summary>
 public interface IPolicyStore
 {
     /// <summary>Reads the policy.</summary>
@@ -16,10 +16,10 @@ public interface IPolicyStore
     /// <param name="row">The new row; its version is <paramref name="expectedVersion"/> + 1.</param>
     /// <param name="expectedVersion">The version that was read; 0 if there was no row.</param>
     /// <param name="events">
-    /// The events of the trail <see cref="AuditEvent.PolicyTrail"/>; empty for a mere re-seal.
+    /// The events of the trail <see cref="AuditEvent.PolicyTrail"/>; empty if the policy was only re-encrypted.
     /// </param>
-    /// <param name="cancellationToken">Cancels the writing: nothing or everything is written.</param>
-    /// <returns>True if it was written durably; false if the version was another one.</returns>
+    /// <param name="cancellationToken">Cancels the write. Either everything is written or nothing.</param>
+    /// <returns>True if it was written durably; false if the stored version was different.</returns>
     /// <exception cref="TwoFactorStoreException">The store cannot be written.</exception>
     ValueTask<bool> TryWritePolicyAsync(
         PolicyRow row,

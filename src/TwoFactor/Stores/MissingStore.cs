@@ -1,6 +1,6 @@
 namespace TwoFactor;
 
-/// <summary>Stands where no store was named, and says so at the first resolution.</summary>
+/// <summary>Used if no store was registered. It throws with the remedy when it is resolved.</summary>
 internal sealed class MissingStore : IAccountStore, IPolicyStore, IAuditStore
 {
     public MissingStore() =>

@@ -6,9 +6,9 @@ public sealed class PolicyRow
     /// <summary>The tenant whose policy it is.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>1 for the first write, and one more with each.</summary>
+    /// <summary>The version: 1 for the first write, and one higher after each.</summary>
     public required long Version { get; init; }
 
-    /// <summary>The sealed record, opaque to the store.</summary>
+    /// <summary>The encrypted record, opaque to the store.</summary>
     public required byte[] Sealed { get; init; }
 }

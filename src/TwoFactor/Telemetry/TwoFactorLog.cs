@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>Every log message of the library. None takes a code, a secret, a token or a full destination.</summary>
+/// <summary>Every log message of this package. None contains a code, a secret, a token or a full address.</summary>
 internal static partial class TwoFactorLog
 {
     [LoggerMessage(
@@ -24,7 +24,7 @@ internal static partial class TwoFactorLog
     [LoggerMessage(
         3,
         LogLevel.Warning,
-        "An operation lost {Attempts} races for one account and was refused. Is somebody flooding it?"
+        "An operation lost {Attempts} write conflicts on one account and was refused. The account may be under attack."
     )]
     public static partial void WriteContended(this ILogger logger, int attempts);
 
@@ -38,7 +38,7 @@ internal static partial class TwoFactorLog
         string userId
     );
 
-    // Not the exception itself: a gateway's may repeat the request, and with it the code and the address.
+    // Do not log the exception itself: a gateway's may contain the request, and with it the code and the address.
     [LoggerMessage(
         6,
         LogLevel.Error,
@@ -50,17 +50,13 @@ internal static partial class TwoFactorLog
     [LoggerMessage(7, LogLevel.Warning, "A code of method {Method} was not sent: {Reason}.")]
     public static partial void SendRefused(this ILogger logger, string method, string reason);
 
-    [LoggerMessage(
-        8,
-        LogLevel.Warning,
-        "How a code was delivered could not be recorded; the code itself is on its way."
-    )]
+    [LoggerMessage(8, LogLevel.Warning, "A code was sent, but its delivery could not be recorded.")]
     public static partial void DeliveryNotRecorded(this ILogger logger, Exception exception);
 
     [LoggerMessage(
         9,
         LogLevel.Warning,
-        "The method that sent an accepted code failed to take the news with {ExceptionType}; the code is accepted."
+        "A code was accepted, but its method failed to process that with {ExceptionType}."
     )]
     public static partial void ArrivalNotTaken(this ILogger logger, string exceptionType);
 
@@ -75,34 +71,34 @@ internal static partial class TwoFactorLog
     [LoggerMessage(
         22,
         LogLevel.Error,
-        "The vendor of method {Method} could not be asked for a code: {ExceptionType}. The attempt is "
-            + "charged, and nobody is let in."
+        "The vendor of method {Method} could not check a code: {ExceptionType}. The attempt is "
+            + "counted as a failure."
     )]
     public static partial void RemoteCheckFailed(this ILogger logger, string method, string exceptionType);
 
-    [LoggerMessage(24, LogLevel.Warning, "A reserved send that was not made could not be given back: {ExceptionType}.")]
+    [LoggerMessage(24, LogLevel.Warning, "A reserved send was not needed but could not be released: {ExceptionType}.")]
     public static partial void NotGivenBack(this ILogger logger, string exceptionType);
 
     [LoggerMessage(
         23,
         LogLevel.Warning,
-        "The address of a factor of method {Method} could not be read for a notice: {ExceptionType}."
+        "A notice lacks the address of a factor of method {Method}, which could not be read: {ExceptionType}."
     )]
     public static partial void AddressNotRead(this ILogger logger, string method, string exceptionType);
 
-    // Not the exception itself: a mail server's may repeat the address that it refused.
+    // Do not log the exception itself: a mail server's may contain the address that it refused.
     [LoggerMessage(
         5,
         LogLevel.Error,
-        "The notifier failed to take notice {Type} of user {UserId} with {ExceptionType}; the change itself is done."
+        "The notifier failed on notice {Type} of user {UserId} with {ExceptionType}; the change itself is stored."
     )]
     public static partial void NotifierFailed(this ILogger logger, string type, string userId, string exceptionType);
 
     [LoggerMessage(
         19,
         LogLevel.Warning,
-        "Limits on sending are counted in the memory of this process, and accounts are kept elsewhere: each process "
-            + "counts for itself, and a restart forgets. Name a store with UseQuotaStore()."
+        "Limits on sending are counted in the memory of this process, but accounts are in a store: each process "
+            + "counts separately, and a restart resets the counts. Set a store with UseQuotaStore()."
     )]
     public static partial void QuotasInMemory(this ILogger logger);
 
@@ -126,7 +122,7 @@ internal static partial class TwoFactorLog
         21,
         LogLevel.Warning,
         "A receipt for gateway {Gateway} was refused: it is not authentic. Check the signing token and the "
-            + "public URL if it was the provider's."
+            + "public URL if the provider sent it."
     )]
     public static partial void ReceiptRefused(this ILogger logger, string gateway);
 }

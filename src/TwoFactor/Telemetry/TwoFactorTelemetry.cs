@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace TwoFactor;
 
 /// <summary>
-/// The meter and the activity source, both named <c>TwoFactor</c>. Tags are method, outcome, decision, reason: few
-/// values each, and none that names a user.
+/// The meter and the activity source, both named <c>TwoFactor</c>. Tags are method, outcome, decision and reason. Each
+/// has few values, and none identifies a user.
 /// </summary>
 internal static class TwoFactorTelemetry
 {
@@ -45,13 +45,17 @@ internal static class TwoFactorTelemetry
     );
 
     public static Counter<long> WriteConflicts { get; } =
-        s_meter.CreateCounter<long>("twofactor.write_conflicts", "{conflict}", "Conditional writes that lost a race.");
+        s_meter.CreateCounter<long>(
+            "twofactor.write_conflicts",
+            "{conflict}",
+            "Conditional writes that lost against a concurrent write."
+        );
 
     public static Counter<long> NotificationFailures { get; } =
         s_meter.CreateCounter<long>(
             "twofactor.notification_failures",
             "{notice}",
-            "Notices that the host's notifier failed to take."
+            "Notices on which the host's notifier failed."
         );
 
     public static Activity? Start(string operation) => s_source.StartActivity(operation);

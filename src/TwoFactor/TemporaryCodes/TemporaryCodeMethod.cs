@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// The code that an administrator gives to a user who lost the authenticator: one use, and an early end.
+/// A single-use code with a short lifetime. An administrator gives it to a user who lost the authenticator.
 /// </summary>
 internal sealed class TemporaryCodeMethod(IOptions<TwoFactorOptions> options) : IFactorMethod
 {

@@ -4,14 +4,14 @@ using System.Globalization;
 namespace TwoFactor.Otp;
 
 /// <summary>
-/// The Base32 of RFC 4648 §6, as key URIs and setup keys use it. Bad input is answered with a sentence that says what
-/// is wrong where.
+/// Base32 (RFC 4648 §6), as used in key URIs and setup keys. Bad input gives a sentence that says what is wrong and
+/// where.
 /// </summary>
 public static class Base32
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>Encodes in upper case, without padding.</summary>
+    /// <summary>Encodes bytes in upper case, without padding.</summary>
     /// <param name="bytes">Any bytes.</param>
     /// <returns>⌈8n/5⌉ characters of A–Z and 2–7; an empty string for no bytes.</returns>
     public static string Encode(ReadOnlySpan<byte> bytes)
@@ -44,10 +44,14 @@ public static class Base32
         );
     }
 
-    /// <summary>Decodes upper or lower case, with or without padding, with spaces or dashes between groups.</summary>
+    /// <summary>
+    /// Decodes a text in upper or lower case, with or without padding, with spaces or dashes between groups.
+    /// </summary>
     /// <param name="text">The text to decode.</param>
-    /// <param name="bytes">The bytes, or null if the text is no Base32.</param>
-    /// <param name="error">What is wrong and where, or null. Positions count from 1. It never repeats the text.</param>
+    /// <param name="bytes">The bytes, or null if the text is not Base32.</param>
+    /// <param name="error">
+    /// What is wrong and where, or null. Positions count from 1. The sentence never repeats the text.
+    /// </param>
     /// <returns>Whether the text was decoded.</returns>
     public static bool TryDecode(
         ReadOnlySpan<char> text,
@@ -89,7 +93,7 @@ public static class Base32
         if (buffer != 0 && !isLastBitsIgnored)
         {
             error =
-                "The last Base32 character holds bits that no byte takes: it was mistyped, or characters are "
+                "The last Base32 character has bits left over: it was mistyped, or characters are "
                 + "missing at the end.";
             return false;
         }
@@ -112,7 +116,7 @@ public static class Base32
             if (c == '=')
                 padding++;
             else if (padding > 0)
-                error = At(i, "follows the padding; '=' stands at the end only");
+                error = At(i, "follows the padding; '=' may appear at the end only");
             else if (ValueOf(c) >= 0)
                 symbols++;
             else
@@ -127,7 +131,7 @@ public static class Base32
         else if (symbols % 8 is 1 or 3 or 6)
             error = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{symbols} Base32 characters make no whole number of bytes: characters are missing or too many."
+                $"{symbols} Base32 characters make no whole number of bytes: there are too few or too many."
             );
         else if (padding > 0 && (symbols + padding) % 8 != 0)
             error = string.Create(

@@ -5,13 +5,13 @@ using OtpNet;
 namespace TwoFactor.Otp;
 
 /// <summary>
-/// A factor's secret as Otp.NET asks for it, on the platform's one-shot HMAC: the key of Otp.NET itself makes an HMAC
-/// object for every code, which takes 2.7 times as long. The secret lies in one buffer a thread, cleared after use: a
-/// thread has one key at a time.
+/// A factor's secret as an Otp.NET key provider, with the platform's one-shot HMAC. Otp.NET's own key provider creates
+/// an HMAC object for every code, which takes 2.7 times as long. The secret lies in a per-thread buffer that is cleared
+/// after use, so a thread can use only one key at a time.
 /// </summary>
 internal sealed class HmacKey : IKeyProvider, IDisposable
 {
-    // As long as any secret that the library enrols or imports; for a longer one a buffer is made.
+    // Fits every secret that the library enrols or imports. A longer secret gets a buffer of its own.
     private const int BufferBytes = 128;
 
     [ThreadStatic]
@@ -20,7 +20,7 @@ internal sealed class HmacKey : IKeyProvider, IDisposable
     private readonly byte[] _secret;
     private readonly int _secretLength;
 
-    // One for all codes: Otp.NET has read a hash before it asks for the next.
+    // One buffer for all hashes: Otp.NET reads each hash before it asks for the next.
     private readonly byte[] _hash;
 
     public HmacKey(ReadOnlySpan<byte> secret, TotpAlgorithm algorithm)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor;
 
-/// <summary>The issuer stands in every key URI, where a colon would end it.</summary>
+/// <summary>Checks the issuer. It is part of every key URI, where a colon would end it.</summary>
 internal sealed class IssuerValidator : IValidateOptions<TwoFactorOptions>
 {
     public ValidateOptionsResult Validate(string? name, TwoFactorOptions options) =>

@@ -1,11 +1,13 @@
 namespace TwoFactor;
 
-/// <summary>The label of a key URI: <c>account</c> or <c>Issuer:account</c>, where either may hold colons too.</summary>
+/// <summary>The label of a key URI: <c>account</c> or <c>Issuer:account</c>. Both parts may contain colons.</summary>
 internal static class KeyUriLabel
 {
     /// <summary>Splits a label. Null if it has a broken escape.</summary>
-    /// <param name="label">The label as it stands in the URI.</param>
-    /// <param name="issuer">The issuer parameter; empty without one. It tells where the account begins.</param>
+    /// <param name="label">The label as written in the URI.</param>
+    /// <param name="issuer">
+    /// The issuer parameter, or empty. It shows where the issuer ends and the account begins.
+    /// </param>
     public static (string Issuer, string Account)? Read(string label, string issuer)
     {
         if (KeyUriText.Unescape(label, isPlusSpace: false) is not { } text)
@@ -15,7 +17,7 @@ internal static class KeyUriLabel
         if (issuer.Length > 0 && text.StartsWith($"{issuer}:", StringComparison.Ordinal))
             return (issuer, text[(issuer.Length + 1)..].Trim());
 
-        // A colon that was not escaped is the one that divides, if there is one.
+        // An unescaped colon, if there is one, separates issuer and account.
         var plain = label.IndexOf(':', StringComparison.Ordinal);
         if (plain >= 0)
             return (Clean(label[..plain]), Clean(label[(plain + 1)..]));

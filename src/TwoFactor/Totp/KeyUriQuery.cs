@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace TwoFactor;
 
 /// <summary>
-/// The parameters of a key URI. Those that a code depends on stand there once and whole; unknown ones are passed over,
-/// unless they look like one of those that was mangled.
+/// The parameters of a key URI. A parameter that codes depend on must occur exactly once and intact. Unknown parameters
+/// are ignored, unless they look like a mangled version of a known one.
 /// </summary>
 internal sealed class KeyUriQuery
 {
@@ -51,12 +51,12 @@ internal sealed class KeyUriQuery
 
         var isDecisive = s_decisive.Contains(name, StringComparer.OrdinalIgnoreCase);
         if (!isDecisive && FindMangled(name) is { } mangled)
-            return $"A parameter of the key URI is mangled: it looks like {mangled}, and other characters stand with it.";
+            return $"A parameter of the key URI is mangled: it looks like {mangled} with other characters around it.";
 
         if (isDecisive && !_values.TryAdd(name, value))
-            return "A parameter of the key URI stands there twice.";
+            return "A parameter of the key URI occurs twice.";
 
-        // The first name that says something.
+        // Keep the first issuer that is not empty.
         if (name.Equals(Issuer, StringComparison.OrdinalIgnoreCase) && string.IsNullOrWhiteSpace(this[Issuer]))
             _values[Issuer] = value;
 

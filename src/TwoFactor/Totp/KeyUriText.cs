@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TwoFactor;
 
-/// <summary>The characters of a key URI, read strictly: what was broken on the way is not guessed.</summary>
+/// <summary>Reads the characters of a key URI strictly: damaged text is refused, not guessed.</summary>
 internal static class KeyUriText
 {
     private static readonly UTF8Encoding s_utf8 = new(
@@ -11,7 +11,7 @@ internal static class KeyUriText
         throwOnInvalidBytes: true
     );
 
-    /// <summary>The text behind percent escapes; null if one is broken, or they stand for what is no UTF-8.</summary>
+    /// <summary>Decodes percent escapes; null if an escape is broken or the bytes are not UTF-8.</summary>
     public static string? Unescape(string text, bool isPlusSpace)
     {
         if (isPlusSpace)
@@ -59,7 +59,7 @@ internal static class KeyUriText
         }
     }
 
-    /// <summary>Without what copying leaves at both ends: white space, line ends, byte-order marks.</summary>
+    /// <summary>Removes what copying leaves at both ends: white space, line ends, byte-order marks.</summary>
     public static string Trim(string text)
     {
         var (start, end) = (0, text.Length);

@@ -5,25 +5,28 @@ namespace TwoFactor.Otp;
 /// <summary>
 /// The key URI that an authenticator app scans:
 /// <c>otpauth://totp/Issuer:account?secret=…&amp;issuer=Issuer&amp;algorithm=SHA1&amp;digits=6&amp;period=30</c>. It
-/// carries the secret: <see cref="ToString"/> shows everything but that, <see cref="ToUri"/> the whole.
+/// contains the secret. <see cref="ToUri"/> shows all of it; <see cref="ToString"/> withholds the secret.
 /// </summary>
 public sealed class OtpAuthUri
 {
-    // Two issuers, an account and the longest secret stay below the thousand characters that still scan from a screen.
+    // With this limit, two issuers, an account and the longest secret stay below 1,000 characters, which still scan
+    // from a screen.
     private const int MaxEscapedName = 256;
 
     private readonly byte[] _secret;
 
-    /// <summary>Makes a key URI.</summary>
+    /// <summary>Creates a key URI.</summary>
     /// <param name="issuer">The app's name as the user knows it. Not empty, no colon, plain text.</param>
     /// <param name="accountName">
-    /// The user's name or e-mail in that app. Not empty, no colon, plain text. <see cref="ToLabel"/> makes one of any
-    /// text.
+    /// The user's name or e-mail address in that app. Not empty, no colon, plain text. <see cref="ToLabel"/> makes one
+    /// from any text.
     /// </param>
     /// <param name="secret">The shared secret, 16 to 64 raw bytes (128 to 512 bits; RFC 4226 R6).</param>
     /// <param name="parameters">Algorithm, digits and period.</param>
     /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is null.</exception>
-    /// <exception cref="ArgumentException">A name or the secret is not as described; the message says how.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name or the secret breaks a rule above; the message says which.
+    /// </exception>
     public OtpAuthUri(string issuer, string accountName, ReadOnlySpan<byte> secret, TotpParameters parameters)
         : this(parameters, issuer, accountName, secret.ToArray())
     {
@@ -46,10 +49,10 @@ public sealed class OtpAuthUri
         _secret = secret;
     }
 
-    /// <summary>The app's name; empty if a URI of another system has none.</summary>
+    /// <summary>The app's name; empty if an imported URI has none.</summary>
     public string Issuer { get; }
 
-    /// <summary>The user's name in that app; empty if a URI of another system has none.</summary>
+    /// <summary>The user's name in that app; empty if an imported URI has none.</summary>
     public string AccountName { get; }
 
     /// <summary>Algorithm, digits and period.</summary>
@@ -59,12 +62,12 @@ public sealed class OtpAuthUri
     public ReadOnlyMemory<byte> Secret => _secret;
 
     /// <summary>
-    /// Whether the secret has fewer than 128 bits (RFC 4226 R6), as that of another system may: it works, and should be
-    /// replaced.
+    /// Whether the secret has fewer than 128 bits (RFC 4226 R6), as secrets of other systems may have. It works, but
+    /// should be replaced.
     /// </summary>
     public bool IsWeak => _secret.Length < TotpParameters.MinSecretBytes;
 
-    /// <summary>The whole URI, secret included: for the QR code alone, never for a log.</summary>
+    /// <summary>The whole URI with the secret: for the QR code only, never for a log.</summary>
     public string ToUri() =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -72,21 +75,19 @@ public sealed class OtpAuthUri
         );
 
     /// <summary>
-    /// Reads a key URI, as <see cref="ToUri"/> or another system wrote it: leniently where nothing is decided by it
-    /// (names, unknown parameters, spelling), strictly where a code depends on it (secret, algorithm, digits, period,
-    /// kind, broken escapes).
+    /// Reads a key URI from <see cref="ToUri"/> or from another system. It is lenient where codes are not affected
+    /// (names, unknown parameters, spelling). It is strict where they are (secret, algorithm, digits, period, type,
+    /// broken escapes).
     /// </summary>
     /// <param name="text">
-    /// The URI. Missing algorithm, digits and period mean SHA1, 6 and 30. The secret has 80 to 1,024 bits.
+    /// The URI. Defaults: algorithm SHA1, 6 digits, period 30 seconds. The secret has 80 to 1,024 bits.
     /// </param>
-    /// <returns>
-    /// The URI's parts, or a sentence that says what is wrong. The sentence never repeats a part of the text.
-    /// </returns>
+    /// <returns>The URI's parts, or a sentence that says what is wrong and never repeats the text.</returns>
     public static OtpAuthUriResult Parse(string? text) => OtpAuthUriParser.Parse(text);
 
     /// <summary>
-    /// Makes an account name of any text: what a key URI cannot carry (colons, and what is not plain text) is left out,
-    /// and a text that is too long is cut between two characters as a reader sees them.
+    /// Makes an account name from any text. Characters that a key URI cannot carry (colons, and all that is not plain
+    /// text) are removed. A text that is too long is cut between two grapheme clusters.
     /// </summary>
     /// <param name="text">The user's name or e-mail, or null.</param>
     /// <returns>The account name; <c>account</c> if nothing is left.</returns>
@@ -98,12 +99,12 @@ public sealed class OtpAuthUri
     }
 
     /// <summary>
-    /// A URI of another system: names may be empty and hold colons, and the secret may be shorter and longer.
+    /// Makes a URI of another system: names may be empty or contain colons, and the secret may be shorter or longer.
     /// </summary>
     internal static OtpAuthUri Import(string issuer, string accountName, byte[] secret, TotpParameters parameters) =>
         new(parameters, issuer, accountName, secret);
 
-    /// <summary>Everything but the secret.</summary>
+    /// <summary>Shows everything but the secret.</summary>
     public override string ToString() => $"otpauth://totp/{Label()} (secret withheld)";
 
     internal static string? NameProblem(string? name)
@@ -122,11 +123,12 @@ public sealed class OtpAuthUri
         bytes < min || bytes > max
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The secret has {bytes * 8} bits; {(bytes < min ? $"at least {min * 8} are required (RFC 4226 R6)" : $"at most {max * 8} are taken")}."
+                $"The secret has {bytes * 8} bits; {(bytes < min ? $"at least {min * 8} are required (RFC 4226 R6)" : $"at most {max * 8} are allowed")}."
             )
             : null;
 
-    // Without an issuer a colon of the account's own would be taken for the one that ends it.
+    // Without an issuer, a colon within the account name would be read as the separator. So the label then starts with
+    // an empty issuer and a colon.
     private string Label() =>
         Issuer.Length > 0 || AccountName.Contains(':', StringComparison.Ordinal)
             ? $"{Escape(Issuer)}:{Escape(AccountName)}"

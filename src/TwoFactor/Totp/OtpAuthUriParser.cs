@@ -2,13 +2,11 @@ using System.Globalization;
 
 namespace TwoFactor;
 
-/// <summary>
-/// Reads key URIs of other systems: leniently where nothing is decided by it, strictly where a code depends on it.
-/// </summary>
+/// <summary>Reads key URIs of other systems: leniently where codes are not affected, strictly where they are.</summary>
 internal static class OtpAuthUriParser
 {
     public const string BrokenEscape =
-        "The key URI has a broken escape: a % without two hexadecimal digits, or bytes that are no UTF-8.";
+        "The key URI has a broken escape: a % without two hexadecimal digits, or bytes that are not UTF-8.";
 
     private const string Prefix = "otpauth://";
     private const string MigrationPrefix = "otpauth-migration:";
@@ -60,7 +58,7 @@ internal static class OtpAuthUriParser
     private static OtpAuthUriResult ReadType(string type, string label, string query)
     {
         if (type.Equals("hotp", StringComparison.OrdinalIgnoreCase))
-            return new("The key URI is of type hotp (counter based); only totp is taken.");
+            return new("The key URI is of type hotp (counter based); only totp is supported.");
 
         if (!type.Equals("totp", StringComparison.OrdinalIgnoreCase))
             return new("The key URI's type is not totp.");
@@ -70,7 +68,7 @@ internal static class OtpAuthUriParser
 
         return parameters[KeyUriQuery.Encoder] is null
             ? ReadSecret(label, parameters)
-            : new("The key URI names an encoder: its codes are not those of totp.");
+            : new("The key URI names an encoder, so its codes are not plain TOTP codes.");
     }
 
     private static OtpAuthUriResult ReadSecret(string label, KeyUriQuery query)
@@ -78,7 +76,8 @@ internal static class OtpAuthUriParser
         if (query[KeyUriQuery.Secret] is not { } text)
             return new("The key URI has no secret.");
 
-        // Other systems draw characters and not bytes: the last one may hold bits that every app passes over.
+        // Some systems make secrets of random characters instead of bytes. The last character may then hold extra bits,
+        // which every app ignores.
         if (!Base32.TryDecode(text, isLastBitsIgnored: true, out var secret, out var error))
             return new($"The secret is not Base32: {error}");
 
@@ -164,13 +163,13 @@ internal static class OtpAuthUriParser
     {
         var warnings = new List<string>();
         if (labelIssuer.Length > 0 && labelIssuer.Replace('+', ' ') != uri.Issuer.Replace('+', ' '))
-            warnings.Add("The label and the issuer parameter name different issuers; the parameter's was taken.");
+            warnings.Add("The label and the issuer parameter name different issuers; the parameter's is used.");
 
         if (uri.IsWeak)
             warnings.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The secret has {uri.Secret.Length * 8} bits; fewer than {TotpParameters.MinSecretBytes * 8} are weak (RFC 4226 R6). Let the user enrol anew."
+                    $"The secret has {uri.Secret.Length * 8} bits; fewer than {TotpParameters.MinSecretBytes * 8} are weak (RFC 4226 R6). Let the user enrol again."
                 )
             );
 

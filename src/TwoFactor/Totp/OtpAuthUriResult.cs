@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TwoFactor.Otp;
 
-/// <summary>A key URI that was read, or the reason why it was not.</summary>
+/// <summary>A parsed key URI, or the reason why it could not be parsed.</summary>
 public sealed class OtpAuthUriResult
 {
     internal OtpAuthUriResult(OtpAuthUri value, IReadOnlyList<string> warnings)
@@ -13,7 +13,7 @@ public sealed class OtpAuthUriResult
 
     internal OtpAuthUriResult(string error) => Error = error;
 
-    /// <summary>Whether <see cref="Value"/> is there.</summary>
+    /// <summary>Whether parsing succeeded, so that <see cref="Value"/> is set.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Value is not null;
@@ -21,11 +21,11 @@ public sealed class OtpAuthUriResult
     /// <summary>The key URI, or null.</summary>
     public OtpAuthUri? Value { get; }
 
-    /// <summary>What is wrong with the text, or null. It never repeats a part of it.</summary>
+    /// <summary>What is wrong with the text, or null. It never repeats the text.</summary>
     public string? Error { get; }
 
     /// <summary>
-    /// What was read and deserves a look: two issuers that differ, a weak secret. They repeat no part of the text.
+    /// What was read but needs attention: two different issuers, or a weak secret. Warnings never repeat the text.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; } = [];
 }

@@ -5,21 +5,22 @@ using OtpNet;
 namespace TwoFactor.Otp;
 
 /// <summary>
-/// Makes and matches time-based one-time passwords (RFC 6238). Otp.NET computes each code (HOTP, RFC 4226); the window
-/// and the comparison are this class's. Pure: it keeps no state and reads no clock. A caller that accepts a code must
-/// store the matched step, and refuse it and every earlier one from then on.
+/// Computes and matches time-based one-time passwords (RFC 6238). Otp.NET computes each code (HOTP, RFC 4226); this
+/// class adds the window and the comparison. It is pure: no state, no clock. After accepting a code the caller must
+/// store the matched step, and refuse that step and every earlier one (RFC 6238 §5.2).
 /// </summary>
 public static class Totp
 {
-    /// <summary>The widest window that <see cref="Match"/> looks at: 10 steps to each side.</summary>
+    /// <summary>The widest window of <see cref="Match"/>: 10 steps to each side.</summary>
     public const int MaxWindow = 10;
 
-    /// <summary>The code of one step, leading zeros kept.</summary>
+    /// <summary>Computes the code of one step, with leading zeros.</summary>
     /// <param name="secret">The shared secret, raw bytes (not Base32).</param>
     /// <param name="step">
-    /// The 64-bit step; see <see cref="TotpParameters.StepAt"/>. With a counter in its place this is HOTP.
+    /// The time step as a 64-bit number; see <see cref="TotpParameters.StepAt"/>. With a counter in its place this is
+    /// HOTP.
     /// </param>
-    /// <param name="parameters">Algorithm and digits; the period plays no part here.</param>
+    /// <param name="parameters">Algorithm and digits. The period is not used here.</param>
     /// <returns>A string of <see cref="TotpParameters.Digits"/> ASCII digits.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is null.</exception>
     public static string Compute(ReadOnlySpan<byte> secret, long step, TotpParameters parameters)
@@ -30,12 +31,14 @@ public static class Totp
     }
 
     /// <summary>
-    /// Looks for a typed code among the steps <paramref name="step"/> ± <paramref name="window"/>. Every step's code is
-    /// computed and compared in constant time, whatever the outcome.
+    /// Compares a typed code with the steps <paramref name="step"/> ± <paramref name="window"/>. All their codes are
+    /// computed and compared in constant time, whatever the result.
     /// </summary>
     /// <param name="secret">The shared secret, raw bytes.</param>
-    /// <param name="code">The code as typed; see <see cref="TypedCode"/>. Anything else does not match.</param>
-    /// <param name="step">The step in the middle of the window, usually that of now.</param>
+    /// <param name="code">
+    /// The code as typed, read by <see cref="TypedCode"/>. A text that is not a code does not match.
+    /// </param>
+    /// <param name="step">The step in the middle of the window, usually the current step.</param>
     /// <param name="window">
     /// The steps to each side, 0 to <see cref="MaxWindow"/>. RFC 6238 §5.2 recommends at most 1.
     /// </param>
@@ -55,7 +58,7 @@ public static class Totp
         ArgumentOutOfRangeException.ThrowIfNegative(window);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(window, MaxWindow);
 
-        // A text of another shape has the value -1, which no step has: the work stays the same.
+        // A text that is not a code becomes -1, which equals no code. So it takes the same time as a wrong code.
         var typed = TypedCode.ParseDigits(code, parameters.Digits);
         using var key = new HmacKey(secret, parameters.Algorithm);
         var hotp = new Hotp(key, key.Mode, parameters.Digits);
@@ -63,7 +66,7 @@ public static class Totp
         var any = 0;
         for (var candidate = step - window; candidate <= step + window; candidate++)
         {
-            // Not Otp.NET's own check: it stops at the first step that matches.
+            // Not Otp.NET's own check: that one stops at the first matching step.
             var isMatch = FixedTimeEquals(ValueOf(hotp.ComputeHOTP(candidate)), typed) ? 1 : 0;
             var mask = -(long)isMatch;
             matched = (matched & ~mask) | (candidate & mask);
@@ -73,7 +76,7 @@ public static class Totp
         return new TotpMatch(any != 0, matched);
     }
 
-    // Codes are compared as numbers: four bytes take a third of the time that twelve or sixteen of text take.
+    // Codes are compared as numbers: four bytes take a third of the time of twelve or sixteen bytes of text.
     private static int ValueOf(string digits)
     {
         var value = 0;

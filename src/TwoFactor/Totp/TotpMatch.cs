@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace TwoFactor.Otp;
 
 /// <summary>
-/// Whether a code matched, and at which step: the step that must be remembered so that the code is not accepted again
-/// (RFC 6238 §5.2).
+/// Whether a code matched, and at which step. Store the step, so that the code is not accepted again (RFC 6238 §5.2).
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct TotpMatch
@@ -15,9 +14,9 @@ public readonly record struct TotpMatch
         Step = isMatch ? step : 0;
     }
 
-    /// <summary>Whether the code is that of one of the steps in the window.</summary>
+    /// <summary>Whether the code belongs to a step in the window.</summary>
     public bool IsMatch { get; }
 
-    /// <summary>The matched step, the greatest if several match; 0 without a match.</summary>
+    /// <summary>The matched step, the latest if several match; 0 without a match.</summary>
     public long Step { get; }
 }

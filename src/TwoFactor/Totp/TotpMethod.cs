@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor;
 
 /// <summary>
-/// Authenticator apps. The step that matched is stored, and only a later one is accepted (RFC 6238 §5.2).
+/// The method for authenticator apps. It stores the matched step, and accepts only later steps from then on (RFC 6238
+/// §5.2).
 /// </summary>
 internal sealed class TotpMethod : IFactorMethod
 {
@@ -61,7 +62,7 @@ internal sealed class TotpMethod : IFactorMethod
             : FactorCheck.Used;
     }
 
-    // When reading as well: a bound that was lowered since takes effect.
+    // Applied to stored drift as well, so that a lowered bound takes effect at once.
     private int Bound(long drift)
     {
         var bound = _options.Totp.MaxLearntDrift;

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace TwoFactor;
 
 /// <summary>
-/// The state of a TOTP factor: format, algorithm, digits, period and drift, a byte each; the step accepted last, 8
-/// bytes; then the secret. A view: nothing is copied.
+/// A view of a TOTP factor's state, which copies nothing. One byte each: format, algorithm, digits, period, drift. Then
+/// the last accepted step (8 bytes) and the secret.
 /// </summary>
 internal readonly ref struct TotpState
 {
@@ -13,7 +13,7 @@ internal readonly ref struct TotpState
     private const int LastStepAt = 5;
     private const int SecretAt = LastStepAt + sizeof(long);
 
-    /// <summary>No step is as low: nothing was accepted yet.</summary>
+    /// <summary>Lower than every real step: no code was accepted yet.</summary>
     private const long NoStep = long.MinValue;
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -61,7 +61,7 @@ internal readonly ref struct TotpState
     public static bool SameSecret(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
         CryptographicOperations.FixedTimeEquals(new TotpState(left).Secret, new TotpState(right).Secret);
 
-    /// <summary>The same factor after a step was accepted.</summary>
+    /// <summary>The state after a step was accepted.</summary>
     public byte[] After(long step, int drift)
     {
         var bytes = _bytes.ToArray();

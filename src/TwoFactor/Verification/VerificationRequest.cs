@@ -19,28 +19,29 @@ public sealed class VerificationRequest
     public string? ChallengeId { get; init; }
 
     /// <summary>
-    /// The factor that the user chose; the code is checked against it and the backups alone. Null checks it against all
-    /// that the challenge allows.
+    /// The factor that the user chose; the code is then checked against it and the backups only. Null checks all
+    /// factors that the challenge allows.
     /// </summary>
     public string? FactorId { get; init; }
 
     /// <summary>
-    /// What the code is for. With a <see cref="ChallengeId"/> the challenge must be for the same, else the answer is
-    /// <see cref="TwoFactorOutcome.Expired"/>, and the challenge stays open. Without one, of codes that were sent, only
-    /// those sent for it count. Null means what the challenge is for, or else <see cref="ChallengePurpose.SignIn"/>.
-    /// <see cref="ChallengePurpose.Enrollment"/> is refused with an exception.
+    /// The purpose of the code. With a <see cref="ChallengeId"/>, it must be the challenge's purpose; otherwise the
+    /// result is <see cref="TwoFactorOutcome.Expired"/>, and the challenge stays open. Without one, a sent code counts
+    /// only if it was sent for this purpose. Null takes the challenge's purpose, or else
+    /// <see cref="ChallengePurpose.SignIn"/>. <see cref="ChallengePurpose.Enrollment"/> throws an
+    /// <see cref="ArgumentException"/>.
     /// </summary>
     public ChallengePurpose? Purpose { get; init; }
 
     /// <summary>
-    /// Whether to trust this device from now on, if <see cref="TrustedDeviceOptions.Enabled"/> is set, the challenge is
-    /// one for a sign-in, and the code is not a temporary one. Default: false.
+    /// Whether to trust this device from now on. Requires <see cref="TrustedDeviceOptions.Enabled"/>, a challenge for a
+    /// sign-in, and a code that is not a temporary one. Default: false.
     /// </summary>
     public bool RememberDevice { get; init; }
 
-    /// <summary>What to call the device in the user's list, or null.</summary>
+    /// <summary>The device's name in the user's list, or null.</summary>
     public string? DeviceName { get; init; }
 
-    /// <summary>Does not show the code.</summary>
+    /// <summary>Withholds the code.</summary>
     public override string ToString() => "a verification request (code withheld)";
 }

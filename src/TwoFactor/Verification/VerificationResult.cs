@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// How a verification ended, in full detail: for the host and its logs. Show users <see cref="ToPublic"/> where detail
-/// could help an attacker.
+/// The result of a verification in full detail, for the host and its logs. Where details could help an attacker, show
+/// users <see cref="ToPublic"/>.
 /// </summary>
 public sealed class VerificationResult
 {
@@ -18,7 +18,8 @@ public sealed class VerificationResult
     public bool Succeeded => Outcome == TwoFactorOutcome.Accepted;
 
     /// <summary>
-    /// The factor that was verified, or that the code was checked against if it was just one; else null.
+    /// The verified factor. If the code was not accepted: the factor it was checked against, if that was only one;
+    /// otherwise null.
     /// </summary>
     public string? FactorId { get; init; }
 
@@ -26,35 +27,35 @@ public sealed class VerificationResult
     public string? Method { get; init; }
 
     /// <summary>
-    /// The <c>amr</c> values that this earns besides those of the first factor (RFC 8176), e.g. <c>otp</c> and
-    /// <c>mfa</c>; null unless accepted.
+    /// The <c>amr</c> values (RFC 8176) that this adds to those of the first factor, e.g. <c>otp</c> and <c>mfa</c>;
+    /// null unless accepted.
     /// </summary>
     public IReadOnlyList<string>? AuthenticationMethods { get; init; }
 
-    /// <summary>How many more failures there may be before a lock; null if nothing was checked.</summary>
+    /// <summary>How many more failures are possible before a lock; null if nothing was checked.</summary>
     public int? AttemptsLeft { get; init; }
 
     /// <summary>How long the lock lasts, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What the code was good for; null unless accepted.</summary>
+    /// <summary>The purpose of the code; null unless accepted.</summary>
     public ChallengePurpose? Purpose { get; init; }
 
-    /// <summary>The user's epoch. A session that was begun in an earlier one should end.</summary>
+    /// <summary>The user's epoch. End sessions that began in an earlier one.</summary>
     public int Epoch { get; init; }
 
     /// <summary>
-    /// The token of the device that is trusted from now on, for a cookie (Secure, HttpOnly, <c>__Host-</c>); or null.
-    /// It is shown once.
+    /// The token of the newly trusted device, for a cookie (Secure, HttpOnly, <c>__Host-</c>), or null. It is returned
+    /// only once.
     /// </summary>
     public string? DeviceToken { get; init; }
 
     /// <summary>
-    /// The form that tells an outsider nothing: accepted, or else <see cref="TwoFactorOutcome.InvalidCode"/>, the same
-    /// for an unknown user, one without a factor, a lock, a used code and a wrong one, without counts and times.
+    /// A result that reveals nothing to an outsider: accepted, or <see cref="TwoFactorOutcome.InvalidCode"/> for
+    /// everything else (unknown user, no factor, lock, used code, wrong code), without counts and times.
     /// </summary>
     public VerificationResult ToPublic() => Succeeded ? this : new() { Outcome = TwoFactorOutcome.InvalidCode };
 
-    /// <summary>Does not show the device token.</summary>
+    /// <summary>Withholds the device token.</summary>
     public override string ToString() => Outcome.ToCode();
 }

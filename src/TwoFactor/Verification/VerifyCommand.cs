@@ -17,11 +17,11 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
 
     public override Transition<VerificationResult> Apply(TwoFactorAccount account, RuleContext context)
     {
-        // Nothing is written for users of whom nothing is known.
+        // For a user without a record, nothing is written.
         if (account.AuditSequence == 0)
             return new(null, new() { Outcome = TwoFactorOutcome.NotEnrolled }, []);
 
-        // A challenge for another purpose is not consumed by the mistake.
+        // A mistaken purpose must not close the challenge.
         var change = new AccountChange(account, context);
         var asked = ChallengeRules.FindOpen(change, ChallengeId);
         if (ChallengeId is not null && (asked is null || asked.Purpose != (Purpose ?? asked.Purpose)))
@@ -44,7 +44,7 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
             : change.Refused(Refused(change, verdict));
     }
 
-    // A challenge for one factor is answered by that factor or a backup of it, and so is a choice of one.
+    // A challenge for one factor is answered by that factor or a backup. The same holds for a chosen factor.
     private Factor[] Candidates(AccountChange change, string? only) =>
         Array.FindAll(
             change.Account.Factors,
@@ -68,7 +68,7 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
         if (asked is not null)
             ChallengeRules.Close(change, asked);
 
-        // A code that an administrator gave for once does not buy a month.
+        // A single-use code from an administrator must not lead to weeks of trust.
         var isLasting = factor.Method != FactorMethodNames.TemporaryCode;
         var isTrusted =
             Device is not null

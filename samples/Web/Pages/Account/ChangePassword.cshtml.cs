@@ -11,7 +11,8 @@ using WebSample.Setup;
 namespace WebSample.Pages.Account;
 
 /// <summary>
-/// A new password ends every session, this one too, every token, and every sign-in that waits for its code.
+/// Changes the password. That ends every session including this one, every token, and every sign-in that waits for its
+/// code.
 /// </summary>
 [EnableRateLimiting(PageSetup.SignInLimit)]
 public sealed class ChangePasswordModel(UserManager<AppUser> users, Passwords passwords, ISignInService signIns)

@@ -4,7 +4,7 @@ using WebSample.Pages.Shared;
 
 namespace WebSample.Pages.Account;
 
-/// <summary>Enrolment at sign-in, where the policy demands it.</summary>
+/// <summary>Enrolment at sign-in, if the policy requires it.</summary>
 public sealed class EnrollModel : AppPage
 {
     public MethodList Methods { get; private set; } = null!;

@@ -5,7 +5,7 @@ using WebSample.Setup;
 
 namespace WebSample.Pages.Account;
 
-/// <summary>The password again, and then the second factor again if one is active.</summary>
+/// <summary>Asks for the password again, then for the second factor if one is active.</summary>
 [EnableRateLimiting(PageSetup.SignInLimit)]
 public sealed class ReauthenticateModel(Passwords passwords) : AppPage
 {

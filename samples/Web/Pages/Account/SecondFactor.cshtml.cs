@@ -6,12 +6,12 @@ using WebSample.Pages.Shared;
 
 namespace WebSample.Pages.Account;
 
-/// <summary>The code, after the password.</summary>
+/// <summary>Asks for the code after the password.</summary>
 public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppPage
 {
     public SecondFactorForm? Form { get; private set; }
 
-    /// <summary>The sign-in cannot go on; it begins anew.</summary>
+    /// <summary>Whether the sign-in has ended, so that the user must start again.</summary>
     public bool IsOver { get; private set; }
 
     [TempData]
@@ -72,7 +72,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
         return RedirectToPage("/Index");
     }
 
-    // A form that was sent twice: by the time the browser asks again, it may have the session's cookie.
+    // The form was sent twice. By the time the browser loads the page again, it may have the session's cookie.
     private RedirectToPageResult Again() => RedirectToPage(new { ReturnUrl });
 
     private async Task<IActionResult> OverAsync()
@@ -105,8 +105,8 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options) : AppP
         TempData.Keep();
     }
 
-    // The user is not signed in yet, so that the names of factors are not shown. Apps then look alike, and one of them
-    // stands for all: a code of any is right.
+    // The user is not signed in yet, so names of factors are not shown. Several apps then look alike and are shown as
+    // one; a code of any of them is right.
     private List<FactorChoice> Choices(IReadOnlyList<ChallengeFactor> factors) =>
         [
             .. factors

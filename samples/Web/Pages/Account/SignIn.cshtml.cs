@@ -8,7 +8,7 @@ using WebSample.Setup;
 
 namespace WebSample.Pages.Account;
 
-/// <summary>The password; the library says what comes next.</summary>
+/// <summary>Checks the password. The library decides what comes next.</summary>
 [EnableRateLimiting(PageSetup.SignInLimit)]
 public sealed class SignInModel(
     UserManager<AppUser> users,
@@ -33,7 +33,7 @@ public sealed class SignInModel(
         return Page();
     }
 
-    /// <summary>Stands for the way back from an identity provider, which vouches for who the user is.</summary>
+    /// <summary>Simulates the return from an identity provider, which states who the user is.</summary>
     public async Task<IActionResult> OnPostGoogleAsync()
     {
         if (!environment.IsDevelopment())

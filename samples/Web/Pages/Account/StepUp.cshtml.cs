@@ -5,7 +5,7 @@ using WebSample.Pages.Shared;
 
 namespace WebSample.Pages.Account;
 
-/// <summary>A second factor anew, for a page or a change that asks for it.</summary>
+/// <summary>Asks for a second factor again, for a page or a change that requires it.</summary>
 public sealed class StepUpModel : AppPage
 {
     public SecondFactorForm? Form { get; private set; }
@@ -56,7 +56,7 @@ public sealed class StepUpModel : AppPage
         if (result.Succeeded)
             return GoOn("/profile");
 
-        // A form that was sent twice: by the time the browser asks again, it may have the session's new cookie.
+        // The form was sent twice. By the time the browser loads the page again, it may have the session's new cookie.
         if (result.Outcome == TwoFactorOutcome.CodeUsed && !backup)
             return RedirectToPage(new { ReturnUrl, again = true });
 

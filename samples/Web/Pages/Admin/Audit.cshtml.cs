@@ -3,7 +3,7 @@ using TwoFactor;
 
 namespace WebSample.Pages.Admin;
 
-/// <summary>The audit trail, newest first, by user and by event; and whether somebody tampered with it.</summary>
+/// <summary>The audit trail, newest first, filtered by user and event, and whether it was tampered with.</summary>
 public sealed class AuditModel(IAuditService audit, IUserDirectory directory) : AppPage
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using TwoFactor;
 
 namespace WebSample.Pages.Admin;
 
-/// <summary>One user: what is on, and help for who lost the phone.</summary>
+/// <summary>One user: the state of the second factor, and help for a user who lost the phone.</summary>
 public sealed class UserModel(
     IUserDirectory directory,
     IEnrollmentService enrollment,

@@ -3,7 +3,7 @@ using WebSample.Setup;
 
 namespace WebSample.Pages.Dev;
 
-/// <summary>Only in the Development environment: it shows codes.</summary>
+/// <summary>The messages of the outbox. Only in the Development environment, because it shows codes.</summary>
 public sealed class OutboxModel(Outbox outbox) : AppPage
 {
     public IReadOnlyList<OutboxMessage> Messages { get; private set; } = [];

@@ -22,7 +22,7 @@ public sealed class IndexModel(IAuditService audit) : AppPage
 
     public async Task<IActionResult> OnGetAsync() => await ShowAsync(await SessionAsync());
 
-    /// <summary>Turning it on asks for the password, however fresh the sign-in is.</summary>
+    /// <summary>Turning it on requires the password again, even after a fresh sign-in.</summary>
     public IActionResult OnPostTurnOn() =>
         RedirectToPage("/Account/Reauthenticate", new { ReturnUrl = "/profile/methods" });
 

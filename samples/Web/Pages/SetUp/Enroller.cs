@@ -3,7 +3,7 @@ using TwoFactor;
 namespace WebSample.Pages.SetUp;
 
 /// <summary>
-/// Whoever sets a method up: a signed-in user, or one who must before getting in. Both go through the same pages.
+/// The user who sets up a method: signed in, or with a partial sign-in that requires it. Both use the same pages.
 /// </summary>
 public sealed class Enroller
 {
@@ -12,10 +12,10 @@ public sealed class Enroller
 
     private Enroller(TwoFactorSession? session, PartialSignIn? partial) => (_session, _partial) = (session, partial);
 
-    /// <summary>Null if nobody is there who may enrol.</summary>
+    /// <summary>Null if nobody who may enrol is signed in.</summary>
     public static async Task<Enroller?> FindAsync(HttpContext context)
     {
-        // A sign-in that waits goes first. Neither is there where the session is of another user.
+        // A partial sign-in takes precedence. Both are null if it and the session belong to different users.
         if (await context.GetPartialSignInAsync() is { Decision: SignInDecision.Enroll } partial)
             return new Enroller(null, partial);
 
@@ -24,7 +24,7 @@ public sealed class Enroller
 
     public bool IsSigningIn => _partial is not null;
 
-    /// <summary>The page that gives what is missing before a change; null if nothing is.</summary>
+    /// <summary>The page for the proof that a change still needs; null if none is missing.</summary>
     public async Task<string?> MissingProofAsync() => _session is null ? null : await Freshness.MissingAsync(_session);
 
     public Task<EnrollmentResult> EnrollAsync(

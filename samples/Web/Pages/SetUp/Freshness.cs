@@ -2,10 +2,10 @@ using TwoFactor;
 
 namespace WebSample.Pages.SetUp;
 
-/// <summary>What a change still asks for.</summary>
+/// <summary>Finds the proof that a change still needs.</summary>
 public static class Freshness
 {
-    /// <summary>The page of the password or of the second factor; null if both are fresh.</summary>
+    /// <summary>The page for the password or for the second factor; null if both are fresh.</summary>
     public static async Task<string?> MissingAsync(TwoFactorSession session)
     {
         if (!session.IsPasswordFresh)

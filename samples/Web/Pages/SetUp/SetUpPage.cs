@@ -5,10 +5,10 @@ using WebSample.Pages.Shared;
 
 namespace WebSample.Pages.SetUp;
 
-/// <summary>What the pages of all methods have in common: who it is, the proof, and the end.</summary>
+/// <summary>The base class of the pages that set up a method: the user, the proof, and the end.</summary>
 public abstract class SetUpPage : AppPage
 {
-    /// <summary>The factor that waits for its first code.</summary>
+    /// <summary>The pending factor.</summary>
     public string? FactorId { get; protected set; }
 
     /// <summary>The name of the factor, as typed.</summary>
@@ -56,7 +56,7 @@ public abstract class SetUpPage : AppPage
         var next = Enroller.IsSigningIn ? Next() : "/profile";
         if (result.RecoveryCodes is { } codes)
         {
-            // Shown once, by the answer to the code itself: they are kept nowhere on the way.
+            // Shown once, in the answer to the code itself, so that they are stored nowhere.
             Codes = new RecoveryCodeList(codes, next);
             return Page();
         }

@@ -7,7 +7,7 @@ namespace WebSample.Pages.SetUp;
 
 public sealed class SmsModel(IOptions<SmsOptions> options) : SetUpPage
 {
-    /// <summary>Where messages may go, by name in the reader's language.</summary>
+    /// <summary>The regions that messages may be sent to, with names in the reader's language.</summary>
     public IReadOnlyList<(string Code, string Name, int CallingCode)> Regions { get; } =
     [
         .. PhoneRegions
@@ -76,7 +76,7 @@ public sealed class SmsModel(IOptions<SmsOptions> options) : SetUpPage
             Sent = T["A code was sent to {0}.", destination ?? ""];
     }
 
-    // The language that the browser asks for names a region, or is that of one: Japanese of Japan.
+    // The region of the browser's language, e.g. Japan for Japanese.
     private string RegionOfReader()
     {
         var languages = Request

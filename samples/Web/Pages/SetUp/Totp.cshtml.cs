@@ -17,8 +17,7 @@ public sealed class TotpModel(IQrRenderer qr, IDataProtectionProvider protection
     public string? Secret { get; private set; }
 
     /// <summary>
-    /// What the page showed, sealed, so that it shows the same again after a wrong code. Nothing but the page depends
-    /// on it.
+    /// What the page showed, encrypted, so that it can show the same after a wrong code. Only this page uses it.
     /// </summary>
     public string? View { get; private set; }
 
@@ -54,7 +53,7 @@ public sealed class TotpModel(IQrRenderer qr, IDataProtectionProvider protection
         }
         catch (CryptographicException)
         {
-            // The code can still be typed; the picture is not shown again.
+            // The code can still be entered, but the picture is not shown again.
         }
     }
 

@@ -1,4 +1,4 @@
 namespace WebSample.Pages.Shared;
 
-/// <summary>A bar of a chart: so many of so many.</summary>
+/// <summary>A bar of a chart: a part of a whole.</summary>
 public sealed record Bar(string Label, int Part, int All);

@@ -1,9 +1,9 @@
 namespace WebSample.Pages.Shared;
 
-/// <summary>Recovery codes to be shown once, and where to go on to.</summary>
+/// <summary>Recovery codes to show once, and the page to go to afterwards.</summary>
 public sealed record RecoveryCodeList(IReadOnlyList<string> Codes, string Next)
 {
-    /// <summary>A file of them, for a browser to save without asking the server again.</summary>
+    /// <summary>The codes as a file that the browser can save without another request.</summary>
     public string Download => $"data:text/plain;charset=utf-8,{Uri.EscapeDataString(string.Join("\n", Codes) + "\n")}";
 
     public override string ToString() => "recovery codes (withheld)";

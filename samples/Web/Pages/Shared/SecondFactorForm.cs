@@ -1,6 +1,6 @@
 namespace WebSample.Pages.Shared;
 
-/// <summary>What the form of a second factor shows: at sign-in and at step-up.</summary>
+/// <summary>The data for the second-factor form, at sign-in and at step-up.</summary>
 public sealed class SecondFactorForm
 {
     public required IReadOnlyList<FactorChoice> Factors { get; init; }
@@ -12,7 +12,7 @@ public sealed class SecondFactorForm
     /// <summary>Whether a code was sent to the chosen factor.</summary>
     public bool IsSent { get; init; }
 
-    /// <summary>Seconds until a code may be sent again; the browser counts them by its own clock.</summary>
+    /// <summary>Seconds until a code may be sent again; the browser counts down with its own clock.</summary>
     public int? ResendIn { get; init; }
 
     public bool CanRemember { get; init; }

@@ -1,6 +1,6 @@
 namespace TwoFactor.AspNetCore;
 
-/// <summary>The contract's words for enums.</summary>
+/// <summary>The wire names of enum values.</summary>
 internal static class Names
 {
     public static string Of(FactorStatus status) =>

@@ -1,8 +1,6 @@
 namespace TwoFactor.AspNetCore;
 
-/// <summary>
-/// A factor to choose from, for whoever has shown the password alone: no name and no times.
-/// </summary>
+/// <summary>A factor to choose from. The caller has shown only a password, so it has no name and no times.</summary>
 internal sealed record SignInFactorAnswer(string FactorId, string Method, string? Destination = null)
 {
     public static IReadOnlyList<SignInFactorAnswer> Of(IEnumerable<ChallengeFactor> factors) =>

@@ -11,17 +11,17 @@ internal sealed record EnrollBody(
     string? AdministratorCode = null
 )
 {
-    /// <summary>What a method asks for may also stand in the body itself.</summary>
+    /// <summary>The method's input values may also be members of the body itself.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Further { get; set; }
 
-    /// <summary>What the user typed, by the method's own names.</summary>
+    /// <summary>The user's input, under the names that the method defines.</summary>
     public Dictionary<string, string> ToInput()
     {
         var input = new Dictionary<string, string>(Input ?? [], StringComparer.Ordinal);
         foreach (var (name, value) in Further ?? [])
         {
-            // Names of the body are read in any case, and so are these.
+            // Member names ignore case, as in the rest of the body.
             if (value.ValueKind == JsonValueKind.String)
                 input[JsonNamingPolicy.CamelCase.ConvertName(name)] = Text(value);
         }
@@ -29,7 +29,7 @@ internal sealed record EnrollBody(
         return input;
     }
 
-    // Half of a surrogate pair is bad input, as it is in the body's own members.
+    // A lone surrogate is bad input, as in the other members.
     private static string Text(JsonElement value)
     {
         try
