@@ -192,7 +192,10 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
             (await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, "424242")).Outcome,
             new[] { TwoFactorOutcome.Accepted, TwoFactorOutcome.InvalidCode }
         );
-        Assert.DoesNotContain(host.Logs.Lines, l => l.Contains("A request to Twilio Verify failed", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            host.Logs.Lines,
+            l => l.Contains("A request to Twilio Verify failed", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

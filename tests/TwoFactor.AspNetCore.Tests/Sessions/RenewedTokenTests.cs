@@ -193,9 +193,7 @@ public sealed class RenewedTokenTests
             if (!isSignedIn)
                 _http.DefaultRequestHeaders.Authorization = null;
 
-            return (
-                await SendAsync(HttpMethod.Post, "/refresh", new { refreshToken = token ?? RefreshToken })
-            ).Status;
+            return (await SendAsync(HttpMethod.Post, "/refresh", new { refreshToken = token ?? RefreshToken })).Status;
         }
 
         public async Task<int> StatusAsync(string path) => (await SendAsync(HttpMethod.Get, path, null)).Status;
