@@ -71,7 +71,7 @@ internal sealed class ImportDrafts(FactorMethodRegistry methods, RecoveryCodeMet
         return codes.Count > FactorImport.MaxRecoveryCodes ? null : codes;
     }
 
-    private Factor Backup(IReadOnlyList<string> codes, DateTimeOffset now) =>
+    private Factor Backup(List<string> codes, DateTimeOffset now) =>
         Draft(FactorMethodNames.RecoveryCode, FactorMethodNames.RecoveryCode, recoveryCodes.Import(codes), now) with
         {
             IsBackup = true,
