@@ -65,7 +65,10 @@ public static class TwoFactorEndpointExtensions
     private static void ThrowIfUnknown(IEndpointRouteBuilder endpoints, string authorizationPolicy)
     {
         var policies = endpoints.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>();
-        if (policies.GetPolicyAsync(authorizationPolicy) is { IsCompletedSuccessfully: true, Result: null })
+        var found = policies.GetPolicyAsync(authorizationPolicy);
+#pragma warning disable RS0030 // The task is complete.
+        if (found.IsCompletedSuccessfully && found.Result is null)
+#pragma warning restore RS0030
             throw new InvalidOperationException(
                 $"MapTwoFactorAdmin() names the authorization policy '{authorizationPolicy}', and there is none. Add it with "
                     + $"AddAuthorizationBuilder().AddPolicy(\"{authorizationPolicy}\", …), or correct the name."

@@ -117,7 +117,15 @@ internal sealed class Node
         SignIn = new SignInService(engine, Policies);
         Policy = new PolicyService(Policies, notices, backOff, options, Clock);
         Audit = new AuditService(engine, Vault, Policies, stored);
-        Administration = new AdministrationService(engine, Vault, Policies, stored, limits, Clock);
+        Administration = new AdministrationService(
+            engine,
+            Vault,
+            Policies,
+            new ImportDrafts(methods, recoveryCodes),
+            stored,
+            limits,
+            Clock
+        );
         Receipts = new DeliveryReceiptService(
             engine,
             [new SmsReceiptReader(gateways)],
