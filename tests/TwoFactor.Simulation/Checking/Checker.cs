@@ -141,8 +141,9 @@ internal sealed class Checker(
         if (!model.Active.SetEquals(active))
             throw new ViolationException($"{key.UserId}: the trail and the record disagree on the active factors");
 
-        // What a vendor was asked and did not answer yet is charged, and in no trail.
-        var charged = model.Failures + (account.RemoteCheck is { IsProven: false } ? 1 : 0);
+        // What a vendor was asked and did not answer yet is charged, and in no trail. What was to confirm a pending factor is
+        // charged to that.
+        var charged = model.Failures + (account.RemoteCheck is { IsProven: false, IsPending: false } ? 1 : 0);
         if (charged != account.Failures)
             throw new ViolationException(
                 $"{key.UserId}: {charged} failures by the trail, {account.Failures} in the record"

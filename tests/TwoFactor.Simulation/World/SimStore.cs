@@ -52,7 +52,7 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
         cancellationToken.ThrowIfCancellationRequested();
         var before = _rows.GetValueOrDefault(row.Key);
         var isExpected = (before?.Version ?? 0) == expectedVersion;
-        if (Bug is not null)
+        if (Bug is not null && row.Key.Tenant.Length == 0)
         {
             (isExpected, row, events) = Bug.OnWrite(before, isExpected, row, events);
             if (Bug.WritesEventsOfRefusals && !isExpected)
@@ -77,7 +77,8 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
     ) =>
         new([
             .. _rows
-                .Values.Where(r => afterUserId is null || string.CompareOrdinal(r.Key.UserId, afterUserId) > 0)
+                .Values.Where(r => r.Key.Tenant == tenant)
+                .Where(r => afterUserId is null || string.CompareOrdinal(r.Key.UserId, afterUserId) > 0)
                 .OrderBy(r => r.Key.UserId, StringComparer.Ordinal)
                 .Take(take),
         ]);
@@ -133,7 +134,7 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
     ) =>
         new([
             .. _trails
-                .Where(t => t.Value.Count > 0)
+                .Where(t => t.Key.Tenant == tenant && t.Value.Count > 0)
                 .Select(t => t.Key.UserId)
                 .Where(u => afterUserId is null || string.CompareOrdinal(u, afterUserId) > 0)
                 .Order(StringComparer.Ordinal)
