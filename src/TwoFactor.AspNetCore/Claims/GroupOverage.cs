@@ -33,7 +33,9 @@ internal static class GroupOverage
         {
             using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind != JsonValueKind.Object
-                || document.RootElement.EnumerateObject().Any(p => p.Name == "groups" || groupTypes.Contains(p.Name, StringComparer.Ordinal));
+                || document
+                    .RootElement.EnumerateObject()
+                    .Any(p => p.Name == "groups" || groupTypes.Contains(p.Name, StringComparer.Ordinal));
         }
         catch (JsonException)
         {

@@ -10,8 +10,8 @@ public sealed class FactorMethodTraits
     public bool IsBackup { get; internal init; }
 
     /// <summary>
-    /// Whether the method is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), i.e. one with known risks, such as
-    /// codes by SMS. Default: false.
+    /// Whether the method is a restricted authenticator (NIST SP 800-63B-4 §3.2.9), i.e. one with known risks, since
+    /// others can get at its codes too easily. Default: false.
     /// </summary>
     public bool IsRestricted { get; init; }
 

@@ -172,7 +172,14 @@ internal sealed class Node
 
     public static TwoFactorOptions Settings(int keyStage)
     {
-        var options = new TwoFactorOptions { Issuer = "Example", MaxWriteAttempts = 12 };
+        // Without the roster: a crash between the roster and the record denies until a reset (decision 0046), which the
+        // model does not know.
+        var options = new TwoFactorOptions
+        {
+            Issuer = "Example",
+            MaxWriteAttempts = 12,
+            UseRoster = false,
+        };
         options.Sealing.Keys = keyStage switch
         {
             0 => [Keys[0]],

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TwoFactor.AspNetCore;
 
 internal sealed record ChallengeAnswer(
@@ -7,7 +9,8 @@ internal sealed record ChallengeAnswer(
     string? Destination = null,
     DateTimeOffset? ExpiresAt = null,
     DateTimeOffset? ResendAt = null,
-    string? Delivery = null
+    string? Delivery = null,
+    JsonElement? Options = null
 )
 {
     public static ChallengeAnswer Of(TwoFactorChallenge result) =>
@@ -18,6 +21,7 @@ internal sealed record ChallengeAnswer(
             result.Destination,
             result.ExpiresAt,
             result.ResendAt,
-            Names.Of(result.Delivery)
+            Names.Of(result.Delivery),
+            ClientOptions.Read(result.ClientOptions)
         );
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace TwoFactor.AspNetCore;
 
@@ -12,7 +13,8 @@ internal sealed record EnrollmentAnswer(
     DateTimeOffset? ExpiresAt = null,
     DateTimeOffset? ResendAt = null,
     string? Notice = null,
-    string? Delivery = null
+    string? Delivery = null,
+    JsonElement? Options = null
 )
 {
     public static EnrollmentAnswer Of(EnrollmentResult result, IQrRenderer qr) =>
@@ -28,7 +30,8 @@ internal sealed record EnrollmentAnswer(
             result.ExpiresAt,
             result.ResendAt,
             result.Notice,
-            Names.Of(result.Delivery)
+            Names.Of(result.Delivery),
+            ClientOptions.Read(result.ClientOptions)
         );
 
     public override string ToString() => "a pending factor (secret withheld)";
