@@ -28,6 +28,7 @@ internal sealed class Checker(
             t is { Step.Kind: StepKind.ChallengeSms or StepKind.ChallengeVendor, ChallengeId: not null }
         )
         .Select(t => t.ChallengeId!)
+        .Concat(vendor.Codes.Select(c => c.ChallengeId)) // also where the answer was lost
         .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What is wrong, or null.</summary>

@@ -191,9 +191,8 @@ internal sealed record PlantedBug(
             (before, command, next) => command is RegenerateCommand ? next with { Epoch = before.Epoch } : next
         ),
         new(
-            "a reset leaves the recovery codes",
-            (before, command, next) =>
-                command is ResetCommand ? next with { Factors = Array.FindAll(before.Factors, f => f.IsBackup) } : next
+            "a reset leaves the factors",
+            (before, command, next) => command is ResetCommand ? next with { Factors = before.Factors } : next
         ),
         new(
             "an answered challenge stays open",
