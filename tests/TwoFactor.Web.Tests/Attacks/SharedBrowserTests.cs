@@ -105,7 +105,6 @@ public sealed class SharedBrowserTests : IAsyncDisposable
             Assert.Equal((HttpStatusCode.Redirect, "/"), (page.StatusCode, page.Headers.Location!.ToString()));
         }
 
-
         // Another server of the app knows nothing of the first: the browser asks again, and is signed in by then.
         using var late = await second.Http.PostAsync(action, new FormUrlEncodedContent(fields));
         Assert.StartsWith(
