@@ -45,7 +45,12 @@ internal sealed class WriteLoop(
                     ? await vault.LoadOrNewAsync(command.UserId, cancellationToken).ConfigureAwait(false)
                     : await remedy.LoadAsync(command.UserId, cancellationToken).ConfigureAwait(false);
                 var now = remedy is null ? MonotonicNow(account) : clock.GetUtcNow();
-                transition = command.Apply(account, new(_options, methods, now, correlation) { Remote = verdict });
+                var context = new RuleContext(_options, methods, now, correlation)
+                {
+                    Version = version,
+                    Remote = verdict,
+                };
+                transition = command.Apply(account, context);
             }
             catch when (reservation.IsHeld)
             {

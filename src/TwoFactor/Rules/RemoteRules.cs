@@ -83,10 +83,8 @@ internal static class RemoteRules
 
             var check = new RemoteCheck
             {
-                Id = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{challenge.Id}.{change.Account.AuditSequence}.{change.Account.Failures}.{change.Now.UtcTicks}"
-                ),
+                // The version tells it from every other attempt, also from one in the same tick that left no event.
+                Id = string.Create(CultureInfo.InvariantCulture, $"{challenge.Id}.{change.Context.Version}"),
                 FactorId = factor.Id,
                 ChallengeId = challenge.Id,
                 ExpiresAt = change.Now + s_patience,

@@ -167,8 +167,6 @@ internal sealed class TrailModel(
             || toldBy.GetValueOrDefault(e.CorrelationId ?? "") is not { } told
             || told.Step.Kind == StepKind.Confirm
             || bound.Contains(told.ChallengeId ?? "")
-            // The vendor said that it is right, and that could not be written: the charge stands.
-            || approved.Contains(e.CorrelationId!)
         )
             return;
 

@@ -13,6 +13,9 @@ internal sealed class ToyVendor : IRemoteFactorMethod, IFactorSender
     public Func<string, RemoteCheckResult> Answer { get; set; } =
         code => code == RightCode ? RemoteCheckResult.Right : RemoteCheckResult.Wrong;
 
+    /// <summary>What the vendor waits for before it answers.</summary>
+    public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
     public int Asked { get; private set; }
 
     public string Name => MethodName;
@@ -35,9 +38,10 @@ internal sealed class ToyVendor : IRemoteFactorMethod, IFactorSender
 
     public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
 
-    public ValueTask<RemoteCheckResult> CheckAsync(FactorAttempt attempt, CancellationToken cancellationToken)
+    public async ValueTask<RemoteCheckResult> CheckAsync(FactorAttempt attempt, CancellationToken cancellationToken)
     {
         Asked++;
-        return new(Answer(attempt.Code));
+        await Before();
+        return Answer(attempt.Code);
     }
 }

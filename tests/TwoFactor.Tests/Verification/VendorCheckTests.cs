@@ -97,6 +97,48 @@ public sealed class VendorCheckTests
     }
 
     [Fact]
+    public async Task The_answer_to_one_attempt_does_not_settle_another_of_the_same_instant()
+    {
+        var store = new FaultyStore();
+        var (vendor, slow) = (new ToyVendor(), new ToyVendor());
+        await using var host = Create(vendor, store);
+        await using var other = Create(slow, store, host.Clock);
+        await host.EnrollAsync();
+        await EnrollVendorAsync(host);
+        await ChallengeAsync(host);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        slow.Before = () =>
+        {
+            asked.SetResult();
+            return answers.Task;
+        };
+
+        // The first attempt is counted, then found right. Before its code is accepted, a guess is counted.
+        Task<VerificationResult>? guess = null;
+        store.BeforeNextWrite = () => Then(() => Then(GuessAsync));
+        var right = await VerifyAsync(host, ToyVendor.RightCode);
+        answers.SetResult();
+        Assert.Equal(TwoFactorOutcome.Throttled, right.Outcome);
+        var wrong = await guess!;
+        Assert.Equal((TwoFactorOutcome.InvalidCode, 4), (wrong.Outcome, wrong.AttemptsLeft));
+        var written = (await host.Audit.ReadAsync("alice").ToListAsync())[^1];
+        Assert.Equal(("verification", "invalid_code"), (written.Type, written.Outcome));
+
+        Task Then(Func<Task> next)
+        {
+            store.BeforeNextWrite = next;
+            return Task.CompletedTask;
+        }
+
+        Task GuessAsync()
+        {
+            guess = VerifyAsync(other, "000000");
+            return asked.Task;
+        }
+    }
+
+    [Fact]
     [Trait("Req", "R30")]
     public async Task Naming_a_factor_that_is_not_there_is_charged()
     {
@@ -117,10 +159,16 @@ public sealed class VendorCheckTests
         }
     }
 
-    private static Host Create(ToyVendor vendor) =>
+    private static Host Create(ToyVendor vendor, FaultyStore? store = null, ManualClock? clock = null) =>
         Host.Create(
             null,
-            b => b.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactorMethod, ToyVendor>(_ => vendor))
+            b =>
+            {
+                b.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactorMethod, ToyVendor>(_ => vendor));
+                if (store is not null)
+                    b.UseStore(_ => store);
+            },
+            clock
         );
 
     private static async Task EnrollVendorAsync(Host host)
