@@ -51,7 +51,7 @@ internal sealed class MailDispatcher(
                 break;
         }
 
-        return Sum(attempts);
+        return FactorDelivery.Of(attempts);
     }
 
     private bool MayGoOn(List<DeliveryAttempt> attempts, MailResult result, CancellationToken cancellationToken) =>
@@ -77,18 +77,5 @@ internal sealed class MailDispatcher(
             logger.GatewayMisconfigured(gateway, result.ProviderCode);
         else if (result.Status != FactorDeliveryStatus.Accepted)
             logger.MailNotAccepted(gateway, result.Status, result.Failure.ToCode(), result.ProviderCode);
-    }
-
-    // Accepted by one is accepted, whatever the others said; and one that may have left is not known to have failed.
-    private static FactorDelivery Sum(List<DeliveryAttempt> attempts)
-    {
-        FactorDeliveryStatus[] best = [FactorDeliveryStatus.Accepted, FactorDeliveryStatus.Ambiguous];
-        var status = best.Where(s => attempts.Exists(a => a.Status == s)).FirstOrDefault(FactorDeliveryStatus.Rejected);
-        return new FactorDelivery
-        {
-            Status = status,
-            Attempts = attempts,
-            Reason = status == FactorDeliveryStatus.Rejected ? attempts.LastOrDefault()?.Failure ?? "no_gateway" : null,
-        };
     }
 }

@@ -84,38 +84,5 @@ internal sealed class EmailComposer(
     private string Choose(string? language) =>
         Match(language) ?? Match(_options.DefaultLanguage) ?? templates.Languages.First();
 
-    /// <summary>The tag of a template that fits a language, or what it is a kind of (RFC 4647 §3.4).</summary>
-    private string? Match(string? language)
-    {
-        for (var tag = Canonical(language); tag.Length > 0; tag = Shorter(tag))
-        {
-            if (templates.Languages.FirstOrDefault(l => l.Equals(tag, StringComparison.OrdinalIgnoreCase)) is { } found)
-                return found;
-        }
-
-        return null;
-    }
-
-    // Chinese is told apart by script, which a region implies.
-    private static string Canonical(string? language)
-    {
-        if (language is null || language.Length > 35)
-            return "";
-
-        var tag = language.Replace('_', '-');
-        var isChinese =
-            tag.Equals("zh", StringComparison.OrdinalIgnoreCase)
-            || tag.StartsWith("zh-", StringComparison.OrdinalIgnoreCase);
-        if (!isChinese || tag.Contains("-Han", StringComparison.OrdinalIgnoreCase))
-            return tag;
-
-        var region = tag[(tag.LastIndexOf('-') + 1)..].ToUpper(CultureInfo.InvariantCulture);
-        return region is "TW" or "HK" or "MO" ? "zh-Hant" : "zh-Hans";
-    }
-
-    private static string Shorter(string tag)
-    {
-        var dash = tag.LastIndexOf('-');
-        return dash < 0 ? "" : tag[..dash];
-    }
+    private string? Match(string? language) => MessageLanguages.Find(templates.Languages, language);
 }

@@ -50,7 +50,7 @@ internal sealed class SmsDispatcher(
                 break;
         }
 
-        return Sum(attempts);
+        return FactorDelivery.Of(attempts);
     }
 
     private bool MayGoOn(List<DeliveryAttempt> attempts, SmsResult result, CancellationToken cancellationToken) =>
@@ -78,18 +78,5 @@ internal sealed class SmsDispatcher(
             logger.GatewayMisconfigured(gateway, result.ProviderCode);
         else if (result.Status != FactorDeliveryStatus.Accepted)
             logger.SmsNotAccepted(gateway, result.Status, failure, result.ProviderCode);
-    }
-
-    // One accepted attempt makes the whole delivery accepted. Without one, an ambiguous attempt makes it ambiguous.
-    private static FactorDelivery Sum(List<DeliveryAttempt> attempts)
-    {
-        FactorDeliveryStatus[] best = [FactorDeliveryStatus.Accepted, FactorDeliveryStatus.Ambiguous];
-        var status = best.Where(s => attempts.Exists(a => a.Status == s)).FirstOrDefault(FactorDeliveryStatus.Rejected);
-        return new FactorDelivery
-        {
-            Status = status,
-            Attempts = attempts,
-            Reason = status == FactorDeliveryStatus.Rejected ? attempts.LastOrDefault()?.Failure ?? "no_gateway" : null,
-        };
     }
 }

@@ -208,6 +208,9 @@ internal sealed class RelyingParty
         try
         {
             var task = verify();
+            if (!task.IsCompleted)
+                throw new InvalidOperationException("Fido2 waits for something. Checking an answer must not wait.");
+
 #pragma warning disable RS0030 // The task is complete.
             return task.GetAwaiter().GetResult();
 #pragma warning restore RS0030

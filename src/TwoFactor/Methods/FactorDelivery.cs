@@ -27,6 +27,24 @@ public sealed class FactorDelivery
     /// </summary>
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// Sums up the attempts of one message. Accepted by one gateway is accepted, whatever the others said; a message that
+    /// may have left is not known to have failed; all else is rejected.
+    /// </summary>
+    /// <param name="attempts">The attempts in order; empty if no gateway was asked.</param>
+    public static FactorDelivery Of(IReadOnlyList<DeliveryAttempt> attempts)
+    {
+        ArgumentNullException.ThrowIfNull(attempts);
+        FactorDeliveryStatus[] best = [FactorDeliveryStatus.Accepted, FactorDeliveryStatus.Ambiguous];
+        var status = best.Where(s => attempts.Any(a => a.Status == s)).FirstOrDefault(FactorDeliveryStatus.Rejected);
+        return new FactorDelivery
+        {
+            Status = status,
+            Attempts = attempts,
+            Reason = status == FactorDeliveryStatus.Rejected ? attempts.LastOrDefault()?.Failure ?? "no_gateway" : null,
+        };
+    }
+
     /// <summary>Shows the overall result.</summary>
     public override string ToString() => Reason is null ? Status.ToString() : $"{Status} ({Reason})";
 }
