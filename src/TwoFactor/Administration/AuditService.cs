@@ -95,10 +95,11 @@ internal sealed class AuditService(AccountEngine engine, AccountVault vault, Pol
     )
     {
         var check = new RosterCheck(vault, roster);
-        var found =
-            userId is null ? await check.RunAsync(cancellationToken).ConfigureAwait(false)
-            : await check.RunAsync(userId, cancellationToken).ConfigureAwait(false) is { } problem ? [problem]
-            : [];
+        List<string> found = [];
+        if (userId is null)
+            found.AddRange(await check.RunAsync(cancellationToken).ConfigureAwait(false));
+        else if (await check.RunAsync(userId, cancellationToken).ConfigureAwait(false) is { } problem)
+            found.Add(problem);
 
         // What the trail told already is told once.
         problems.AddRange(found.Except(problems, StringComparer.Ordinal));

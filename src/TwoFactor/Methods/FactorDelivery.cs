@@ -37,11 +37,12 @@ public sealed class FactorDelivery
         ArgumentNullException.ThrowIfNull(attempts);
         FactorDeliveryStatus[] best = [FactorDeliveryStatus.Accepted, FactorDeliveryStatus.Ambiguous];
         var status = best.Where(s => attempts.Any(a => a.Status == s)).FirstOrDefault(FactorDeliveryStatus.Rejected);
+        var failure = attempts.Count == 0 ? null : attempts[^1].Failure;
         return new FactorDelivery
         {
             Status = status,
             Attempts = attempts,
-            Reason = status == FactorDeliveryStatus.Rejected ? attempts.LastOrDefault()?.Failure ?? "no_gateway" : null,
+            Reason = status == FactorDeliveryStatus.Rejected ? failure ?? "no_gateway" : null,
         };
     }
 

@@ -5,10 +5,13 @@ internal static class ChallengeRules
     private const int MaxDeliveries = 8;
 
     /// <summary>The open challenge with that id, in the record or a ticket.</summary>
-    public static Challenge? Find(TwoFactorAccount account, string id, DateTimeOffset now, TwoFactorOptions options) =>
-        account.FindChallenge(id) is { } challenge
-            ? (challenge.IsOpen(now) ? challenge : null)
-            : TicketRules.Find(account, id, now, options);
+    public static Challenge? Find(TwoFactorAccount account, string id, DateTimeOffset now, TwoFactorOptions options)
+    {
+        if (account.FindChallenge(id) is not { } challenge)
+            return TicketRules.Find(account, id, now, options);
+
+        return challenge.IsOpen(now) ? challenge : null;
+    }
 
     /// <summary>
     /// Finds an open challenge by id. A challenge for an enrolment is only found by <see cref="FindSent"/>.
