@@ -23,7 +23,7 @@ internal sealed class MailGatewayHealth(MailGateways gateways) : IGatewayHealth
             return await gateway.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A stranger's gateway may throw anything.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return $"The gateway threw {e.GetType().Name}.";

@@ -26,7 +26,7 @@ internal sealed class SmsGatewayHealth(SmsGateways gateways) : IGatewayHealth
             return await health.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A third-party gateway may throw anything.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return $"The gateway threw {e.GetType().Name}.";

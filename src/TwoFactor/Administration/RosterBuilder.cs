@@ -37,7 +37,8 @@ internal sealed class RosterBuilder(AccountEngine engine, AccountVault vault, Po
         var (page, version) = await roster
             .ReadPageAsync(Roster.PageOf(row.Key.UserId), cancellationToken)
             .ConfigureAwait(false);
-        if (account.RosterVersion > 0 && account.RosterVersion <= version && page.Users.ContainsKey(row.Key.UserId))
+        var isSettled = page.Users.GetValueOrDefault(row.Key.UserId) is { IsPending: false };
+        if (account.RosterVersion > 0 && account.RosterVersion <= version && isSettled)
             return;
 
         var command = new ListUserCommand { UserId = row.Key.UserId, IsAnew = true };

@@ -13,7 +13,7 @@ internal sealed class VendorInquiry(ILogger<VendorInquiry> logger)
             return new(question.Id, result);
         }
 #pragma warning disable CA1031 // A third-party method may throw anything.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             logger.RemoteCheckFailed(question.Method.Name, e.GetType().Name);

@@ -33,6 +33,7 @@ internal sealed class WriteLoop(
         var correlation = Activity.Current?.TraceId.ToHexString();
         var remedy = command.IsRemedy ? new RecordRemedy(vault, clock) : null;
         var reservation = new SendReservation(logger);
+        var hasListed = false;
         var last = command.IsUrgent ? _options.MaxWriteAttempts * UrgentFactor : _options.MaxWriteAttempts;
         for (var attempt = 1; attempt <= last; attempt++)
         {
@@ -62,7 +63,12 @@ internal sealed class WriteLoop(
                 return new(transition.Result, transition.Send) { Refusal = refusal };
 
             if (transition.Next is not { } next)
+            {
+                if (hasListed && account.IsProtected)
+                    await SettleAsync(command.UserId, version).ConfigureAwait(false);
+
                 return new(transition.Result);
+            }
 
             // From here on, a cancelled request still counts as a request for a message.
             if (reservation.IsHeld)
@@ -72,9 +78,12 @@ internal sealed class WriteLoop(
                 .ListAsync(account, next, version, clock.GetUtcNow(), command.ListsUser, cancellationToken)
                 .ConfigureAwait(false);
 
-            // Whoever leaves between the two writes must not leave the user denied.
+            // Whoever leaves between the two writes would leave the listing pending.
             if (listed.RosterVersion != account.RosterVersion)
+            {
                 cancellationToken = CancellationToken.None;
+                hasListed = true;
+            }
 
             next = listed;
             var isWritten = remedy is null
@@ -86,6 +95,8 @@ internal sealed class WriteLoop(
             {
                 if (account.IsProtected && !next.IsProtected)
                     await UnlistAsync(command.UserId).ConfigureAwait(false);
+                else if (hasListed && next.IsProtected)
+                    await SettleAsync(command.UserId, version + 1).ConfigureAwait(false);
 
                 await notices.RaiseAsync(account, next, transition.Events).ConfigureAwait(false);
                 if (transition.Accepted is { } accepted)
@@ -112,6 +123,19 @@ internal sealed class WriteLoop(
         catch (TwoFactorStoreException e)
         {
             logger.NotUnlisted(e);
+        }
+    }
+
+    // The change is written: a listing that stays pending is settled when the roster is rebuilt.
+    private async ValueTask SettleAsync(string userId, long version)
+    {
+        try
+        {
+            await vault.SettleAsync(userId, version, clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            logger.NotSettled(e);
         }
     }
 

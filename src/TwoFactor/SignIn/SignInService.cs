@@ -2,8 +2,6 @@ namespace TwoFactor;
 
 internal sealed class SignInService(AccountEngine engine, PolicyVault policies) : ISignInService
 {
-    private static readonly TimeSpan s_enrolmentTakes = TimeSpan.FromMinutes(1);
-
     public async Task<SignInEvaluation> EvaluateAsync(
         SignInRequest request,
         CancellationToken cancellationToken = default
@@ -120,11 +118,11 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
         }
         catch (TwoFactorStoreException e) when (e.InnerException is RecordMissingException { IsListed: true } missing)
         {
-            if (missing.ListedAt is not { } at)
+            if (missing.Entry is null)
                 return RecordMissing();
 
             // The roster is written before the record, and another process may be between the two just now.
-            if (engine.Now - at < s_enrolmentTakes)
+            if (missing.Entry.IsPending)
                 return command.Contended;
 
             await engine

@@ -11,7 +11,8 @@ internal sealed class AccountVault(
     IAccountStore store,
     IAuditStore audit,
     RecordSealer sealer,
-    IOptions<TwoFactorOptions> options
+    IOptions<TwoFactorOptions> options,
+    TimeProvider clock
 )
 {
     public const int MaxPage = 1_000;
@@ -21,6 +22,9 @@ internal sealed class AccountVault(
     private const long MaxSequence = long.MaxValue / 2;
 
     private static readonly DateTimeOffset s_epochStart = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // Longer than a process is between the roster and the record.
+    private static readonly TimeSpan s_listingTakes = TimeSpan.FromMinutes(1);
 
     // Where nobody is listed, this many records are looked at for one that says it is.
     private const int TraceRows = 100;
@@ -71,7 +75,7 @@ internal sealed class AccountVault(
 
     /// <summary>
     /// The same account with its place in the roster, if what is about to be written needs one. The roster is written
-    /// first: whoever stops between the two leaves a user who is denied, and not one who is unprotected.
+    /// first: whoever stops between the two leaves a listing that is pending, and not a user whom nobody would miss.
     /// </summary>
     /// <param name="before">The account as it was read.</param>
     /// <param name="next">The account as it is about to be written.</param>
@@ -102,6 +106,7 @@ internal sealed class AccountVault(
             Version = version + 1,
             Epoch = before.Epoch,
             At = now,
+            IsPending = true,
         };
         try
         {
@@ -116,6 +121,10 @@ internal sealed class AccountVault(
             return next with { RosterVersion = 0 };
         }
     }
+
+    /// <summary>Notes that a record that protects its user is written, after <see cref="ListAsync(TwoFactorAccount, TwoFactorAccount, long, DateTimeOffset, bool, CancellationToken)"/>.</summary>
+    public ValueTask SettleAsync(string userId, long version, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Roster?.SettleAsync(userId, version, now, cancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>
     /// Takes a user off the roster whose record, as it is now, is a true one that protects nobody. If this is cut short,
@@ -136,7 +145,10 @@ internal sealed class AccountVault(
             )
             .ConfigureAwait(false);
 
-    /// <summary>The user's entry in the roster, or null.</summary>
+    /// <summary>
+    /// The user's entry in the roster, or null. A listing that has been pending for a while was never followed by a
+    /// record: whoever made it stopped, and the user has nothing that could be gone.
+    /// </summary>
     /// <exception cref="TwoFactorStoreException">The roster is broken, or all of it was removed.</exception>
     public async ValueTask<RosterEntry?> FindListedAsync(string userId, CancellationToken cancellationToken)
     {
@@ -147,7 +159,7 @@ internal sealed class AccountVault(
         if (!isBegun && await HasTraceOfRosterAsync(cancellationToken).ConfigureAwait(false))
             throw Roster.Broken("all of it is gone");
 
-        return entry;
+        return entry is { IsPending: true } && clock.GetUtcNow() - entry.At >= s_listingTakes ? null : entry;
     }
 
     private async ValueTask<bool> HasTraceOfRosterAsync(CancellationToken cancellationToken) =>
@@ -281,7 +293,7 @@ internal sealed class AccountVault(
         var message =
             $"The record of user '{userId}' is gone, or an older one is in its place, though the user has a second "
             + "factor: somebody removed it. Restore it from a backup, or reset the user.";
-        return new(message, new RecordMissingException(message) { IsListed = true, ListedAt = entry?.At });
+        return new(message, new RecordMissingException(message) { IsListed = true, Entry = entry });
     }
 
     public ValueTask<bool> TryWriteAsync(

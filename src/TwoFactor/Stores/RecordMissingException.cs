@@ -10,6 +10,6 @@ internal sealed class RecordMissingException(string message) : Exception(message
     /// </summary>
     public bool IsListed { get; init; }
 
-    /// <summary>When the user was listed; null where the record itself says that it was lost.</summary>
-    public DateTimeOffset? ListedAt { get; init; }
+    /// <summary>The user's entry; null where the record itself says that it was lost.</summary>
+    public RosterEntry? Entry { get; init; }
 }

@@ -102,6 +102,37 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
         throw Contended();
     }
 
+    /// <summary>
+    /// Notes that the record that a listing came before is written. From now on its absence denies the user. Does
+    /// nothing where the user was listed anew for a later one.
+    /// </summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="recordVersion">The version of the record that protects the user.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async ValueTask SettleAsync(
+        string userId,
+        long recordVersion,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var number = PageOf(userId);
+        for (var i = 0; i < MaxTries; i++)
+        {
+            var (page, version) = await ReadPageAsync(number, cancellationToken).ConfigureAwait(false);
+            var entry = page.Users.GetValueOrDefault(userId);
+            if (entry is not { IsPending: true } || entry.Version > recordVersion)
+                return;
+
+            var settled = page.With(userId, entry with { IsPending = false });
+            if (await TryWritePageAsync(number, settled, version, now, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+
+        throw Contended();
+    }
+
     /// <summary>Takes a user off, unless the user is protected, or about to be, by the time it is written.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="isStale">Whether the entry is no longer needed, by the record as it is now.</param>

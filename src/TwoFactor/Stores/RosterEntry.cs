@@ -30,6 +30,14 @@ internal sealed record RosterEntry
     [JsonPropertyName("a")]
     public long Seconds { get; init; }
 
+    /// <summary>
+    /// Whether the record that the listing came before is not known to be written. Set by the listing, cleared after
+    /// the record's write.
+    /// </summary>
+    [JsonPropertyName("p")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPending { get; init; }
+
     /// <summary>Whether a record that protects nobody may be what it says.</summary>
     public bool Allows(long version, int epoch) => version >= Version && epoch >= Epoch;
 }

@@ -111,6 +111,14 @@ internal static partial class TwoFactorLog
     public static partial void NotUnlisted(this ILogger logger, Exception exception);
 
     [LoggerMessage(
+        27,
+        LogLevel.Warning,
+        "A user has a second factor, but the roster could not be told. If somebody removes the record, the user counts "
+            + "as not enrolled. Rebuild the roster (IAdministrationService.RebuildRosterAsync)."
+    )]
+    public static partial void NotSettled(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
         26,
         LogLevel.Error,
         "The record of user {UserId} is gone, or an older one is in its place, though the user has a second factor: "

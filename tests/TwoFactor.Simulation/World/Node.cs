@@ -46,7 +46,7 @@ internal sealed class Node
         var backOff = new SimBackOff(world, this);
 
         var sealer = new RecordSealer(protector);
-        Vault = new AccountVault(accounts, stored, sealer, options);
+        Vault = new AccountVault(accounts, stored, sealer, options, Clock);
         Policies = new PolicyVault(stored, Vault, sealer, options);
         var references = new ReceiptReferences(protector, options);
         var gateways = new SmsGateways(
@@ -172,13 +172,10 @@ internal sealed class Node
 
     public static TwoFactorOptions Settings(int keyStage)
     {
-        // Without the roster: a crash between the roster and the record denies until a reset (decision 0046), which the
-        // model does not know.
         var options = new TwoFactorOptions
         {
             Issuer = "Example",
             MaxWriteAttempts = 12,
-            UseRoster = false,
         };
         options.Sealing.Keys = keyStage switch
         {

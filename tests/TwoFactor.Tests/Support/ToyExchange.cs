@@ -15,6 +15,8 @@ internal sealed class ToyExchange : IExchangeFactorMethod
 
     private const int KeyBytes = 32;
 
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
     public string Name => MethodName;
 
     public FactorMethodTraits Traits { get; } = new() { AuthenticationMethods = ["pop"] };
@@ -59,20 +61,31 @@ internal sealed class ToyExchange : IExchangeFactorMethod
 
     public FactorCheck Check(in FactorAttempt attempt)
     {
-        if (!attempt.Code.StartsWith('{'))
+        if (Read(attempt.Code) is not var (mac, counter))
             return FactorCheck.Wrong;
 
-        using var answer = JsonDocument.Parse(attempt.Code);
         var key = attempt.State.Span[..KeyBytes].ToArray();
-        var counter = answer.RootElement.GetProperty("counter").GetInt32();
         var challenge = attempt.AskedChallengeId is { } id ? Challenge(id) : "enrolment";
-        var mac = Convert.FromHexString(answer.RootElement.GetProperty("mac").GetString()!);
         if (!CryptographicOperations.FixedTimeEquals(mac, Mac(key, challenge, counter)))
             return FactorCheck.Wrong;
 
         return counter <= BitConverter.ToInt32(attempt.State.Span[KeyBytes..])
             ? FactorCheck.Refuse("the counter ran back")
             : FactorCheck.Right([.. key, .. BitConverter.GetBytes(counter)], ["pop", "user"], $"key {KeyId(key)}");
+    }
+
+    // Null for text that is no answer of an authenticator.
+    private static (byte[] Mac, int Counter)? Read(string answer)
+    {
+        try
+        {
+            var said = JsonSerializer.Deserialize<Said>(answer, s_json);
+            return said is { Mac: { } mac, Counter: { } counter } ? (Convert.FromHexString(mac), counter) : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static string Challenge(string challengeId) =>
@@ -86,4 +99,6 @@ internal sealed class ToyExchange : IExchangeFactorMethod
             key,
             Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{challenge}\n{counter}"))
         );
+
+    private sealed record Said(string? Mac, int? Counter);
 }

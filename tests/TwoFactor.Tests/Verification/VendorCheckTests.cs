@@ -81,6 +81,27 @@ public sealed class VendorCheckTests
     }
 
     [Fact]
+    public async Task What_a_vendor_throws_reaches_nobody_also_when_the_user_has_left()
+    {
+        var vendor = new ToyVendor();
+        await using var host = Create(vendor);
+        await host.EnrollAsync();
+        await EnrollVendorAsync(host);
+        await ChallengeAsync(host);
+        using var leaves = new CancellationTokenSource();
+        vendor.Answer = _ =>
+        {
+            leaves.Cancel();
+            throw new IOException("a connection broke");
+        };
+        var thrown = await Record.ExceptionAsync(() => VerifyAsync(host, "000000", leaves.Token));
+        Assert.True(thrown is null or OperationCanceledException, $"{thrown?.GetType().Name}");
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        vendor.Answer = _ => RemoteCheckResult.Wrong;
+        Assert.Equal(3, (await VerifyAsync(host, "000001")).AttemptsLeft);
+    }
+
+    [Fact]
     public async Task A_right_code_of_the_vendor_costs_nothing_beside_an_app()
     {
         var vendor = new ToyVendor();
