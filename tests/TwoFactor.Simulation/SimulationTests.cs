@@ -40,6 +40,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var result = Hunt.Run(1, 100_000, PlantedBugs.All.Single(b => b.Name == name));
         Assert.NotNull(result.FoundAt);
         output.WriteLine($"{result.After} histories: {result.Violation}");
+
+        // It is the bug that was found, and nothing else.
+        Assert.Null(History.Play(Script.Draw(result.FoundAt.Value), result.FoundAt.Value));
     }
 
     [Fact]

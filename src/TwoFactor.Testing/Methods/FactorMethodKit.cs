@@ -52,7 +52,10 @@ public sealed class FactorMethodKit(Func<ValueTask<FactorMethodHarness>> open) :
             Case(nameof(Another_users_answer_is_refused), Another_users_answer_is_refused),
             Case(nameof(The_answer_to_another_sign_in_is_refused), The_answer_to_another_sign_in_is_refused),
             Case(nameof(An_old_answer_is_refused), An_old_answer_is_refused),
-            Case(nameof(What_is_no_answer_is_refused_and_throws_nothing), What_is_no_answer_is_refused_and_throws_nothing),
+            Case(
+                nameof(What_is_no_answer_is_refused_and_throws_nothing),
+                What_is_no_answer_is_refused_and_throws_nothing
+            ),
             Case(nameof(No_event_shows_an_answer), No_event_shows_an_answer),
             Case(
                 nameof(A_vendor_that_cannot_be_reached_gives_no_free_guess_at_other_factors),
@@ -181,7 +184,10 @@ public sealed class FactorMethodKit(Func<ValueTask<FactorMethodHarness>> open) :
         {
             app.Harness.Clock.Advance(s_pause);
             var challenge = await app.SignInAsync(Alice, token).ConfigureAwait(false);
-            var answer = i == 0 ? app.Harness.WrongAnswer(Alice, challenge.ClientOptions) : app.Harness.Answer(Alice, challenge.ClientOptions);
+            var answer =
+                i == 0
+                    ? app.Harness.WrongAnswer(Alice, challenge.ClientOptions)
+                    : app.Harness.Answer(Alice, challenge.ClientOptions);
             answers.Add(answer);
             await app.VerifyAsync(Alice, answer, challenge, token).ConfigureAwait(false);
         }
@@ -237,8 +243,7 @@ public sealed class FactorMethodKit(Func<ValueTask<FactorMethodHarness>> open) :
         public T Get<T>()
             where T : notnull => harness.Services.GetRequiredService<T>();
 
-        public IFactorMethod? Find() =>
-            Get<IEnumerable<IFactorMethod>>().FirstOrDefault(m => m.Name == harness.Method);
+        public IFactorMethod? Find() => Get<IEnumerable<IFactorMethod>>().FirstOrDefault(m => m.Name == harness.Method);
 
         public async Task<EnrollmentResult> BeginAsync(string user, CancellationToken token, string? method = null)
         {

@@ -123,8 +123,12 @@ internal sealed class AccountVault(
     }
 
     /// <summary>Notes that a record that protects its user is written, after <see cref="ListAsync(TwoFactorAccount, TwoFactorAccount, long, DateTimeOffset, bool, CancellationToken)"/>.</summary>
-    public ValueTask SettleAsync(string userId, long version, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Roster?.SettleAsync(userId, version, now, cancellationToken) ?? ValueTask.CompletedTask;
+    public ValueTask SettleAsync(
+        string userId,
+        long version,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => Roster?.SettleAsync(userId, version, now, cancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>
     /// Takes a user off the roster whose record, as it is now, is a true one that protects nobody. If this is cut short,

@@ -100,9 +100,10 @@ internal static class PlantedBugs
             "a code is not bound to the sign-in that asked for it",
             (_, next, events) =>
                 Has(events, AuditEventTypes.ChallengeOpened)
+                && Array.Find(next.Challenges, c => c.SignInId is not null) is { SignInId: { } first }
                     ? next with
                     {
-                        Challenges = Array.ConvertAll(next.Challenges, c => c with { SignInId = null }),
+                        Challenges = Array.ConvertAll(next.Challenges, c => c with { SignInId = first }),
                     }
                     : next
         ),
@@ -152,14 +153,8 @@ internal static class PlantedBugs
                     : next
         ),
         Transition(
-            "a reset leaves the recovery codes",
-            (before, next, events) =>
-                Has(events, AuditEventTypes.Reset)
-                    ? next with
-                    {
-                        Factors = Array.FindAll(before.Factors, f => f.IsBackup),
-                    }
-                    : next
+            "a reset leaves the factors",
+            (before, next, events) => Has(events, AuditEventTypes.Reset) ? next with { Factors = before.Factors } : next
         ),
         Transition(
             "an erasure leaves the factors",

@@ -165,7 +165,7 @@ internal sealed class TrailModel(
         if (
             e.Detail is VendorDetails.LostAnswer or VendorDetails.LostConfirmation
             || toldBy.GetValueOrDefault(e.CorrelationId ?? "") is not { } told
-            || told.Step.Kind == StepKind.Confirm
+            || told.Step.Kind is StepKind.Confirm or StepKind.ConfirmWrong
             || bound.Contains(told.ChallengeId ?? "")
         )
             return;
@@ -183,7 +183,7 @@ internal sealed class TrailModel(
             throw Wrong($"a code was accepted at {e.At:O}, within the lock until {_lockedUntil:O}");
 
         var told = toldBy.GetValueOrDefault(e.CorrelationId ?? "");
-        var isConfirmation = told?.Step.Kind == StepKind.Confirm || told is null;
+        var isConfirmation = told?.Step.Kind is StepKind.Confirm or StepKind.ConfirmWrong || told is null;
         var isUsable = isConfirmation
             ? _pending.TryGetValue(e.FactorId!, out var started) && e.At < started + s_pendingLifetime
             : Active.Contains(e.FactorId!)

@@ -102,10 +102,10 @@ internal sealed class Actor(
                     user,
                     message.Code,
                     $"sms:{message.Number}",
-                    (pick % 4) switch
+                    (pick / 4 % 4) switch
                     {
                         0 => null,
-                        1 => ChallengeOf(phone, (pick / 2) | 1),
+                        1 => SignInOf(phone, pick / 16),
                         _ => message.ChallengeId,
                     },
                     token
@@ -152,9 +152,10 @@ internal sealed class Actor(
                     signIn.ChallengeId
                 );
                 Keep(phone.Challenges, signIn.ChallengeId);
+                Keep(phone.SignIns, signIn.ChallengeId);
                 break;
             case StepKind.ChallengeSms:
-                told.SignIn = ChallengeOf(phone, pick);
+                told.SignIn = pick % 4 == 0 ? null : SignInOf(phone, pick / 4);
                 var challenge = await node.Challenges.ChallengeAsync(
                     new ChallengeRequest
                     {
@@ -206,7 +207,7 @@ internal sealed class Actor(
                     phone.Pending.Add((begun.FactorId!, SimVendor.MethodName, null));
 
                 break;
-            case StepKind.Confirm when phone.Pending.Count > 0:
+            case StepKind.Confirm or StepKind.ConfirmWrong when phone.Pending.Count > 0:
                 await ConfirmAsync(told, phone, user, token);
                 break;
             case StepKind.Remove
@@ -310,6 +311,9 @@ internal sealed class Actor(
                 ? (made.Code, VendorKey(made))
                 : ("00000000", "vendor:-1"),
         };
+        if (told.Step.Kind == StepKind.ConfirmWrong)
+            (told.Code, told.Key) = (Guess(phone), "guess");
+
         told.FactorId = factor;
         phone.Presented.Add((told.Code, told.Key));
         var result = await told.Node.Enrollment.ConfirmAsync(user, factor, told.Code, token);
@@ -355,7 +359,10 @@ internal sealed class Actor(
     private static string? ChallengeOf(Phone phone, int pick) =>
         pick % 2 == 0 || phone.Challenges.Count == 0
             ? null
-            : phone.Challenges[^(1 + (pick / 2 % Math.Min(3, phone.Challenges.Count)))];
+            : phone.Challenges[^(1 + (pick / 2 % Math.Min(5, phone.Challenges.Count)))];
+
+    private static string? SignInOf(Phone phone, int pick) =>
+        phone.SignIns.Count == 0 ? null : phone.SignIns[^(1 + (pick % Math.Min(3, phone.SignIns.Count)))];
 
     private static ResetRequest Request(string user) =>
         new()

@@ -19,6 +19,8 @@ internal sealed class Phone
 
     public List<string> Challenges { get; init; } = [];
 
+    public List<string> SignIns { get; init; } = [];
+
     public List<(string Code, string Key)> Presented { get; init; } = [];
 
     public Phone Copy() =>

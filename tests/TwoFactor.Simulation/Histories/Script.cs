@@ -102,14 +102,50 @@ internal static class Script
         ]
     );
 
+    // Somebody guesses at a factor that is not confirmed yet.
+    private static readonly Theme s_pending = new(
+        10,
+        24,
+        1,
+        1 << 16,
+        [
+            (StepKind.EnrollTotp, 2),
+            (StepKind.EnrollSms, 1),
+            (StepKind.EnrollVendor, 1),
+            (StepKind.ConfirmWrong, 12),
+            (StepKind.Confirm, 3),
+            (StepKind.VerifyTotp, 2),
+            (StepKind.Wait, 2),
+            (StepKind.Crash, 1),
+        ]
+    );
+
+    // Sign-ins of one user cross, and each has codes sent.
+    private static readonly Theme s_crossing = new(
+        8,
+        20,
+        1,
+        1 << 16,
+        [
+            (StepKind.SignIn, 6),
+            (StepKind.ChallengeSms, 7),
+            (StepKind.VerifySms, 8),
+            (StepKind.Wait, 6),
+            (StepKind.Resend, 1),
+            (StepKind.Crash, 1),
+        ]
+    );
+
     public static List<Step> Draw(int seed)
     {
         var dice = new Random(seed);
-        var theme = dice.Next(12) switch
+        var theme = dice.Next(14) switch
         {
             0 => s_flood,
             1 or 2 => s_siege,
             3 or 4 => s_vendor,
+            5 => s_pending,
+            6 => s_crossing,
             _ => s_day,
         };
         var steps = new List<Step>();
@@ -117,6 +153,8 @@ internal static class Script
 
         // Mostly about one user: what happens at the same time to the same record is where it gets narrow.
         var favourite = dice.Next(theme == s_vendor ? 3 : 2);
+        if (theme == s_crossing)
+            favourite = 1; // who has a phone
         var others = dice.Next(1, 3);
         var other = theme == s_flood ? 2 : 10;
         while (steps.Count < count)

@@ -19,6 +19,7 @@ internal enum StepKind
     EnrollSms,
     EnrollVendor,
     Confirm,
+    ConfirmWrong,
     Remove,
     Regenerate,
     IssueTemporary,

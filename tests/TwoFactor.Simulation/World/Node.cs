@@ -172,11 +172,7 @@ internal sealed class Node
 
     public static TwoFactorOptions Settings(int keyStage)
     {
-        var options = new TwoFactorOptions
-        {
-            Issuer = "Example",
-            MaxWriteAttempts = 12,
-        };
+        var options = new TwoFactorOptions { Issuer = "Example", MaxWriteAttempts = 12 };
         options.Sealing.Keys = keyStage switch
         {
             0 => [Keys[0]],

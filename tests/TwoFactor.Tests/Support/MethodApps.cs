@@ -40,8 +40,7 @@ internal static class MethodApps
         MethodApp? app = null;
         app = new(FactorMethodNames.Totp, _ => { })
         {
-            Confirmation = (user, pending) =>
-                (apps[user] = VirtualAuthenticator.Scan(pending.Uri)).CodeAt(app!.Clock),
+            Confirmation = (user, pending) => (apps[user] = VirtualAuthenticator.Scan(pending.Uri)).CodeAt(app!.Clock),
             Right = (user, _) => apps.TryGetValue(user, out var one) ? one.CodeAt(app!.Clock) : "123456",
         };
         return app;
@@ -50,10 +49,7 @@ internal static class MethodApps
     private static MethodApp Sms()
     {
         var gateway = new RecordingSmsGateway();
-        return new(
-            SmsFactor.Method,
-            b => b.AddSms(o => o.Regions.Add("JP")).AddGateway(_ => gateway)
-        )
+        return new(SmsFactor.Method, b => b.AddSms(o => o.Regions.Add("JP")).AddGateway(_ => gateway))
         {
             Typed = user => (SmsInput.PhoneNumber, NumberOf(user)),
             Right = (user, _) => gateway.LastCodeTo(NumberOf(user))!,

@@ -31,7 +31,9 @@ internal sealed class PlayedVendor(Func<bool> isReachable) : IRemoteFactorMethod
 
     public ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken)
     {
-        _codes[message.Recipient] = (700_000 + Interlocked.Increment(ref _sends)).ToString(CultureInfo.InvariantCulture);
+        _codes[message.Recipient] = (700_000 + Interlocked.Increment(ref _sends)).ToString(
+            CultureInfo.InvariantCulture
+        );
         return new(FactorDelivery.Accepted);
     }
 

@@ -69,8 +69,9 @@ internal sealed class WrongMethod(string fault) : IExchangeFactorMethod
             case "forgets the challenge" when attempt.AskedChallengeId is not null:
                 return _right.Check(attempt with { AskedChallengeId = "always the same" });
             case "forgets challenge and counter" when attempt.AskedChallengeId is not null:
-                return _right.Check(attempt with { AskedChallengeId = "always the same" })
-                    is { Result: FactorCheckResult.Right }
+                return
+                    _right.Check(attempt with { AskedChallengeId = "always the same" })
+                        is { Result: FactorCheckResult.Right }
                     ? FactorCheck.Right(attempt.State.ToArray())
                     : FactorCheck.Wrong;
             case "forgets the user" when attempt.AskedChallengeId is not null:
