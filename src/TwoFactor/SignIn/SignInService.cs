@@ -121,10 +121,6 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
             if (missing.Entry is null)
                 return RecordMissing();
 
-            // The roster is written before the record, and another process may be between the two just now.
-            if (missing.Entry.IsPending)
-                return command.Contended;
-
             await engine
                 .ExecuteAsync(new LostRecordCommand { UserId = command.UserId }, cancellationToken)
                 .ConfigureAwait(false);

@@ -11,8 +11,7 @@ internal sealed class AccountVault(
     IAccountStore store,
     IAuditStore audit,
     RecordSealer sealer,
-    IOptions<TwoFactorOptions> options,
-    TimeProvider clock
+    IOptions<TwoFactorOptions> options
 )
 {
     public const int MaxPage = 1_000;
@@ -22,9 +21,6 @@ internal sealed class AccountVault(
     private const long MaxSequence = long.MaxValue / 2;
 
     private static readonly DateTimeOffset s_epochStart = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    // Longer than a process is between the roster and the record.
-    private static readonly TimeSpan s_listingTakes = TimeSpan.FromMinutes(1);
 
     // Where nobody is listed, this many records are looked at for one that says it is.
     private const int TraceRows = 100;
@@ -150,8 +146,8 @@ internal sealed class AccountVault(
             .ConfigureAwait(false);
 
     /// <summary>
-    /// The user's entry in the roster, or null. A listing that has been pending for a while was never followed by a
-    /// record: whoever made it stopped, and the user has nothing that could be gone.
+    /// The user's entry in the roster, or null. A listing that is pending is none: its record is not written yet, or
+    /// never will be because whoever made it has stopped, and so it cannot be gone.
     /// </summary>
     /// <exception cref="TwoFactorStoreException">The roster is broken, or all of it was removed.</exception>
     public async ValueTask<RosterEntry?> FindListedAsync(string userId, CancellationToken cancellationToken)
@@ -163,7 +159,7 @@ internal sealed class AccountVault(
         if (!isBegun && await HasTraceOfRosterAsync(cancellationToken).ConfigureAwait(false))
             throw Roster.Broken("all of it is gone");
 
-        return entry is { IsPending: true } && clock.GetUtcNow() - entry.At >= s_listingTakes ? null : entry;
+        return entry is { IsPending: true } ? null : entry;
     }
 
     private async ValueTask<bool> HasTraceOfRosterAsync(CancellationToken cancellationToken) =>

@@ -88,9 +88,13 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
         {
             var (page, version) = await ReadPageAsync(number, cancellationToken).ConfigureAwait(false);
 
+            // A user whose record is missed stays missed until there is a new one, e.g. while a reset is under way.
+            var isMissed = page.Users.GetValueOrDefault(userId) is { IsPending: false };
+            var listed = isMissed ? entry with { IsPending = false } : entry;
+
             // Written also where nothing changes: whoever clears at the same time must lose.
             if (
-                await TryWritePageAsync(number, page.With(userId, entry), version, entry.At, cancellationToken)
+                await TryWritePageAsync(number, page.With(userId, listed), version, entry.At, cancellationToken)
                     .ConfigureAwait(false)
             )
             {

@@ -90,9 +90,6 @@ internal sealed class History
         }
 
         _world.HasFaults = false;
-
-        // Who died between the roster and the record left a listing that is pending for a minute.
-        _world.Advance(TimeSpan.FromMinutes(2));
         var clean = new Node(_world, _store, _quotas, _messages, _vendor, TimeSpan.FromMinutes(1), 2, null);
         return new Checker(_store, Prefab.One.Store, _told, _messages, _vendor, clean).Check();
     }

@@ -46,7 +46,7 @@ internal sealed class Node
         var backOff = new SimBackOff(world, this);
 
         var sealer = new RecordSealer(protector);
-        Vault = new AccountVault(accounts, stored, sealer, options, Clock);
+        Vault = new AccountVault(accounts, stored, sealer, options);
         Policies = new PolicyVault(stored, Vault, sealer, options);
         var references = new ReceiptReferences(protector, options);
         var gateways = new SmsGateways(
