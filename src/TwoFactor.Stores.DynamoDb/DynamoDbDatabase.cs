@@ -98,7 +98,10 @@ internal sealed class DynamoDbDatabase : IAsyncDisposable, IDisposable
         {
             return (await ask(_client, cancellationToken).ConfigureAwait(false), null);
         }
-        catch (Exception e) when (DynamoDbProblems.IsFailure(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (DynamoDbProblems.IsFailure(e)
+                && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            )
         {
             return (default, e);
         }

@@ -47,7 +47,7 @@ internal sealed class SureWrite(DynamoDbDatabase database)
             var token = isInDoubt ? CancellationToken.None : cancellationToken;
             token.ThrowIfCancellationRequested();
             var (_, problem) = await database
-                .TryAsync((c, _) => c.UpdateItemAsync(request, CancellationToken.None), token)
+                .TryAsync((c, t) => c.UpdateItemAsync(request, t), CancellationToken.None)
                 .ConfigureAwait(false);
             if (problem is null)
                 return true;
@@ -57,7 +57,12 @@ internal sealed class SureWrite(DynamoDbDatabase database)
 
             isInDoubt |= DynamoDbProblems.IsInDoubt(problem);
             var isPassing = isInDoubt || DynamoDbProblems.IsRefusedForNow(problem);
-            if (!isPassing || !await patience.PauseAsync(token).ConfigureAwait(false))
+            if (
+                !isPassing
+                || !await patience
+                    .PauseAsync(isInDoubt ? CancellationToken.None : cancellationToken)
+                    .ConfigureAwait(false)
+            )
                 throw isInDoubt ? Unknown(problem) : database.Explained(problem);
         }
     }

@@ -81,6 +81,27 @@ internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable,
         }
     }
 
+    /// <summary>Copies what a process that is gone has left in an account's item, as a reader found it.</summary>
+    public void Repair(AccountKey trail, IEnumerable<StoredEvent> uncopied)
+    {
+        lock (_gate)
+        {
+            foreach (var stored in uncopied)
+            {
+                var known = KnownOf(trail);
+                if (
+                    known.Exists(k => k.Stored.Event.Sequence == stored.Event.Sequence)
+                    || _running.Count >= MostRunning
+                )
+                    continue;
+
+                var pending = new PendingEvent(stored);
+                known.Add(pending);
+                Start(trail, pending, stored.Event.Sequence == 1);
+            }
+        }
+    }
+
     /// <summary>Forgets the beginning of a trail that was erased.</summary>
     public void Erased(AccountKey trail, long throughSequence)
     {
@@ -131,7 +152,12 @@ internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable,
                 return ([], false);
 
             var waiting = known.FindAll(k => !k.IsCopied);
-            return ([.. known], waiting.Count >= MostPending || waiting.Sum(k => k.Stored.Size) >= MostPendingBytes);
+            return (
+                [.. known],
+                waiting.Exists(k => k.IsRefused)
+                    || waiting.Count >= MostPending
+                    || waiting.Sum(k => k.Stored.Size) >= MostPendingBytes
+            );
         }
     }
 
@@ -194,6 +220,7 @@ internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable,
             {
                 pending.IsCopied = await PutAsync(trail, pending.Stored, isBeginning, CancellationToken.None)
                     .ConfigureAwait(false);
+                pending.IsRefused = !pending.IsCopied;
             }
             finally
             {

@@ -6,4 +6,7 @@ internal sealed class PendingEvent(StoredEvent stored)
     public StoredEvent Stored { get; } = stored;
 
     public bool IsCopied { get; set; }
+
+    /// <summary>Whether another event was found under its number.</summary>
+    public bool IsRefused { get; set; }
 }

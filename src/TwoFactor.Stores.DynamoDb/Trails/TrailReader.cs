@@ -45,7 +45,16 @@ internal sealed class TrailReader(DynamoDbDatabase database)
             )
                 continue;
 
-            return Merge(trail, account, stored, first, last, take, isForward);
+            var pending = StoredEvent
+                .Pending(trail, account)
+                .FindAll(p => p.Event.Sequence >= first && p.Event.Sequence <= last);
+            if (stored.Count < take)
+                database.Copies.Repair(
+                    trail,
+                    pending.ExceptBy(stored.Select(s => s.Event.Sequence), p => p.Event.Sequence)
+                );
+
+            return Merge(pending, stored, take, isForward);
         }
     }
 
@@ -97,20 +106,13 @@ internal sealed class TrailReader(DynamoDbDatabase database)
 
     // Where both have a number, the item of its own is shown: if somebody changed it, the chain tells.
     private static List<StoredEvent> Merge(
-        AccountKey trail,
-        Dictionary<string, AttributeValue> account,
+        List<StoredEvent> pending,
         List<StoredEvent> stored,
-        long first,
-        long last,
         int take,
         bool isForward
     )
     {
-        var merged = stored
-            .Concat(
-                StoredEvent.Pending(trail, account).Where(p => p.Event.Sequence >= first && p.Event.Sequence <= last)
-            )
-            .DistinctBy(s => s.Event.Sequence);
+        var merged = stored.Concat(pending).DistinctBy(s => s.Event.Sequence);
         return
         [
             .. (
