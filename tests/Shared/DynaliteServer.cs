@@ -57,12 +57,14 @@ internal sealed class DynaliteServer : IAsyncDisposable
         throw new InvalidOperationException(Missing);
     }
 
+    public AmazonDynamoDBClient NewClient(Action<AmazonDynamoDBConfig>? configure = null) => NewClient(Url, configure);
+
     /// <summary>A client as the store makes its own, with keys that the engine does not look at.</summary>
-    public AmazonDynamoDBClient NewClient(Action<AmazonDynamoDBConfig>? configure = null)
+    public static AmazonDynamoDBClient NewClient(string url, Action<AmazonDynamoDBConfig>? configure = null)
     {
         var config = new AmazonDynamoDBConfig
         {
-            ServiceURL = Url,
+            ServiceURL = url,
             AuthenticationRegion = "us-east-1",
             MaxErrorRetry = 0,
             Timeout = TimeSpan.FromSeconds(10),

@@ -8,6 +8,7 @@ using static TwoFactor.Tests.FaultyWire;
 namespace TwoFactor.Tests;
 
 /// <summary>Each error says what to do.</summary>
+[Trait("Req", "R90")]
 public sealed class DynamoDbErrorTests(Dynalite dynalite)
 {
     [Theory]

@@ -8,6 +8,7 @@ namespace TwoFactor.Tests;
 /// A wire that loses, repeats, delays and refuses at random: nothing is accepted twice, nothing acknowledged is lost,
 /// no event is lost or doubled. And wrong stores of this kind are found out.
 /// </summary>
+[Trait("Req", "R90")]
 public sealed class FaultHistoryTests(Dynalite dynalite, ITestOutputHelper output)
 {
     [DynaliteFact]

@@ -5,6 +5,7 @@ using static TwoFactor.Tests.FaultyWire;
 namespace TwoFactor.Tests;
 
 /// <summary>An answer that is lost around a write: what was done is found out, never guessed.</summary>
+[Trait("Req", "R90")]
 public sealed class LostAnswerTests(Dynalite dynalite) : IAsyncLifetime
 {
     private readonly FaultyWire _wire = new();
@@ -140,7 +141,7 @@ public sealed class LostAnswerTests(Dynalite dynalite) : IAsyncLifetime
         await HoldsAsync(2, [1, 2]);
     }
 
-    [DynaliteFact]
+    [Fact]
     public void The_stores_own_client_leaves_retries_to_the_store() =>
         Assert.Equal(0, DynamoDbDatabase.Configure(new DynamoDbStoreOptions { Region = "eu-central-1" }).MaxErrorRetry);
 
