@@ -6,14 +6,22 @@ switch (args.FirstOrDefault())
     case "faults":
         return await FaultReport.RunAsync();
     case "races":
-        return await RaceReport.RunAsync(Number("--each", 10_000));
+        return await RaceReport.RunAsync(Number("--each", 10_000), Text("--store"));
     case "scale":
         return await ScaleReport.RunAsync(Number("--accounts", 1_000_000));
     case "work":
         return await Worker.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Say what to show: faults, races [--each 10000] or scale [--accounts 1000000].");
+        Console.Error.WriteLine(
+            "Say what to show: faults, races [--each 10000] [--store pg|ef|dynamo] or scale [--accounts 1000000]."
+        );
         return 2;
+}
+
+string? Text(string option)
+{
+    var at = Array.IndexOf(args, option);
+    return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 }
 
 int Number(string option, int otherwise)

@@ -52,6 +52,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--store", "mysql:x", "sqlite:PATH")]
     [InlineData("--store", "sqlite:", "sqlite:PATH")]
     [InlineData("--store", "postgres:x", "ConnectionString cannot be read")]
+    [InlineData("--store", "dynamodb:two-factor", "dynamodb:http:")]
     public void Options_are_refused_with_what_to_write(string option, string value, string expected)
     {
         var result = _cli.StartRaw("status", "alice", option, value).Finish();

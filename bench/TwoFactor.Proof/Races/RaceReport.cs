@@ -8,14 +8,23 @@ internal static class RaceReport
 {
     private const int Processes = 4;
 
-    public static async Task<int> RunAsync(int each)
+    private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
+    {
+        ["pg"] = "PostgreSQL",
+        ["ef"] = "Entity Framework Core on PostgreSQL",
+        ["dynamo"] = "DynamoDB's protocol (dynalite)",
+    };
+
+    /// <param name="each">How many of each kind.</param>
+    /// <param name="only">The one store to show, or null for all.</param>
+    public static async Task<int> RunAsync(int each, string? only)
     {
         Console.WriteLine(
             $"| store | what, from {Processes} processes | accepted | evaluated as wrong or used | locked | try again | unavailable | seconds |"
         );
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         var isRight = true;
-        foreach (var store in new[] { "pg", "ef" })
+        foreach (var store in s_names.Keys.Where(s => only is null || s == only))
         {
             foreach (var mode in new[] { "present", "guess" })
                 isRight &= await RaceAsync(store, mode, each);
@@ -26,13 +35,12 @@ internal static class RaceReport
 
     private static async Task<bool> RaceAsync(string store, string mode, int each)
     {
-        await using var server = await PostgresServer.StartAsync(isLasting: true);
-        using var crew = new Crew(
-            mode,
-            store,
-            server.ConnectionString + ";Maximum Pool Size=40;Timeout=120",
-            each / Processes
-        );
+        await using IAsyncDisposable server =
+            store == "dynamo" ? await DynaliteServer.StartAsync() : await PostgresServer.StartAsync(isLasting: true);
+        var connection = server is PostgresServer postgres
+            ? postgres.ConnectionString + ";Maximum Pool Size=40;Timeout=120"
+            : ((DynaliteServer)server).Url;
+        using var crew = new Crew(mode, store, connection, each / Processes);
         await crew.EnrollAsync(1);
         var watch = Stopwatch.StartNew();
         await crew.StartAsync(Processes);
@@ -42,10 +50,10 @@ internal static class RaceReport
         int Count(params string[] outcomes) => answers.Count(a => outcomes.Contains(a.Outcome));
         var (accepted, evaluated) = (Count("accepted"), Count("invalid_code", "code_used"));
         Console.WriteLine(
-            $"| {(store == "pg" ? "PostgreSQL" : "Entity Framework Core on PostgreSQL")} | {answers.Count:N0} {(mode == "present" ? "presentations of one right code" : "guesses")} | {accepted} | {evaluated} | {Count("locked"):N0} | {Count("throttled"):N0} | {Count("unavailable")} | {seconds:N1} |"
+            $"| {s_names[store]} | {answers.Count:N0} {(mode == "present" ? "presentations of one right code" : "guesses")} | {accepted} | {evaluated} | {Count("locked"):N0} | {Count("throttled"):N0} | {Count("unavailable")} | {seconds:N1} |"
         );
 
-        await using var app = await App.OpenAsync(store, server.ConnectionString, crew.Clock);
+        await using var app = await App.OpenAsync(store, connection, crew.Clock);
         var problems = await Judge.FindAsync(app, answers);
         foreach (var problem in problems)
             Console.WriteLine($"PROBLEM: {problem}");

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TwoFactor.Shared;
 
 namespace TwoFactor.Proof;
 
@@ -30,7 +31,14 @@ internal sealed class App(ServiceProvider services) : IAsyncDisposable
             o.Sealing.Keys = keys.Length > 0 ? [.. keys] : [Key];
             o.RecoveryCodes.HashIterations = 1_000;
         });
-        _ = store == "ef" ? builder.UseEntityFrameworkCore<ProofContext>() : builder.UsePostgreSql(connection);
+        _ = store switch
+        {
+            "ef" => builder.UseEntityFrameworkCore<ProofContext>(),
+            "dynamo" => builder.UseDynamoDb(o =>
+                (o.TableName, o.ManageTable, o.Client) = ("proof", true, DynaliteServer.NewClient(connection))
+            ),
+            _ => builder.UsePostgreSql(connection),
+        };
         var services = collection.BuildServiceProvider();
         if (store == "ef")
         {

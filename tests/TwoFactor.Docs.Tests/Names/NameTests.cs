@@ -4,13 +4,14 @@ namespace TwoFactor.Docs.Tests;
 
 public sealed partial class NameTests
 {
-    // Names of ASP.NET Core and EF Core that look like ours.
+    // Names of ASP.NET Core, EF Core and the AWS SDK that look like ours.
     private static readonly string[] s_others =
     [
         "AddBearerToken",
         "AddEntityFrameworkStores",
         "AddHealthChecks",
         "AddJwtBearer",
+        "IAmazonDynamoDB",
         "MapIdentityApi",
         "MapInboundClaims",
         "SignInAsync",

@@ -17,6 +17,7 @@ internal static class DocumentedSettings
     public static IReadOnlyDictionary<string, Type> Sections { get; } =
         new Dictionary<string, Type>(StringComparer.Ordinal)
         {
+            ["DynamoDb"] = typeof(DynamoDbStoreOptions),
             ["Email"] = typeof(EmailOptions),
             ["Http"] = typeof(TwoFactorHttpOptions),
             ["PostgreSql"] = typeof(PostgreSqlStoreOptions),

@@ -6,7 +6,7 @@ namespace TwoFactor.Tests;
 
 /// <summary>Every store that the library has passes its kit.</summary>
 [Trait("Req", "R90")]
-public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) : IDisposable
+public sealed class StoreKitTests(Postgres postgres, Dynalite dynalite, ITestOutputHelper output) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
     private readonly List<IDisposable> _open = [];
@@ -70,6 +70,20 @@ public sealed class StoreKitTests(Postgres postgres, ITestOutputHelper output) :
             await command.ExecuteNonQueryAsync();
 
         await PassPostgreSqlAsync(connection, manage: false);
+    }
+
+    [DynaliteFact]
+    public async Task DynamoDb()
+    {
+        // Two processes, as it were, each with a client and a memory of its own.
+        var table = await dynalite.NewTableAsync();
+        DynamoDbDatabase[] databases = [await dynalite.OpenAsync(table), await dynalite.OpenAsync(table)];
+        _open.AddRange(databases);
+        var opened = 0;
+        DynamoDbDatabase Open() => databases[opened++ % databases.Length];
+
+        await PassAsync(() => new DynamoDbAccountStore(Open()));
+        await PassAsync(() => new DynamoDbQuotaStore(Open()));
     }
 
     [Fact]

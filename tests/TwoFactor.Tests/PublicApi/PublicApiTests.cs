@@ -15,6 +15,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(TwoFactor.WebAuthn.WebAuthnOptions), "TwoFactor.WebAuthn")]
     [InlineData(typeof(SqliteStoreOptions), "TwoFactor.Stores.Sqlite")]
     [InlineData(typeof(PostgreSqlStoreOptions), "TwoFactor.Stores.PostgreSql")]
+    [InlineData(typeof(DynamoDbStoreOptions), "TwoFactor.Stores.DynamoDb")]
     [InlineData(
         typeof(Microsoft.EntityFrameworkCore.TwoFactorModelBuilderExtensions),
         "TwoFactor.Stores.EntityFrameworkCore"
