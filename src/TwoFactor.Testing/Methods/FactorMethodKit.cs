@@ -254,7 +254,9 @@ public sealed class FactorMethodKit(Func<ValueTask<FactorMethodHarness>> open) :
                     {
                         UserId = user,
                         Method = method ?? harness.Method,
-                        Input = method is null ? harness.InputOf(user) : new Dictionary<string, string>(),
+                        Input = method is null
+                            ? harness.InputOf(user)
+                            : new Dictionary<string, string>(StringComparer.Ordinal),
                         Proof = new FreshProof { PasswordVerifiedAt = now, SecondFactorVerifiedAt = now },
                     },
                     token
