@@ -128,9 +128,7 @@ internal sealed class FaultyWire : DelegatingHandler
 
     private sealed class OneClient(FaultyWire wire) : HttpClientFactory
     {
-        private readonly HttpClient _client = new(wire, disposeHandler: false);
-
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(wire, disposeHandler: false);
 
         public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
