@@ -1,5 +1,8 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace WebSample.Data;
 
@@ -13,5 +16,38 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<A
         base.OnModelCreating(builder);
         builder.Entity<Group>().HasIndex(g => g.Name).IsUnique();
         builder.Entity<AppUser>().HasMany(u => u.Groups).WithMany(g => g.Members).UsingEntity("UserGroups");
+    }
+}
+
+/// <summary>A user of the app, with groups in addition to Identity's roles.</summary>
+public sealed class AppUser : IdentityUser
+{
+    public List<Group> Groups { get; } = [];
+}
+
+/// <summary>A group of users.</summary>
+public sealed class Group
+{
+    public int Id { get; set; }
+
+    public required string Name { get; set; }
+
+    public List<AppUser> Members { get; } = [];
+}
+
+/// <summary>Adds the user's groups to the claims, where the requirement policy looks for them.</summary>
+public sealed class AppClaims(
+    UserManager<AppUser> users,
+    RoleManager<IdentityRole> roles,
+    IOptions<IdentityOptions> options,
+    AppDb db
+) : UserClaimsPrincipalFactory<AppUser, IdentityRole>(users, roles, options)
+{
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(AppUser user)
+    {
+        var identity = await base.GenerateClaimsAsync(user);
+        var groups = await db.Groups.Where(g => g.Members.Any(m => m.Id == user.Id)).Select(g => g.Name).ToListAsync();
+        identity.AddClaims(groups.Select(g => new Claim("groups", g)));
+        return identity;
     }
 }

@@ -27,3 +27,6 @@ public sealed class Outbox(string folder, bool isOpen)
                     ),
             ];
 }
+
+/// <summary>A message as the outbox gateway wrote it.</summary>
+public sealed record OutboxMessage(string To, string Body, DateTimeOffset SentAt);

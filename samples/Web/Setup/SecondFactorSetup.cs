@@ -4,8 +4,8 @@ using WebSample.Data;
 
 namespace WebSample.Setup;
 
-/// <summary>Sets up the second factor: store, key, methods, gateway.</summary>
-public static class SecondFactorSetup
+/// <summary>Sets up the second factor: store, key, methods, gateway, pages.</summary>
+public static partial class SecondFactorSetup
 {
     public static void AddSecondFactor(this WebApplicationBuilder builder, string folder)
     {
@@ -33,6 +33,15 @@ public static class SecondFactorSetup
                         .ValidateSecurityStampAsync(principal)
                         is not null;
             })
+            .AddTwoFactorPages(options =>
+            {
+                options.HelpDeskPolicy = UserSetup.HelpDeskPolicy;
+                options.AdministratorPolicy = UserSetup.AdminPolicy;
+                options.IdentityProviders["google"] = "Google";
+                options.CheckPassword = async (context, password) =>
+                    await context.RequestServices.GetRequiredService<Passwords>().CheckAsync(context.User, password)
+                        is not null;
+            })
             .AddUserDirectory<AppUserDirectory>()
             .AddNotifier<LogNotifier>();
 
@@ -51,5 +60,18 @@ public static class SecondFactorSetup
         var path = Path.Combine(folder, "two-factor.key");
         SealingKeyFile.TryCreate(path);
         return path;
+    }
+
+    /// <summary>A real app sends an e-mail about a security change; this one writes a line to its log.</summary>
+    private sealed partial class LogNotifier(ILogger<LogNotifier> logger) : ITwoFactorNotifier
+    {
+        public ValueTask NotifyAsync(SecurityNotice notice, CancellationToken cancellationToken)
+        {
+            LogNotice(logger, notice.Event.UserId, notice.Event.Type);
+            return ValueTask.CompletedTask;
+        }
+
+        [LoggerMessage(LogLevel.Information, "User {UserId} is told: {Type}")]
+        private static partial void LogNotice(ILogger logger, string userId, string type);
     }
 }

@@ -33,15 +33,17 @@ public sealed class SharedBrowserTests : IAsyncDisposable
                 }
             )
             : await browser.SignInAsync("alice");
-        Assert.StartsWith("/account/enroll", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("/security/required", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.False(await browser.IsSignedInAsync());
 
-        var page = await browser.SubmitForHtmlAsync("/set-up/totp", [], "/set-up/totp?handler=Begin");
-        var confirmed = await browser.SubmitForHtmlAsync(
-            "/set-up/totp",
+        await browser.SubmitAsync("/security/set-up/totp", [], "/security/set-up/totp?handler=Begin");
+        var page = new SetUpHtml(await browser.Http.GetStringAsync("/security/set-up/totp"));
+        await browser.SubmitAsync(
+            "/security/set-up/totp",
             new() { ["factorId"] = page.Field("factorId"), ["code"] = page.Code(_app.Clock.Now) },
-            "/set-up/totp?handler=Confirm"
+            "/security/set-up/totp?handler=Confirm"
         );
+        var confirmed = new SetUpHtml(await browser.Http.GetStringAsync("/security/recovery-codes"));
         Assert.Contains("id=\"codes\"", confirmed.Html, StringComparison.Ordinal);
         Assert.Equal([registers ? "zed" : "alice"], await EnrolledAsync());
     }
@@ -55,7 +57,7 @@ public sealed class SharedBrowserTests : IAsyncDisposable
         var alice = new PageClient(_app);
         await alice.SignInAsync("alice");
         alice.SetCookie(Session, bob.Cookie(Session)!);
-        foreach (var path in new[] { "/set-up/totp", "/set-up/sms", "/account/enroll", "/account/second-factor" })
+        foreach (var path in new[] { "/security/set-up/totp", "/security/set-up/sms", "/security/required", "/security/sign-in" })
         {
             using var response = await alice.Http.GetAsync(path);
             Assert.Equal((path, HttpStatusCode.Redirect), (path, response.StatusCode));
@@ -84,9 +86,9 @@ public sealed class SharedBrowserTests : IAsyncDisposable
         var browser = new PageClient(_app);
         await browser.SignInAsync("alice");
         var (fields, action) = await browser.FillAsync(
-            "/account/second-factor",
+            "/security/sign-in",
             new() { ["code"] = phone.Code() },
-            "/account/second-factor?handler=Verify"
+            "/security/sign-in?handler=Verify"
         );
         await using var other = new WebApp(_app, null);
         var second = browser.Copy(other);
@@ -108,7 +110,7 @@ public sealed class SharedBrowserTests : IAsyncDisposable
         // Another server of the app knows nothing of the first: the browser asks again, and is signed in by then.
         using var late = await second.Http.PostAsync(action, new FormUrlEncodedContent(fields));
         Assert.StartsWith(
-            "/account/second-factor",
+            "/security/sign-in",
             late.Headers.Location!.ToString(),
             StringComparison.OrdinalIgnoreCase
         );

@@ -342,7 +342,7 @@ public sealed class ApiStory : IAsyncDisposable
         Assert.False((await user.GetAsync("/two-factor")).Body["required"]!.GetValue<bool>());
         using var http = _app.Client();
         http.DefaultRequestHeaders.Authorization = new("Bearer", user.Token);
-        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await http.GetAsync("/profile")).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await http.GetAsync("/security")).StatusCode);
         var page = new PageClient(_app);
         Assert.Equal(
             "/account/second-factor?ReturnUrl=%2F",
