@@ -12,7 +12,13 @@ public static class DemoData
 
     /// <summary>The demo users: name, role, group.</summary>
     public static IReadOnlyList<(string Name, string? Role, string? Group)> Users { get; } =
-    [("admin", AdminRole, null), ("alice", null, null), ("bob", "staff", null), ("carol", null, "finance"), ("hugo", HelpDeskRole, null)];
+    [
+        ("admin", AdminRole, null),
+        ("alice", null, null),
+        ("bob", "staff", null),
+        ("carol", null, "finance"),
+        ("hugo", HelpDeskRole, null),
+    ];
 
     public static async Task PrepareDataAsync(this WebApplication app)
     {

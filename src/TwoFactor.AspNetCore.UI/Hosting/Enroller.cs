@@ -53,8 +53,9 @@ internal sealed class Enroller
         }
 
         var factors = (await _session.GetStatusAsync()).Factors;
-        return factors.LastOrDefault(f => f.Method == method && f.Status == FactorStatus.Pending)
-            is { Destination: not null } pending
+        return
+            factors.LastOrDefault(f => f.Method == method && f.Status == FactorStatus.Pending)
+                is { Destination: not null } pending
             ? new PendingSetUp
             {
                 Method = method,

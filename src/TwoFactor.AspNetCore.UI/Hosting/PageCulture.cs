@@ -27,7 +27,10 @@ internal sealed class PageCulture : IAsyncResourceFilter
             foreach (var provider in s_providers)
             {
                 var asked = await provider.DetermineProviderCultureResult(http);
-                if (asked?.UICultures.Select(c => languages.Find(c.Value)).FirstOrDefault(c => c is not null) is { } found)
+                if (
+                    asked?.UICultures.Select(c => languages.Find(c.Value)).FirstOrDefault(c => c is not null) is
+                    { } found
+                )
                 {
                     (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (found, found);
                     break;

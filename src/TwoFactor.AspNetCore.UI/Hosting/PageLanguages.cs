@@ -11,7 +11,8 @@ internal sealed class PageLanguages(
 )
 {
     /// <summary>The languages in the order of the options.</summary>
-    public IReadOnlyList<CultureInfo> All { get; } = [.. Names(pages.Value, localization.Value).Select(CultureInfo.GetCultureInfo)];
+    public IReadOnlyList<CultureInfo> All { get; } =
+    [.. Names(pages.Value, localization.Value).Select(CultureInfo.GetCultureInfo)];
 
     /// <summary>The language of that name, or of one of its parents: German for de-AT.</summary>
     public CultureInfo? Find(string? name)

@@ -8,38 +8,38 @@ namespace TwoFactor.AspNetCore.UI;
 /// Where the pages are, under the prefix, and who may open them. It goes by the path of the file and not by what the
 /// file says, so that a file of the host at the same path has the same address and the same protection.
 /// </summary>
-internal sealed class PageRoutes(
-    IOptions<TwoFactorPagesOptions> pages,
-    IOptions<TwoFactorHttpOptions> http
-) : IPageRouteModelConvention, IPageApplicationModelConvention
+internal sealed class PageRoutes(IOptions<TwoFactorPagesOptions> pages, IOptions<TwoFactorHttpOptions> http)
+    : IPageRouteModelConvention,
+        IPageApplicationModelConvention
 {
     public const string Area = "TwoFactor";
     public const string StepUp = "step-up";
 
-    private static readonly Dictionary<string, (string Route, Audience Audience)> s_pages =
-        new(StringComparer.OrdinalIgnoreCase)
-        {
-            ["Index"] = ("", Audience.User),
-            ["SecondFactor"] = ("sign-in", Audience.Anyone),
-            ["Locked"] = ("locked", Audience.Anyone),
-            ["Enroll"] = ("required", Audience.Anyone),
-            ["Grace"] = ("grace", Audience.Anyone),
-            ["SetUp"] = ("set-up", Audience.User),
-            ["Method"] = ("set-up/{method}", Audience.Anyone),
-            ["RecoveryCodes"] = ("recovery-codes", Audience.User),
-            ["NewCodes"] = ("recovery-codes/new", Audience.User),
-            ["Remove"] = ("remove/{factorId}", Audience.User),
-            ["Password"] = ("password", Audience.User),
-            ["StepUp"] = (StepUp, Audience.User),
-            ["Language"] = ("language", Audience.Anyone),
-            ["Admin/Users"] = ("admin/users", Audience.HelpDesk),
-            ["Admin/User"] = ("admin/user", Audience.HelpDesk),
-            ["Admin/Reset"] = ("admin/reset", Audience.HelpDesk),
-            ["Admin/Policy"] = ("admin", Audience.Administrator),
-            ["Admin/Adoption"] = ("admin/adoption", Audience.Administrator),
-            ["Admin/Audit"] = ("admin/audit", Audience.Administrator),
-            ["Admin/Purge"] = ("admin/purge", Audience.Administrator),
-        };
+    private static readonly Dictionary<string, (string Route, Audience Audience)> s_pages = new(
+        StringComparer.OrdinalIgnoreCase
+    )
+    {
+        ["Index"] = ("", Audience.User),
+        ["SecondFactor"] = ("sign-in", Audience.Anyone),
+        ["Locked"] = ("locked", Audience.Anyone),
+        ["Enroll"] = ("required", Audience.Anyone),
+        ["Grace"] = ("grace", Audience.Anyone),
+        ["SetUp"] = ("set-up", Audience.User),
+        ["Method"] = ("set-up/{method}", Audience.Anyone),
+        ["RecoveryCodes"] = ("recovery-codes", Audience.User),
+        ["NewCodes"] = ("recovery-codes/new", Audience.User),
+        ["Remove"] = ("remove", Audience.User),
+        ["Password"] = ("password", Audience.User),
+        ["StepUp"] = (StepUp, Audience.User),
+        ["Language"] = ("language", Audience.Anyone),
+        ["Admin/Users"] = ("admin/users", Audience.HelpDesk),
+        ["Admin/User"] = ("admin/user", Audience.HelpDesk),
+        ["Admin/Reset"] = ("admin/reset", Audience.HelpDesk),
+        ["Admin/Policy"] = ("admin", Audience.Administrator),
+        ["Admin/Adoption"] = ("admin/adoption", Audience.Administrator),
+        ["Admin/Audit"] = ("admin/audit", Audience.Administrator),
+        ["Admin/Purge"] = ("admin/purge", Audience.Administrator),
+    };
 
     public void Apply(PageRouteModel model)
     {

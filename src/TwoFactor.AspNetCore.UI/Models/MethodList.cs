@@ -5,6 +5,17 @@ namespace TwoFactor.AspNetCore.UI;
 /// <param name="ReturnUrl">Where to go afterwards, or null.</param>
 public sealed record MethodList(IReadOnlyList<FactorMethodInfo> Methods, string? ReturnUrl)
 {
-    internal static MethodList Of(IEnumerable<FactorMethodInfo> methods, string? returnUrl) =>
-        new([.. methods.OrderBy(m => m.IsRestricted)], returnUrl);
+    internal static MethodList Of(
+        IEnumerable<FactorMethodInfo> methods,
+        TwoFactorPagesOptions options,
+        string? returnUrl
+    ) =>
+        new(
+            [
+                .. methods
+                    .Where(m => !options.HiddenMethods.Contains(m.Name, StringComparer.Ordinal))
+                    .OrderBy(m => m.IsRestricted),
+            ],
+            returnUrl
+        );
 }

@@ -73,6 +73,13 @@ public sealed class TwoFactorPagesOptions
     public IDictionary<string, string> IdentityProviders { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Methods that the pages do not offer. Default: <c>webauthn</c>, whose keys answer to a script and not to a form:
+    /// clear the list when the app has the partials <c>_SetUp.webauthn</c>, <c>_Confirm.webauthn</c> and
+    /// <c>_Challenge.webauthn</c>.
+    /// </summary>
+    public IList<string> HiddenMethods { get; } = ["webauthn"];
+
     internal string? HelpDesk => HelpDeskPolicy ?? AdministratorPolicy;
 
     internal string Path(string page) => page.Length == 0 ? Prefix : $"{Prefix}/{page}";
@@ -83,7 +90,9 @@ public sealed class TwoFactorPagesOptions
             yield return $"TwoFactorPagesOptions.Prefix is '{Prefix}'. Set it to a path of this app that ends without a "
                 + "slash, e.g. /security.";
 
-        foreach (var sheet in StyleSheets.Where(s => !s.StartsWith('/') || s.StartsWith("//", StringComparison.Ordinal)))
+        foreach (
+            var sheet in StyleSheets.Where(s => !s.StartsWith('/') || s.StartsWith("//", StringComparison.Ordinal))
+        )
             yield return $"TwoFactorPagesOptions.StyleSheets names '{sheet}'. Name paths of this app, e.g. /site.css.";
     }
 }

@@ -40,7 +40,9 @@ public sealed class TwoFactorTexts
             ? services.GetRequiredService<IStringLocalizerFactory>().Create(type)
             : null;
         _zone =
-            accessor.HttpContext is { } context && options.Value.TimeZone is { } zone ? zone(context) : TimeZoneInfo.Utc;
+            accessor.HttpContext is { } context && options.Value.TimeZone is { } zone
+                ? zone(context)
+                : TimeZoneInfo.Utc;
     }
 
     /// <summary>The text in the language of the request; the English wording itself where no table has it.</summary>

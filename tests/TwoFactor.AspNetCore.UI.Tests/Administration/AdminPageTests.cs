@@ -3,6 +3,7 @@ using System.Net;
 namespace TwoFactor.Tests;
 
 /// <summary>The pages of administrators: two duties, a live second factor, tables for spreadsheets.</summary>
+[Trait("Req", "R101")]
 public sealed class AdminPageTests : IAsyncLifetime
 {
     private PagesHost _host = null!;
@@ -47,7 +48,11 @@ public sealed class AdminPageTests : IAsyncLifetime
         await alice.TurnOnAsync();
         await help.GoAsync("/security/admin/users?find=alice");
         await help.FollowAsync("/security/admin/reset");
-        Assert.Contains("All methods, recovery codes and trusted devices are lost", help.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "All methods, recovery codes and trusted devices are lost",
+            help.Text,
+            StringComparison.Ordinal
+        );
         await help.SubmitAsync("", ("reason", "lost the phone"));
         Assert.Contains("The second factor was reset.", help.Text, StringComparison.Ordinal);
         Assert.Contains("Reason: lost the phone", help.Text, StringComparison.Ordinal);
@@ -76,7 +81,9 @@ public sealed class AdminPageTests : IAsyncLifetime
     [Fact]
     public async Task A_policy_that_is_not_there_stops_the_start()
     {
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => PagesHost.StartAsync(o => o.HelpDeskPolicy = "hlep"));
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            PagesHost.StartAsync(o => o.HelpDeskPolicy = "hlep")
+        );
         Assert.Contains("'hlep'", e.Message, StringComparison.Ordinal);
     }
 
@@ -100,7 +107,13 @@ public sealed class AdminPageTests : IAsyncLifetime
         var admin = await AdministratorAsync();
         await admin.GoAsync("/security/admin");
         Assert.Contains("Nobody has changed it yet.", admin.Text, StringComparison.Ordinal);
-        await admin.SubmitAsync("", ("requirement", "Roles"), ("roles", "staff"), ("moreRoles", "audit, board"), ("grace", "7"));
+        await admin.SubmitAsync(
+            "",
+            ("requirement", "Roles"),
+            ("roles", "staff"),
+            ("moreRoles", "audit, board"),
+            ("grace", "7")
+        );
         Assert.Contains("The policy is in force.", admin.Text, StringComparison.Ordinal);
         Assert.Contains("Last changed by admin on", admin.Text, StringComparison.Ordinal);
         var policy = await _host.Get<IPolicyService>().GetAsync();
@@ -114,7 +127,16 @@ public sealed class AdminPageTests : IAsyncLifetime
         var alice = _host.Visit();
         await alice.SignInAsync("alice");
         await alice.TurnOnAsync();
-        await _host.Get<IResetService>().ResetAsync(new() { UserId = "alice", Actor = "admin", Reason = "=HYPERLINK(\"x\")" });
+        await _host
+            .Get<IResetService>()
+            .ResetAsync(
+                new()
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "=HYPERLINK(\"x\")",
+                }
+            );
         var admin = await AdministratorAsync();
         await admin.GoAsync("/security/admin/audit?handler=Csv");
         Assert.Equal("text/csv; charset=utf-8", admin.Last.Content.Headers.ContentType!.ToString());

@@ -2,6 +2,7 @@ using System.Text;
 
 namespace TwoFactor.Tests;
 
+[Trait("Req", "R102")]
 public sealed class CsvTests
 {
     [Theory]

@@ -8,7 +8,14 @@ public sealed class OverrideTests
     {
         await using var host = await PagesHost.StartAsync(overrides: true);
         await host.Get<IPolicyService>()
-            .SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Grace = TimeSpan.FromDays(7), Actor = "admin" });
+            .SetAsync(
+                new PolicyChange
+                {
+                    Requirement = Requirement.Everyone,
+                    Grace = TimeSpan.FromDays(7),
+                    Actor = "admin",
+                }
+            );
         var alice = await host.Visit().SignInAsync("alice");
         Assert.Equal("/security/grace", alice.Path);
         Assert.Equal("Our own grace page", alice.Title);
@@ -23,7 +30,10 @@ public sealed class OverrideTests
         await alice.GoAsync("/security");
         Assert.Contains("<p id=\"host\">", alice.Html, StringComparison.Ordinal);
         Assert.Contains("<title>Two-factor authentication at the host's</title>", alice.Html, StringComparison.Ordinal);
-        Assert.Matches("<link rel=\"stylesheet\" href=\"/security/assets/two-factor\\.[0-9a-f]{12}\\.css\">", alice.Html);
+        Assert.Matches(
+            "<link rel=\"stylesheet\" href=\"/security/assets/two-factor\\.[0-9a-f]{12}\\.css\">",
+            alice.Html
+        );
         Assert.DoesNotContain("tf-top", alice.Html, StringComparison.Ordinal);
     }
 

@@ -61,13 +61,17 @@ public sealed class ChangeTests : IAsyncLifetime
     {
         await _alice.GoAsync("/security");
         Assert.Contains("10 codes left", _alice.Text, StringComparison.Ordinal);
-        await _alice.FollowAsync("/security/remove/");
+        await _alice.FollowAsync("/security/remove?");
         Assert.Contains("This is your last method.", _alice.Text, StringComparison.Ordinal);
         Assert.Contains("your password alone lets you in", _alice.Text, StringComparison.Ordinal);
-        await _alice.SubmitAsync("/security/remove/");
+        await _alice.SubmitAsync("/security/remove?");
         Assert.Equal("/security", _alice.Path);
         Assert.Contains("The method was removed.", _alice.Text, StringComparison.Ordinal);
-        Assert.Contains("With a second factor, a stolen password alone lets nobody in.", _alice.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "With a second factor, a stolen password alone lets nobody in.",
+            _alice.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 namespace TwoFactor.Tests;
 
 /// <summary>Setting a method up: nothing that a page showed is lost by loading it again.</summary>
+[Trait("Req", "R100")]
 public sealed class SetUpPageTests : IAsyncLifetime
 {
     private PagesHost _host = null!;
@@ -91,7 +92,10 @@ public sealed class SetUpPageTests : IAsyncLifetime
         var alice = await SignedInAsync();
         await alice.GoAsync("/security/set-up/totp");
         await alice.SubmitAsync("Begin");
-        Assert.Matches("<a class=\"button quiet\" href=\"otpauth://totp/[^\"]+\">Open in authenticator app</a>", alice.Html);
+        Assert.Matches(
+            "<a class=\"button quiet\" href=\"otpauth://totp/[^\"]+\">Open in authenticator app</a>",
+            alice.Html
+        );
         Assert.Contains("data-copy=\"#key\"", alice.Html, StringComparison.Ordinal);
         Assert.Matches("<input id=\"code\"[^>]*inputmode=\"numeric\" autocomplete=\"one-time-code\"", alice.Html);
     }
@@ -152,7 +156,10 @@ public sealed class SetUpPageTests : IAsyncLifetime
         Assert.Contains("<option value=\"JP\" selected=\"selected\">", alice.Html, StringComparison.Ordinal);
         await alice.SubmitAsync("Begin", ("input.region", "JP"), ("input.phoneNumber", "12345"));
         Assert.Contains("桁数が足りません。", alice.Text, StringComparison.Ordinal);
-        Assert.Matches("<input id=\"phoneNumber\"[^>]*value=\"12345\"[^>]*autofocus[^>]*aria-describedby=\"problem\"", alice.Html);
+        Assert.Matches(
+            "<input id=\"phoneNumber\"[^>]*value=\"12345\"[^>]*autofocus[^>]*aria-describedby=\"problem\"",
+            alice.Html
+        );
         await alice.SubmitAsync("Begin", ("input.region", "JP"), ("input.phoneNumber", "090-1234-5678"));
         Assert.Contains("認証する", alice.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("1234-5678", alice.Html, StringComparison.Ordinal);
@@ -186,17 +193,32 @@ public sealed class SetUpPageTests : IAsyncLifetime
     [Fact]
     public async Task A_policy_leads_through_the_set_up_at_sign_in_and_says_why()
     {
-        await _host.Get<IPolicyService>().SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
+        await _host
+            .Get<IPolicyService>()
+            .SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
         var alice = _host.Visit();
         await alice.SignInAsync("alice", "/wanted");
-        Assert.Contains("Your account needs a second factor before you can go on.", alice.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Your account needs a second factor before you can go on.",
+            alice.Text,
+            StringComparison.Ordinal
+        );
         await alice.FollowAsync("set-up/totp");
         await (await alice.SubmitAsync("Begin")).Scan().TypeCodeAsync();
         Assert.Equal(10, alice.Codes().Count);
         await alice.SubmitAsync("");
         Assert.Equal("the wanted page", alice.Html);
 
-        await _host.Get<IResetService>().ResetAsync(new() { UserId = "alice", Actor = "admin", Reason = "lost" });
+        await _host
+            .Get<IResetService>()
+            .ResetAsync(
+                new()
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "lost",
+                }
+            );
         await alice.SignInAsync("alice");
         Assert.Contains("Your second factor was reset by an administrator", alice.Text, StringComparison.Ordinal);
     }
@@ -204,14 +226,23 @@ public sealed class SetUpPageTests : IAsyncLifetime
     [Fact]
     public async Task An_administrator_s_code_is_asked_for_where_the_first_factor_takes_one()
     {
-        await using var host = await PagesHost.StartAsync(core: o => o.Enrollment.FirstFactor = FirstFactorProof.AdministratorCode);
+        await using var host = await PagesHost.StartAsync(core: o =>
+            o.Enrollment.FirstFactor = FirstFactorProof.AdministratorCode
+        );
         var alice = host.Visit();
         await alice.SignInAsync("alice");
         await alice.GoAsync("/security/set-up/totp");
         await alice.SubmitAsync("Begin");
         Assert.Contains("An administrator has to give you a temporary code", alice.Text, StringComparison.Ordinal);
         var issued = await host.Get<IResetService>()
-            .IssueTemporaryCodeAsync(new() { UserId = "alice", Actor = "admin", Reason = "new here" });
+            .IssueTemporaryCodeAsync(
+                new()
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "new here",
+                }
+            );
         await alice.SubmitAsync("Begin", ("administratorCode", issued.Code!));
         await alice.Scan().TypeCodeAsync();
         Assert.Equal(10, alice.Codes().Count);

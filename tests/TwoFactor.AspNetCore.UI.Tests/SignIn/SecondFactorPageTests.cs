@@ -35,7 +35,11 @@ public sealed class SecondFactorPageTests : IAsyncLifetime
     {
         var alice = await EnrolledAsync();
         await alice.SignInAsync("alice");
-        Assert.Contains("Remember this device for 30 days Only on a device of your own.", alice.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Remember this device for 30 days Only on a device of your own.",
+            alice.Text,
+            StringComparison.Ordinal
+        );
         await alice.SubmitAsync("Verify", ("code", alice.Code()), ("remember", "true"));
         await alice.SignInAsync("alice", "/wanted");
         Assert.Equal("/wanted", alice.Path);
@@ -48,7 +52,10 @@ public sealed class SecondFactorPageTests : IAsyncLifetime
         await alice.SignInAsync("alice");
         await alice.TypeCodeAsync("000000");
         Assert.Contains("The code is wrong. 4 attempts left.", alice.Text, StringComparison.Ordinal);
-        Assert.Matches("<input id=\"code\"[^>]*autofocus[^>]*aria-describedby=\"problem\" aria-invalid=\"true\"", alice.Html);
+        Assert.Matches(
+            "<input id=\"code\"[^>]*autofocus[^>]*aria-describedby=\"problem\" aria-invalid=\"true\"",
+            alice.Html
+        );
         Assert.Contains("role=\"alert\" id=\"problem\"", alice.Html, StringComparison.Ordinal);
         for (var i = 0; i < 3; i++)
             await alice.TypeCodeAsync("000000");

@@ -38,7 +38,9 @@ internal sealed class PagesHost : IAsyncDisposable
         var outbox = Directory.CreateTempSubdirectory("two-factor-pages");
 
         // The name of the app decides whose files lie over those of the package.
-        var name = overrides ? typeof(PagesHost).Assembly.GetName().Name : typeof(TwoFactorPage).Assembly.GetName().Name;
+        var name = overrides
+            ? typeof(PagesHost).Assembly.GetName().Name
+            : typeof(TwoFactorPage).Assembly.GetName().Name;
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = name }
         );
@@ -152,14 +154,12 @@ internal sealed class PagesHost : IAsyncDisposable
             int take,
             CancellationToken cancellationToken
         ) =>
-            new(
-                [
-                    .. s_all
-                        .Where(u => string.CompareOrdinal(u.UserId, afterUserId) > 0)
-                        .OrderBy(u => u.UserId, StringComparer.Ordinal)
-                        .Take(take),
-                ]
-            );
+            new([
+                .. s_all
+                    .Where(u => string.CompareOrdinal(u.UserId, afterUserId) > 0)
+                    .OrderBy(u => u.UserId, StringComparer.Ordinal)
+                    .Take(take),
+            ]);
 
         private static DirectoryUser Person(string name, string role) =>
             new()

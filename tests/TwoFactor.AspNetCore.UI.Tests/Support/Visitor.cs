@@ -42,7 +42,8 @@ internal sealed class Visitor
     /// <summary>What the page says, without tags.</summary>
     public string Text => Regex.Replace(WebUtility.HtmlDecode(Regex.Replace(Html, "<[^>]+>", " ")), @"\s+", " ").Trim();
 
-    public string Title => WebUtility.HtmlDecode(Regex.Match(Html, "<h1>(.*?)</h1>", RegexOptions.Singleline).Groups[1].Value.Trim());
+    public string Title =>
+        WebUtility.HtmlDecode(Regex.Match(Html, "<h1>(.*?)</h1>", RegexOptions.Singleline).Groups[1].Value.Trim());
 
     public IEnumerable<string> CookieNames => _cookies.GetAllCookies().Select(c => c.Name);
 
@@ -50,7 +51,11 @@ internal sealed class Visitor
     public Visitor Tab() => new(_server, _clock, _cookies) { Secret = Secret, Language = Language };
 
     public void Forget(string cookie) =>
-        _cookies.GetAllCookies().Where(c => c.Name.Contains(cookie, StringComparison.Ordinal)).ToList().ForEach(c => c.Expired = true);
+        _cookies
+            .GetAllCookies()
+            .Where(c => c.Name.Contains(cookie, StringComparison.Ordinal))
+            .ToList()
+            .ForEach(c => c.Expired = true);
 
     public Task<Visitor> GoAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
@@ -61,7 +66,9 @@ internal sealed class Visitor
     /// <summary>Follows the link whose address contains the text.</summary>
     public Task<Visitor> FollowAsync(string part)
     {
-        var links = Regex.Matches(Html, "<a [^>]*href=\"([^\"]+)\"").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value));
+        var links = Regex
+            .Matches(Html, "<a [^>]*href=\"([^\"]+)\"")
+            .Select(m => WebUtility.HtmlDecode(m.Groups[1].Value));
         return GoAsync(links.First(l => l.Contains(part, StringComparison.Ordinal)));
     }
 
@@ -92,7 +99,10 @@ internal sealed class Visitor
 
     /// <summary>Types the code that the app shows.</summary>
     public Task<Visitor> TypeCodeAsync(string? code = null) =>
-        SubmitAsync(Html.Contains("handler=Confirm", StringComparison.Ordinal) ? "Confirm" : "Verify", ("code", code ?? Code()));
+        SubmitAsync(
+            Html.Contains("handler=Confirm", StringComparison.Ordinal) ? "Confirm" : "Verify",
+            ("code", code ?? Code())
+        );
 
     /// <summary>Reads the key from the link for the app.</summary>
     public Visitor Scan()

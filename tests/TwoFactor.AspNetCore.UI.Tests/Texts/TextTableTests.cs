@@ -32,7 +32,10 @@ public sealed partial class TextTableTests
     public void No_text_is_empty_or_left_in_English(string language)
     {
         var same = Keys(language)
-            .Where(k => string.IsNullOrWhiteSpace(Text(language, k)) || (k.Length > 25 && Text(language, k) == (TextTables.Table("en")!.GetString(k) ?? k)));
+            .Where(k =>
+                string.IsNullOrWhiteSpace(Text(language, k))
+                || (k.Length > 25 && Text(language, k) == (TextTables.Table("en")!.GetString(k) ?? k))
+            );
         Assert.Empty(same);
     }
 
@@ -60,7 +63,9 @@ public sealed partial class TextTableTests
     private static IEnumerable<string> Used() =>
         Directory
             .EnumerateFiles(Path.Combine(Root(), "src/TwoFactor.AspNetCore.UI"), "*.cs*", SearchOption.AllDirectories)
-            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
+            .Where(f =>
+                !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)
+            )
             .SelectMany(f => Literal().Matches(File.ReadAllText(f)).Select(m => Regex.Unescape(m.Groups["text"].Value)))
             .Concat(PolicyModel.Choices.Select(c => c.Text))
             .Concat(Enum.GetNames<ClientSurface>().Where(n => n != nameof(ClientSurface.Unknown)))

@@ -117,7 +117,11 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
         var page = new PageClient(app);
         var response = await page.SignInAsync("bob", url);
         Assert.Equal((HttpStatusCode.Redirect, "/"), (response.StatusCode, response.Headers.Location!.ToString()));
-        var language = await page.SubmitAsync("/account/sign-in", new() { ["culture"] = "ja", ["returnUrl"] = url }, "/security/language");
+        var language = await page.SubmitAsync(
+            "/account/sign-in",
+            new() { ["culture"] = "ja", ["returnUrl"] = url },
+            "/security/language"
+        );
         Assert.Equal("/", language.Headers.Location!.ToString());
     }
 

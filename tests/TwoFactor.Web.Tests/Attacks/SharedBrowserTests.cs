@@ -57,7 +57,15 @@ public sealed class SharedBrowserTests : IAsyncDisposable
         var alice = new PageClient(_app);
         await alice.SignInAsync("alice");
         alice.SetCookie(Session, bob.Cookie(Session)!);
-        foreach (var path in new[] { "/security/set-up/totp", "/security/set-up/sms", "/security/required", "/security/sign-in" })
+        foreach (
+            var path in new[]
+            {
+                "/security/set-up/totp",
+                "/security/set-up/sms",
+                "/security/required",
+                "/security/sign-in",
+            }
+        )
         {
             using var response = await alice.Http.GetAsync(path);
             Assert.Equal((path, HttpStatusCode.Redirect), (path, response.StatusCode));
@@ -105,11 +113,7 @@ public sealed class SharedBrowserTests : IAsyncDisposable
 
         // Another server of the app knows nothing of the first: the browser asks again, and is signed in by then.
         using var late = await second.Http.PostAsync(action, new FormUrlEncodedContent(fields));
-        Assert.StartsWith(
-            "/security/sign-in",
-            late.Headers.Location!.ToString(),
-            StringComparison.OrdinalIgnoreCase
-        );
+        Assert.StartsWith("/security/sign-in", late.Headers.Location!.ToString(), StringComparison.OrdinalIgnoreCase);
         using var next = await browser.Http.GetAsync(late.Headers.Location);
         Assert.Equal((HttpStatusCode.Redirect, "/"), (next.StatusCode, next.Headers.Location!.ToString()));
     }

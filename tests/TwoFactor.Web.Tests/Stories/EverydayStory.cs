@@ -75,7 +75,7 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
         for (var left = 4; left > 0; left--)
         {
             await user.TypeCodeAsync("000000");
-            await user.SeesProblemAsync($"The code is wrong. {left} attempts left.");
+            await user.SeesProblemAsync($"The code is wrong. {left} {(left == 1 ? "attempt" : "attempts")} left.");
         }
 
         await user.TypeCodeAsync("000000");
@@ -146,9 +146,7 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
     public async Task The_other_pages_look_right()
     {
         var user = await Person.AtAsync(app);
-        foreach (
-            var path in new[] { "/", "/account/sign-in", "/account/register", "/outbox", "/error", "/nowhere" }
-        )
+        foreach (var path in new[] { "/", "/account/sign-in", "/account/register", "/outbox", "/error", "/nowhere" })
         {
             await user.Page.GotoAsync(path);
             await user.LooksRightAsync();

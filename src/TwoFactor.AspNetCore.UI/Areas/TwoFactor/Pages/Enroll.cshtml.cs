@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>Enrolment at sign-in, if the policy requires it.</summary>
 /// <param name="enrollment">The state of the user.</param>
-public sealed class EnrollModel(IEnrollmentService enrollment) : TwoFactorPage
+/// <param name="options">The settings of the pages.</param>
+public sealed class EnrollModel(IEnrollmentService enrollment, IOptions<TwoFactorPagesOptions> options) : TwoFactorPage
 {
     /// <summary>The methods to choose from.</summary>
     public MethodList Methods { get; private set; } = new([], null);
@@ -24,7 +26,7 @@ public sealed class EnrollModel(IEnrollmentService enrollment) : TwoFactorPage
             return SignInAgain(ReturnUrl);
         }
 
-        Methods = MethodList.Of(partial.Methods, ReturnUrl);
+        Methods = MethodList.Of(partial.Methods, options.Value, ReturnUrl);
         ResetAt = (await enrollment.GetStatusAsync(partial.UserId, HttpContext.RequestAborted)).ResetAt;
         return Page();
     }

@@ -30,9 +30,7 @@ public sealed class ProfileModel(IAuditService audit, IOptions<TwoFactorOptions>
 
     /// <summary>Shows the profile.</summary>
     public async Task<IActionResult> OnGetAsync() =>
-        await HttpContext.GetTwoFactorSessionAsync() is { } session
-            ? await ShowAsync(session)
-            : SignInAgain(Here);
+        await HttpContext.GetTwoFactorSessionAsync() is { } session ? await ShowAsync(session) : SignInAgain(Here);
 
     /// <summary>Renames a factor.</summary>
     /// <param name="factorId">The factor.</param>

@@ -178,11 +178,9 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
     {
         Keeping.Drop(HttpContext, PendingSetUp.Kind);
         var next = _enroller.IsSigningIn ? Next() : Next(Profile);
+        Notice = result.RecoveryCodes is null ? T["The method is on."] : T["Two-factor authentication is on."];
         if (result.RecoveryCodes is not { } codes)
-        {
-            Notice = T["The method is on."];
             return LocalRedirect(next);
-        }
 
         Keeping.Keep(
             HttpContext,

@@ -32,7 +32,6 @@ public sealed class RecoveryCodesModel : TwoFactorPage
 
         var kept = Keeping.Read<RecoveryCodeList>(HttpContext, RecoveryCodeList.Kind, session.UserId);
         Keeping.Drop(HttpContext, RecoveryCodeList.Kind);
-        Notice = T["Two-factor authentication is on."];
         return LocalRedirect(kept?.Next ?? Profile);
     }
 }

@@ -125,8 +125,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
             : null;
         var sent = Keeping.Read<SentCode>(HttpContext, SentCode.AtSignIn, partial.UserId);
         var factors = Choices(partial.Factors);
-        var chosen =
-            factors.Find(f => f.FactorId == (factorId ?? sent?.FactorId)) ?? factors.FirstOrDefault();
+        var chosen = factors.Find(f => f.FactorId == (factorId ?? sent?.FactorId)) ?? factors.FirstOrDefault();
         var isSent = chosen is not null && chosen.FactorId == sent?.FactorId;
         Form = new SecondFactorForm
         {

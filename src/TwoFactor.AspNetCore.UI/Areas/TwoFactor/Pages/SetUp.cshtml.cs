@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>The choice of a method to set up.</summary>
-public sealed class SetUpModel : TwoFactorPage
+/// <param name="options">The settings of the pages.</param>
+public sealed class SetUpModel(IOptions<TwoFactorPagesOptions> options) : TwoFactorPage
 {
     /// <summary>The methods to choose from.</summary>
     public MethodList Methods { get; private set; } = new([], null);
@@ -17,7 +19,7 @@ public sealed class SetUpModel : TwoFactorPage
         if (await Freshness.MissingAsync(session) is { } page)
             return RedirectToPage(page, new { ReturnUrl = Here });
 
-        Methods = MethodList.Of(session.Methods, ReturnUrl);
+        Methods = MethodList.Of(session.Methods, options.Value, ReturnUrl);
         return Page();
     }
 }

@@ -117,7 +117,7 @@ public sealed class AuditModel(IAuditService audit, IUserDirectory directory) : 
         new()
         {
             UserId = userId,
-            Type = Types.Contains(Type) ? Type : null,
+            Type = Types.Contains(Type, StringComparer.Ordinal) ? Type : null,
             Before = before,
             Take = take,
         };
@@ -129,9 +129,7 @@ public sealed class AuditModel(IAuditService audit, IUserDirectory directory) : 
             rows.Add(
                 (
                     e,
-                    e.UserId.Length == 0
-                        ? T["Policy"]
-                        : await _names.FindAsync(e.UserId, HttpContext.RequestAborted),
+                    e.UserId.Length == 0 ? T["Policy"] : await _names.FindAsync(e.UserId, HttpContext.RequestAborted),
                     await _names.FindAsync(e.Actor, HttpContext.RequestAborted)
                 )
             );

@@ -44,7 +44,8 @@ public sealed class PolicyModel(
     public IReadOnlyList<string> Groups { get; private set; } = [];
 
     /// <summary>The identity providers to choose from, with their names for people.</summary>
-    public IReadOnlyDictionary<string, string> Providers { get; private set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Providers { get; private set; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Shows the policy.</summary>
     public Task OnGetAsync() => ShowAsync();
