@@ -2,7 +2,10 @@ using WebSample.Api;
 using WebSample.Setup;
 
 var builder = WebApplication.CreateBuilder(args);
-var folder = DataFolder.Create(builder);
+
+// Databases, keys and the outbox: the setting DataFolder, or "data" in the app's content root.
+var folder = Path.GetFullPath(builder.Configuration["DataFolder"] ?? "data", builder.Environment.ContentRootPath);
+OwnerOnly.CreateFolder(folder);
 
 builder.AddUsers(folder);
 builder.AddSecondFactor(folder);
@@ -18,6 +21,12 @@ app.MapTwoFactorAdmin(UserSetup.AdminPolicy);
 app.MapSmsReceipts();
 app.MapHealthChecks("/health").AllowAnonymous();
 app.MapApi();
-app.MapPages();
+app.MapTwoFactorPages();
 
 await app.RunAsync();
+
+namespace WebSample
+{
+    /// <summary>Finds the sample's own texts; those of the second factor are in the package.</summary>
+    public sealed class Texts;
+}

@@ -7,11 +7,18 @@ namespace WebSample.Setup;
 public static class DemoData
 {
     public const string AdminRole = "admin";
+    public const string HelpDeskRole = "help-desk";
     public const string Password = "Demo-password-1";
 
     /// <summary>The demo users: name, role, group.</summary>
     public static IReadOnlyList<(string Name, string? Role, string? Group)> Users { get; } =
-    [("admin", AdminRole, null), ("alice", null, null), ("bob", "staff", null), ("carol", null, "finance")];
+    [
+        ("admin", AdminRole, null),
+        ("alice", null, null),
+        ("bob", "staff", null),
+        ("carol", null, "finance"),
+        ("hugo", HelpDeskRole, null),
+    ];
 
     public static async Task PrepareDataAsync(this WebApplication app)
     {

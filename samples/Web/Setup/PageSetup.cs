@@ -1,12 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.Localization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.WebEncoders;
 
@@ -21,18 +17,21 @@ public static class PageSetup
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
+    private static readonly string[] s_languages = ["en", "ja", "de", "fr", "es", "pt", "zh-Hans", "ar"];
+
     public static void AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddLocalization();
         services.AddRazorPages(o =>
         {
-            o.Conventions.AuthorizeFolder("/Admin", UserSetup.AdminPolicy);
-            o.Conventions.AuthorizeFolder("/Profile");
             o.Conventions.AuthorizePage("/Payouts", UserSetup.RecentSecondFactorPolicy);
-            o.Conventions.AuthorizePage("/Account/Reauthenticate");
-            o.Conventions.AuthorizePage("/Account/StepUp");
-            o.Conventions.AuthorizePage("/Account/ChangePassword");
+            o.Conventions.AuthorizePage("/ChangePassword");
+            o.Conventions.AddAreaPageApplicationModelConvention(
+                "TwoFactor",
+                "/Password",
+                m => m.EndpointMetadata.Add(new EnableRateLimitingAttribute(SignInLimit))
+            );
         });
         services.AddRouting(o => o.LowercaseUrls = true);
         services.AddProblemDetails();
@@ -44,7 +43,7 @@ public static class PageSetup
         });
         services.AddRequestLocalization(o =>
         {
-            o.SetDefaultCulture("en").AddSupportedCultures("en", "ja").AddSupportedUICultures("en", "ja");
+            o.SetDefaultCulture("en").AddSupportedCultures(s_languages).AddSupportedUICultures(s_languages);
             o.ApplyCurrentCultureToResponseHeaders = true;
         });
 
@@ -100,48 +99,12 @@ public static class PageSetup
         app.Use(AddHeadersAsync);
         app.UseWhen(IsForApps, a => a.UseStatusCodePages());
         app.UseWhen(c => !IsForApps(c), a => a.UseStatusCodePagesWithReExecute("/error"));
-        app.UseStaticFiles(
-            new StaticFileOptions
-            {
-                OnPrepareResponse = c => c.Context.Response.Headers.CacheControl = "public, max-age=3600",
-            }
-        );
         app.UseRequestLocalization();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-    }
-
-    public static void MapPages(this WebApplication app)
-    {
-        app.MapRazorPages();
-        app.MapPost(
-                "/language",
-                (HttpContext context, [FromForm] string? culture, [FromForm] string? returnUrl) =>
-                {
-                    if (culture is "en" or "ja")
-                    {
-                        context.Response.Cookies.Append(
-                            CookieRequestCultureProvider.DefaultCookieName,
-                            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
-                            new CookieOptions
-                            {
-                                IsEssential = true,
-                                SameSite = SameSiteMode.Lax,
-                                HttpOnly = true,
-                                Secure = context.Request.IsHttps,
-                                MaxAge = TimeSpan.FromDays(365),
-                            }
-                        );
-                    }
-
-                    return Results.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/");
-                }
-            )
-            .AllowAnonymous()
-            .ExcludeFromDescription();
     }
 
     private static bool IsForApps(HttpContext context) =>
@@ -161,7 +124,7 @@ public static class PageSetup
                 .ExecuteAsync(rejected.HttpContext);
     }
 
-    // A page may show secrets, so no page may be cached.
+    // A page may show secrets, so no page may be cached; files with a hash in their names may.
     private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;

@@ -15,6 +15,8 @@ public static class UserSetup
 {
     public const string AdminPolicy = "Administrators";
 
+    public const string HelpDeskPolicy = "HelpDesk";
+
     public const string RecentSecondFactorPolicy = "RecentSecondFactor";
 
     private const string CookieOrBearer = "CookieOrBearer";
@@ -39,7 +41,7 @@ public static class UserSetup
             .AddEntityFrameworkStores<AppDb>()
             .AddSignInManager()
             .AddClaimsPrincipalFactory<AppClaims>();
-        services.AddScoped<Api.Passwords>();
+        services.AddScoped<Passwords>();
         services
             .AddAuthentication(o =>
             {
@@ -62,7 +64,13 @@ public static class UserSetup
                 {
                     o.Cookie.Name = "app";
                     o.LoginPath = "/account/sign-in";
-                    o.AccessDeniedPath = "/account/denied";
+
+                    // The page of errors says it, as for every other status.
+                    o.Events.OnRedirectToAccessDenied = context =>
+                    {
+                        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                        return Task.CompletedTask;
+                    };
                     o.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
                 }
             );
@@ -70,7 +78,8 @@ public static class UserSetup
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services
             .AddAuthorizationBuilder()
-            .AddPolicy(AdminPolicy, p => p.RequireRole(DemoData.AdminRole).RequireTwoFactor(TimeSpan.FromMinutes(15)))
+            .AddPolicy(AdminPolicy, p => p.RequireRole(DemoData.AdminRole))
+            .AddPolicy(HelpDeskPolicy, p => p.RequireRole(DemoData.AdminRole, DemoData.HelpDeskRole))
             .AddPolicy(RecentSecondFactorPolicy, p => p.RequireTwoFactor(TimeSpan.FromMinutes(5)));
     }
 

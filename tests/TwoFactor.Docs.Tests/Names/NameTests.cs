@@ -15,6 +15,7 @@ public sealed partial class NameTests
         "MapIdentityApi",
         "MapInboundClaims",
         "SignInAsync",
+        "UseRequestLocalization",
     ];
 
     public static TheoryData<string> ForUsers =>

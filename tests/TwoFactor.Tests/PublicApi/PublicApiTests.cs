@@ -24,6 +24,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(TwoFactor.Sms.Twilio.TwilioOptions), "TwoFactor.Sms.Twilio")]
     [InlineData(typeof(TwoFactor.AspNetCore.TwoFactorHttpOptions), "TwoFactor.AspNetCore")]
     [InlineData(typeof(TwoFactor.AspNetCore.Identity.TwoFactorIdentityOptions), "TwoFactor.AspNetCore.Identity")]
+    [InlineData(typeof(TwoFactor.AspNetCore.UI.TwoFactorPage), "TwoFactor.AspNetCore.UI")]
     public void The_public_surface_is_the_approved_one(Type probe, string name)
     {
         var actual = Describe(probe.Assembly);

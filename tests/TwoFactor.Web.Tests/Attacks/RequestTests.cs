@@ -75,7 +75,7 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
         var admin = new PageClient(own);
         await admin.SignInAsync("admin");
         await admin.TypeCodeAsync(phone.Code());
-        Assert.Equal(HttpStatusCode.OK, (await admin.Http.GetAsync("/admin/users")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await admin.Http.GetAsync("/security/admin/users")).StatusCode);
         var seen = 0;
         foreach (var endpoint in own.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
@@ -102,7 +102,7 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
         Assert.True(seen > 100, $"Only {seen} forms were tried.");
         Assert.Equal(
             HttpStatusCode.BadRequest,
-            (await admin.Http.PostAsync("/language", new FormUrlEncodedContent([]))).StatusCode
+            (await admin.Http.PostAsync("/security/language", new FormUrlEncodedContent([]))).StatusCode
         );
     }
 
@@ -117,7 +117,11 @@ public sealed class RequestTests(WebApp app) : IClassFixture<WebApp>
         var page = new PageClient(app);
         var response = await page.SignInAsync("bob", url);
         Assert.Equal((HttpStatusCode.Redirect, "/"), (response.StatusCode, response.Headers.Location!.ToString()));
-        var language = await page.SubmitAsync("/", new() { ["culture"] = "ja", ["returnUrl"] = url }, "/language");
+        var language = await page.SubmitAsync(
+            "/account/sign-in",
+            new() { ["culture"] = "ja", ["returnUrl"] = url },
+            "/security/language"
+        );
         Assert.Equal("/", language.Headers.Location!.ToString());
     }
 

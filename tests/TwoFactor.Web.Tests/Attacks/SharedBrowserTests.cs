@@ -33,15 +33,17 @@ public sealed class SharedBrowserTests : IAsyncDisposable
                 }
             )
             : await browser.SignInAsync("alice");
-        Assert.StartsWith("/account/enroll", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("/security/required", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.False(await browser.IsSignedInAsync());
 
-        var page = await browser.SubmitForHtmlAsync("/set-up/totp", [], "/set-up/totp?handler=Begin");
-        var confirmed = await browser.SubmitForHtmlAsync(
-            "/set-up/totp",
+        await browser.SubmitAsync("/security/set-up/totp", [], "/security/set-up/totp?handler=Begin");
+        var page = new SetUpHtml(await browser.Http.GetStringAsync("/security/set-up/totp"));
+        await browser.SubmitAsync(
+            "/security/set-up/totp",
             new() { ["factorId"] = page.Field("factorId"), ["code"] = page.Code(_app.Clock.Now) },
-            "/set-up/totp?handler=Confirm"
+            "/security/set-up/totp?handler=Confirm"
         );
+        var confirmed = new SetUpHtml(await browser.Http.GetStringAsync("/security/recovery-codes"));
         Assert.Contains("id=\"codes\"", confirmed.Html, StringComparison.Ordinal);
         Assert.Equal([registers ? "zed" : "alice"], await EnrolledAsync());
     }
@@ -55,15 +57,19 @@ public sealed class SharedBrowserTests : IAsyncDisposable
         var alice = new PageClient(_app);
         await alice.SignInAsync("alice");
         alice.SetCookie(Session, bob.Cookie(Session)!);
-        foreach (var path in new[] { "/set-up/totp", "/set-up/sms", "/account/enroll", "/account/second-factor" })
+        foreach (
+            var path in new[]
+            {
+                "/security/set-up/totp",
+                "/security/set-up/sms",
+                "/security/required",
+                "/security/sign-in",
+            }
+        )
         {
             using var response = await alice.Http.GetAsync(path);
             Assert.Equal((path, HttpStatusCode.Redirect), (path, response.StatusCode));
-            Assert.StartsWith(
-                "/account/sign-in",
-                response.Headers.Location!.ToString(),
-                StringComparison.OrdinalIgnoreCase
-            );
+            Assert.Equal("/account/sign-in", response.Headers.Location!.AbsolutePath);
         }
 
         foreach (var path in new[] { "/two-factor", "/two-factor/sign-in" })
@@ -84,9 +90,9 @@ public sealed class SharedBrowserTests : IAsyncDisposable
         var browser = new PageClient(_app);
         await browser.SignInAsync("alice");
         var (fields, action) = await browser.FillAsync(
-            "/account/second-factor",
+            "/security/sign-in",
             new() { ["code"] = phone.Code() },
-            "/account/second-factor?handler=Verify"
+            "/security/sign-in?handler=Verify"
         );
         await using var other = new WebApp(_app, null);
         var second = browser.Copy(other);
@@ -107,11 +113,7 @@ public sealed class SharedBrowserTests : IAsyncDisposable
 
         // Another server of the app knows nothing of the first: the browser asks again, and is signed in by then.
         using var late = await second.Http.PostAsync(action, new FormUrlEncodedContent(fields));
-        Assert.StartsWith(
-            "/account/second-factor",
-            late.Headers.Location!.ToString(),
-            StringComparison.OrdinalIgnoreCase
-        );
+        Assert.StartsWith("/security/sign-in", late.Headers.Location!.ToString(), StringComparison.OrdinalIgnoreCase);
         using var next = await browser.Http.GetAsync(late.Headers.Location);
         Assert.Equal((HttpStatusCode.Redirect, "/"), (next.StatusCode, next.Headers.Location!.ToString()));
     }

@@ -15,7 +15,7 @@ public sealed class AdministratorStory : IAsyncDisposable
         var admin = await AdminAsync();
         var user = await Person.AtAsync(_app);
 
-        await admin.Page.GotoAsync("/admin");
+        await admin.Page.GotoAsync("/security/admin");
         await admin.Page.GetByLabel("The roles below").CheckAsync();
         await admin.Page.GetByLabel("staff", new() { Exact = true }).CheckAsync();
         await admin.LooksRightAsync("policy-desktop");
@@ -28,7 +28,7 @@ public sealed class AdministratorStory : IAsyncDisposable
         await user.SeesAsync("You are signed in as carol.");
         await user.SignOutAsync();
 
-        await admin.Page.GotoAsync("/admin");
+        await admin.Page.GotoAsync("/security/admin");
         await admin.Page.GetByLabel("The groups below").CheckAsync();
         await admin.Page.GetByLabel("finance", new() { Exact = true }).CheckAsync();
         await admin.ClickAsync("Save");
@@ -41,7 +41,7 @@ public sealed class AdministratorStory : IAsyncDisposable
         await user.SeesAsync("You are signed in as carol.");
         await user.SignOutAsync();
 
-        await admin.Page.GotoAsync("/admin");
+        await admin.Page.GotoAsync("/security/admin");
         await admin.Page.GetByLabel("Everyone").CheckAsync();
         await admin.Page.GetByLabel("Google").CheckAsync();
         await admin.ClickAsync("Save");
@@ -50,7 +50,7 @@ public sealed class AdministratorStory : IAsyncDisposable
         await user.SeesAsync("You are signed in as gina.");
         await user.SignOutAsync();
 
-        await admin.Page.GotoAsync("/admin");
+        await admin.Page.GotoAsync("/security/admin");
         await admin.Page.GetByLabel("Google").UncheckAsync();
         await admin.Page.Locator("#grace").FillAsync("7");
         await admin.ClickAsync("Save");
@@ -78,17 +78,19 @@ public sealed class AdministratorStory : IAsyncDisposable
         var stranger = await Person.AtAsync(_app);
         await stranger.SignInAsync("alice");
 
-        await admin.Page.GotoAsync("/admin/users");
+        await admin.Page.GotoAsync("/security/admin/users");
         await admin.LooksRightAsync();
         await admin.Page.Locator("#find").FillAsync("alice@example.com");
         await admin.ClickAsync("Find");
         await admin.SeesTitleAsync("alice");
+        await admin.FollowAsync("Reset the second factor");
+        await admin.LooksRightAsync();
         await admin.Page.Locator("#reset-reason").FillAsync("lost the phone");
         await admin.ClickAsync("Reset the second factor");
         await admin.SeesAsync("The second factor was reset.");
         await admin.LooksRightAsync();
 
-        await alice.Page.GotoAsync("/profile");
+        await alice.Page.GotoAsync("/security");
         await alice.SeesTitleAsync("Sign in");
         await stranger.TypeCodeAsync("123456");
         await stranger.SeesAsync("The sign-in took too long or was ended.");
@@ -97,12 +99,12 @@ public sealed class AdministratorStory : IAsyncDisposable
         await alice.SetUpAppAsync();
         await alice.SeesAsync("You are signed in as alice.");
 
-        await admin.Page.GotoAsync("/admin/audit?who=alice");
+        await admin.Page.GotoAsync("/security/admin/audit?who=alice");
         await admin.SeesAsync("lost the phone");
         await admin.SeesAsync("The trail is intact.");
         await admin.LooksRightAsync();
-        await admin.Page.GotoAsync("/admin/report");
-        await admin.SeesAsync("Everyone: 2 of 4");
+        await admin.Page.GotoAsync("/security/admin/adoption");
+        await admin.SeesAsync("Everyone: 2 of 5");
         await admin.LooksRightAsync();
     }
 
@@ -115,7 +117,7 @@ public sealed class AdministratorStory : IAsyncDisposable
         await alice.TurnOnAppAsync();
         await alice.SignOutAsync();
 
-        await admin.Page.GotoAsync("/admin/users?find=alice");
+        await admin.Page.GotoAsync("/security/admin/users?find=alice");
         await admin.Page.Locator("#code-reason").FillAsync("left the phone at home");
         await admin.ClickAsync("Issue a temporary code");
         var code = await admin.Page.Locator("#temporary-code").InnerTextAsync();
@@ -130,7 +132,8 @@ public sealed class AdministratorStory : IAsyncDisposable
         await alice.TypeCodeAsync(code);
         await alice.SeesProblemAsync("This code was used already.");
 
-        await admin.Page.GotoAsync("/admin/users?find=admin");
+        await admin.Page.GotoAsync("/security/admin/users?find=admin");
+        await admin.FollowAsync("Reset the second factor");
         await admin.Page.Locator("#reset-reason").FillAsync("myself");
         await admin.ClickAsync("Reset the second factor");
         await admin.SeesProblemAsync("Administrators cannot do this to themselves.");

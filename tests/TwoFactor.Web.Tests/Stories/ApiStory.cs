@@ -216,11 +216,11 @@ public sealed class ApiStory : IAsyncDisposable
             names.AddRange(page["users"]!.AsArray().Select(u => u!["userName"]!.GetValue<string>()));
             next = page["next"]?.GetValue<string>();
         } while (next is not null);
-        Assert.Equal(["admin", "alice", "bob", "carol"], names.Order());
+        Assert.Equal(["admin", "alice", "bob", "carol", "hugo"], names.Order());
         var (_, enrolled) = await admin.GetAsync("/two-factor/admin/users?enrolled=true");
         Assert.Equal("admin", enrolled["users"]!.AsArray().Single()!["userName"]!.GetValue<string>());
         Assert.Equal(
-            3,
+            4,
             (await admin.GetAsync("/two-factor/admin/users?enrolled=false")).Body["users"]!.AsArray().Count
         );
         var alice = (await admin.GetAsync("/two-factor/admin/users?user=alice@example.com")).Body["users"]![0]![
@@ -342,12 +342,9 @@ public sealed class ApiStory : IAsyncDisposable
         Assert.False((await user.GetAsync("/two-factor")).Body["required"]!.GetValue<bool>());
         using var http = _app.Client();
         http.DefaultRequestHeaders.Authorization = new("Bearer", user.Token);
-        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await http.GetAsync("/profile")).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await http.GetAsync("/security")).StatusCode);
         var page = new PageClient(_app);
-        Assert.Equal(
-            "/account/second-factor?ReturnUrl=%2F",
-            (await page.SignInAsync("alice")).Headers.Location!.ToString()
-        );
+        Assert.Equal("/security/sign-in", (await page.SignInAsync("alice")).Headers.Location!.ToString());
     }
 
     [Fact]

@@ -11,13 +11,14 @@ public sealed class AuthenticatorStory(WebApp app) : IClassFixture<WebApp>
         await alice.SeesAsync("You are signed in as alice.");
         await alice.FollowAsync("Profile");
         await alice.LooksRightAsync();
-        await alice.ClickAsync("Turn on");
+        app.Clock.Advance(TimeSpan.FromMinutes(6));
+        await alice.FollowAsync("Turn on");
         await alice.SeesTitleAsync("Enter your password again");
         await alice.LooksRightAsync();
         await alice.EnterPasswordAgainAsync();
         await alice.SeesTitleAsync("Choose a method");
         await alice.LooksRightAsync();
-        await alice.FollowAsync("Set up: authenticator app");
+        await alice.FollowAsync("Set up: Authenticator app");
         await alice.LooksRightAsync();
         await alice.Page.Locator("#name").FillAsync("My phone");
         await alice.ClickAsync("Show the QR code");
@@ -41,7 +42,7 @@ public sealed class AuthenticatorStory(WebApp app) : IClassFixture<WebApp>
             codes,
             (await alice.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Trim().Split('\n')
         );
-        await alice.FollowAsync("I have kept them. Continue");
+        await alice.ClickAsync("I have kept them. Continue");
         await alice.SeesAsync("My phone");
         await alice.LooksRightAsync("profile-desktop");
 
@@ -49,7 +50,7 @@ public sealed class AuthenticatorStory(WebApp app) : IClassFixture<WebApp>
         await alice.SignInAsync("alice");
         await alice.SeesTitleAsync("Second factor");
         await alice.LooksRightAsync("second-factor-phone");
-        await alice.Page.GotoAsync("/profile");
+        await alice.Page.GotoAsync("/security");
         await alice.SeesTitleAsync("Sign in");
 
         app.Clock.NextStep();

@@ -32,7 +32,7 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
         await user.TurnOnAppAsync();
         await user.SignOutAsync();
         await user.SignInAsync("dora");
-        await user.Page.GetByLabel("Remember this device").CheckAsync();
+        await user.Page.GetByLabel("Remember this device for 30 days").CheckAsync();
         await user.TypeCodeOfAppAsync();
         await user.SeesAsync("You are signed in as dora.");
         await user.SignOutAsync();
@@ -56,7 +56,7 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
         await user.Page.GotoAsync("/payouts");
         await user.SeesTitleAsync("Please confirm that it is you");
 
-        await user.Page.GotoAsync("/profile");
+        await user.Page.GotoAsync("/security");
         await user.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Forget") }).ClickAsync();
         await user.SeesAsync("The device is forgotten.");
         await user.SignOutAsync();
@@ -75,7 +75,7 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
         for (var left = 4; left > 0; left--)
         {
             await user.TypeCodeAsync("000000");
-            await user.SeesProblemAsync($"The code is wrong. {left} attempts left.");
+            await user.SeesProblemAsync($"The code is wrong. {left} {(left == 1 ? "attempt" : "attempts")} left.");
         }
 
         await user.TypeCodeAsync("000000");
@@ -117,24 +117,27 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
         await there.SeesAsync("You are signed in as nora.");
         await here.TurnOnAppAsync();
         await here.SeesAsync("On");
-        await there.Page.GotoAsync("/profile");
+        await there.Page.GotoAsync("/security");
         await there.SeesTitleAsync("Sign in");
 
         app.Clock.Advance(TimeSpan.FromMinutes(6));
-        await here.Page.GotoAsync("/profile");
-        await here.ClickAsync("Make new codes");
+        await here.Page.GotoAsync("/security");
+        await here.FollowAsync("Make new codes");
         await here.SeesTitleAsync("Enter your password again");
         await here.EnterPasswordAgainAsync();
         await here.SeesTitleAsync("Please confirm that it is you");
         await here.TypeCodeOfAppAsync();
+        await here.SeesTitleAsync("Make new codes");
         await here.ClickAsync("Make new codes");
         await here.SeesTitleAsync("Your recovery codes");
-        await here.FollowAsync("I have kept them. Continue");
+        await here.ClickAsync("I have kept them. Continue");
         await here.Page.GetByText("Rename", new() { Exact = true }).First.ClickAsync();
         await here.Page.GetByLabel("New name").FillAsync("Work phone");
         await here.Page.Locator("form[action*='Rename'] button").ClickAsync();
         await here.SeesAsync("Work phone");
-        await here.ClickAsync("Remove Work phone");
+        await here.FollowAsync("Remove Work phone");
+        await here.SeesAsync("This is your last method.");
+        await here.ClickAsync("Remove it and turn off");
         await here.SeesAsync("The method was removed.");
         await here.SeesAsync("Off");
     }
@@ -143,9 +146,7 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
     public async Task The_other_pages_look_right()
     {
         var user = await Person.AtAsync(app);
-        foreach (
-            var path in new[] { "/", "/account/sign-in", "/account/register", "/outbox", "/error", "/account/denied" }
-        )
+        foreach (var path in new[] { "/", "/account/sign-in", "/account/register", "/outbox", "/error", "/nowhere" })
         {
             await user.Page.GotoAsync(path);
             await user.LooksRightAsync();
@@ -154,9 +155,9 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
         await user.SignInAsync("alice");
         await user.Page.GotoAsync("/account/change-password");
         await user.LooksRightAsync();
-        await user.Page.GotoAsync("/admin");
+        await user.Page.GotoAsync("/security/admin");
         await user.SeesTitleAsync("Not allowed");
-        await user.Page.GotoAsync("/set-up/sms");
+        await user.Page.GotoAsync("/security/set-up/sms");
         await user.LooksRightAsync();
     }
 }

@@ -149,7 +149,7 @@ public sealed class ProxyStory : IAsyncLifetime
         }
 
         Assert.Equal(
-            "/account/second-factor",
+            "/security/sign-in",
             (
                 await SubmitAsync("/account/sign-in", new() { ["userName"] = "bob", ["password"] = Person.Password })
             ).Headers.Location!.ToString()
@@ -161,9 +161,9 @@ public sealed class ProxyStory : IAsyncLifetime
         );
         Assert.DoesNotContain("domain", ticket, StringComparison.OrdinalIgnoreCase);
         var done = await SubmitAsync(
-            "/account/second-factor",
+            "/security/sign-in",
             new() { ["code"] = user.Code(), ["remember"] = "true" },
-            "/account/second-factor?handler=Verify"
+            "/security/sign-in?handler=Verify"
         );
         Assert.Equal("/", done.Headers.Location!.ToString());
         Assert.Equal("", jar["__Host-TwoFactor"]);
@@ -173,7 +173,7 @@ public sealed class ProxyStory : IAsyncLifetime
                 a.Key.StartsWith("__Host-TwoFactor.Device.", StringComparison.Ordinal)
                 && a.Value.Contains("max-age", StringComparison.OrdinalIgnoreCase)
         );
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Get, "/profile")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Get, "/security")).StatusCode);
         Assert.Equal(2, instances.Count);
     }
 

@@ -10,11 +10,10 @@ public sealed class SmsStory(WebApp app) : IClassFixture<WebApp>
     {
         var hanako = await Person.AtAsync(app, "ja-JP");
         await hanako.RegisterAsync("hanako");
-        await hanako.Page.GotoAsync("/profile");
+        await hanako.Page.GotoAsync("/security");
         await hanako.SeesTitleAsync("2段階認証");
-        await hanako.ClickAsync("有効にする");
-        await hanako.EnterPasswordAgainAsync();
-        await hanako.FollowAsync("設定する:SMS");
+        await hanako.FollowAsync("有効にする");
+        await hanako.FollowAsync("設定する: SMS");
         Assert.Equal("日本 (+81)", await hanako.Page.Locator("#region option:checked").InnerTextAsync());
         await hanako.Page.Locator("#phoneNumber").FillAsync("090-1234-5678");
         await hanako.LooksRightAsync("sms-phone");
@@ -36,7 +35,7 @@ public sealed class SmsStory(WebApp app) : IClassFixture<WebApp>
         );
         await hanako.TypeCodeAsync(await hanako.ReadMessageAsync("+819012345678"));
         await hanako.SeesTitleAsync("リカバリーコード");
-        await hanako.FollowAsync("保管しました。続ける");
+        await hanako.ClickAsync("保管しました。続ける");
         await hanako.SeesAsync("オン");
 
         await hanako.SignOutAsync();
@@ -54,7 +53,7 @@ public sealed class SmsStory(WebApp app) : IClassFixture<WebApp>
     {
         var ken = await Person.AtAsync(app, script: false);
         await ken.RegisterAsync("ken");
-        await ken.Page.GotoAsync("/set-up/sms");
+        await ken.Page.GotoAsync("/security/set-up/sms");
         await ken.Page.Locator("#region").SelectOptionAsync("US");
         await ken.Page.Locator("#phoneNumber").FillAsync("(201) 555-0123");
         await ken.ClickAsync("Send code");

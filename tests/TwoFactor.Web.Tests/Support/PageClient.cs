@@ -83,7 +83,7 @@ internal sealed class PageClient
         );
 
     public Task<HttpResponseMessage> TypeCodeAsync(string code) =>
-        SubmitAsync("/account/second-factor", new() { ["code"] = code }, "/account/second-factor?handler=Verify");
+        SubmitAsync("/security/sign-in", new() { ["code"] = code }, "/security/sign-in?handler=Verify");
 
-    public async Task<bool> IsSignedInAsync() => (await _http.GetAsync("/profile")).StatusCode == HttpStatusCode.OK;
+    public async Task<bool> IsSignedInAsync() => (await _http.GetAsync("/security")).StatusCode == HttpStatusCode.OK;
 }

@@ -62,7 +62,7 @@ internal sealed class Person(WebApp app, IPage page)
     public async Task SignOutAsync()
     {
         await page.GotoAsync("/");
-        await page.Locator("form[action='/account/sign-out'] button").ClickAsync();
+        await page.Locator("#sign-out button").ClickAsync();
     }
 
     public async Task EnterPasswordAgainAsync()
@@ -104,9 +104,8 @@ internal sealed class Person(WebApp app, IPage page)
     /// </summary>
     public async Task<IReadOnlyList<string>> TurnOnAppAsync()
     {
-        await page.GotoAsync("/profile");
-        await page.Locator("form[action*='TurnOn'] button").ClickAsync();
-        await EnterPasswordAgainAsync();
+        await page.GotoAsync("/security");
+        await page.Locator("main a[href$='/set-up']").First.ClickAsync();
         return await SetUpAppAsync();
     }
 
@@ -118,7 +117,7 @@ internal sealed class Person(WebApp app, IPage page)
         await TypeCodeOfAppAsync();
         await Assertions.Expect(page.Locator("#codes li")).ToHaveCountAsync(10);
         var codes = await page.Locator("#codes code").AllInnerTextsAsync();
-        await page.Locator("main p a.button").ClickAsync();
+        await page.Locator("main form button").ClickAsync();
         app.Clock.NextStep();
         return codes;
     }

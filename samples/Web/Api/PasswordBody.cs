@@ -1,4 +1,0 @@
-namespace WebSample.Api;
-
-/// <summary>The password, entered again.</summary>
-public sealed record PasswordBody(string Password);

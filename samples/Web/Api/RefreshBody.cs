@@ -1,4 +1,0 @@
-namespace WebSample.Api;
-
-/// <summary>The refresh token of an earlier answer.</summary>
-public sealed record RefreshBody(string RefreshToken);

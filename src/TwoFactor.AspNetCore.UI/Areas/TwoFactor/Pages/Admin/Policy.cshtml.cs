@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.AspNetCore.UI;
+
+/// <summary>The requirement policy.</summary>
+/// <param name="policies">The policy.</param>
+/// <param name="directory">The host's users.</param>
+/// <param name="pages">The settings of the pages.</param>
+/// <param name="clock">The time.</param>
+public sealed class PolicyModel(
+    IPolicyService policies,
+    IUserDirectory directory,
+    IOptions<TwoFactorPagesOptions> pages,
+    TimeProvider clock
+) : TwoFactorPage
+{
+    private const int MaxGrace = 90;
+    private const int Clients = 3;
+
+    private static readonly TimeSpan s_exemption = TimeSpan.FromDays(365);
+
+    /// <summary>Who may be required, in the words of the page.</summary>
+    public static IReadOnlyList<(Requirement Value, string Text)> Choices { get; } =
+    [
+        (Requirement.Off, "Nobody, and nobody is asked"),
+        (Requirement.Optional, "Nobody; who turned it on is asked"),
+        (Requirement.Everyone, "Everyone"),
+        (Requirement.Roles, "The roles below"),
+        (Requirement.Groups, "The groups below"),
+    ];
+
+    /// <summary>The policy in force.</summary>
+    public RequirementPolicy? Policy { get; private set; }
+
+    /// <summary>Who changed it last.</summary>
+    public IHtmlContent Changer { get; private set; } = HtmlString.Empty;
+
+    /// <summary>The roles to choose from.</summary>
+    public IReadOnlyList<string> Roles { get; private set; } = [];
+
+    /// <summary>The groups to choose from.</summary>
+    public IReadOnlyList<string> Groups { get; private set; } = [];
+
+    /// <summary>The identity providers to choose from, with their names for people.</summary>
+    public IReadOnlyDictionary<string, string> Providers { get; private set; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Shows the policy.</summary>
+    public Task OnGetAsync() => ShowAsync();
+
+    /// <summary>Changes the policy.</summary>
+    /// <param name="version">The version that was shown.</param>
+    /// <param name="requirement">Who must.</param>
+    /// <param name="roles">The roles that were ticked.</param>
+    /// <param name="groups">The groups that were ticked.</param>
+    /// <param name="moreRoles">Roles that were typed.</param>
+    /// <param name="moreGroups">Groups that were typed.</param>
+    /// <param name="exempt">The identity providers that are exempt.</param>
+    /// <param name="clients">Where users are asked.</param>
+    /// <param name="grace">The grace period in days.</param>
+    /// <param name="reason">Why, for the audit trail.</param>
+    public async Task<IActionResult> OnPostAsync(
+        long version,
+        Requirement requirement,
+        string[] roles,
+        string[] groups,
+        string? moreRoles,
+        string? moreGroups,
+        string[] exempt,
+        ClientSurface[] clients,
+        int grace,
+        string? reason
+    )
+    {
+        ArgumentNullException.ThrowIfNull(exempt);
+        ArgumentNullException.ThrowIfNull(clients);
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
+            return SignInAgain(Here);
+
+        var before = await policies.GetAsync(HttpContext.RequestAborted);
+        var why = string.IsNullOrWhiteSpace(reason) ? T["Set on the policy page"] : reason;
+        var result = await policies.SetAsync(
+            new PolicyChange
+            {
+                Requirement = requirement,
+                Roles = requirement == Requirement.Roles ? [.. roles, .. Split(moreRoles)] : [],
+                Groups = requirement == Requirement.Groups ? [.. groups, .. Split(moreGroups)] : [],
+                Exemptions =
+                [
+                    .. exempt.Select(p =>
+                        before.Exemptions.FirstOrDefault(e => e.Provider == p && e.ExpiresAt > clock.GetUtcNow())
+                        ?? new IdentityProviderExemption
+                        {
+                            Provider = p,
+                            Actor = session.UserId,
+                            Reason = why,
+                            ExpiresAt = clock.GetUtcNow() + s_exemption,
+                        }
+                    ),
+                ],
+                Clients = clients.Length is 0 or Clients ? [] : clients,
+                Grace = TimeSpan.FromDays(Math.Clamp(grace, 0, MaxGrace)),
+                Actor = session.UserId,
+                Reason = why,
+                ExpectedVersion = version,
+            },
+            HttpContext.RequestAborted
+        );
+        if (result.Succeeded)
+        {
+            Notice = T["The policy is in force."];
+            return RedirectToPage();
+        }
+
+        Problem = Say(result.Outcome, message: result.Message);
+        await ShowAsync();
+        return Page();
+    }
+
+    private static string[] Split(string? names) =>
+        names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private async Task ShowAsync()
+    {
+        Policy = await policies.GetAsync(HttpContext.RequestAborted);
+        var users = new UserNames(directory);
+        var builder = new HtmlContentBuilder();
+        Changer = builder.Append(await users.FindAsync(Policy.UpdatedBy, HttpContext.RequestAborted) ?? "–");
+        var (roles, groups) = await users.ListNamesAsync(HttpContext.RequestAborted);
+        Roles = [.. Policy.Roles.Union(roles, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        Groups = [.. Policy.Groups.Union(groups, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        var providers = new Dictionary<string, string>(pages.Value.IdentityProviders, StringComparer.Ordinal);
+        foreach (var exemption in Policy.Exemptions)
+            providers.TryAdd(exemption.Provider, exemption.Provider);
+
+        Providers = providers;
+    }
+}

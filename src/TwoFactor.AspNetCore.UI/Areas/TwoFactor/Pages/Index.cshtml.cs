@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace TwoFactor.AspNetCore.UI;
+
+/// <summary>A user's own second factor.</summary>
+/// <param name="audit">The history.</param>
+/// <param name="options">The settings of the core.</param>
+public sealed class ProfileModel(IAuditService audit, IOptions<TwoFactorOptions> options) : TwoFactorPage
+{
+    private const int ShownEvents = 15;
+
+    /// <summary>The state of the second factor.</summary>
+    public TwoFactorStatus? Status { get; private set; }
+
+    /// <summary>What the policy requires.</summary>
+    public SignInEvaluation? Requirement { get; private set; }
+
+    /// <summary>The trusted devices.</summary>
+    public IReadOnlyList<TrustedDeviceInfo> Devices { get; private set; } = [];
+
+    /// <summary>Whether users can have devices remembered.</summary>
+    public bool RemembersDevices => options.Value.TrustedDevices.Enabled;
+
+    /// <summary>The newest events.</summary>
+    public IReadOnlyList<AuditEvent> Events { get; private set; } = [];
+
+    /// <summary>Whether there are recovery codes that the user has not put away.</summary>
+    public bool HasCodesToKeep { get; private set; }
+
+    /// <summary>Shows the profile.</summary>
+    public async Task<IActionResult> OnGetAsync() =>
+        await HttpContext.GetTwoFactorSessionAsync() is { } session ? await ShowAsync(session) : SignInAgain(Here);
+
+    /// <summary>Renames a factor.</summary>
+    /// <param name="factorId">The factor.</param>
+    /// <param name="name">The new name.</param>
+    public async Task<IActionResult> OnPostRenameAsync(string? factorId, string? name)
+    {
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
+            return SignInAgain(Profile);
+
+        var result = await session.RenameAsync(factorId ?? "", name ?? "");
+        if (result.Succeeded)
+        {
+            Notice = T["Renamed."];
+            return RedirectToPage();
+        }
+
+        Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message);
+        return await ShowAsync(session);
+    }
+
+    /// <summary>Forgets a trusted device.</summary>
+    /// <param name="deviceId">The device.</param>
+    public async Task<IActionResult> OnPostRevokeAsync(string? deviceId)
+    {
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
+            return SignInAgain(Profile);
+
+        var outcome = await session.RevokeTrustedDeviceAsync(deviceId ?? "");
+        Notice = outcome == TwoFactorOutcome.Accepted ? T["The device is forgotten."] : Say(outcome);
+        return RedirectToPage();
+    }
+
+    private async Task<IActionResult> ShowAsync(TwoFactorSession session)
+    {
+        Status = await session.GetStatusAsync();
+        Requirement = await session.GetRequirementAsync();
+        Devices = await session.ListTrustedDevicesAsync();
+        HasCodesToKeep = Keeping.Read<RecoveryCodeList>(HttpContext, RecoveryCodeList.Kind, session.UserId) is not null;
+        var query = new AuditQuery { UserId = session.UserId, Take = ShownEvents };
+        Events = (await audit.ReadNewestAsync(query, HttpContext.RequestAborted)).Events;
+        return Page();
+    }
+}

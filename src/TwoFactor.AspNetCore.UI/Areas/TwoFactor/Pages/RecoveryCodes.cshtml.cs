@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace TwoFactor.AspNetCore.UI;
+
+/// <summary>
+/// Shows recovery codes until their user says that they are kept: also after F5, in another tab and in another
+/// language. Until then they lie sealed in a cookie of this browser; then they are gone.
+/// </summary>
+public sealed class RecoveryCodesModel : TwoFactorPage
+{
+    /// <summary>The codes; empty if they were put away.</summary>
+    public IReadOnlyList<string> Codes { get; private set; } = [];
+
+    /// <summary>The codes as a file that the browser can save without another request.</summary>
+    public string Download => $"data:text/plain;charset=utf-8,{Uri.EscapeDataString(string.Join("\n", Codes) + "\n")}";
+
+    /// <summary>Shows the codes.</summary>
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
+            return SignInAgain(Here);
+
+        Codes = Keeping.Read<RecoveryCodeList>(HttpContext, RecoveryCodeList.Kind, session.UserId)?.Codes ?? [];
+        return Page();
+    }
+
+    /// <summary>Puts them away.</summary>
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
+            return SignInAgain(Profile);
+
+        var kept = Keeping.Read<RecoveryCodeList>(HttpContext, RecoveryCodeList.Kind, session.UserId);
+        Keeping.Drop(HttpContext, RecoveryCodeList.Kind);
+        return LocalRedirect(kept?.Next ?? Profile);
+    }
+}

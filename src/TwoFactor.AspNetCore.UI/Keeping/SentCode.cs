@@ -1,0 +1,13 @@
+namespace TwoFactor.AspNetCore.UI;
+
+/// <summary>That a code was sent to a factor, or that its authenticator was asked, and when it may be asked again.</summary>
+internal sealed record SentCode(string FactorId, DateTimeOffset? ResendAt, string? ClientOptions)
+{
+    public const string AtSignIn = "sent";
+    public const string AtStepUp = "sent-again";
+
+    public static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(15);
+
+    public static SentCode Of(string factorId, TwoFactorChallenge challenge) =>
+        new(factorId, challenge.ResendAt, challenge.ClientOptions);
+}

@@ -1,0 +1,178 @@
+using System.Net;
+
+namespace TwoFactor.Tests;
+
+/// <summary>The pages of administrators: two duties, a live second factor, tables for spreadsheets.</summary>
+[Trait("Req", "R101")]
+public sealed class AdminPageTests : IAsyncLifetime
+{
+    private PagesHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await PagesHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [InlineData("/security/admin")]
+    [InlineData("/security/admin/users")]
+    [InlineData("/security/admin/user?id=alice")]
+    [InlineData("/security/admin/reset?id=alice")]
+    [InlineData("/security/admin/adoption")]
+    [InlineData("/security/admin/audit")]
+    [InlineData("/security/admin/audit?handler=Csv")]
+    [InlineData("/security/admin/purge")]
+    public async Task A_live_second_factor_is_asked_of_every_administrator(string path)
+    {
+        var admin = await AdministratorAsync();
+        Assert.Equal(HttpStatusCode.OK, (await admin.GoAsync(path)).Status);
+        Assert.Equal(path, admin.Path);
+        _host.Clock.Advance(TimeSpan.FromMinutes(16));
+        await admin.GoAsync(path);
+        Assert.Equal("Please confirm that it is you", admin.Title);
+        await admin.TypeCodeAsync();
+        Assert.Equal(path, admin.Path);
+    }
+
+    [Fact]
+    public async Task The_help_desk_resets_and_neither_changes_the_policy_nor_reads_the_trail()
+    {
+        var help = await AdministratorAsync("help");
+        await help.GoAsync("/security/admin/users");
+        Assert.Equal("Users", help.Title);
+        Assert.DoesNotContain("/security/admin/audit", help.Html, StringComparison.Ordinal);
+        foreach (var path in new[] { "", "/audit", "/adoption", "/purge", "/audit?handler=Csv" })
+            Assert.Equal("denied", (await help.GoAsync($"/security/admin{path}")).Html);
+
+        var alice = _host.Visit();
+        await alice.SignInAsync("alice");
+        await alice.TurnOnAsync();
+        await help.GoAsync("/security/admin/users?find=alice");
+        await help.FollowAsync("/security/admin/reset");
+        Assert.Contains(
+            "All methods, recovery codes and trusted devices are lost",
+            help.Text,
+            StringComparison.Ordinal
+        );
+        await help.SubmitAsync("", ("reason", "lost the phone"));
+        Assert.Contains("The second factor was reset.", help.Text, StringComparison.Ordinal);
+        Assert.Contains("Reason: lost the phone", help.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_else_sees_nothing()
+    {
+        var bob = _host.Visit();
+        await bob.SignInAsync("bob");
+        await bob.TurnOnAsync();
+        Assert.Equal("denied", (await bob.GoAsync("/security/admin/users")).Html);
+        Assert.Equal("denied", (await bob.GoAsync("/security/admin")).Html);
+    }
+
+    [Fact]
+    public async Task Where_the_host_names_no_policy_there_are_no_such_pages()
+    {
+        await using var host = await PagesHost.StartAsync(o => o.AdministratorPolicy = o.HelpDeskPolicy = null);
+        var admin = host.Visit();
+        await admin.SignInAsync("admin");
+        foreach (var path in new[] { "/security/admin", "/security/admin/users", "/security/admin/audit" })
+            Assert.Equal(HttpStatusCode.NotFound, (await admin.GoAsync(path)).Status);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_not_there_stops_the_start()
+    {
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            PagesHost.StartAsync(o => o.HelpDeskPolicy = "hlep")
+        );
+        Assert.Contains("'hlep'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_temporary_code_is_shown_once()
+    {
+        var alice = _host.Visit();
+        await alice.SignInAsync("alice");
+        await alice.TurnOnAsync();
+        var help = await AdministratorAsync("help");
+        await help.GoAsync("/security/admin/user?id=alice");
+        await help.SubmitAsync("TemporaryCode", ("reason", "left it at home"));
+        Assert.Contains("id=\"temporary-code\"", help.Html, StringComparison.Ordinal);
+        await help.GoAsync("/security/admin/user?id=alice");
+        Assert.DoesNotContain("id=\"temporary-code\"", help.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_policy_says_who_changed_it_by_name_and_takes_roles_that_no_user_has_yet()
+    {
+        var admin = await AdministratorAsync();
+        await admin.GoAsync("/security/admin");
+        Assert.Contains("Nobody has changed it yet.", admin.Text, StringComparison.Ordinal);
+        await admin.SubmitAsync(
+            "",
+            ("requirement", "Roles"),
+            ("roles", "staff"),
+            ("moreRoles", "audit, board"),
+            ("grace", "7")
+        );
+        Assert.Contains("The policy is in force.", admin.Text, StringComparison.Ordinal);
+        Assert.Contains("Last changed by admin on", admin.Text, StringComparison.Ordinal);
+        var policy = await _host.Get<IPolicyService>().GetAsync();
+        Assert.Equal(["staff", "audit", "board"], policy.Roles);
+        Assert.Equal(TimeSpan.FromDays(7), policy.Grace);
+    }
+
+    [Fact]
+    public async Task A_table_for_a_spreadsheet_holds_no_formula()
+    {
+        var alice = _host.Visit();
+        await alice.SignInAsync("alice");
+        await alice.TurnOnAsync();
+        await _host
+            .Get<IResetService>()
+            .ResetAsync(
+                new()
+                {
+                    UserId = "alice",
+                    Actor = "admin",
+                    Reason = "=HYPERLINK(\"x\")",
+                }
+            );
+        var admin = await AdministratorAsync();
+        await admin.GoAsync("/security/admin/audit?handler=Csv");
+        Assert.Equal("text/csv; charset=utf-8", admin.Last.Content.Headers.ContentType!.ToString());
+        Assert.Contains("\"'=HYPERLINK(\"\"x\"\")\"", admin.Html, StringComparison.Ordinal);
+        await admin.GoAsync("/security/admin/adoption?handler=Csv");
+        Assert.Contains("\"'=cmd|' /C calc'!A0\",\"0\",\"1\"", admin.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_trail_names_users_and_actors()
+    {
+        var alice = _host.Visit();
+        await alice.SignInAsync("alice");
+        await alice.TurnOnAsync();
+        var admin = await AdministratorAsync();
+        await admin.GoAsync("/security/admin/audit?who=alice");
+        Assert.Contains("Authenticator app was turned on", admin.Text, StringComparison.Ordinal);
+        Assert.Contains("The trail is intact.", admin.Text, StringComparison.Ordinal);
+        await admin.GoAsync("/security/admin/audit?who=nobody");
+        Assert.Contains("There is no such user.", admin.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_purge_says_what_it_did()
+    {
+        var admin = await AdministratorAsync();
+        await admin.GoAsync("/security/admin/purge");
+        await admin.SubmitAsync("");
+        Assert.Matches("[0-9]+ accounts were looked at", admin.Text);
+    }
+
+    private async Task<Visitor> AdministratorAsync(string name = "admin")
+    {
+        var admin = _host.Visit();
+        await admin.SignInAsync(name);
+        await admin.TurnOnAsync();
+        return admin;
+    }
+}

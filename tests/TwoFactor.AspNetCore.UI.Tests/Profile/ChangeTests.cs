@@ -1,0 +1,103 @@
+namespace TwoFactor.Tests;
+
+/// <summary>Changes say what is lost, ask for the proof that they need, and then finish what was asked for, once.</summary>
+public sealed class ChangeTests : IAsyncLifetime
+{
+    private PagesHost _host = null!;
+    private Visitor _alice = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await PagesHost.StartAsync();
+        _alice = _host.Visit();
+        await _alice.SignInAsync("alice");
+        await _alice.TurnOnAsync();
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task New_codes_void_the_old_ones_and_the_page_says_so_before_and_after()
+    {
+        await _alice.GoAsync("/security");
+        await _alice.FollowAsync("recovery-codes/new");
+        Assert.Contains("the old codes no longer work", _alice.Text, StringComparison.Ordinal);
+        Assert.Empty(_alice.Codes());
+        await _alice.SubmitAsync("");
+        Assert.Contains("The old codes no longer work.", _alice.Text, StringComparison.Ordinal);
+        var codes = _alice.Codes();
+        Assert.Equal(10, codes.Count);
+        Assert.Equal(codes, (await _alice.GoAsync(_alice.Path)).Codes());
+    }
+
+    [Fact]
+    public async Task The_proof_is_asked_for_first_and_the_question_comes_back()
+    {
+        _host.Clock.Advance(TimeSpan.FromMinutes(6));
+        await _alice.GoAsync("/security/recovery-codes/new");
+        Assert.Equal("Enter your password again", _alice.Title);
+        await _alice.SubmitAsync("", ("password", PagesHost.Password));
+        Assert.Equal("Please confirm that it is you", _alice.Title);
+        await _alice.TypeCodeAsync();
+        Assert.Equal("Make new codes", _alice.Title);
+        await _alice.SubmitAsync("");
+        Assert.Equal(10, _alice.Codes().Count);
+    }
+
+    [Fact]
+    public async Task A_proof_that_grew_old_on_the_question_is_asked_for_and_the_question_comes_back()
+    {
+        await _alice.GoAsync("/security/recovery-codes/new");
+        _host.Clock.Advance(TimeSpan.FromMinutes(6));
+        await _alice.SubmitAsync("");
+        Assert.Equal("Enter your password again", _alice.Title);
+        await _alice.SubmitAsync("", ("password", PagesHost.Password));
+        await _alice.TypeCodeAsync();
+        Assert.Equal("Make new codes", _alice.Title);
+    }
+
+    [Fact]
+    public async Task Removing_the_last_method_says_what_is_lost()
+    {
+        await _alice.GoAsync("/security");
+        Assert.Contains("10 codes left", _alice.Text, StringComparison.Ordinal);
+        await _alice.FollowAsync("/security/remove?");
+        Assert.Contains("This is your last method.", _alice.Text, StringComparison.Ordinal);
+        Assert.Contains("your password alone lets you in", _alice.Text, StringComparison.Ordinal);
+        await _alice.SubmitAsync("/security/remove?");
+        Assert.Equal("/security", _alice.Path);
+        Assert.Contains("The method was removed.", _alice.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "With a second factor, a stolen password alone lets nobody in.",
+            _alice.Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_method_is_renamed_and_the_history_says_it_in_sentences()
+    {
+        await _alice.GoAsync("/security");
+        await _alice.SubmitAsync("Rename", ("name", "Work phone"));
+        Assert.Contains("Work phone", _alice.Text, StringComparison.Ordinal);
+        Assert.Contains("Authenticator app was turned on", _alice.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("factor_confirmed", _alice.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_remembered_device_can_be_forgotten()
+    {
+        await _alice.SignInAsync("alice");
+        await _alice.SubmitAsync("Verify", ("code", _alice.Code()), ("remember", "true"));
+        await _alice.GoAsync("/security");
+        await _alice.SubmitAsync("Revoke");
+        Assert.Contains("The device is forgotten.", _alice.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_not_signed_in_is_sent_to_the_host()
+    {
+        foreach (var path in new[] { "/security", "/security/set-up", "/security/recovery-codes", "/security/step-up" })
+            Assert.StartsWith("/login-page", (await _host.Visit().GoAsync(path)).Path, StringComparison.Ordinal);
+    }
+}
