@@ -43,7 +43,9 @@ internal sealed class Visitor
     public string Text => Regex.Replace(WebUtility.HtmlDecode(Regex.Replace(Html, "<[^>]+>", " ")), @"\s+", " ").Trim();
 
     public string Title =>
-        WebUtility.HtmlDecode(Regex.Match(Html, "<h1>(?<title>.*?)</h1>", RegexOptions.Singleline).Groups["title"].Value.Trim());
+        WebUtility.HtmlDecode(
+            Regex.Match(Html, "<h1>(?<title>.*?)</h1>", RegexOptions.Singleline).Groups["title"].Value.Trim()
+        );
 
     public IEnumerable<string> CookieNames => _cookies.GetAllCookies().Select(c => c.Name);
 
