@@ -17,6 +17,7 @@ internal static class PageAssets
     {
         Load("two-factor.css", "text/css; charset=utf-8"),
         Load("two-factor.js", "text/javascript; charset=utf-8"),
+        Load("web-authn.js", "text/javascript; charset=utf-8"),
         Load("icon.svg", "image/svg+xml"),
     }.ToDictionary(a => a.File, a => (a.Type, a.Content, a.Name), StringComparer.Ordinal);
 

@@ -1,7 +1,7 @@
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>That a code was sent to a factor, or that its authenticator was asked, and when it may be asked again.</summary>
-internal sealed record SentCode(string FactorId, DateTimeOffset? ResendAt, string? ClientOptions)
+internal sealed record SentCode(string FactorId, DateTimeOffset? ResendAt, string? ClientOptions, string? ChallengeId)
 {
     public const string AtSignIn = "sent";
     public const string AtStepUp = "sent-again";
@@ -9,5 +9,5 @@ internal sealed record SentCode(string FactorId, DateTimeOffset? ResendAt, strin
     public static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(15);
 
     public static SentCode Of(string factorId, TwoFactorChallenge challenge) =>
-        new(factorId, challenge.ResendAt, challenge.ClientOptions);
+        new(factorId, challenge.ResendAt, challenge.ClientOptions, challenge.ChallengeId);
 }

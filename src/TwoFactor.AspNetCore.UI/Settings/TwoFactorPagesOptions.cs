@@ -74,11 +74,9 @@ public sealed class TwoFactorPagesOptions
         new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Methods that the pages do not offer. Default: <c>webauthn</c>, whose keys answer to a script and not to a form:
-    /// clear the list when the app has the partials <c>_SetUp.webauthn</c>, <c>_Confirm.webauthn</c> and
-    /// <c>_Challenge.webauthn</c>.
+    /// Methods that the pages do not offer, e.g. <c>sms</c>. Default: none, so users are offered all that are registered.
     /// </summary>
-    public IList<string> HiddenMethods { get; } = ["webauthn"];
+    public IList<string> HiddenMethods { get; } = [];
 
     internal string? HelpDesk => HelpDeskPolicy ?? AdministratorPolicy;
 

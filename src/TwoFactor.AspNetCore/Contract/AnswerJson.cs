@@ -13,6 +13,7 @@ namespace TwoFactor.AspNetCore;
 [JsonSerializable(typeof(CodeBody))]
 [JsonSerializable(typeof(NameBody))]
 [JsonSerializable(typeof(ChallengeBody))]
+[JsonSerializable(typeof(StepUpBody))]
 [JsonSerializable(typeof(VerifyBody))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(EnrollmentAnswer))]

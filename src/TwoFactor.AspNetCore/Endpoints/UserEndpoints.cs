@@ -67,7 +67,7 @@ internal static class UserEndpoints
         group
             .MapPost("/step-up/verify", (Delegate)VerifyAsync)
             .Describe("TwoFactorStepUpVerify", "Verifies a second factor anew.")
-            .Takes<VerifyBody>()
+            .Takes<StepUpBody>()
             .Answers<VerifiedAnswer>(200)
             .Refuses(400, 409, 410, 423, 429);
     }
@@ -241,11 +241,11 @@ internal static class UserEndpoints
             context,
             async session =>
             {
-                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.VerifyBody).ConfigureAwait(false);
+                var body = await JsonBody.ReadAsync(context, AnswerJson.Default.StepUpBody).ConfigureAwait(false);
                 return string.IsNullOrWhiteSpace(body.Code)
                     ? Problems.NoCode
                     : Describe(
-                        await session.VerifyAsync(body.Code, body.FactorId).ConfigureAwait(false),
+                        await session.VerifyAsync(body.Code, body.FactorId, body.ChallengeId).ConfigureAwait(false),
                         session.TokenResponse
                     );
             }

@@ -265,14 +265,18 @@ public sealed class TwoFactorSession
     /// </summary>
     /// <param name="code">The code as typed.</param>
     /// <param name="factorId">The factor that the user chose, or null.</param>
+    /// <param name="challengeId">
+    /// The challenge that it answers, from <see cref="ChallengeAsync"/>. A passkey's answer needs it; for a code it may
+    /// be null.
+    /// </param>
     /// <returns>
-    /// The result. If the session cannot be renewed it is <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, and
-    /// the code is not spent: sign in again.
+    /// The result; <see cref="TwoFactorOutcome.Expired"/> if the challenge is over. If the session cannot be renewed it is
+    /// <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, and the code is not spent: sign in again.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.
     /// </exception>
-    public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null)
+    public async Task<VerificationResult> VerifyAsync(string code, string? factorId = null, string? challengeId = null)
     {
         // If the session cannot be renewed, the code would be spent for nothing.
         if (!_credential.CanRenew)
@@ -286,11 +290,12 @@ public sealed class TwoFactorSession
             UserId = UserId,
             Code = code,
             FactorId = factorId,
+            ChallengeId = challengeId,
             Purpose = ChallengePurpose.StepUp,
         };
         return await _credential
             .OnceAsync(
-                $"step-up\n{UserId}\n{factorId}\n{code}",
+                $"step-up\n{UserId}\n{factorId}\n{challengeId}\n{code}",
                 () => _services.Verification.VerifyAsync(request, _context.RequestAborted),
                 r => r.Succeeded,
                 _credential.StepUpAsync

@@ -38,5 +38,30 @@ public sealed class ExchangeTests
         Assert.Equal("invalid_code", Visitor.CodeOf(await thief.PostAsync("/two-factor/sign-in/verify", new { code })));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("&scheme=BearerToken")]
+    public async Task A_step_up_names_the_challenge_that_its_answer_belongs_to(string scheme)
+    {
+        await using var host = await MiniHost.StartAsync(new() { Build = b => b.AddMethod<ToyExchange>() });
+        using var user = host.Visitor();
+        await user.LoginAsync("alice", scheme);
+        var (_, pending) = await user.PostAsync(
+            "/two-factor/factors",
+            new { method = ToyExchange.MethodName, key = Convert.ToHexString(s_key) }
+        );
+        var answer = ToyExchange.Answer(s_key, Challenge(pending), 1);
+        await user.PostAsync($"/two-factor/factors/{pending["factorId"]}/confirm", new { code = answer });
+
+        var (_, asked) = await user.PostAsync("/two-factor/step-up/challenge");
+        var challengeId = (string)asked["challengeId"]!;
+        var code = ToyExchange.Answer(s_key, Challenge(asked), 2);
+        var unnamed = await user.PostAsync("/two-factor/step-up/verify", new { code });
+        Assert.Equal("invalid_code", Visitor.CodeOf(unnamed));
+        Assert.Equal(200, (await user.PostAsync("/two-factor/step-up/verify", new { code, challengeId })).Status);
+        var again = await user.PostAsync("/two-factor/step-up/verify", new { code, challengeId });
+        Assert.Equal("expired", Visitor.CodeOf(again));
+    }
+
     private static string Challenge(JsonObject body) => ToyExchange.ChallengeIn(body["options"]!.ToJsonString());
 }

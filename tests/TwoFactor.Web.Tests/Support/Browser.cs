@@ -7,18 +7,16 @@ internal static class Browser
 {
     private static readonly Lazy<Task<IBrowser>> s_browser = new(StartAsync);
 
-    public static async Task<IPage> OpenAsync(
-        WebApp app,
-        string locale = "en-US",
-        bool script = true,
-        string? url = null
-    )
+    public static Task<IPage> OpenAsync(WebApp app, string locale = "en-US", bool script = true, string? url = null) =>
+        OpenAsync(url ?? app.Url.ToString(), locale, script);
+
+    public static async Task<IPage> OpenAsync(string url, string locale = "en-US", bool script = true)
     {
         var browser = await s_browser.Value;
         var context = await browser.NewContextAsync(
             new BrowserNewContextOptions
             {
-                BaseURL = url ?? app.Url.ToString(),
+                BaseURL = url,
                 Locale = locale,
                 JavaScriptEnabled = script,
                 ViewportSize = new ViewportSize { Width = 1280, Height = 900 },

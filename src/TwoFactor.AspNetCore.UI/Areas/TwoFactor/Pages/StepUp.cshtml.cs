@@ -60,7 +60,10 @@ public sealed class StepUpModel : TwoFactorPage
         if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
             return SignInAgain(ReturnUrl);
 
-        var result = await session.VerifyAsync(code ?? "", factorId);
+        // An answer of an authenticator belongs to the challenge whose options it was given.
+        var sent = Keeping.Read<SentCode>(HttpContext, SentCode.AtStepUp, session.UserId);
+        var asked = sent is { ClientOptions: not null } && sent.FactorId == factorId ? sent.ChallengeId : null;
+        var result = await session.VerifyAsync(code ?? "", factorId, backup ? null : asked);
         if (result.Succeeded)
         {
             Keeping.Drop(HttpContext, SentCode.AtStepUp);
@@ -73,6 +76,9 @@ public sealed class StepUpModel : TwoFactorPage
 
         if (result.Outcome == TwoFactorOutcome.Locked || result.AttemptsLeft == 0)
             return Locked(result.RetryAfter);
+
+        if (asked is not null)
+            Keeping.Drop(HttpContext, SentCode.AtStepUp);
 
         Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
         return await ShowAsync(factorId, backup);
