@@ -254,7 +254,9 @@ internal sealed class TrailModel(
             if (
                 !message.IsEnrollment
                 && told.ChallengeId != message.ChallengeId
-                && told.ChallengeId != _signInOf.GetValueOrDefault(message.ChallengeId)
+                // Unknown where the node died before it told of the challenge.
+                && _signInOf.TryGetValue(message.ChallengeId, out var signIn)
+                && told.ChallengeId != signIn
             )
                 throw Wrong($"the code of challenge {message.ChallengeId} was accepted for another sign-in: {told}");
         }
