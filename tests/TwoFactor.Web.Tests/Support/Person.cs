@@ -128,17 +128,17 @@ internal sealed class Person(WebApp app, IPage page)
     /// </summary>
     public async Task LooksRightAsync(string? picture = null)
     {
+        // On a desk in light. Axe then stays in the page for the other three.
+        var found = (await page.RunAxe()).Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} {n.Html}")).ToList();
+        Assert.True(found.Count == 0, $"{page.Url} {string.Join('\n', found)}");
         foreach (var (width, height) in new[] { (1280, 900), (390, 844) })
         {
             await page.SetViewportSizeAsync(width, height);
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-                var result = await page.RunAxe();
-                Assert.True(
-                    result.Violations.Length == 0,
-                    $"{page.Url} {scheme} {width}: {string.Join("; ", result.Violations.Select(v => $"{v.Id} {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}"
-                );
+                var faults = await FindFaultsAsync(isWhole: width == 390 && scheme == ColorScheme.Dark);
+                Assert.True(faults.Length == 0, string.Join('\n', faults));
                 Assert.False(
                     await page.EvaluateAsync<bool>(
                         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -152,6 +152,16 @@ internal sealed class Person(WebApp app, IPage page)
         await page.SetViewportSizeAsync(1280, 900);
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
     }
+
+    // Of axe's rules the contrast alone depends on the colours: all others once a width are enough.
+    private Task<string[]> FindFaultsAsync(bool isWhole) =>
+        page.EvaluateAsync<string[]>(
+            """
+            async only => (await axe.run(document, only.length ? { runOnly: only } : {})).violations
+                .flatMap(v => v.nodes.map(n => `${location} ${innerWidth} ${v.id} ${n.html}`))
+            """,
+            isWhole ? [] : new[] { "color-contrast" }
+        );
 
     // A picture is named after where it is looked at: on a desk in light, on a phone in dark.
     private async Task KeepAsync(string? picture, ColorScheme scheme, int width)
