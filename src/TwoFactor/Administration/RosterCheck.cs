@@ -51,23 +51,56 @@ internal sealed class RosterCheck(AccountVault vault, Roster roster)
         }
     }
 
+    // By a list, since most pages of a small app do not exist. The list may be late: a page that it lacks is looked at.
     private async Task ReadPagesAsync(List<string> problems, CancellationToken cancellationToken)
     {
+        await foreach (var (number, row) in roster.ListRowsAsync(cancellationToken).ConfigureAwait(false))
+            await TryReadAsync(number, () => ValueTask.FromResult((roster.OpenPage(row), row.Version)), problems)
+                .ConfigureAwait(false);
+
+        var root = await TryReadRootAsync(problems, cancellationToken).ConfigureAwait(false);
         for (var number = 0; number < Roster.PageCount; number++)
         {
-            try
-            {
-                var (page, version) = await roster.ReadPageAsync(number, cancellationToken).ConfigureAwait(false);
-                if (version > 0)
-                    _pages[number] = (page, version);
-            }
-            catch (TwoFactorStoreException e)
-            {
-                if (!problems.Contains(e.Message))
-                    problems.Add(e.Message);
+            if (_pages.ContainsKey(number) || _putBack.Contains(number))
+                continue;
 
+            if (root is null)
                 _putBack.Add(number);
-            }
+            else if (root.Has(number))
+                await TryReadAsync(number, () => roster.ReadPageAsync(number, cancellationToken), problems)
+                    .ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<RosterRoot?> TryReadRootAsync(List<string> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await roster.ReadRootAsync(cancellationToken).ConfigureAwait(false)).Root ?? new RosterRoot();
+        }
+        catch (TwoFactorStoreException e)
+        {
+            problems.Add(e.Message);
+            return null;
+        }
+    }
+
+    private async ValueTask TryReadAsync(
+        int number,
+        Func<ValueTask<(RosterPage Page, long Version)>> read,
+        List<string> problems
+    )
+    {
+        try
+        {
+            _pages[number] = await read().ConfigureAwait(false);
+        }
+        catch (TwoFactorStoreException e)
+        {
+            if (!problems.Contains(e.Message))
+                problems.Add(e.Message);
+
+            _putBack.Add(number);
         }
     }
 

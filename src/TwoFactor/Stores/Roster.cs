@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -56,7 +57,7 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
     {
         var row = await ReadRowAsync(page, cancellationToken).ConfigureAwait(false);
         if (row is not null)
-            return (Open(row, RosterJson.Default.RosterPage), row.Version);
+            return (OpenPage(row), row.Version);
 
         var (root, _) = await ReadRootAsync(cancellationToken).ConfigureAwait(false);
         if (root?.Has(page) != true)
@@ -64,13 +65,45 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
 
         // The first write of the page may have come between the two looks.
         row = await ReadRowAsync(page, cancellationToken).ConfigureAwait(false);
-        return row is null
-            ? throw Broken($"page {page} is gone")
-            : (Open(row, RosterJson.Default.RosterPage), row.Version);
+        return row is null ? throw Broken($"page {page} is gone") : (OpenPage(row), row.Version);
     }
 
     public ValueTask<AccountRow?> ReadRowAsync(int page, CancellationToken cancellationToken) =>
         store.FindAsync(Key(Name(page)), cancellationToken);
+
+    /// <summary>
+    /// All pages as they are stored, by a list of the store: few round trips, and perhaps late by what was written a
+    /// moment ago.
+    /// </summary>
+    public async IAsyncEnumerable<(int Number, AccountRow Row)> ListRowsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var prefix = Key("").UserId;
+        string? after = prefix;
+        while (true)
+        {
+            var rows = await store.ListAsync(Tenant, after, ListPage, cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows)
+            {
+                var name = row.Key.UserId;
+                if (!name.StartsWith(prefix, StringComparison.Ordinal))
+                    yield break;
+
+                if (TryNumber(name[prefix.Length..], out var number))
+                    yield return (number, row);
+            }
+
+            if (rows.Count < ListPage)
+                yield break;
+
+            after = rows[^1].Key.UserId;
+        }
+    }
+
+    /// <summary>Opens a page.</summary>
+    /// <exception cref="TwoFactorStoreException">It does not open.</exception>
+    public RosterPage OpenPage(AccountRow row) => Open(row, RosterJson.Default.RosterPage);
 
     /// <summary>The list of pages and its version; null and 0 if nobody was ever listed.</summary>
     public async ValueTask<(RosterRoot? Root, long Version)> ReadRootAsync(CancellationToken cancellationToken)
@@ -249,7 +282,7 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
                     .ConfigureAwait(false)
                 : await TryWriteAsync(
                         name,
-                        Open(row, RosterJson.Default.RosterPage),
+                        OpenPage(row),
                         RosterJson.Default.RosterPage,
                         row.Version,
                         now,
@@ -291,27 +324,11 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
 
     private async ValueTask<RosterRoot> ReadPresentAsync(CancellationToken cancellationToken)
     {
-        var prefix = Key("").UserId;
         var present = new RosterRoot { Pages = new byte[PageCount / 8] };
-        string? after = prefix;
-        while (true)
-        {
-            var rows = await store.ListAsync(Tenant, after, ListPage, cancellationToken).ConfigureAwait(false);
-            foreach (var row in rows)
-            {
-                var name = row.Key.UserId;
-                if (!name.StartsWith(prefix, StringComparison.Ordinal))
-                    return present;
+        await foreach (var (number, _) in ListRowsAsync(cancellationToken).ConfigureAwait(false))
+            present = present.With(number);
 
-                if (TryNumber(name[prefix.Length..], out var number))
-                    present = present.With(number);
-            }
-
-            if (rows.Count < ListPage)
-                return present;
-
-            after = rows[^1].Key.UserId;
-        }
+        return present;
     }
 
     private async ValueTask<(RosterRoot? Root, bool IsBroken)> TryReadRootAsync(CancellationToken cancellationToken)
@@ -330,7 +347,7 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
     {
         try
         {
-            Open(row, RosterJson.Default.RosterPage);
+            OpenPage(row);
             return true;
         }
         catch (TwoFactorStoreException e) when (e.InnerException is RosterBrokenException)

@@ -97,6 +97,16 @@ internal static class PlantedBugs
             (before, next, events) => Accepts(events) ? next with { UsedTickets = before.UsedTickets } : next
         ),
         Transition(
+            "a code is not bound to the sign-in that asked for it",
+            (_, next, events) =>
+                Has(events, AuditEventTypes.ChallengeOpened)
+                    ? next with
+                    {
+                        Challenges = Array.ConvertAll(next.Challenges, c => c with { SignInId = null }),
+                    }
+                    : next
+        ),
+        Transition(
             "wrong confirming codes are not counted",
             (_, next, _) => next with { Factors = Array.ConvertAll(next.Factors, f => f with { Failures = 0 }) }
         ),
