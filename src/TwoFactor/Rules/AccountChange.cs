@@ -53,7 +53,6 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
                 Reason = reason,
             }
         );
-        Account = Account with { AuditSequence = _trail.Sequence, AuditHash = _trail.Hash };
     }
 
     /// <summary>
@@ -106,7 +105,16 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
     }
 
     public Transition<TResult> Done<TResult>(TResult result) =>
-        new(Pruned() with { UpdatedAt = Now }, result, _trail.Added)
+        new(
+            Pruned() with
+            {
+                UpdatedAt = Now,
+                AuditSequence = _trail.Sequence,
+                AuditHash = _trail.Hash,
+            },
+            result,
+            _trail.Added
+        )
         {
             Send = Send,
             Accepted = Accepted,

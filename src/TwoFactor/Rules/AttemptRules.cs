@@ -91,7 +91,15 @@ internal static class AttemptRules
 
         // Confirming an additional factor proves nothing about the existing ones, so guesses at them stay counted.
         var isProof = factor.Status == FactorStatus.Active || !change.Account.HasActiveFactor;
-        change.Replace(used);
+        change.Account = change.Account with
+        {
+            Factors = Array.ConvertAll(change.Account.Factors, f => f.Id == used.Id ? used : f),
+            LastVerifiedAt = change.Now,
+            Sends = 0,
+            NextSendAt = null,
+            Failures = isProof ? 0 : change.Account.Failures,
+            LockedUntil = isProof ? null : change.Account.LockedUntil,
+        };
 
         // A sent code belongs to its challenge, and is removed with it, whatever purpose it was entered for.
         if (challenge?.FactorId is { } sentTo && sentTo == factor.Id)
@@ -100,14 +108,6 @@ internal static class AttemptRules
             change.Accepted = Arrived(change, used, challenge);
         }
 
-        change.Account = change.Account with
-        {
-            LastVerifiedAt = change.Now,
-            Sends = 0,
-            NextSendAt = null,
-            Failures = isProof ? 0 : change.Account.Failures,
-            LockedUntil = isProof ? null : change.Account.LockedUntil,
-        };
         change.Record(AuditEventTypes.Verification, used, TwoFactorOutcome.Accepted, detail: check.Detail);
         if (
             used.UsesLeft is { } left

@@ -45,7 +45,16 @@ internal sealed class RecordSealer(IAccountProtector protector)
         }
     }
 
-    public T Open<T>(byte[] sealedBytes, string tenant, string owner, long version, JsonTypeInfo<T> type)
+    public T Open<T>(byte[] sealedBytes, string tenant, string owner, long version, JsonTypeInfo<T> type) =>
+        Open(
+            sealedBytes,
+            tenant,
+            owner,
+            version,
+            json => JsonSerializer.Deserialize(json, type) ?? throw new JsonException("the record is null.")
+        );
+
+    public T Open<T>(byte[] sealedBytes, string tenant, string owner, long version, RecordReader<T> read)
     {
         var plaintext = s_plaintext ??= new ArrayBufferWriter<byte>(1024);
         try
@@ -53,8 +62,7 @@ internal sealed class RecordSealer(IAccountProtector protector)
             var size = AssociatedDataSize(tenant, owner);
             Span<byte> associated = size <= StackBytes ? stackalloc byte[StackBytes] : new byte[size];
             protector.Open(sealedBytes, associated[..AssociatedData(associated, tenant, owner, version)], plaintext);
-            return JsonSerializer.Deserialize(plaintext.WrittenSpan, type)
-                ?? throw new JsonException("the record is null.");
+            return read(plaintext.WrittenSpan);
         }
         finally
         {

@@ -331,13 +331,7 @@ internal sealed class AccountVault(
     {
         try
         {
-            var account = sealer.Open(
-                row.Sealed,
-                Tenant,
-                row.Key.UserId,
-                row.Version,
-                AccountJson.Default.TwoFactorAccount
-            );
+            var account = sealer.Open(row.Sealed, Tenant, row.Key.UserId, row.Version, AccountReader.Read);
             return account.Schema == TwoFactorAccount.CurrentSchema
                 ? account
                 : throw new TwoFactorStoreException(
