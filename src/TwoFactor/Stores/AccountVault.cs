@@ -108,7 +108,9 @@ internal sealed class AccountVault(
         {
             return next with
             {
-                RosterVersion = await Roster.ListAsync(next.UserId, entry, cancellationToken).ConfigureAwait(false),
+                RosterVersion = await Roster
+                    .ListAsync(next.UserId, entry, before.IsProtected || before.IsLost, cancellationToken)
+                    .ConfigureAwait(false),
             };
         }
         catch (TwoFactorStoreException e) when (always && e.InnerException is RosterBrokenException)

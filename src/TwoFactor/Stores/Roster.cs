@@ -112,9 +112,21 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
         return row is null ? (null, 0) : (Open(row, RosterJson.Default.RosterRoot), row.Version);
     }
 
-    /// <summary>Lists a user who is about to be protected, or lists them anew.</summary>
+    /// <summary>
+    /// Lists a user who is about to be protected, or lists them anew. A listing that denies somebody now goes on to do
+    /// so. One that is left over from before, e.g. because a removal was cut short, does not become a new one's.
+    /// </summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="entry">The listing, which names the version of the record that is about to be written.</param>
+    /// <param name="isMissed">Whether the user is protected now, or known to be missed.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The version of the page.</returns>
-    public async ValueTask<long> ListAsync(string userId, RosterEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<long> ListAsync(
+        string userId,
+        RosterEntry entry,
+        bool isMissed,
+        CancellationToken cancellationToken
+    )
     {
         var number = PageOf(userId);
         for (var i = 0; i < MaxTries; i++)
@@ -122,8 +134,10 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
             var (page, version) = await ReadPageAsync(number, cancellationToken).ConfigureAwait(false);
 
             // A user whose record is missed stays missed until there is a new one, e.g. while a reset is under way.
-            var isMissed = page.Users.GetValueOrDefault(userId) is { IsPending: false };
-            var listed = isMissed ? entry with { IsPending = false } : entry;
+            var isDue =
+                page.Users.GetValueOrDefault(userId) is { IsPending: false } there
+                && (isMissed || !there.Allows(entry.Version - 1, entry.Epoch));
+            var listed = isDue ? entry with { IsPending = false } : entry;
 
             // Written also where nothing changes: whoever clears at the same time must lose.
             if (

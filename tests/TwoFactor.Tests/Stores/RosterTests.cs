@@ -257,6 +257,56 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public async Task A_reset_that_is_cut_short_denies_nobody_for_whom_a_removal_was_cut_short_before()
+    {
+        await using var host = Create();
+        var user = await host.EnrollAsync();
+        _store.Fails = k => k.Tenant == Roster.Tenant;
+        await host.Enrollment.RemoveAsync(
+            new()
+            {
+                UserId = "alice",
+                FactorId = user.FactorId,
+                Proof = host.Proof(user.Code(host)),
+            }
+        );
+        _store.Fails = _ => false;
+        _store.DiesBeforeAccount = true;
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Reset.ResetAsync(s_reset));
+        _store.DiesBeforeAccount = false;
+        Assert.Equal(SignInDecision.Allowed, (await host.SignIn.EvaluateAsync(s_alice)).Decision);
+        Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
+    }
+
+    [Theory]
+    [InlineData(4, 2, false, false, "older than the listing: put back, or gone")]
+    [InlineData(9, 1, false, false, "of an earlier epoch: put back")]
+    [InlineData(5, 2, true, false, "protected, or known to be lost")]
+    [InlineData(5, 2, false, true, "the one that was emptied by its owner")]
+    [InlineData(9, 3, false, true, "newer")]
+    public async Task A_listing_that_denies_goes_on_to_deny_when_the_user_is_listed_anew(
+        long version,
+        int epoch,
+        bool isMissed,
+        bool isPending,
+        string record
+    )
+    {
+        await using var host = Create();
+        var roster = host.Get<AccountVault>().Roster!;
+        var settled = new RosterEntry { Version = 5, Epoch = 2 };
+        await roster.ListAsync("alice", settled, isMissed: false, default);
+        var next = new RosterEntry
+        {
+            Version = version + 1,
+            Epoch = epoch,
+            IsPending = true,
+        };
+        await roster.ListAsync("alice", next, isMissed, default);
+        Assert.True((await roster.FindAsync("alice", default)).Entry!.IsPending == isPending, record);
+    }
+
+    [Fact]
     public async Task A_listing_that_could_not_be_settled_is_settled_when_the_roster_is_rebuilt()
     {
         await using var host = Create();
@@ -285,12 +335,12 @@ public sealed class RosterTests
             At = host.Clock.Now,
             IsPending = true,
         };
-        await roster.ListAsync("alice", other, default);
+        await roster.ListAsync("alice", other, isMissed: false, default);
         await host.Enrollment.ConfirmAsync("alice", pending.FactorId, pending.Code(host));
         Assert.False((await roster.FindAsync("alice", default)).Entry!.IsPending);
 
         // A listing for a later record is that record's matter.
-        await roster.ListAsync("bob", other with { Version = 9 }, default);
+        await roster.ListAsync("bob", other with { Version = 9 }, isMissed: false, default);
         await roster.SettleAsync("bob", 8, host.Clock.Now, default);
         Assert.True((await roster.FindAsync("bob", default)).Entry!.IsPending);
         await roster.SettleAsync("bob", 9, host.Clock.Now, default);
@@ -406,7 +456,9 @@ public sealed class RosterTests
             Epoch = 0,
             At = host.Clock.Now,
         };
-        await Task.WhenAll(users.Select(u => Task.Run(() => roster.ListAsync(u, entry, default).AsTask())));
+        await Task.WhenAll(
+            users.Select(u => Task.Run(() => roster.ListAsync(u, entry, isMissed: false, default).AsTask()))
+        );
         Assert.Equal(8, (await roster.ReadPageAsync(page, default)).Page.Users.Count);
     }
 
