@@ -66,6 +66,7 @@ internal sealed class StepUpResultHandler(
         var methods = asked.SelectMany(r => r.Methods).Distinct(StringComparer.Ordinal).ToList();
         return "This asks for a second factor anew: POST step-up/challenge and step-up/verify."
             + (methods.Count == 0 ? "" : $" It has to be one of: {string.Join(", ", methods)}.")
+            + (asked.Exists(r => r.IsPhishingResistant) ? " It has to resist phishing, as a passkey does." : "")
             + (asked.TrueForAll(r => r.AllowBackupCodes) ? "" : " A recovery or temporary code does not do.");
     }
 

@@ -48,13 +48,26 @@ public sealed class TwoFactorRequirement : IAuthorizationRequirement
     /// </summary>
     public bool AllowBackupCodes { get; init; } = true;
 
+    /// <summary>
+    /// Whether only a method that resists phishing is accepted, e.g. a passkey (NIST SP 800-63B-4 §3.2.5; the trait
+    /// <see cref="TwoFactor.Methods.FactorMethodTraits.IsPhishingResistant"/>). Default: false. No backup code does.
+    /// </summary>
+    public bool IsPhishingResistant { get; init; }
+
     /// <summary>Describes the requirement in the log of refused authorizations.</summary>
     public override string ToString() =>
         (MaxAge is { } age ? $"a second factor within {age}" : "a second factor in this session")
         + (Methods.Count > 0 ? $", by {string.Join(" or ", Methods)}" : "")
+        + (IsPhishingResistant ? ", resistant to phishing" : "")
         + (AllowBackupCodes ? "" : ", no backup code");
 
-    internal bool IsMetBy(string? method) =>
-        (AllowBackupCodes || method is not (null or FactorMethodNames.RecoveryCode or FactorMethodNames.TemporaryCode))
+    /// <param name="method">The method of the session's last second factor, or null.</param>
+    /// <param name="resistant">The methods that resist phishing.</param>
+    internal bool IsMetBy(string? method, IReadOnlySet<string> resistant) =>
+        (!IsPhishingResistant || (method is not null && resistant.Contains(method)))
+        && (
+            AllowBackupCodes
+            || method is not (null or FactorMethodNames.RecoveryCode or FactorMethodNames.TemporaryCode)
+        )
         && (Methods.Count == 0 || (method is not null && Methods.Contains(method, StringComparer.Ordinal)));
 }

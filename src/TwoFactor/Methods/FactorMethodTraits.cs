@@ -16,6 +16,12 @@ public sealed class FactorMethodTraits
     public bool IsRestricted { get; init; }
 
     /// <summary>
+    /// Whether the method resists phishing (NIST SP 800-63B-4 §3.2.5): its answer is bound to the site that asks, so a
+    /// false site gets nothing that the true one accepts. Codes that people type never are. Default: false.
+    /// </summary>
+    public bool IsPhishingResistant { get; init; }
+
+    /// <summary>
     /// The notice that users must see when they enrol a restricted authenticator, in English: its risks, and that
     /// alternatives exist (NIST SP 800-63B-4 §3.2.9). Null unless <see cref="IsRestricted"/>.
     /// </summary>

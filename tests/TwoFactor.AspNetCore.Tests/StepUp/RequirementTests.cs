@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 namespace TwoFactor.Tests;
 
 /// <summary>A step-up that asks for a method, or for a factor of the user's own instead of a backup code.</summary>
+[Trait("Req", "R42")]
 public sealed class RequirementTests
 {
     [Theory]
@@ -85,6 +86,41 @@ public sealed class RequirementTests
         );
         Assert.Throws<ArgumentException>(() => new TwoFactorRequirement { Methods = ["totp", " "] });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TwoFactorRequirement(TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData("webauthn", true)]
+    [InlineData("totp", false)]
+    [InlineData("recovery_code", false)]
+    [InlineData("temporary_code", false)]
+    [InlineData("unknown", false)]
+    [InlineData(null, false)]
+    public void What_resists_phishing_meets_a_requirement_that_asks_for_it_and_nothing_else_does(
+        string? method,
+        bool isMet
+    )
+    {
+        var requirement = new TwoFactorRequirement { IsPhishingResistant = true };
+        Assert.Equal(isMet, requirement.IsMetBy(method, new HashSet<string>(StringComparer.Ordinal) { "webauthn" }));
+    }
+
+    [Fact]
+    public async Task A_code_does_not_open_what_asks_for_resistance_to_phishing_and_the_answer_says_what_does()
+    {
+        await using var host = await MiniHost.StartAsync(
+            new()
+            {
+                Map = app =>
+                    app.MapGet("/against-phishing", () => "open")
+                        .RequireTwoFactor(new TwoFactorRequirement { IsPhishingResistant = true }),
+            }
+        );
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        await user.TurnOnAsync();
+        var refused = await user.GetAsync("/against-phishing");
+        Assert.Equal((403, "reauthentication_required"), (refused.Status, Visitor.CodeOf(refused)));
+        Assert.Contains("passkey", refused.Body["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     private static async Task<List<int>> AskAsync(Visitor user)

@@ -73,7 +73,8 @@ internal sealed class KeyApp : IAsyncDisposable
             }
         );
         app.MapGet("/", () => "the start page");
-        app.MapGet("/payouts", () => "the payouts").RequireTwoFactor(TimeSpan.FromMinutes(5));
+        app.MapGet("/payouts", () => "the payouts")
+            .RequireTwoFactor(new TwoFactorRequirement(TimeSpan.FromMinutes(5)) { IsPhishingResistant = true });
         app.MapTwoFactorPages();
         await app.StartAsync();
         return new KeyApp(app, url);
