@@ -74,8 +74,8 @@ internal sealed class MailDispatcher(
     private void Report(string gateway, MailResult result)
     {
         if (result.Failure == MailFailure.Configuration)
-            logger.GatewayMisconfigured(gateway, result.ProviderCode);
+            logger.GatewayMisconfigured(gateway, result.ProviderCode ?? "-");
         else if (result.Status != FactorDeliveryStatus.Accepted)
-            logger.MailNotAccepted(gateway, result.Status, result.Failure.ToCode(), result.ProviderCode);
+            logger.MailNotAccepted(gateway, result.Status, result.Failure.ToCode(), result.ProviderCode ?? "-");
     }
 }

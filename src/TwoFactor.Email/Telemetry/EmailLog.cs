@@ -15,7 +15,7 @@ internal static partial class EmailLog
         string gateway,
         FactorDeliveryStatus status,
         string failure,
-        string? providerCode
+        string providerCode
     );
 
     [LoggerMessage(
@@ -24,7 +24,7 @@ internal static partial class EmailLog
         "Mail gateway {Gateway} is configured wrongly, server code {ProviderCode}: no message leaves through it until "
             + "that is mended."
     )]
-    public static partial void GatewayMisconfigured(this ILogger logger, string gateway, string? providerCode);
+    public static partial void GatewayMisconfigured(this ILogger logger, string gateway, string providerCode);
 
     [LoggerMessage(
         42,

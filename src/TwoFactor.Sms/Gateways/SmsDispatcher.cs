@@ -75,8 +75,8 @@ internal sealed class SmsDispatcher(
         var failure = result.Failure == SmsFailure.None ? null : result.Failure.ToCode();
         SmsTelemetry.Sent(gateway, result.Status, failure, took);
         if (result.Failure == SmsFailure.Configuration)
-            logger.GatewayMisconfigured(gateway, result.ProviderCode);
+            logger.GatewayMisconfigured(gateway, result.ProviderCode ?? "-");
         else if (result.Status != FactorDeliveryStatus.Accepted)
-            logger.SmsNotAccepted(gateway, result.Status, failure, result.ProviderCode);
+            logger.SmsNotAccepted(gateway, result.Status, failure ?? "-", result.ProviderCode ?? "-");
     }
 }

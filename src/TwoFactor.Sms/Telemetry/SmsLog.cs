@@ -22,8 +22,8 @@ internal static partial class SmsLog
         this ILogger logger,
         string gateway,
         FactorDeliveryStatus status,
-        string? failure,
-        string? providerCode
+        string failure,
+        string providerCode
     );
 
     [LoggerMessage(
@@ -32,7 +32,7 @@ internal static partial class SmsLog
         "Gateway {Gateway} is configured wrongly, provider code {ProviderCode}: no message leaves through it "
             + "until this is fixed."
     )]
-    public static partial void GatewayMisconfigured(this ILogger logger, string gateway, string? providerCode);
+    public static partial void GatewayMisconfigured(this ILogger logger, string gateway, string providerCode);
 
     [LoggerMessage(
         13,

@@ -34,7 +34,13 @@ internal sealed class TwoFactorNotices(
         if (written.Type == AuditEventTypes.RecordMissing)
             logger.RecordLost(written.UserId);
 
-        logger.EventRecorded(written.Type, written.Outcome, written.Method, written.FactorId, written.UserId);
+        logger.EventRecorded(
+            written.Type,
+            written.Outcome ?? TwoFactorLog.Nothing,
+            written.Method ?? TwoFactorLog.Nothing,
+            written.FactorId ?? TwoFactorLog.Nothing,
+            written.UserId
+        );
     }
 
     // The addresses before the change: an attacker who takes over an account must not be the only one notified.

@@ -10,7 +10,24 @@ internal sealed class TwoFactorStart
 {
     internal sealed class Validator(Func<IEnumerable<IStartCheck>> checks) : IValidateOptions<TwoFactorStart>
     {
+        private readonly Lock _gate = new();
+        private bool _isDone;
+
         public ValidateOptionsResult Validate(string? name, TwoFactorStart options)
+        {
+            // The host's start and the first use validate an instance each. A warning is told once.
+            lock (_gate)
+            {
+                if (!_isDone)
+                    Run();
+
+                _isDone = true;
+            }
+
+            return ValidateOptionsResult.Success;
+        }
+
+        private void Run()
         {
             try
             {
@@ -21,8 +38,6 @@ internal sealed class TwoFactorStart
             {
                 // Reported where those options are validated themselves.
             }
-
-            return ValidateOptionsResult.Success;
         }
     }
 }

@@ -2,9 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace TwoFactor;
 
-/// <summary>Every log message of this package. None contains a code, a secret, a token or a full address.</summary>
+/// <summary>
+/// Every log message of this package. None contains a code, a secret, a token or a full address. What is not set is
+/// <see cref="Nothing"/>.
+/// </summary>
 internal static partial class TwoFactorLog
 {
+    /// <summary>Stands where there is no value. The logger would write "(null)".</summary>
+    public const string Nothing = "-";
+
     [LoggerMessage(
         1,
         LogLevel.Warning,
@@ -32,9 +38,9 @@ internal static partial class TwoFactorLog
     public static partial void EventRecorded(
         this ILogger logger,
         string type,
-        string? outcome,
-        string? method,
-        string? factorId,
+        string outcome,
+        string method,
+        string factorId,
         string userId
     );
 
@@ -45,7 +51,7 @@ internal static partial class TwoFactorLog
         "Sending a code of method {Method} failed with {ExceptionType}; the challenge is open and the code "
             + "can be sent again."
     )]
-    public static partial void SendFailed(this ILogger logger, string? method, string exceptionType);
+    public static partial void SendFailed(this ILogger logger, string method, string exceptionType);
 
     [LoggerMessage(7, LogLevel.Warning, "A code of method {Method} was not sent: {Reason}.")]
     public static partial void SendRefused(this ILogger logger, string method, string reason);

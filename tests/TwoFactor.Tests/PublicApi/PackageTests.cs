@@ -20,6 +20,27 @@ public sealed partial class PackageTests
     }
 
     [Fact]
+    public void No_log_message_takes_a_text_that_may_be_null()
+    {
+        var nullable = new NullabilityInfoContext();
+        var messages = Directory
+            .GetDirectories(Path.Combine(Root(), "src"))
+            .SelectMany(d => Assembly.Load(Path.GetFileName(d)).GetTypes())
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(m => m.GetCustomAttribute<Microsoft.Extensions.Logging.LoggerMessageAttribute>() is not null)
+            .ToList();
+        Assert.True(messages.Count > 30);
+        Assert.Empty(
+            messages
+                .SelectMany(m => m.GetParameters())
+                .Where(p =>
+                    p.ParameterType != typeof(Exception) && nullable.Create(p).ReadState == NullabilityState.Nullable
+                )
+                .Select(p => $"{p.Member.DeclaringType}.{p.Member.Name}: {p.Name}")
+        );
+    }
+
+    [Fact]
     public void The_core_names_neither_SMS_nor_a_phone()
     {
         var named = Lines("TwoFactor").Where(l => Telephony().IsMatch(l.Text)).Select(l => $"{l.File}: {l.Text}");

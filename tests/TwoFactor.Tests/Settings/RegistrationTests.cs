@@ -166,4 +166,21 @@ public sealed class RegistrationTests
 
         public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
     }
+
+    [Fact]
+    public async Task A_start_check_runs_once_whether_the_host_starts_or_the_first_service_is_used()
+    {
+        var check = new CountingCheck();
+        await using var host = Host.Create(build: b => b.Services.AddSingleton<IStartCheck>(check));
+        host.Get<IStartupValidator>().Validate();
+        await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "alice" });
+        Assert.Equal(1, check.Runs);
+    }
+
+    private sealed class CountingCheck : IStartCheck
+    {
+        public int Runs { get; private set; }
+
+        public void Run() => Runs++;
+    }
 }

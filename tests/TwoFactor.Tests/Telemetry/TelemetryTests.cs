@@ -8,6 +8,19 @@ namespace TwoFactor.Tests;
 public sealed class TelemetryTests
 {
     [Fact]
+    public async Task No_line_of_the_log_has_a_null_in_it()
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        await host.VerifyAsync(user, EnrolledUser.Wrong);
+        await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "bob" });
+        await host.SignIn.EndSessionsAsync("alice");
+        await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "root" });
+        Assert.Contains(host.Logs.Lines, l => l.Contains("policy", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Logs.Lines, l => l.Contains("(null)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Meter_and_source_are_named_TwoFactor_and_tags_have_few_values()
     {
         var tags = new ConcurrentBag<(string Instrument, string Key, string Value)>();
