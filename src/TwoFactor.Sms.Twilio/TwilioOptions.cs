@@ -110,6 +110,13 @@ public sealed class TwilioOptions
     /// <summary>The Verify service for <c>AddTwilioVerify()</c>: VA and 32 hexadecimal digits. Default: null.</summary>
     public string? VerifyServiceSid { get; set; }
 
+    /// <summary>
+    /// How codes of <c>AddTwilioVerify()</c> may come. The first is used where an enrolment names none; its input
+    /// <c>channel</c> names another one (<c>sms</c>, <c>call</c>, <c>whatsapp</c>). A factor keeps its channel. Default:
+    /// text messages only, also where the list is empty.
+    /// </summary>
+    public IList<TwilioVerifyChannel> VerifyChannels { get; set; } = [];
+
     /// <summary>The base URL of Twilio Verify. Default: Twilio's own.</summary>
     public Uri VerifyUrl { get; set; } = new("https://verify.twilio.com");
 

@@ -141,6 +141,9 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
             yield return $"TwoFactor:Twilio:VetoedLineTypes has '{unknown}', which is not a line type of Lookup. Use: "
                 + $"{string.Join(", ", s_lineTypes)}.";
 
+        if (o.VerifyChannels.Any(c => !Enum.IsDefined(c)))
+            yield return "TwoFactor:Twilio:VerifyChannels has a value that is no channel. Use: Sms, Call, WhatsApp.";
+
         if (!string.IsNullOrEmpty(o.VerifyServiceSid) && !TwilioSid.IsValid(o.VerifyServiceSid, "VA"))
             yield return "TwoFactor:Twilio:VerifyServiceSid is not the SID of a Verify service: VA and 32 hexadecimal "
                 + "digits.";

@@ -20,6 +20,7 @@ internal sealed class TwilioVerifyMethod(
     public const string MethodName = "twilio_verify";
 
     private const string GatewayName = "twilio-verify";
+    private const char Separator = '|';
     private const int MinDigits = 4;
     private const int MaxDigits = 10;
 
@@ -28,9 +29,13 @@ internal sealed class TwilioVerifyMethod(
 
     private readonly TwilioOptions _options = options.Value;
 
+    private readonly IList<TwilioVerifyChannel> _channels = options.Value.VerifyChannels is { Count: > 0 } offered
+        ? [.. offered.Distinct()]
+        : [TwilioVerifyChannel.Sms];
+
     public string Name => MethodName;
 
-    public FactorMethodTraits Traits => SmsFactor.Traits;
+    public FactorMethodTraits Traits => field ??= TwilioVerifyChannels.Traits(_channels);
 
     public FactorDraft Begin(FactorEnrollment enrollment)
     {
@@ -41,13 +46,16 @@ internal sealed class TwilioVerifyMethod(
         if (parsed.Value is not { } number)
             return FactorDraft.Refuse(parsed.Message);
 
+        var named = enrollment.Input.GetValueOrDefault(SmsInput.Channel);
+        var channel = string.IsNullOrEmpty(named) ? _channels[0] : TwilioVerifyChannels.Find(named);
+        if (channel is not { } chosen || !_channels.Contains(chosen))
+            return FactorDraft.Refuse(
+                $"Codes do not come that way. Choose one of: {string.Join(", ", _channels.Select(c => c.ToCode()))}."
+            );
+
         return limiter.RefusalOf(number) is { } refusal
             ? FactorDraft.Refuse(refusal)
-            : new FactorDraft
-            {
-                State = Encoding.ASCII.GetBytes($"{number.Region}{number.E164}"),
-                Destination = number.Masked,
-            };
+            : new FactorDraft { State = StateOf(number, chosen), Destination = number.Masked };
     }
 
     public FactorMessage Prepare(FactorSend send) =>
@@ -76,7 +84,11 @@ internal sealed class TwilioVerifyMethod(
 
     private async Task<FactorDelivery> DeliverAsync(Message message, CancellationToken cancellationToken)
     {
-        var form = new List<KeyValuePair<string, string>> { new("To", message.Recipient), new("Channel", "sms") };
+        var form = new List<KeyValuePair<string, string>>
+        {
+            new("To", message.Recipient),
+            new("Channel", ChannelOf(message.Send.State)),
+        };
         if (TwilioLocales.Find(message.Send.Origin?.Language) is { } locale)
             form.Add(new("Locale", locale));
 
@@ -257,10 +269,21 @@ internal sealed class TwilioVerifyMethod(
         return count < MinDigits ? null : new string(digits[..count]);
     }
 
+    // The region, the number, and the channel where it is another than text messages: "JP+81901234567" or with "|call".
+    private static byte[] StateOf(PhoneNumber number, TwilioVerifyChannel channel) =>
+        Encoding.ASCII.GetBytes(
+            $"{number.Region}{number.E164}{(channel == TwilioVerifyChannel.Sms ? "" : $"{Separator}{channel.ToCode()}")}"
+        );
+
+    private static string ChannelOf(ReadOnlyMemory<byte> state) =>
+        Encoding.ASCII.GetString(state.Span).Split(Separator) is [_, var channel]
+            ? channel
+            : TwilioVerifyChannel.Sms.ToCode();
+
     private static PhoneNumber NumberOf(ReadOnlyMemory<byte> state)
     {
         const int RegionBytes = 2;
-        var text = Encoding.ASCII.GetString(state.Span);
+        var text = Encoding.ASCII.GetString(state.Span).Split(Separator)[0];
         return PhoneNumber.Parse(text[RegionBytes..], text[..RegionBytes]).Value
             ?? throw new TwoFactorStoreException(
                 "A factor of Twilio Verify holds a number that is no longer valid. Reset the user."

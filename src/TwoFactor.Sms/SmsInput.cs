@@ -8,4 +8,9 @@ public static class SmsInput
 
     /// <summary>The region of a number in national form, in ISO 3166-1 alpha-2.</summary>
     public const string Region = "region";
+
+    /// <summary>
+    /// How a code comes to the phone, for methods that offer more than one way, e.g. <c>sms</c> or <c>call</c>.
+    /// </summary>
+    public const string Channel = "channel";
 }

@@ -387,6 +387,71 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         ) => new(0);
     }
 
+    [Theory]
+    [InlineData(null, "call", "otp")]
+    [InlineData("", "call", "otp")]
+    [InlineData("call", "call", "otp")]
+    [InlineData("sms", "sms", "otp")]
+    [InlineData("whatsapp", null, null)]
+    [InlineData("Call", null, null)]
+    [InlineData("fax|sms", null, null)]
+    public async Task A_user_chooses_among_the_channels_that_are_offered_and_the_factor_keeps_it(
+        string? named,
+        string? channel,
+        string? earned
+    )
+    {
+        await using var host = Create(o => o.VerifyChannels = [TwilioVerifyChannel.Call, TwilioVerifyChannel.Sms]);
+        var input = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SmsInput.PhoneNumber] = TwilioHost.Number,
+        };
+        if (named is not null)
+            input[SmsInput.Channel] = named;
+
+        var pending = await host.Enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "alice",
+                Method = "twilio_verify",
+                Input = input,
+                Proof = new FreshProof { PasswordVerifiedAt = DateTimeOffset.UtcNow },
+            }
+        );
+        if (channel is null)
+        {
+            Assert.False(pending.Succeeded);
+            Assert.Contains("call, sms", pending.Message, StringComparison.Ordinal);
+            Assert.Empty(_fake.Requests);
+            return;
+        }
+
+        Assert.True((await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, Code)).Succeeded);
+        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        Assert.Equal(
+            [channel, channel],
+            _fake.Requests.Where(r => r.Form.ContainsKey("Channel")).Select(r => r.Form["Channel"])
+        );
+        var result = await VerifyAsync(host, Code, challenge.ChallengeId);
+        Assert.Equal([earned!, "mfa"], result.AuthenticationMethods!);
+        Assert.All(
+            _fake.Requests.Where(r => r.Form.ContainsKey("To")),
+            r => Assert.Equal(TwilioHost.Number, r.Form["To"])
+        );
+    }
+
+    [Theory]
+    [InlineData(TwilioVerifyChannel.Sms, "sms")]
+    [InlineData(TwilioVerifyChannel.Call, "tel")]
+    [InlineData(TwilioVerifyChannel.WhatsApp, "otp")]
+    public void What_a_channel_earns_is_what_RFC_8176_has_for_it(TwilioVerifyChannel channel, string earned)
+    {
+        var traits = TwilioVerifyChannels.Traits([channel]);
+        Assert.Equal([earned], traits.AuthenticationMethods);
+        Assert.True(traits.IsRestricted);
+        Assert.NotEmpty(traits.Notice!);
+    }
+
     [Fact]
     public async Task Without_its_service_it_says_so()
     {
