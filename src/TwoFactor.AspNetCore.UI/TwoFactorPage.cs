@@ -23,6 +23,13 @@ public abstract class TwoFactorPage : PageModel
     [TempData]
     public string? Notice { get; set; }
 
+    /// <summary>
+    /// <see cref="Problem"/> across the redirect that follows a refused code: who then loads the page again does not
+    /// send the code again, which would cost another attempt.
+    /// </summary>
+    [TempData]
+    public string? Refusal { get; set; }
+
     private protected TwoFactorTexts T => Get<TwoFactorTexts>();
 
     private protected PageKeeping Keeping => Get<PageKeeping>();
@@ -108,6 +115,9 @@ public abstract class TwoFactorPage : PageModel
             ],
             _ => "",
         };
+
+    /// <summary>For a query: what is false is left out.</summary>
+    private protected static bool? IfTrue(bool value) => value ? true : null;
 
     private protected TService Get<TService>()
         where TService : notnull => HttpContext.RequestServices.GetRequiredService<TService>();

@@ -58,6 +58,7 @@ public sealed class SetUpPageTests : IAsyncLifetime
         Assert.Equal(secret, alice.Scan().Secret);
         await alice.TypeCodeAsync("000000");
         Assert.Contains("Der Code ist falsch. Noch 4 Versuche.", alice.Text, StringComparison.Ordinal);
+        Assert.Equal("/security/set-up/totp", alice.Path);
         Assert.Equal(secret, alice.Scan().Secret);
         await alice.TypeCodeAsync();
         Assert.Equal("Ihre Wiederherstellungscodes", alice.Title);

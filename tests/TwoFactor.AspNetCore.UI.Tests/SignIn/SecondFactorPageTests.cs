@@ -64,6 +64,21 @@ public sealed class SecondFactorPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wrong_code_is_answered_by_a_redirect_so_that_a_reload_costs_no_attempt()
+    {
+        var alice = await EnrolledAsync();
+        await alice.SignInAsync("alice", "/wanted");
+        await alice.TypeCodeAsync("000000");
+        Assert.DoesNotContain("handler", alice.Path, StringComparison.OrdinalIgnoreCase);
+        await alice.GoAsync(alice.Path);
+        Assert.DoesNotContain("The code is wrong", alice.Text, StringComparison.Ordinal);
+        await alice.TypeCodeAsync("000000");
+        Assert.Contains("The code is wrong. 3 attempts left.", alice.Text, StringComparison.Ordinal);
+        await alice.TypeCodeAsync();
+        Assert.Equal("/wanted", alice.Path);
+    }
+
+    [Fact]
     public async Task A_lock_counts_down_without_script_and_leads_on_when_it_is_over()
     {
         var alice = await EnrolledAsync();

@@ -80,7 +80,11 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
     }
 
     /// <summary>Shows the form, or what waits for its first code.</summary>
-    public async Task OnGetAsync() => Pending = await FindPendingAsync();
+    public async Task OnGetAsync()
+    {
+        Problem = Refusal;
+        Pending = await FindPendingAsync();
+    }
 
     /// <summary>Begins.</summary>
     /// <param name="name">What the user calls it, or null.</param>
@@ -145,13 +149,11 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
         var isDropped = result.AttemptsLeft == 0;
         if (isDropped || result.Outcome is TwoFactorOutcome.Expired or TwoFactorOutcome.NotFound)
             Keeping.Drop(HttpContext, PendingSetUp.Kind);
-        else
-            Pending = await FindPendingAsync();
 
-        Problem = isDropped
+        Refusal = isDropped
             ? T["Too many wrong codes. Begin again."]
             : Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
-        return Page();
+        return RedirectToPage(new { Method, ReturnUrl });
     }
 
     /// <summary>Forgets what waits, so that the user can type another number or make another key.</summary>

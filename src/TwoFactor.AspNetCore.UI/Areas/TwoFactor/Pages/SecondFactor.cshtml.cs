@@ -26,6 +26,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
         if (await HttpContext.GetPartialSignInAsync() is not { Decision: SignInDecision.Challenge } partial)
             return await OverAsync(again);
 
+        Problem = Refusal;
         await ShowAsync(partial, factor, backup);
         return Page();
     }
@@ -53,9 +54,8 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
         if (result.Outcome == TwoFactorOutcome.Locked)
             return Locked(result.RetryAfter);
 
-        Problem = Say(result.Outcome, result.RetryAfter);
-        await ShowAsync(partial, factorId, isBackup: false);
-        return Page();
+        Refusal = Say(result.Outcome, result.RetryAfter);
+        return RedirectToPage(new { ReturnUrl, factor = factorId });
     }
 
     /// <summary>Takes the code.</summary>
@@ -88,9 +88,15 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
         if (result.Outcome == TwoFactorOutcome.Locked || result.AttemptsLeft == 0)
             return Locked(result.RetryAfter);
 
-        Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
-        await ShowAsync(partial, factorId ?? chosen, backup);
-        return Page();
+        Refusal = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
+        return RedirectToPage(
+            new
+            {
+                ReturnUrl,
+                factor = factorId ?? chosen,
+                backup = IfTrue(backup),
+            }
+        );
     }
 
     /// <summary>Gives the sign-in up.</summary>

@@ -18,8 +18,7 @@ public sealed class StepUpModel : TwoFactorPage
         if (isDone)
             return GoOn(Profile);
 
-        if (again)
-            Problem = Say(TwoFactorOutcome.CodeUsed);
+        Problem = again ? Say(TwoFactorOutcome.CodeUsed) : Refusal;
 
         return await ShowAsync(factor, backup);
     }
@@ -47,8 +46,8 @@ public sealed class StepUpModel : TwoFactorPage
         if (result.Outcome == TwoFactorOutcome.Locked)
             return Locked(result.RetryAfter);
 
-        Problem = Say(result.Outcome, result.RetryAfter);
-        return await ShowAsync(factorId, isBackup: false);
+        Refusal = Say(result.Outcome, result.RetryAfter);
+        return RedirectToPage(new { ReturnUrl, factor = factorId });
     }
 
     /// <summary>Takes the code.</summary>
@@ -80,8 +79,15 @@ public sealed class StepUpModel : TwoFactorPage
         if (asked is not null)
             Keeping.Drop(HttpContext, SentCode.AtStepUp);
 
-        Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
-        return await ShowAsync(factorId, backup);
+        Refusal = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
+        return RedirectToPage(
+            new
+            {
+                ReturnUrl,
+                factor = factorId,
+                backup = IfTrue(backup),
+            }
+        );
     }
 
     private async Task<IActionResult> ShowAsync(string? factorId, bool isBackup)
