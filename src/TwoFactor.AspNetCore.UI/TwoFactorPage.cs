@@ -36,7 +36,9 @@ public abstract class TwoFactorPage : PageModel
 
     private protected DateTimeOffset Now => Get<TimeProvider>().GetUtcNow();
 
-    /// <summary>The return URL if it is a page of this app; else <paramref name="otherwise"/>, or the start page.</summary>
+    /// <summary>
+    /// The return URL if it is a page of this app; else <paramref name="otherwise"/>, or the start page.
+    /// </summary>
     /// <param name="otherwise">A path of this app.</param>
     public string Next(string? otherwise = null) =>
         RedirectHttpResult.IsLocalUrl(ReturnUrl) ? ReturnUrl! : otherwise ?? Url.Content("~/");

@@ -104,8 +104,8 @@ public static class TwoFactorAspNetCoreExtensions
     }
 
     /// <summary>
-    /// Lets the host make the tokens of a scheme that reads them and signs nobody in, as that of <c>AddJwtBearer</c>. The
-    /// last issuer that is named is used.
+    /// Lets the host make the tokens of a scheme that reads them and signs nobody in, as that of <c>AddJwtBearer</c>.
+    /// The last issuer that is named is used.
     /// </summary>
     /// <typeparam name="TIssuer">The issuer; one for each request.</typeparam>
     /// <param name="builder">The builder that <c>AddTwoFactor()</c> returns.</param>

@@ -70,7 +70,8 @@ public static class TwoFactorEndpointExtensions
         if (found.IsCompletedSuccessfully && found.Result is null)
 #pragma warning restore RS0030
             throw new InvalidOperationException(
-                $"MapTwoFactorAdmin() names the authorization policy '{authorizationPolicy}', and there is none. Add it with "
+                $"MapTwoFactorAdmin() names the authorization policy '{authorizationPolicy}', and there is "
+                    + "none. Add it with "
                     + $"AddAuthorizationBuilder().AddPolicy(\"{authorizationPolicy}\", …), or correct the name."
             );
     }

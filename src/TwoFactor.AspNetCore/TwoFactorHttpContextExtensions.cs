@@ -65,8 +65,8 @@ public static class TwoFactorHttpContextExtensions
     }
 
     /// <summary>
-    /// Whether a session may be renewed, for a host that refreshes tokens of its own: it is of the user's present epoch,
-    /// and the policy does not send the user to enrolment.
+    /// Whether a session may be renewed, for a host that refreshes tokens of its own: it is of the user's present
+    /// epoch, and the policy does not send the user to enrolment.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="principal">The session, with the library's claims, as the host's refresh token keeps it.</param>

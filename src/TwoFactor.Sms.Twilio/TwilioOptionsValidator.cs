@@ -35,8 +35,8 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
                 + "sender id, or MessagingServiceSid.";
 
         if (!string.IsNullOrEmpty(o.From) && !IsSender(o.From))
-            yield return "TwoFactor:Twilio:From is neither a number in E.164, e.g. +12025550123, nor a short code, nor a "
-                + "sender id of at most 11 letters and digits.";
+            yield return "TwoFactor:Twilio:From is neither a number in E.164, e.g. +12025550123, nor a "
+                + "short code, nor a sender id of at most 11 letters and digits.";
 
         if (!string.IsNullOrEmpty(o.MessagingServiceSid) && !TwilioSid.IsValid(o.MessagingServiceSid, "MG"))
             yield return "TwoFactor:Twilio:MessagingServiceSid is not the SID of a messaging service: MG and 32 "
@@ -71,8 +71,8 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         foreach (var (name, value) in secrets)
         {
             if (value?.Any(c => c is <= ' ' or > '~') is true)
-                yield return $"TwoFactor:Twilio:{name} has spaces or control characters in it. Copy it again from Twilio's "
-                    + "console.";
+                yield return $"TwoFactor:Twilio:{name} has spaces or control characters in it. Copy it "
+                    + "again from Twilio's console.";
         }
     }
 

@@ -100,8 +100,9 @@ public sealed class SmsOptions
             yield return "TwoFactor:Sms:DefaultLanguage is empty. Set it to a language that has a template, e.g. en.";
 
         if (Host is not null && !OriginHost.IsValid(Host))
-            yield return $"TwoFactor:Sms:Host is '{Host}'. Set it to a domain alone, as it stands in the address bar but in "
-                + "ASCII (xn--… for others): no scheme, port, path, underscore or dot at the end, e.g. example.com.";
+            yield return $"TwoFactor:Sms:Host is '{Host}'. Set it to a domain alone, as it stands in the "
+                + "address bar but in ASCII (xn--… for others): no scheme, port, path, underscore or dot at "
+                + "the end, e.g. example.com.";
 
         if (
             AndroidHash is not null

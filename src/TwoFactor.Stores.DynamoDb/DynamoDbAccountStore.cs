@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Accounts, policy and audit trail in one table. An account is one item with its newest events inside: one conditional

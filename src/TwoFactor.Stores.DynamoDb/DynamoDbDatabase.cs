@@ -2,7 +2,7 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The table: its client, the bounded patience of every request, and exceptions that name a remedy. The SDK's own
@@ -230,7 +230,8 @@ internal sealed class DynamoDbDatabase : IAsyncDisposable, IDisposable
         catch (Amazon.Runtime.AmazonClientException e)
         {
             throw new TwoFactorStoreException(
-                $"The client of DynamoDB cannot be made: {e.Message} Set TwoFactor:DynamoDb:Region, or give it a client.",
+                $"The client of DynamoDB cannot be made: {e.Message} Set TwoFactor:DynamoDb:Region, or give "
+                    + $"it a client.",
                 e
             );
         }

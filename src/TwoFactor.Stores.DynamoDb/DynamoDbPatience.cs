@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>A deadline that starts when it is created. Changes of the machine's date do not affect it.</summary>
 internal sealed class DynamoDbPatience(TimeProvider clock, TimeSpan length)

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>What DynamoDB's errors mean: for a write, and for an operator.</summary>
 internal static class DynamoDbProblems
@@ -108,8 +108,8 @@ internal static class DynamoDbProblems
             AmazonServiceException { ErrorCode: { } code } when s_unknownKeys.Contains(code) =>
                 $"AWS does not know the credentials for the {place}. Check the access key, its account and the region.",
             AmazonServiceException { ErrorCode: { } code } when s_badSignatures.Contains(code) =>
-                $"AWS refuses the signature of a request to the {place} ({code}). Set the clock of this machine: it may "
-                    + "differ by five minutes at most. If it is right, the secret key is wrong.",
+                $"AWS refuses the signature of a request to the {place} ({code}). Set the clock of this "
+                    + "machine: it may differ by five minutes at most. If it is right, the secret key is wrong.",
             AmazonServiceException { ErrorCode: { } code } e when s_denied.Contains(code) =>
                 $"The credentials may not use the {place}: {e.Message} Allow GetItem, BatchGetItem, Query, PutItem, "
                     + "UpdateItem, DeleteItem and BatchWriteItem on the table and its indexes.",

@@ -1,11 +1,11 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Quotas in the same table, one item for each bucket. Permits are taken one bucket after the other, always in the same
-/// order, and given back if a later one is refused. A process that dies in between leaves what it took: that errs on the
-/// side of too few. Items expire by the table's TTL.
+/// order, and given back if a later one is refused. A process that dies in between leaves what it took: that errs on
+/// the side of too few. Items expire by the table's TTL.
 /// </summary>
 internal sealed class DynamoDbQuotaStore(DynamoDbDatabase database) : IQuotaStore
 {

@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Makes the table, for those who do not make it from the template of the package (<c>template/two-factor.yaml</c>).

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The settings of the DynamoDB store. The client is <see cref="Client"/>; else, if neither <see cref="Region"/> nor
@@ -18,7 +18,9 @@ public sealed class DynamoDbStoreOptions
     /// </summary>
     public IAmazonDynamoDB? Client { get; set; }
 
-    /// <summary>The AWS region, e.g. <c>eu-central-1</c>. Default: empty, which is where the SDK finds itself.</summary>
+    /// <summary>
+    /// The AWS region, e.g. <c>eu-central-1</c>. Default: empty, which is where the SDK finds itself.
+    /// </summary>
     public string Region { get; set; } = "";
 
     /// <summary>The address of another engine that speaks the protocol. Default: empty, which is AWS.</summary>
@@ -37,8 +39,8 @@ public sealed class DynamoDbStoreOptions
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the store's own client waits for one answer. Default: 2 seconds; 0.1 to 60. A client of the host has its
-    /// own.
+    /// How long the store's own client waits for one answer. Default: 2 seconds; 0.1 to 60. A client of the host has
+    /// its own.
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -1,7 +1,7 @@
 using Amazon;
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 internal sealed class DynamoDbStoreOptionsValidator : IValidateOptions<DynamoDbStoreOptions>
 {

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Accounts, policy and audit trail in PostgreSQL. A write and its events are one statement, so one round trip and one
@@ -17,7 +17,9 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
 
     private static readonly PostgreSqlStatement s_insertAccount = new(
         """
-        INSERT INTO two_factor_accounts (tenant, user_id, write_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at, updated_at)
+        INSERT INTO two_factor_accounts (
+            tenant, user_id, write_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at, updated_at
+        )
         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE $11 = 0 ON CONFLICT DO NOTHING
         """,
         values: 8,
@@ -27,7 +29,8 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
     private static readonly PostgreSqlStatement s_updateAccount = new(
         """
         UPDATE two_factor_accounts
-        SET write_id = $3, version = $4, sealed = $5, is_enrolled = $6, methods = $7, locked_until = $8, last_verified_at = $9, updated_at = $10
+        SET write_id = $3, version = $4, sealed = $5, is_enrolled = $6, methods = $7, locked_until = $8,
+            last_verified_at = $9, updated_at = $10
         WHERE tenant = $1 AND user_id = $2 AND version = $11
         """,
         values: 8,
@@ -76,7 +79,8 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
             {
                 using var command = database.NewCommand(connection);
                 command.CommandText =
-                    $"SELECT {PostgreSqlRows.Columns} FROM two_factor_accounts a WHERE tenant = $1{(afterUserId is null ? "" : " AND user_id > $3")} ORDER BY user_id LIMIT "
+                    $"SELECT {PostgreSqlRows.Columns} FROM two_factor_accounts a WHERE tenant = "
+                    + $"$1{(afterUserId is null ? "" : " AND user_id > $3")} ORDER BY user_id LIMIT "
                     + "$2";
                 Add(command, tenant);
                 Add(command, take);
@@ -201,7 +205,10 @@ internal sealed class PostgreSqlAccountStore(PostgreSqlDatabase database) : IAcc
                         afterUserId is null ? "" : " AND user_id > $3"
                     )} ORDER BY user_id LIMIT 1)
                         UNION ALL
-                        SELECT (SELECT e.user_id FROM two_factor_events e WHERE e.tenant = $1 AND e.user_id > t.user_id ORDER BY e.user_id LIMIT 1), t.n + 1
+                        SELECT (
+                            SELECT e.user_id FROM two_factor_events e
+                            WHERE e.tenant = $1 AND e.user_id > t.user_id ORDER BY e.user_id LIMIT 1
+                        ), t.n + 1
                         FROM trails t WHERE t.user_id IS NOT NULL AND t.n < $2
                     )
                     SELECT user_id FROM trails WHERE user_id IS NOT NULL

@@ -1,7 +1,7 @@
 using System.Transactions;
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The database. It opens connections outside of any transaction of the caller, updates the schema once per process,

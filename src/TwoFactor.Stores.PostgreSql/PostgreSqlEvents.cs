@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>Events as parameters: one as plain values, several as an array a column.</summary>
 internal static class PostgreSqlEvents

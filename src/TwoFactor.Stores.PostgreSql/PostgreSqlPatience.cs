@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>A deadline that starts when it is created. Changes of the machine's date do not affect it.</summary>
 internal sealed class PostgreSqlPatience(TimeProvider clock, TimeSpan length)

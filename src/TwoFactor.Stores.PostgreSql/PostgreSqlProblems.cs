@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>The meaning of Npgsql's exceptions: for an operator, and for the decision what may be retried.</summary>
 internal static class PostgreSqlProblems

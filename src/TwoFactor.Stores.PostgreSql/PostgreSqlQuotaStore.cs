@@ -4,7 +4,7 @@ using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Quotas in PostgreSQL, one row per slot of a bucket. One round trip takes from all buckets: it locks them one after
@@ -18,13 +18,19 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
     // until then.
     private const string TakeAll = """
         WITH asked AS (
-            SELECT * FROM unnest($2, $3, $4, $5, $6, $7) WITH ORDINALITY AS a (bucket, oldest, slot, room, cost, expires_at, n)
+            SELECT * FROM unnest($2, $3, $4, $5, $6, $7) WITH ORDINALITY
+                AS a (bucket, oldest, slot, room, cost, expires_at, n)
         ),
         found AS (
-            SELECT a.n, q.slot, q.count FROM asked a JOIN two_factor_quotas q ON q.tenant = $1 AND q.bucket = a.bucket AND q.slot >= a.oldest WHERE a.room IS NOT NULL
+            SELECT a.n, q.slot, q.count FROM asked a
+            JOIN two_factor_quotas q ON q.tenant = $1 AND q.bucket = a.bucket AND q.slot >= a.oldest
+            WHERE a.room IS NOT NULL
         ),
         verdict AS (
-            SELECT NOT EXISTS (SELECT FROM asked a WHERE a.room IS NOT NULL AND coalesce((SELECT sum(f.count) FROM found f WHERE f.n = a.n), 0) > a.room) AS granted
+            SELECT NOT EXISTS (
+                SELECT FROM asked a
+                WHERE a.room IS NOT NULL AND coalesce((SELECT sum(f.count) FROM found f WHERE f.n = a.n), 0) > a.room
+            ) AS granted
         ),
         taken AS (
             INSERT INTO two_factor_quotas AS q (tenant, bucket, slot, count, expires_at)
@@ -35,7 +41,10 @@ internal sealed class PostgreSqlQuotaStore(PostgreSqlDatabase database) : IQuota
         """;
 
     private const string Sum = """
-        SELECT coalesce((SELECT sum(q.count) FROM two_factor_quotas q WHERE q.tenant = $1 AND q.bucket = a.bucket AND q.slot BETWEEN a.oldest AND a.youngest), 0)::bigint
+        SELECT coalesce((
+            SELECT sum(q.count) FROM two_factor_quotas q
+            WHERE q.tenant = $1 AND q.bucket = a.bucket AND q.slot BETWEEN a.oldest AND a.youngest
+        ), 0)::bigint
         FROM unnest($2, $3, $4) WITH ORDINALITY AS a (bucket, oldest, youngest, n) ORDER BY a.n
         """;
 

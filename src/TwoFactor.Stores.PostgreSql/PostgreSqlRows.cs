@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>Rows of accounts as they are read.</summary>
 internal static class PostgreSqlRows

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>The tables of the PostgreSQL store, for hosts with migrations of their own.</summary>
 public static class PostgreSqlSchema

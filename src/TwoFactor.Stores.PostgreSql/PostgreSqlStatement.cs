@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The statement around one that writes a row: it keeps the events if the row was written, and returns one row then.
@@ -14,8 +14,10 @@ internal sealed class PostgreSqlStatement
     /// the session. What is wrong for a write is set right for its transaction, and what is right is left alone.
     /// </summary>
     public const string Lasting = """
-        CASE WHEN current_setting('client_min_messages') IN ('error', 'fatal', 'panic') THEN set_config('client_min_messages', 'warning', true) END,
-        CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN set_config('synchronous_commit', 'on', true) END
+        CASE WHEN current_setting('client_min_messages') IN ('error', 'fatal', 'panic')
+            THEN set_config('client_min_messages', 'warning', true) END,
+        CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
+            THEN set_config('synchronous_commit', 'on', true) END
         """;
 
     private readonly string _without;

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The settings of the PostgreSQL store. TLS, pooling, timeouts and several hosts are settings of the connection

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// A write until it is known whether it was done. Where the connection breaks before the answer, the same write is sent

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Listens for the warning of a server that stopped waiting for its replica: it says "done" then, and it is done here,

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// One conditional write: a statement that writes a row and its events if the version is the expected one; and a query
@@ -61,7 +61,10 @@ internal sealed class PostgreSqlWrite(
     {
         using var command = database.NewCommand(connection);
         command.CommandText = $"""
-            SELECT r.version, r.write_id = $3, (SELECT e.write_id = $3 FROM two_factor_events e WHERE e.tenant = $1 AND e.user_id = $2 AND e.sequence = $4), {PostgreSqlStatement.Lasting}
+            SELECT r.version, r.write_id = $3, (
+                SELECT e.write_id = $3 FROM two_factor_events e
+                WHERE e.tenant = $1 AND e.user_id = $2 AND e.sequence = $4
+            ), {PostgreSqlStatement.Lasting}
             FROM {Statement.Row} FOR UPDATE
             """;
         AddKey(command.Parameters);

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Accounts, policy and audit trail in one SQLite file. A write and its events are one transaction. The condition on
@@ -222,7 +222,8 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
                     + "$version, $sealed, $enrolled, $methods, $locked, $verified, $updated) ON CONFLICT DO NOTHING"
                 : """
                 UPDATE two_factor_accounts
-                SET version = $version, sealed = $sealed, is_enrolled = $enrolled, methods = $methods, locked_until = $locked, last_verified_at = $verified, updated_at = $updated
+                SET version = $version, sealed = $sealed, is_enrolled = $enrolled, methods = $methods,
+                    locked_until = $locked, last_verified_at = $verified, updated_at = $updated
                 WHERE tenant = $tenant AND user_id = $user AND version = $expected
                 """
         );
@@ -245,8 +246,14 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         {
             var command = session.Command(
                 """
-                INSERT INTO two_factor_events (tenant, user_id, sequence, at, type, factor_id, method, outcome, detail, actor, reason, correlation_id, hash)
-                VALUES ($tenant, $user, $sequence, $at, $type, $factor, $method, $outcome, $detail, $actor, $reason, $correlation, $hash)
+                INSERT INTO two_factor_events (
+                    tenant, user_id, sequence, at, type, factor_id, method, outcome, detail, actor, reason,
+                    correlation_id, hash
+                )
+                VALUES (
+                    $tenant, $user, $sequence, $at, $type, $factor, $method, $outcome, $detail, $actor, $reason,
+                    $correlation, $hash
+                )
                 """
             );
             command.Set("$tenant", trail.Tenant);

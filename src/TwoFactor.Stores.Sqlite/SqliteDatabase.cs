@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The file: opens connections, brings the schema up to date once a process, has one writer a process
-/// (several would starve each other in SQLite's own waiting), keeps connections with their statements, and turns SQLite's errors into sentences with a
-/// remedy.
+/// (several would starve each other in SQLite's own waiting), keeps connections with their statements, and turns
+/// SQLite's errors into sentences with a remedy.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>What SQLite's result codes mean for an operator.</summary>
 internal static class SqliteProblems

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Quotas in the same file, one row per slot of a bucket. Taking permits is one transaction that holds the write lock
@@ -95,7 +95,8 @@ internal sealed class SqliteQuotaStore(SqliteDatabase database) : IQuotaStore
         var slot = window.SlotAt(now);
         var command = session.Command(
             """
-            INSERT INTO two_factor_quotas (tenant, bucket, slot, count, expires_at) VALUES ($tenant, $bucket, $slot, $cost, $expires)
+            INSERT INTO two_factor_quotas (tenant, bucket, slot, count, expires_at)
+            VALUES ($tenant, $bucket, $slot, $cost, $expires)
             ON CONFLICT DO UPDATE SET count = count + excluded.count
             """
         );

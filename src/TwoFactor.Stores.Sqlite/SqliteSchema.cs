@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The schema, one step per version. Several processes may start at once: each takes the write lock before it reads the

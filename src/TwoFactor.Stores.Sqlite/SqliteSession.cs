@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// A connection that stays open, with the statements that were asked on it before: each is prepared once. Used by one

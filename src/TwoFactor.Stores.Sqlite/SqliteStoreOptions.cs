@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>The settings of the SQLite store.</summary>
 public sealed class SqliteStoreOptions

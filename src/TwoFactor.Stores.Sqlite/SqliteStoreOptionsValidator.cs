@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStoreOptions>
 {

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 internal static class SqliteValues
 {

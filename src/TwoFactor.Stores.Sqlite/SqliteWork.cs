@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>A write that waits for its turn.</summary>
 internal abstract class SqliteWork

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>A write with a result.</summary>
 internal sealed class SqliteWork<T>(Func<SqliteSession, (T Result, bool IsKept)> write) : SqliteWork

@@ -1,9 +1,9 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
-/// The one writer of this process. Who comes while it is idle writes at once; who comes while it is busy waits, and then
-/// all who wait are written in one transaction, each in a savepoint of its own: one commit to the disk for all of them,
-/// and what goes wrong with one is undone for it alone.
+/// The one writer of this process. Who comes while it is idle writes at once; who comes while it is busy waits, and
+/// then all who wait are written in one transaction, each in a savepoint of its own: one commit to the disk for all of
+/// them, and what goes wrong with one is undone for it alone.
 /// </summary>
 /// <param name="rent">Opens the connection that the writer holds.</param>
 /// <param name="explain">Turns an exception of SQLite into a sentence with a remedy.</param>

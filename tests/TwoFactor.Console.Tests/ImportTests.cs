@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ConsoleSample.Tests;
 
-/// <summary>A file of secrets: every line is accounted for by its own number, and none of a refused one is repeated.</summary>
+/// <summary>
+/// A file of secrets: every line is accounted for by its own number, and none of a refused one is repeated.
+/// </summary>
 [Trait("Req", "R09")]
 public sealed class ImportTests : IDisposable
 {

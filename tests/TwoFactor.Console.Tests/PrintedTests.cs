@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ConsoleSample.Tests;
 
-/// <summary>What would move the cursor, hide or turn text around is refused, and escaped where it is stored already.</summary>
+/// <summary>
+/// What would move the cursor, hide or turn text around is refused, and escaped where it is stored already.
+/// </summary>
 [Trait("Req", "R94")]
 public sealed class PrintedTests : IDisposable
 {

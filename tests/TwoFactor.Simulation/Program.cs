@@ -44,7 +44,8 @@ int Bugs()
 {
     var (histories, seed) = (Number("--histories", 100_000), (int)Number("--seed", 1));
     Console.WriteLine(
-        "| planted bug | planted in | histories until found | violation | shrunk to |\n| --- | --- | ---: | --- | ---: |"
+        "| planted bug | planted in | histories until found | violation | shrunk to |\n| --- | --- | ---: | "
+            + "--- | ---: |"
     );
     var missed = 0;
     var only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault() ?? "";

@@ -21,7 +21,8 @@ internal sealed class RawUpdate(string connection, bool reads) : IContender
         Random.Shared.NextBytes(_sealed);
         _versions = new long[users];
         await ExecuteAsync(
-            "CREATE TABLE raw (tenant text, user_id text, version bigint NOT NULL, sealed bytea NOT NULL, PRIMARY KEY (tenant, user_id))"
+            "CREATE TABLE raw (tenant text, user_id text, version bigint NOT NULL, sealed bytea NOT NULL, "
+                + "PRIMARY KEY (tenant, user_id))"
         );
         await using var insert = _source.CreateCommand(
             "INSERT INTO raw SELECT '', 'user' || i, 0, $2 FROM generate_series(0, $1 - 1) i"

@@ -23,7 +23,8 @@ internal sealed class StoreContest(int users, int rounds, TimeSpan length, IRead
             await Measure.TakeAsync(pace, tasks[^1], TimeSpan.FromSeconds(1.5), server);
 
         var table = new StringBuilder(
-            $"| | {string.Join(" | ", tasks.Select(t => $"{t} at once"))} | client, server CPU and bytes at {tasks[^1]} |\n| --- |{string.Concat(tasks.Select(_ => " ---: |"))} --- |\n"
+            $"| | {string.Join(" | ", tasks.Select(t => $"{t} at once"))} | client, server CPU and bytes at "
+                + $"{tasks[^1]} |\n| --- |{string.Concat(tasks.Select(_ => " ---: |"))} --- |\n"
         );
         var results = new Dictionary<(int Tasks, int Contender), List<Measure>>();
         foreach (var count in tasks)
@@ -68,7 +69,8 @@ internal sealed class StoreContest(int users, int rounds, TimeSpan length, IRead
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {string.Join(" | ", cells)} | {last!.ClientMicroseconds:F0} µs, {last.ServerMicroseconds:F0} µs, {last.Bytes / 1024:F1} KB |"
+            $"| {name} | {string.Join(" | ", cells)} | {last!.ClientMicroseconds:F0} µs, "
+                + $"{last.ServerMicroseconds:F0} µs, {last.Bytes / 1024:F1} KB |"
         );
     }
 

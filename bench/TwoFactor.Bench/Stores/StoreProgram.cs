@@ -25,7 +25,8 @@ internal static class StoreProgram
             new Verifications("TwoFactor, SQLite", b => b.UseSqlite(Path.Combine(folder.FullName, "two-factor.db")))
         );
         Console.WriteLine(
-            $"Operations a second, and in brackets the ratio to the first row; {rounds} rounds of {length.TotalSeconds} s, {Environment.ProcessorCount} processors, commits on disk.\n"
+            $"Operations a second, and in brackets the ratio to the first row; {rounds} rounds of "
+                + $"{length.TotalSeconds} s, {Environment.ProcessorCount} processors, commits on disk.\n"
         );
         Console.WriteLine(await contest.RunAsync(contenders));
         foreach (var contender in contenders)

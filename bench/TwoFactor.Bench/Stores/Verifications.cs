@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Bench.Stores;
 
-/// <summary>Right codes through <see cref="IVerificationService"/>: sealed, throttled, audited, each good once.</summary>
+/// <summary>
+/// Right codes through <see cref="IVerificationService"/>: sealed, throttled, audited, each good once.
+/// </summary>
 internal sealed class Verifications(string name, Action<TwoFactorBuilder> use, Func<Task>? ready = null) : IContender
 {
     private readonly TurnClock _clock = new();
@@ -78,7 +80,9 @@ internal sealed class Verifications(string name, Action<TwoFactorBuilder> use, F
 
         public override DateTimeOffset GetUtcNow() => s_start.AddSeconds(30 * Interlocked.Read(ref _turns));
 
-        /// <summary>The clock never goes back; who comes late has a code of the step before, which is good as well.</summary>
+        /// <summary>
+        /// The clock never goes back; who comes late has a code of the step before, which is good as well.
+        /// </summary>
         public long Reach(long turn)
         {
             long known;

@@ -103,7 +103,9 @@ internal static class FaultReport
         var times = answers.Where(a => a.Outcome != "unavailable").Select(a => a.At).ToList();
         var gap = TimeSpan.FromTicks(times.Zip(times.Skip(1), (a, b) => b - a).DefaultIfEmpty(0).Max());
         Console.WriteLine(
-            $"| {what} | {answers.Count:N0} | {answers.Count(a => a.Outcome == "accepted"):N0} | {answers.Count(a => a.Outcome == "unavailable"):N0} | {gap.TotalSeconds:N1} s | {(problems.Count == 0 ? "none" : $"{problems.Count}: {problems[0]}")} |"
+            $"| {what} | {answers.Count:N0} | {answers.Count(a => a.Outcome == "accepted"):N0} | "
+                + $"{answers.Count(a => a.Outcome == "unavailable"):N0} | {gap.TotalSeconds:N1} s | "
+                + $"{(problems.Count == 0 ? "none" : $"{problems.Count}: {problems[0]}")} |"
         );
         return problems.Count == 0;
     }
@@ -182,7 +184,8 @@ internal static class FaultReport
 
         await using var replica = await primary.StartReplicaAsync();
         var both =
-            $"Host=127.0.0.1:{primary.Port},127.0.0.1:{replica.Port};Database=postgres;Username=postgres;Target Session Attributes=primary;Host Recheck Seconds=1";
+            $"Host=127.0.0.1:{primary.Port},127.0.0.1:{replica.Port};Database=postgres;Username=postgres;"
+            + $"Target Session Attributes=primary;Host Recheck Seconds=1";
         return await JudgeAsync(
             "`kill -9` of the primary, its synchronous replica promoted after a second",
             both,

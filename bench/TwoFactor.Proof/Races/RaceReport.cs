@@ -20,7 +20,8 @@ internal static class RaceReport
     public static async Task<int> RunAsync(int each, string? only)
     {
         Console.WriteLine(
-            $"| store | what, from {Processes} processes | accepted | evaluated as wrong or used | locked | try again | unavailable | seconds |"
+            $"| store | what, from {Processes} processes | accepted | evaluated as wrong or used | locked | "
+                + "try again | unavailable | seconds |"
         );
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         var isRight = true;
@@ -50,7 +51,10 @@ internal static class RaceReport
         int Count(params string[] outcomes) => answers.Count(a => outcomes.Contains(a.Outcome));
         var (accepted, evaluated) = (Count("accepted"), Count("invalid_code", "code_used"));
         Console.WriteLine(
-            $"| {s_names[store]} | {answers.Count:N0} {(mode == "present" ? "presentations of one right code" : "guesses")} | {accepted} | {evaluated} | {Count("locked"):N0} | {Count("throttled"):N0} | {Count("unavailable")} | {seconds:N1} |"
+            $"| {s_names[store]} | {answers.Count:N0} "
+                + $"{(mode == "present" ? "presentations of one right code" : "guesses")} | {accepted} | "
+                + $"{evaluated} | {Count("locked"):N0} | {Count("throttled"):N0} | {Count("unavailable")} | "
+                + $"{seconds:N1} |"
         );
 
         await using var app = await App.OpenAsync(store, connection, crew.Clock);

@@ -30,7 +30,8 @@ internal static class Judge
             var charged = charges[answer.Correlation].ToList();
             if (charged.Count != 1 || charged[0].Outcome != answer.Outcome)
                 problems.Add(
-                    $"{answer.User} was told {answer.Outcome}, and the trail has {(charged.Count == 0 ? "nothing of it" : string.Join(", ", charged.Select(c => c.Outcome)))}"
+                    $"{answer.User} was told {answer.Outcome}, and the trail has "
+                        + (charged.Count == 0 ? "nothing of it" : string.Join(", ", charged.Select(c => c.Outcome)))
                 );
         }
 

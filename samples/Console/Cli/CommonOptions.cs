@@ -9,8 +9,8 @@ internal sealed class CommonOptions
     private readonly Option<string?> _store = new("--store")
     {
         Description =
-            "Where accounts are kept: sqlite:PATH, postgres:CONNECTION_STRING, dynamodb:URL/TABLE or memory. Default: a "
-            + "SQLite file in your data folder.",
+            "Where accounts are kept: sqlite:PATH, postgres:CONNECTION_STRING, dynamodb:URL/TABLE or "
+            + "memory. Default: a SQLite file in your data folder.",
         Recursive = true,
     };
 

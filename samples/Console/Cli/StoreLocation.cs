@@ -6,8 +6,8 @@ using TwoFactor;
 namespace ConsoleSample.Cli;
 
 /// <summary>
-/// Where the accounts are: in a SQLite file, in PostgreSQL, in a table of DynamoDB, or else in memory; and the key file,
-/// if one was given.
+/// Where the accounts are: in a SQLite file, in PostgreSQL, in a table of DynamoDB, or else in memory; and the key
+/// file, if one was given.
 /// </summary>
 internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, string? KeyFile, Uri? DynamoDb = null)
 {
@@ -92,7 +92,8 @@ internal sealed record StoreLocation(string? SqlitePath, string? PostgreSql, str
         && url.UserInfo.Length == 0
             ? url
             : throw new UsageException(
-                $"--store '{store}' names no address and table. Write it like dynamodb:http://127.0.0.1:8000/two-factor."
+                $"--store '{store}' names no address and table. Write it like "
+                    + "dynamodb:http://127.0.0.1:8000/two-factor."
             );
 
     private static string TableOf(Uri url) => url.AbsolutePath.Trim('/');

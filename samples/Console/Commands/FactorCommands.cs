@@ -39,7 +39,14 @@ internal static class FactorCommands
                     Human = console =>
                     {
                         console.MarkupLine(
-                            $"{Printable.Markup(status.UserId)}: second factor {(status.Enabled ? "[green]on[/]" : "[yellow]off[/]")}, {status.RecoveryCodesLeft} recovery codes left{(status.LockedUntil is { } until ? $", [red]locked until {Pages.Time(until)} UTC[/]" : "")}"
+                            $"{Printable.Markup(status.UserId)}: second factor "
+                                + $"{(status.Enabled ? "[green]on[/]" : "[yellow]off[/]")}, "
+                                + $"{status.RecoveryCodesLeft} recovery codes left"
+                                + (
+                                    status.LockedUntil is { } until
+                                        ? $", [red]locked until {Pages.Time(until)} UTC[/]"
+                                        : ""
+                                )
                         );
                         if (status.Factors.Count > 0)
                             console.Write(Pages.Factors(status.Factors));

@@ -30,7 +30,8 @@ internal sealed class ImportTally
             var weak = Imported.Count(i => i!["weak"] is not null);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Imported.Count} taken over{(weak > 0 ? $" ({weak} with a weak secret)" : "")}, {Refused.Count} refused."
+                $"{Imported.Count} taken over{(weak > 0 ? $" ({weak} with a weak secret)" : "")}, "
+                    + $"{Refused.Count} refused."
             );
         }
     }

@@ -166,7 +166,8 @@ internal static class SignInCommands
             Human = console =>
             {
                 console.MarkupLine(
-                    $"[bold]{result.Decision}[/]: {result.Reason}{(result.GraceUntil is { } until ? $", until {Pages.Time(until)} UTC" : "")}"
+                    $"[bold]{result.Decision}[/]: {result.Reason}"
+                        + $"{(result.GraceUntil is { } until ? $", until {Pages.Time(until)} UTC" : "")}"
                 );
                 if (result.ChallengeId is { } id)
                     console.MarkupLine($"Then: [bold]verify USER CODE --challenge {id}[/]");

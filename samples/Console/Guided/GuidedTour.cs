@@ -17,7 +17,8 @@ internal sealed class GuidedTour(Session session, TextReader input, IAnsiConsole
     {
         console.Write(new Rule("[bold]Two-factor authentication[/]").LeftJustified());
         console.MarkupLine(
-            $"You are [bold]{Printable.Markup(_user)}[/]. Accounts are kept in {Printable.Markup(session.Location.Name)}."
+            $"You are [bold]{Printable.Markup(_user)}[/]. Accounts are kept in "
+                + $"{Printable.Markup(session.Location.Name)}."
         );
         console.WriteLine();
         var status = await session.Enrollment.GetStatusAsync(_user, cancellationToken);

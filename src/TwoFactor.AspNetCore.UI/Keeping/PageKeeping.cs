@@ -17,7 +17,9 @@ internal sealed class PageKeeping(IDataProtectionProvider protection, TimeProvid
 
     private readonly ChunkingCookieManager _manager = new();
 
-    /// <summary>What was kept for the user; null if nothing was, if its time is over, or if it is somebody else's.</summary>
+    /// <summary>
+    /// What was kept for the user; null if nothing was, if its time is over, or if it is somebody else's.
+    /// </summary>
     public T? Read<T>(HttpContext context, string kind, string userId)
         where T : class
     {

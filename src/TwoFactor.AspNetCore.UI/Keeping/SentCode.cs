@@ -1,6 +1,8 @@
 namespace TwoFactor.AspNetCore.UI;
 
-/// <summary>That a code was sent to a factor, or that its authenticator was asked, and when it may be asked again.</summary>
+/// <summary>
+/// That a code was sent to a factor, or that its authenticator was asked, and when it may be asked again.
+/// </summary>
 internal sealed record SentCode(string FactorId, DateTimeOffset? ResendAt, string? ClientOptions, string? ChallengeId)
 {
     public const string AtSignIn = "sent";

@@ -17,14 +17,14 @@ public sealed class TwoFactorPagesOptions
     public string? Brand { get; set; }
 
     /// <summary>
-    /// The layout that the pages stand in, e.g. <c>_Layout</c> for the host's own. Default: null, which means the layout
-    /// of the package.
+    /// The layout that the pages stand in, e.g. <c>_Layout</c> for the host's own. Default: null, which means the
+    /// layout of the package.
     /// </summary>
     public string? Layout { get; set; }
 
     /// <summary>
-    /// Style sheets of the host that the package's layout names after its own, e.g. <c>/site.css</c>; paths of this app.
-    /// Default: none.
+    /// Style sheets of the host that the package's layout names after its own, e.g. <c>/site.css</c>; paths of this
+    /// app. Default: none.
     /// </summary>
     public IList<string> StyleSheets { get; set; } = [];
 
@@ -48,21 +48,22 @@ public sealed class TwoFactorPagesOptions
 
     /// <summary>
     /// Checks the password of the signed-in user again, before a change. It must count failures, as
-    /// <c>SignInManager.CheckPasswordSignInAsync</c> does. Default: null: the user is sent to the host's sign-in instead.
+    /// <c>SignInManager.CheckPasswordSignInAsync</c> does. Default: null: the user is sent to the host's sign-in
+    /// instead.
     /// </summary>
     public Func<HttpContext, string, ValueTask<bool>>? CheckPassword { get; set; }
 
     /// <summary>
-    /// The host's authorization policy for those who find users, see them, reset them and issue temporary codes. Default:
-    /// null, which means <see cref="AdministratorPolicy"/>; where both are null these pages do not exist. A second factor
-    /// within <see cref="TwoFactorHttpOptions.AdminMaxAge"/> is required as well.
+    /// The host's authorization policy for those who find users, see them, reset them and issue temporary codes.
+    /// Default: null, which means <see cref="AdministratorPolicy"/>; where both are null these pages do not exist. A
+    /// second factor within <see cref="TwoFactorHttpOptions.AdminMaxAge"/> is required as well.
     /// </summary>
     public string? HelpDeskPolicy { get; set; }
 
     /// <summary>
-    /// The host's authorization policy for those who change the policy, read the audit trail and the adoption, and purge.
-    /// Default: null: these pages do not exist. A second factor within <see cref="TwoFactorHttpOptions.AdminMaxAge"/> is
-    /// required as well.
+    /// The host's authorization policy for those who change the policy, read the audit trail and the adoption, and
+    /// purge. Default: null: these pages do not exist. A second factor within
+    /// <see cref="TwoFactorHttpOptions.AdminMaxAge"/> is required as well.
     /// </summary>
     public string? AdministratorPolicy { get; set; }
 
@@ -74,7 +75,8 @@ public sealed class TwoFactorPagesOptions
         new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Methods that the pages do not offer, e.g. <c>sms</c>. Default: none, so users are offered all that are registered.
+    /// Methods that the pages do not offer, e.g. <c>sms</c>. Default: none, so users are offered all that are
+    /// registered.
     /// </summary>
     public IList<string> HiddenMethods { get; } = [];
 
@@ -85,8 +87,8 @@ public sealed class TwoFactorPagesOptions
     internal IEnumerable<string> Problems()
     {
         if (!Prefix.StartsWith('/') || Prefix.EndsWith('/') || Prefix.Contains("//", StringComparison.Ordinal))
-            yield return $"TwoFactorPagesOptions.Prefix is '{Prefix}'. Set it to a path of this app that ends without a "
-                + "slash, e.g. /security.";
+            yield return $"TwoFactorPagesOptions.Prefix is '{Prefix}'. Set it to a path of this app that "
+                + "ends without a slash, e.g. /security.";
 
         foreach (
             var sheet in StyleSheets.Where(s => !s.StartsWith('/') || s.StartsWith("//", StringComparison.Ordinal))

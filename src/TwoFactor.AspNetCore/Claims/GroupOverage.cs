@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Whether a provider left groups out of a token: that is not the same as a user without groups. Entra does so for users
-/// of many groups ("overage"): <c>_claim_names</c> says where they are (OpenID Connect Core §5.6.2), <c>hasgroups</c> that
-/// there are some, and SAML has a link.
+/// Whether a provider left groups out of a token: that is not the same as a user without groups. Entra does so for
+/// users of many groups ("overage"): <c>_claim_names</c> says where they are (OpenID Connect Core §5.6.2),
+/// <c>hasgroups</c> that there are some, and SAML has a link.
 /// </summary>
 internal static class GroupOverage
 {

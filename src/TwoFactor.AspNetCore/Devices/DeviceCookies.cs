@@ -18,5 +18,6 @@ internal sealed class DeviceCookies(TwoFactorCookies cookies, IOptions<TwoFactor
     public void Delete(HttpContext context, string userId) => cookies.Delete(context, NameOf(userId));
 
     private static string NameOf(string userId) =>
-        $"TwoFactor.Device.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(userId)).AsSpan(0, NameBytes))}";
+        "TwoFactor.Device."
+        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(userId)).AsSpan(0, NameBytes));
 }

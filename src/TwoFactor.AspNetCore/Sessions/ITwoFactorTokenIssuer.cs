@@ -7,8 +7,8 @@ namespace TwoFactor.AspNetCore;
 
 /// <summary>
 /// Makes the host's own tokens, for a scheme that reads tokens and signs nobody in, as that of <c>AddJwtBearer</c>.
-/// Register it with <c>AddTokenIssuer</c>. Schemes that sign in themselves, cookies and <c>AddBearerToken</c>, never ask
-/// it.
+/// Register it with <c>AddTokenIssuer</c>. Schemes that sign in themselves, cookies and <c>AddBearerToken</c>, never
+/// ask it.
 /// </summary>
 public interface ITwoFactorTokenIssuer
 {

@@ -270,8 +270,8 @@ public sealed class TwoFactorSession
     /// be null.
     /// </param>
     /// <returns>
-    /// The result; <see cref="TwoFactorOutcome.Expired"/> if the challenge is over. If the session cannot be renewed it is
-    /// <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, and the code is not spent: sign in again.
+    /// The result; <see cref="TwoFactorOutcome.Expired"/> if the challenge is over. If the session cannot be renewed it
+    /// is <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, and the code is not spent: sign in again.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back.

@@ -24,8 +24,9 @@ internal static partial class TwoFactorHttpLog
     [LoggerMessage(
         5,
         LogLevel.Warning,
-        "A session of the scheme {Scheme} was refused: it was signed in past the library, for a user who has, or had, a "
-            + "second factor. Sign in with SignInWithTwoFactorAsync; with ASP.NET Core Identity call AddTwoFactor() on its builder."
+        "A session of the scheme {Scheme} was refused: it was signed in past the library, for a user who "
+            + "has, or had, a second factor. Sign in with SignInWithTwoFactorAsync; with ASP.NET Core Identity call "
+            + "AddTwoFactor() on its builder."
     )]
     public static partial void SessionPastTheLibrary(this ILogger logger, string scheme);
 }

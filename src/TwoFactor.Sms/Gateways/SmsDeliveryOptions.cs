@@ -77,8 +77,8 @@ public sealed class SmsDeliveryOptions
             yield return $"TwoFactor:Sms:Delivery:BreakFor is {BreakFor}. Set it to 1 second to 1 hour.";
 
         if (MisconfiguredBreakFor < TimeSpan.FromSeconds(1) || MisconfiguredBreakFor > TimeSpan.FromDays(1))
-            yield return $"TwoFactor:Sms:Delivery:MisconfiguredBreakFor is {MisconfiguredBreakFor}. Set it to 1 second to "
-                + "1 day.";
+            yield return $"TwoFactor:Sms:Delivery:MisconfiguredBreakFor is {MisconfiguredBreakFor}. Set it "
+                + "to 1 second to 1 day.";
 
         for (var i = 0; i < Routes.Count; i++)
         {

@@ -59,14 +59,15 @@ public sealed class SmsLimitOptions
     public int JudgedSends { get; set; } = 20;
 
     /// <summary>
-    /// The least share of codes that must come back, 0 to 1. Default: 0.2. Below it the prefix is closed, and the region
-    /// for unconfirmed numbers. What is sent to confirmed numbers never closes a region; an alert is logged instead.
+    /// The least share of codes that must come back, 0 to 1. Default: 0.2. Below it the prefix is closed, and the
+    /// region for unconfirmed numbers. What is sent to confirmed numbers never closes a region; an alert is logged
+    /// instead.
     /// </summary>
     public double LeastShare { get; set; } = 0.2;
 
     /// <summary>
-    /// How long a region or prefix stays closed, and the least time between two alerts of a region. Then it is open again
-    /// and judged anew. Default: 30 minutes; 1 minute to 1 day.
+    /// How long a region or prefix stays closed, and the least time between two alerts of a region. Then it is open
+    /// again and judged anew. Default: 30 minutes; 1 minute to 1 day.
     /// </summary>
     public TimeSpan ClosedFor { get; set; } = TimeSpan.FromMinutes(30);
 
@@ -88,8 +89,8 @@ public sealed class SmsLimitOptions
         foreach (var (name, value) in counts)
         {
             if (value < 0)
-                yield return $"TwoFactor:Sms:Limits:{name} is {value}. Set it to a number of messages, or to 0 to turn the "
-                    + "limit off.";
+                yield return $"TwoFactor:Sms:Limits:{name} is {value}. Set it to a number of messages, or "
+                    + "to 0 to turn the limit off.";
         }
 
         if (LeastShare is not (>= 0 and <= 1))

@@ -7,8 +7,8 @@ public static class SmsRefusals
     public const string Region = "region";
 
     /// <summary>
-    /// The region is closed for a while to numbers that were not confirmed yet, because too few codes came back from such
-    /// ones. Confirmed numbers are never refused with it.
+    /// The region is closed for a while to numbers that were not confirmed yet, because too few codes came back from
+    /// such ones. Confirmed numbers are never refused with it.
     /// </summary>
     public const string RegionClosed = "region_closed";
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The keys of the one table. A tenant goes before its length is known to the reader, so that no tenant and user read
@@ -54,7 +54,8 @@ internal static class ItemKeys
 
     /// <summary>The place of an event among all of a tenant: by time, then user, then number.</summary>
     public static string Position(AuditPosition position) =>
-        $"{position.At.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}{position.UserId}\0{Number(position.Sequence)}";
+        $"{position.At.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}"
+        + $"{position.UserId}\0{Number(position.Sequence)}";
 
     /// <summary>The sort key of an event. Numbers below 1, which should not exist, come first.</summary>
     public static string Event(long sequence) => EventPrefix + Number(sequence);

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
-/// <summary>Values of items. One that is missing or of another type reads as nothing: the seal or the chain tells.</summary>
+/// <summary>
+/// Values of items. One that is missing or of another type reads as nothing: the seal or the chain tells.
+/// </summary>
 internal static class ItemValues
 {
     public static AttributeValue Of(string value) => new(value);

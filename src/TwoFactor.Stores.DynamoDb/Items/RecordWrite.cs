@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// One conditional write of one item: a record and the events that explain it, which lie in the same item at first. It
@@ -126,6 +126,7 @@ internal sealed class RecordWrite
             return condition;
 
         var last = update.Name(StoredRecord.LastSequence);
-        return $"{condition} AND (attribute_not_exists({last}) OR {last} < {update.Value(ItemValues.Of(FirstSequence))})";
+        return $"{condition} AND (attribute_not_exists({last}) "
+            + $"OR {last} < {update.Value(ItemValues.Of(FirstSequence))})";
     }
 }

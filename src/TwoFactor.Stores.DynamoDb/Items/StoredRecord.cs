@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>The item of an account or a policy.</summary>
 internal static class StoredRecord

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// A write until it is known whether it was done. If an answer is missing, the same write is sent again: it can be done

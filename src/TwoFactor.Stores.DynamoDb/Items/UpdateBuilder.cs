@@ -1,9 +1,11 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
-/// <summary>Puts an update together. Names and values are placeholders, so that no name meets a reserved word.</summary>
+/// <summary>
+/// Puts an update together. Names and values are placeholders, so that no name meets a reserved word.
+/// </summary>
 internal sealed class UpdateBuilder
 {
     private readonly Dictionary<string, string> _names = [];

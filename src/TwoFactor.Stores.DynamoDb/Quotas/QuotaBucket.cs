@@ -1,9 +1,11 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
-/// <summary>The item of a bucket: a count for each slot, a number that every change increases, and when it expires.</summary>
+/// <summary>
+/// The item of a bucket: a count for each slot, a number that every change increases, and when it expires.
+/// </summary>
 internal sealed class QuotaBucket(Dictionary<string, AttributeValue>? item)
 {
     /// <summary>The attribute of TTL, in seconds since 1970.</summary>

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>Queries for the events of one trail that have items of their own.</summary>
 internal static class EventQuery

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>An event that lies in its account's item, and whether it is known to have an item of its own.</summary>
 internal sealed class PendingEvent(StoredEvent stored)

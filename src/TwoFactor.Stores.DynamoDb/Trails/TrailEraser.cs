@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Deletes the beginning of a trail from both places: from the account's item first, which also remembers how far, so
@@ -56,7 +56,8 @@ internal sealed class TrailEraser(DynamoDbDatabase database)
             var request = update.ToRequest(
                 database.Table,
                 ItemKeys.Pair(partition, ItemKeys.Record),
-                $"{update.Name(StoredRecord.WriteId)} = {update.Value(ItemValues.Of(item.Bytes(StoredRecord.WriteId).AsMemory()))}"
+                $"{update.Name(StoredRecord.WriteId)} = "
+                    + $"{update.Value(ItemValues.Of(item.Bytes(StoredRecord.WriteId).AsMemory()))}"
             );
             try
             {

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Reads trails from both places: the account's item and the items of events. The account's item is read first, because

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// The users and the trails of a tenant, in the order of their ids. The index has keys alone and is written to when a

@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>Accounts of several users in one statement.</summary>
 internal sealed class GroupedReads(PostgreSqlDatabase database) : ILaneWork<AccountKey, AccountRow?>

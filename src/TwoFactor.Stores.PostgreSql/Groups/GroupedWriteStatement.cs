@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>The statement of a group of writes: an array a column, and one for each column of the events.</summary>
 internal static class GroupedWriteStatement
@@ -9,20 +9,24 @@ internal static class GroupedWriteStatement
     private const string Write = $"""
         WITH held AS (
             SELECT m.* FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WITH ORDINALITY
-                AS m (tenant, id, write_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at, updated_at, expected, n)
+                AS m (tenant, id, write_id, version, sealed, is_enrolled, methods, locked_until, last_verified_at,
+                    updated_at, expected, n)
             JOIN two_factor_accounts a ON a.tenant = m.tenant AND a.user_id = m.id AND a.version = m.expected
             FOR NO KEY UPDATE OF a SKIP LOCKED
         ),
         written AS (
             UPDATE two_factor_accounts a
-            SET write_id = m.write_id, version = m.version, sealed = m.sealed, is_enrolled = m.is_enrolled, methods = m.methods, locked_until = m.locked_until, last_verified_at = m.last_verified_at, updated_at = m.updated_at
+            SET write_id = m.write_id, version = m.version, sealed = m.sealed, is_enrolled = m.is_enrolled,
+                methods = m.methods, locked_until = m.locked_until, last_verified_at = m.last_verified_at,
+                updated_at = m.updated_at
             FROM held m WHERE a.tenant = m.tenant AND a.user_id = m.id AND a.version = m.expected
             RETURNING m.n, m.tenant, m.id, m.write_id
         ),
         kept AS (
             INSERT INTO two_factor_events (tenant, user_id, write_id, {PostgreSqlEvents.Columns})
             SELECT w.tenant, w.id, w.write_id, {PostgreSqlEvents.Columns}
-            FROM unnest($12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) AS e (of, {PostgreSqlEvents.Columns})
+            FROM unnest($12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+                AS e (of, {PostgreSqlEvents.Columns})
             JOIN written w ON w.n = e.of
         ),
         lasting AS (SELECT {PostgreSqlStatement.Lasting})

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Conditional writes of several users in one statement, so one transaction: all that the statement did was done, or

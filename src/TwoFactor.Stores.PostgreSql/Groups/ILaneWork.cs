@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>What a <see cref="Lane{TAsk, TAnswer}"/> does for those who ask.</summary>
 internal interface ILaneWork<TAsk, TAnswer>

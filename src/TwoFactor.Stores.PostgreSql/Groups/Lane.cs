@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>
 /// Who comes while nothing is under way goes straight, with a statement of its own. Who comes while something is waits

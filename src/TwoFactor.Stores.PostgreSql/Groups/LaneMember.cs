@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Stores;
 
 /// <summary>Somebody who waits for a place in a group. Until there is one, whoever waits may leave.</summary>
 internal sealed class LaneMember<TAsk, TAnswer>(TAsk ask, PostgreSqlPatience patience)

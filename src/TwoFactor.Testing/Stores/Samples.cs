@@ -47,8 +47,11 @@ internal static class Samples
         [.. Enumerable.Range(0, count).Select(i => Event(trail, first + i))];
 
     public static string Describe(AuditEvent e) =>
-        $"{e.Sequence}|{e.At.UtcTicks}|{e.UserId}|{e.Type}|{e.FactorId ?? "null"}|{e.Method ?? "null"}|{e.Outcome ?? "null"}|{e.Detail ?? "null"}|{e.Actor ?? "null"}|{e.Reason ?? "null"}|{e.CorrelationId ?? "null"}|{Convert.ToHexString(e.Hash.Span)}";
+        $"{e.Sequence}|{e.At.UtcTicks}|{e.UserId}|{e.Type}|"
+        + $"{e.FactorId ?? "null"}|{e.Method ?? "null"}|{e.Outcome ?? "null"}|{e.Detail ?? "null"}|"
+        + $"{e.Actor ?? "null"}|{e.Reason ?? "null"}|{e.CorrelationId ?? "null"}|{Convert.ToHexString(e.Hash.Span)}";
 
     public static string Describe(AccountRow row) =>
-        $"{row.Key}|{row.Version}|{Convert.ToHexString(row.Sealed)}|{row.IsEnrolled}|{row.Methods}|{row.LockedUntil?.UtcTicks}|{row.LastVerifiedAt?.UtcTicks}|{row.UpdatedAt.UtcTicks}";
+        $"{row.Key}|{row.Version}|{Convert.ToHexString(row.Sealed)}|{row.IsEnrolled}|{row.Methods}|"
+        + $"{row.LockedUntil?.UtcTicks}|{row.LastVerifiedAt?.UtcTicks}|{row.UpdatedAt.UtcTicks}";
 }

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// One open request for proof. Without a factor, any of the user's will do. In the record lie only those that a code was
-/// sent for.
+/// One open request for proof. Without a factor, any of the user's will do. In the record lie only those that a code
+/// was sent for.
 /// </summary>
 internal sealed record Challenge
 {
@@ -12,7 +12,9 @@ internal sealed record Challenge
 
     public ChallengePurpose Purpose { get; init; }
 
-    /// <summary>The ticket of the sign-in that asked for the code, and that alone it completes; null for none.</summary>
+    /// <summary>
+    /// The ticket of the sign-in that asked for the code, and that alone it completes; null for none.
+    /// </summary>
     public string? SignInId { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

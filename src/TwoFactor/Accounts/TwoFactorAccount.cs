@@ -21,7 +21,9 @@ internal sealed record TwoFactorAccount
 
     public Factor[] Factors { get; init; } = [];
 
-    /// <summary>The open challenges that a code was sent for. All others are tickets, which need no place here.</summary>
+    /// <summary>
+    /// The open challenges that a code was sent for. All others are tickets, which need no place here.
+    /// </summary>
     public Challenge[] Challenges { get; init; } = [];
 
     /// <summary>What tickets are signed with. It is made with the first ticket; without it there is none.</summary>

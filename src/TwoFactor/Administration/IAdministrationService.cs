@@ -137,9 +137,9 @@ public interface IAdministrationService
     /// <summary>
     /// Rebuilds the sealed roster of users with a second factor (<see cref="TwoFactorOptions.UseRoster"/>) from the
     /// records: pages that are gone or do not open are begun anew, and users with a second factor who are not listed
-    /// are. For an app that had users before it had a roster, and after somebody damaged it. Users whose records are gone
-    /// and whose page is gone too are not known afterwards: compare with a backup first. The trail of the policy tells
-    /// of it.
+    /// are. For an app that had users before it had a roster, and after somebody damaged it. Users whose records are
+    /// gone and whose page is gone too are not known afterwards: compare with a backup first. The trail of the policy
+    /// tells of it.
     /// </summary>
     /// <param name="actor">The administrator.</param>
     /// <param name="reason">Why, for the trail.</param>

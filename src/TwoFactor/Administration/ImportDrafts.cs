@@ -5,7 +5,9 @@ internal sealed class ImportDrafts(FactorMethodRegistry methods, RecoveryCodeMet
 {
     private const int MaxNameLength = 64;
 
-    /// <summary>The command; or a sentence that says what cannot be taken over. It repeats nothing of the import.</summary>
+    /// <summary>
+    /// The command; or a sentence that says what cannot be taken over. It repeats nothing of the import.
+    /// </summary>
     public string? Make(FactorImport import, DateTimeOffset now, out ImportCommand? command)
     {
         command = null;

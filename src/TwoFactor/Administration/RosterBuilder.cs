@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Rebuilds the roster from the records: what does not open or is gone is begun anew, and who has a second factor and is
-/// not listed is. Whoever is listed stays listed.
+/// Rebuilds the roster from the records: what does not open or is gone is begun anew, and who has a second factor and
+/// is not listed is. Whoever is listed stays listed.
 /// </summary>
 internal sealed class RosterBuilder(AccountEngine engine, AccountVault vault, PolicyVault policies, int atATime)
 {

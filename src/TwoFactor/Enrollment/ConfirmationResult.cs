@@ -20,8 +20,8 @@ public sealed class ConfirmationResult
     public IReadOnlyList<string>? RecoveryCodes { get; init; }
 
     /// <summary>
-    /// How many more wrong codes there may be before the pending factor is dropped and has to be set up anew; 0 if it was
-    /// just dropped. They count against that factor alone. Null if nothing was checked.
+    /// How many more wrong codes there may be before the pending factor is dropped and has to be set up anew; 0 if it
+    /// was just dropped. They count against that factor alone. Null if nothing was checked.
     /// </summary>
     public int? AttemptsLeft { get; init; }
 

@@ -28,8 +28,8 @@ public sealed class FactorDelivery
     public string? Reason { get; init; }
 
     /// <summary>
-    /// Sums up the attempts of one message. Accepted by one gateway is accepted, whatever the others said; a message that
-    /// may have left is not known to have failed; all else is rejected.
+    /// Sums up the attempts of one message. Accepted by one gateway is accepted, whatever the others said; a message
+    /// that may have left is not known to have failed; all else is rejected.
     /// </summary>
     /// <param name="attempts">The attempts in order; empty if no gateway was asked.</param>
     public static FactorDelivery Of(IReadOnlyList<DeliveryAttempt> attempts)

@@ -9,8 +9,8 @@ public static class MessageLanguages
     private const int MaxTag = 35;
 
     /// <summary>
-    /// The language that fits: the one that is wanted, or else a parent language. Chinese is told apart by script, and a
-    /// region implies the script.
+    /// The language that fits: the one that is wanted, or else a parent language. Chinese is told apart by script, and
+    /// a region implies the script.
     /// </summary>
     /// <param name="languages">The languages that there are texts for, as BCP 47 tags.</param>
     /// <param name="wanted">The user's language as a BCP 47 tag, in any case, also with underscores; or null.</param>

@@ -41,7 +41,8 @@ public static class PlainText
         var isWhole = Rune.TryGetRuneAt(text, at, out var rune);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"has a character at position {at + 1} that is not plain text (U+{(isWhole ? rune.Value : text[at]):X4}); leave it out"
+            $"has a character at position {at + 1} that is not plain text "
+                + $"(U+{(isWhole ? rune.Value : text[at]):X4}); leave it out"
         );
     }
 

@@ -24,8 +24,8 @@ public sealed class PolicyChange
     public TimeSpan Grace { get; init; }
 
     /// <summary>
-    /// When the grace period ends for everyone, also for users who never signed in before. Default: null, it counts from
-    /// each user's first sign-in alone.
+    /// When the grace period ends for everyone, also for users who never signed in before. Default: null, it counts
+    /// from each user's first sign-in alone.
     /// </summary>
     public DateTimeOffset? GraceEndsAt { get; init; }
 

@@ -63,7 +63,8 @@ internal sealed class PolicyVault(
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
             throw new TwoFactorStoreException(
-                $"The requirement policy does not open: {e.Message}{(e is SealingKeyMissingException ? "" : " If there is none, set the policy anew.")}",
+                $"The requirement policy does not open: {e.Message}"
+                    + $"{(e is SealingKeyMissingException ? "" : " If there is none, set the policy anew.")}",
                 e
             );
         }

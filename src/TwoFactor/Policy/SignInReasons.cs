@@ -42,8 +42,8 @@ public static class SignInReasons
     public const string Throttled = "throttled";
 
     /// <summary>
-    /// Denied: the user has a second factor by the sealed roster or by the host's own mark, and the record of it is gone,
-    /// or an older one is in its place. Somebody removed it; an administrator has to reset the user.
+    /// Denied: the user has a second factor by the sealed roster or by the host's own mark, and the record of it is
+    /// gone, or an older one is in its place. Somebody removed it; an administrator has to reset the user.
     /// </summary>
     public const string RecordMissing = "record_missing";
 }

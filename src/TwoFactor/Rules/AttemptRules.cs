@@ -45,7 +45,9 @@ internal static class AttemptRules
             : Fail(change, check, pendingId);
     }
 
-    /// <summary>The pending factor that a code is to confirm: then it is the only candidate. Null for any other code.</summary>
+    /// <summary>
+    /// The pending factor that a code is to confirm: then it is the only candidate. Null for any other code.
+    /// </summary>
     public static string? PendingId(ReadOnlySpan<Factor> candidates) =>
         candidates is [{ Status: FactorStatus.Pending } pending] ? pending.Id : null;
 
@@ -150,7 +152,8 @@ internal static class AttemptRules
                 ? Refuse(change, TwoFactorOutcome.Expired)
                 : Accept(change, factor, default, change.Account.FindChallenge(settled.ChallengeId));
 
-        // Where a factor of ours was guessed at, a vendor that was not reached or kept silent makes the guess no better.
+        // Where a factor of ours was guessed at, a vendor that was not reached or kept silent makes the guess no
+        // better.
         var said = change.Context.Remote!.Result;
         var outcome =
             settled.IsGuess || said is RemoteCheckResult.Wrong or RemoteCheckResult.NotAsked

@@ -150,7 +150,8 @@ internal static class ChallengeRules
         change.Account.NextSendAt is { } next && change.Now < next ? next - change.Now : null;
 
     /// <summary>
-    /// Closes a challenge that was answered; and the sign-in that it belongs to, with all codes that were sent for that.
+    /// Closes a challenge that was answered; and the sign-in that it belongs to, with all codes that were sent for
+    /// that.
     /// </summary>
     public static void Close(AccountChange change, Challenge challenge)
     {

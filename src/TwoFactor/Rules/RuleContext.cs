@@ -13,7 +13,9 @@ internal readonly record struct RuleContext(
     string? CorrelationId
 )
 {
-    /// <summary>The version of the record that the command is applied to. No two writes of a record start from one.</summary>
+    /// <summary>
+    /// The version of the record that the command is applied to. No two writes of a record start from one.
+    /// </summary>
     public long Version { get; init; }
 
     /// <summary>The vendor's answer, when the command is applied for the second time.</summary>

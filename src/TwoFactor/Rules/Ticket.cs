@@ -7,9 +7,9 @@ using System.Text;
 namespace TwoFactor;
 
 /// <summary>
-/// A challenge that lies in its own id and not in the record, since no code was sent with it: the challenge of a sign-in
-/// is one. So others' sign-ins cannot push it out, however many they are. Number (16 bytes), expiry (8), purpose (1), the
-/// factor's id in UTF-8 if it is for one, and the MAC (16) under the key in the user's sealed record.
+/// A challenge that lies in its own id and not in the record, since no code was sent with it: the challenge of a
+/// sign-in is one. So others' sign-ins cannot push it out, however many they are. Number (16 bytes), expiry (8),
+/// purpose (1), the factor's id in UTF-8 if it is for one, and the MAC (16) under the key in the user's sealed record.
 /// </summary>
 internal static class Ticket
 {

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Sealing;
 
 /// <summary>The keys that encrypt the records at rest.</summary>
 public sealed class SealingOptions
@@ -41,9 +41,10 @@ public sealed class SealingOptions
         if (Keys.Count == 0 && string.IsNullOrEmpty(KeyFile))
         {
             if (!EphemeralKeyAllowed)
-                yield return "TwoFactor:Sealing has no key to seal records with. Set TwoFactor:Sealing:KeyFile to a file "
-                    + "with a line made by 'openssl rand -base64 32' (mode 0600), or TwoFactor:Sealing:Keys to "
-                    + "such lines from a secret store. A key in memory is used in the Development environment only.";
+                yield return "TwoFactor:Sealing has no key to seal records with. Set "
+                    + "TwoFactor:Sealing:KeyFile to a file with a line made by 'openssl rand -base64 32' (mode "
+                    + "0600), or TwoFactor:Sealing:Keys to such lines from a secret store. A key in memory is "
+                    + "used in the Development environment only.";
 
             yield break;
         }

@@ -42,16 +42,16 @@ public sealed class AttemptOptions
             yield return $"TwoFactor:Attempts:Budget is {Budget}. Set it to 1 to 20; 5 is the default.";
 
         if (DisableAfter < Budget || DisableAfter > 100)
-            yield return $"TwoFactor:Attempts:DisableAfter is {DisableAfter}. Set it to at least the budget and at most "
-                + "100 (NIST SP 800-63B-4 §3.2.2).";
+            yield return $"TwoFactor:Attempts:DisableAfter is {DisableAfter}. Set it to at least the budget "
+                + "and at most 100 (NIST SP 800-63B-4 §3.2.2).";
 
         for (var i = 0; i < Locks.Count; i++)
         {
             if (Locks[i] < TimeSpan.FromSeconds(1) || Locks[i] > TimeSpan.FromDays(1))
                 yield return $"TwoFactor:Attempts:Locks:{i} is {Locks[i]}. Set it to 1 second to 1 day.";
             else if (i > 0 && Locks[i] < Locks[i - 1])
-                yield return $"TwoFactor:Attempts:Locks:{i} is {Locks[i]}, shorter than the lock before. Locks grow: order "
-                    + "them.";
+                yield return $"TwoFactor:Attempts:Locks:{i} is {Locks[i]}, shorter than the lock before. "
+                    + "Locks grow: order them.";
         }
     }
 }

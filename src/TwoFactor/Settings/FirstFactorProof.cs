@@ -7,8 +7,8 @@ public enum FirstFactorProof
     Password = 0,
 
     /// <summary>
-    /// A temporary code that an administrator issued (<see cref="IResetService.IssueTemporaryCodeAsync"/>): whoever knows
-    /// the password alone cannot be quicker than its owner. The code is spent by the beginning of the enrolment.
+    /// A temporary code that an administrator issued (<see cref="IResetService.IssueTemporaryCodeAsync"/>): whoever
+    /// knows the password alone cannot be quicker than its owner. The code is spent by the beginning of the enrolment.
     /// </summary>
     AdministratorCode = 1,
 }

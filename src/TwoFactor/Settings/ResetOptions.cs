@@ -15,8 +15,8 @@ public sealed class ResetOptions
     internal IEnumerable<string> Problems()
     {
         if (MaxTemporaryCodeLifetime < TimeSpan.FromMinutes(1) || MaxTemporaryCodeLifetime > TimeSpan.FromDays(7))
-            yield return $"TwoFactor:Reset:MaxTemporaryCodeLifetime is {MaxTemporaryCodeLifetime}. Set it to 1 minute to 7 "
-                + "days.";
+            yield return $"TwoFactor:Reset:MaxTemporaryCodeLifetime is {MaxTemporaryCodeLifetime}. Set it "
+                + "to 1 minute to 7 days.";
 
         if (TemporaryCodeLifetime < TimeSpan.FromMinutes(1) || TemporaryCodeLifetime > MaxTemporaryCodeLifetime)
             yield return $"TwoFactor:Reset:TemporaryCodeLifetime is {TemporaryCodeLifetime}. Set it to 1 minute to "

@@ -1,4 +1,4 @@
-namespace TwoFactor;
+namespace TwoFactor.Otp;
 
 /// <summary>The hash function of the HMAC in a time-based code (RFC 6238 §1.2).</summary>
 public enum TotpAlgorithm

@@ -68,16 +68,16 @@ public sealed class TwoFactorOptions
     public TimeSpan? AuditRetention { get; set; }
 
     /// <summary>
-    /// Whether a sealed roster says, apart from the records, who has a second factor: then a record that was deleted, or
-    /// put back to before the enrolment, denies the sign-in and is named by a verification of the trail. It costs a
+    /// Whether a sealed roster says, apart from the records, who has a second factor: then a record that was deleted,
+    /// or put back to before the enrolment, denies the sign-in and is named by a verification of the trail. It costs a
     /// write at enrolment, and a read where a user has no second factor. Set it alike in all processes. Default: true.
     /// </summary>
     public bool UseRoster { get; set; } = true;
 
     /// <summary>
     /// Whether a proof is fresh: the one rule for every place that asks how old a proof is. A proof from the future, by
-    /// more than <see cref="ClockSkewTolerance"/>, is none: it was noted while a clock was wrong, and would be fresh for
-    /// as long as that clock was ahead.
+    /// more than <see cref="ClockSkewTolerance"/>, is none: it was noted while a clock was wrong, and would be fresh
+    /// for as long as that clock was ahead.
     /// </summary>
     /// <param name="at">When it was proven; null if never.</param>
     /// <param name="now">The time.</param>

@@ -1,8 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// Says in a record of its own that the user's record was removed, once: from then on the trail tells it, and the user is
-/// denied until an administrator resets them.
+/// Says in a record of its own that the user's record was removed, once: from then on the trail tells it, and the user
+/// is denied until an administrator resets them.
 /// </summary>
 internal sealed class LostRecordCommand : AccountCommand<bool>
 {

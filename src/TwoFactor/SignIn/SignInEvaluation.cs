@@ -20,8 +20,8 @@ public sealed class SignInEvaluation
     public bool IsRequired { get; init; }
 
     /// <summary>
-    /// The open challenge to verify a code with, for <see cref="SignInDecision.Challenge"/>: this sign-in's ticket. Any of
-    /// the user's factors answers it, once. A code that is sent for it is asked for with
+    /// The open challenge to verify a code with, for <see cref="SignInDecision.Challenge"/>: this sign-in's ticket. Any
+    /// of the user's factors answers it, once. A code that is sent for it is asked for with
     /// <see cref="ChallengeRequest.SignInChallengeId"/>.
     /// </summary>
     public string? ChallengeId { get; init; }

@@ -26,8 +26,8 @@ public sealed class SignInRequest
 
     /// <summary>
     /// The host's own mark, kept in its table of users, that this user has a second factor: then "not enrolled" is
-    /// denied (<see cref="SignInReasons.RecordMissing"/>). Set the mark when a factor is confirmed, and clear it when the
-    /// last one is removed. Default: false, which says nothing.
+    /// denied (<see cref="SignInReasons.RecordMissing"/>). Set the mark when a factor is confirmed, and clear it when
+    /// the last one is removed. Default: false, which says nothing.
     /// </summary>
     public bool HasEnrolled { get; init; }
 

@@ -120,7 +120,10 @@ internal sealed class AccountVault(
         }
     }
 
-    /// <summary>Notes that a record that protects its user is written, after <see cref="ListAsync(TwoFactorAccount, TwoFactorAccount, long, DateTimeOffset, bool, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Notes that a record that protects its user is written, after
+    /// <see cref="ListAsync(TwoFactorAccount, TwoFactorAccount, long, DateTimeOffset, bool, CancellationToken)"/>.
+    /// </summary>
     public ValueTask SettleAsync(
         string userId,
         long version,
@@ -129,8 +132,8 @@ internal sealed class AccountVault(
     ) => Roster?.SettleAsync(userId, version, now, cancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>
-    /// Takes a user off the roster whose record, as it is now, is a true one that protects nobody. If this is cut short,
-    /// the user is not denied, and the purge does it.
+    /// Takes a user off the roster whose record, as it is now, is a true one that protects nobody. If this is cut
+    /// short, the user is not denied, and the purge does it.
     /// </summary>
     public async ValueTask<bool> UnlistAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
         Roster is not null
@@ -344,7 +347,8 @@ internal sealed class AccountVault(
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
             throw new TwoFactorStoreException(
-                $"The record of user '{row.Key.UserId}' does not open: {e.Message}{(e is SealingKeyMissingException ? "" : " If there is none, reset the user.")}",
+                $"The record of user '{row.Key.UserId}' does not open: {e.Message}"
+                    + $"{(e is SealingKeyMissingException ? "" : " If there is none, reset the user.")}",
                 e
             );
         }

@@ -1,7 +1,8 @@
 namespace TwoFactor;
 
 /// <summary>
-/// The record is gone, or an older one is in its place: it was removed, and its user must not pass for one who never enrolled.
+/// The record is gone, or an older one is in its place: it was removed, and its user must not pass for one who never
+/// enrolled.
 /// </summary>
 internal sealed class RecordMissingException(string message) : Exception(message)
 {

@@ -13,7 +13,8 @@ internal sealed record RosterEntry
     public required long Version { get; init; }
 
     /// <summary>
-    /// The epoch of the record at that time. A reset of a lost record begins with version 1 again, but with a later epoch.
+    /// The epoch of the record at that time. A reset of a lost record begins with version 1 again, but with a later
+    /// epoch.
     /// </summary>
     [JsonPropertyName("e")]
     public required int Epoch { get; init; }

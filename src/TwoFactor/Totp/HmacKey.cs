@@ -60,7 +60,7 @@ internal sealed class HmacKey : IKeyProvider, IDisposable
         CryptographicOperations.ZeroMemory(_hash);
     }
 
-#pragma warning disable CA5350 // HMAC-SHA-1 is what RFC 6238 prescribes; HMAC does not rest on SHA-1's collision resistance.
+#pragma warning disable CA5350 // RFC 6238 prescribes HMAC-SHA-1. HMAC needs no collision resistance.
     private int HmacSha1(byte[] data) => HMACSHA1.HashData(Secret, data, _hash);
 #pragma warning restore CA5350
 }

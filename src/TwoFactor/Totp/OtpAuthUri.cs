@@ -71,7 +71,10 @@ public sealed class OtpAuthUri
     public string ToUri() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"otpauth://totp/{Label()}?secret={Base32.Encode(_secret)}{(Issuer.Length > 0 ? $"&issuer={Escape(Issuer)}" : "")}&algorithm={Name(Parameters.Algorithm)}&digits={Parameters.Digits}&period={Parameters.PeriodSeconds}"
+            $"otpauth://totp/{Label()}?secret={Base32.Encode(_secret)}"
+                + $"{(Issuer.Length > 0 ? $"&issuer={Escape(Issuer)}" : "")}"
+                + $"&algorithm={Name(Parameters.Algorithm)}&digits={Parameters.Digits}"
+                + $"&period={Parameters.PeriodSeconds}"
         );
 
     /// <summary>
@@ -119,13 +122,14 @@ public sealed class OtpAuthUri
             ?? (Escape(name).Length > MaxEscapedName ? "is too long for a QR code; shorten it" : null);
     }
 
-    internal static string? SecretProblem(int bytes, int min, int max) =>
-        bytes < min || bytes > max
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"The secret has {bytes * 8} bits; {(bytes < min ? $"at least {min * 8} are required (RFC 4226 R6)" : $"at most {max * 8} are allowed")}."
-            )
-            : null;
+    internal static string? SecretProblem(int bytes, int min, int max)
+    {
+        if (bytes >= min && bytes <= max)
+            return null;
+
+        var rule = bytes < min ? $"at least {min * 8} are required (RFC 4226 R6)" : $"at most {max * 8} are allowed";
+        return string.Create(CultureInfo.InvariantCulture, $"The secret has {bytes * 8} bits; {rule}.");
+    }
 
     // Without an issuer, a colon within the account name would be read as the separator. So the label then starts with
     // an empty issuer and a colon.

@@ -114,7 +114,8 @@ internal static class OtpAuthUriParser
             ReadNumber(query[KeyUriQuery.Period], DefaultPeriod, TotpParameters.MinPeriod, TotpParameters.MaxPeriod)
             is not { } period
         )
-            return $"The period is not a number of seconds from {TotpParameters.MinPeriod} to {TotpParameters.MaxPeriod}.";
+            return $"The period is not a number of seconds from {TotpParameters.MinPeriod} to "
+                + $"{TotpParameters.MaxPeriod}.";
 
         parameters = new TotpParameters(algorithm, digits, period);
         return null;
@@ -169,7 +170,8 @@ internal static class OtpAuthUriParser
             warnings.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The secret has {uri.Secret.Length * 8} bits; fewer than {TotpParameters.MinSecretBytes * 8} are weak (RFC 4226 R6). Let the user enrol again."
+                    $"The secret has {uri.Secret.Length * 8} bits; fewer than "
+                        + $"{TotpParameters.MinSecretBytes * 8} are weak (RFC 4226 R6). Let the user enrol again."
                 )
             );
 

@@ -10,11 +10,11 @@ public sealed class VerificationRequest
     public required string Code { get; init; }
 
     /// <summary>
-    /// The challenge that the code answers; it must be open, and it is closed by the code that is accepted. Of codes that
-    /// were sent it takes only its own, and those that were asked for with it as
+    /// The challenge that the code answers; it must be open, and it is closed by the code that is accepted. Of codes
+    /// that were sent it takes only its own, and those that were asked for with it as
     /// <see cref="ChallengeRequest.SignInChallengeId"/>. Null checks the code against all the user's active factors, as
-    /// apps do that ask for a code without opening a challenge first; then a code that was sent for a sign-in's challenge
-    /// is wrong.
+    /// apps do that ask for a code without opening a challenge first; then a code that was sent for a sign-in's
+    /// challenge is wrong.
     /// </summary>
     public string? ChallengeId { get; init; }
 

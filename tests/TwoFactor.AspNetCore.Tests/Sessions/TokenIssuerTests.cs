@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Tests;
 
-/// <summary>A scheme that reads tokens and signs nobody in, as that of JWT, with tokens that the host makes itself.</summary>
+/// <summary>
+/// A scheme that reads tokens and signs nobody in, as that of JWT, with tokens that the host makes itself.
+/// </summary>
 public sealed class TokenIssuerTests
 {
     [Fact, Trait("Req", "R62")]

@@ -1,6 +1,8 @@
 namespace TwoFactor.Tests;
 
-/// <summary>What a host replaces, each shown once: a page, the layout, a text, colours, the prefix, a method's partial.</summary>
+/// <summary>
+/// What a host replaces, each shown once: a page, the layout, a text, colours, the prefix, a method's partial.
+/// </summary>
 public sealed class OverrideTests
 {
     [Fact]

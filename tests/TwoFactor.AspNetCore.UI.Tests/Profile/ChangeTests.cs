@@ -1,6 +1,8 @@
 namespace TwoFactor.Tests;
 
-/// <summary>Changes say what is lost, ask for the proof that they need, and then finish what was asked for, once.</summary>
+/// <summary>
+/// Changes say what is lost, ask for the proof that they need, and then finish what was asked for, once.
+/// </summary>
 public sealed class ChangeTests : IAsyncLifetime
 {
     private PagesHost _host = null!;

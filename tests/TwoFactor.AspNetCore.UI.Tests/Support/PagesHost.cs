@@ -12,7 +12,9 @@ using TwoFactor.Testing;
 
 namespace TwoFactor.Tests;
 
-/// <summary>An app as small as one can be with the pages: /login?user=… in place of a sign-in with a password.</summary>
+/// <summary>
+/// An app as small as one can be with the pages: /login?user=… in place of a sign-in with a password.
+/// </summary>
 internal sealed class PagesHost : IAsyncDisposable
 {
     public const string Password = "correct horse";

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace TwoFactor.Docs.Tests;
 
 /// <summary>
-/// An empty project with references to packages of the packed feed. Its NuGet configuration takes our packages from that
-/// feed alone, and all others from the sources of the machine.
+/// An empty project with references to packages of the packed feed. Its NuGet configuration takes our packages from
+/// that feed alone, and all others from the sources of the machine.
 /// </summary>
 internal sealed partial class Consumer : IDisposable
 {

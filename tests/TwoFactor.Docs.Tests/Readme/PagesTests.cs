@@ -2,7 +2,9 @@ using System.Net;
 
 namespace TwoFactor.Docs.Tests;
 
-/// <summary>What a stranger gets in an empty folder by the packed packages and the first lines of the guide to pages.</summary>
+/// <summary>
+/// What a stranger gets in an empty folder by the packed packages and the first lines of the guide to pages.
+/// </summary>
 public sealed class PagesTests(PackedFeed feed)
 {
     private const string Guide = "docs/guides/pages.md";

@@ -1,9 +1,9 @@
 namespace TwoFactor.Docs.Tests;
 
 /// <summary>
-/// What a snippet may count on, from the comment above it: <c>&lt;!-- snippet: web, given IPolicyService policy --&gt;</c>.
-/// <c>web</c> means a project of the web SDK; <c>given</c> means that the snippet stands in an asynchronous method of a
-/// class with these fields. Without a comment it is a file of its own in a console project.
+/// What a snippet may count on, from the comment above it: <c>&lt;!-- snippet: web, given IPolicyService policy
+/// --&gt;</c>. <c>web</c> means a project of the web SDK; <c>given</c> means that the snippet stands in an asynchronous
+/// method of a class with these fields. Without a comment it is a file of its own in a console project.
 /// </summary>
 /// <param name="IsWeb">Whether the implicit usings are those of the web SDK.</param>
 /// <param name="Given">The fields; null if the snippet is a whole file.</param>

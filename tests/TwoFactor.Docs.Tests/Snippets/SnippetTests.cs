@@ -29,7 +29,8 @@ public sealed class SnippetTests
     [InlineData("web", "var app = WebApplication.CreateBuilder(args).Build();\nawait app.RunAsync();")]
     [InlineData(
         "given IPolicyService policies",
-        "using TwoFactor.Administration;\n\nvar policy = await policies.GetAsync();\nvar isOff = policy.Requirement == Requirement.Off;"
+        "using TwoFactor.Administration;\n\nvar policy = await policies.GetAsync();\nvar isOff = "
+            + "policy.Requirement == Requirement.Off;"
     )]
     public void A_snippet_that_a_reader_can_use_passes(string context, string text) =>
         Assert.Empty(SnippetCompiler.Problems(new("guide.md", 1, "csharp", context, text)));

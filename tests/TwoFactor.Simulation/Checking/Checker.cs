@@ -67,8 +67,8 @@ internal sealed class Checker(
                 if (e.Type is not (AuditEventTypes.Verification or AuditEventTypes.SignIn) || e.CorrelationId is null)
                     continue;
 
-                // No verdicts on the request: a charge that is given back, and somebody else's attempt, to which no answer
-                // came, and which is ended by whoever comes next.
+                // No verdicts on the request: a charge that is given back, and somebody else's attempt, to which no
+                // answer came, and which is ended by whoever comes next.
                 if (e.Detail is VendorDetails.NotReached or VendorDetails.LostAnswer or VendorDetails.LostConfirmation)
                     continue;
 
@@ -142,8 +142,8 @@ internal sealed class Checker(
         if (!model.Active.SetEquals(active))
             throw new ViolationException($"{key.UserId}: the trail and the record disagree on the active factors");
 
-        // What a vendor was asked and did not answer yet is charged, and in no trail. What was to confirm a pending factor is
-        // charged to that.
+        // What a vendor was asked and did not answer yet is charged, and in no trail. What was to confirm a pending
+        // factor is charged to that.
         var charged = model.Failures + (account.RemoteCheck is { IsProven: false, IsPending: false } ? 1 : 0);
         if (charged != account.Failures)
             throw new ViolationException(

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace TwoFactor.Simulation.Checking;
 
 /// <summary>
-/// What an account must be, by its events alone: written from the requirements, without a look at the engine. It is fed with every write in order and protests at the
-/// first that cannot be.
+/// What an account must be, by its events alone: written from the requirements, without a look at the engine. It is fed
+/// with every write in order and protests at the first that cannot be.
 /// </summary>
 internal sealed class TrailModel(
     string user,
@@ -64,7 +64,8 @@ internal sealed class TrailModel(
 
         if (_lockedUntil > row.UpdatedAt && row.LockedUntil != _lockedUntil)
             throw Wrong(
-                $"the lock until {_lockedUntil:O} is {row.LockedUntil:O} after {string.Join(", ", events.Select(e => e.Type))}"
+                $"the lock until {_lockedUntil:O} is {row.LockedUntil:O} after "
+                    + $"{string.Join(", ", events.Select(e => e.Type))}"
             );
 
         if (row.IsEnrolled != Active.Count > 0)
@@ -191,7 +192,8 @@ internal sealed class TrailModel(
                 || (e.FactorId == _temporary?.Id && e.At < _temporary?.At + s_temporaryLifetime);
         if (!isUsable)
             throw Wrong(
-                $"a code was accepted by factor {e.FactorId}, which is {(isConfirmation ? "not pending" : "not active")}"
+                $"a code was accepted by factor {e.FactorId}, which is "
+                    + $"{(isConfirmation ? "not pending" : "not active")}"
             );
 
         if (!isConfirmation || Active.Count == 0)

@@ -69,7 +69,8 @@ internal sealed class History
             $"{t.Step}: {t.FirstCommit}..{t.LastCommit} {t.Outcome} {t.Decision} {t.Failure?.Split(':')[0]}"
         );
         var written = history._store.Commits.Select(c =>
-            $"{c.Key.UserId} {c.Row.Version}: {string.Join(", ", c.Events.Select(e => $"{e.At.UtcTicks} {e.Type} {e.Outcome}"))}"
+            $"{c.Key.UserId} {c.Row.Version}: "
+            + $"{string.Join(", ", c.Events.Select(e => $"{e.At.UtcTicks} {e.Type} {e.Outcome}"))}"
         );
         return string.Join('\n', told.Concat(written).Append(violation ?? "no violation"));
     }

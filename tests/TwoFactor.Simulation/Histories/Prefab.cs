@@ -3,8 +3,8 @@ using TwoFactor.Testing;
 namespace TwoFactor.Simulation;
 
 /// <summary>
-/// Where every history begins: alice has an authenticator app, recovery codes and codes of a vendor, bob has codes by SMS
-/// instead of the vendor's, and carol has the vendor alone.
+/// Where every history begins: alice has an authenticator app, recovery codes and codes of a vendor, bob has codes by
+/// SMS instead of the vendor's, and carol has the vendor alone.
 /// </summary>
 internal sealed class Prefab
 {

@@ -5,7 +5,9 @@ using TwoFactor.Testing;
 
 namespace TwoFactor.Tests;
 
-/// <summary>What operations cost in requests and in units, which is what is paid for: docs/guides/scale-out.md.</summary>
+/// <summary>
+/// What operations cost in requests and in units, which is what is paid for: docs/guides/scale-out.md.
+/// </summary>
 public sealed class DynamoDbCostTests(Dynalite dynalite, ITestOutputHelper output)
 {
     private const int Verifications = 10;

@@ -2,7 +2,9 @@ using static TwoFactor.Tests.FaultyWire;
 
 namespace TwoFactor.Tests;
 
-/// <summary>Quotas of many buckets without a transaction: when something fails in between, too few are granted.</summary>
+/// <summary>
+/// Quotas of many buckets without a transaction: when something fails in between, too few are granted.
+/// </summary>
 [Trait("Req", "R90")]
 public sealed class DynamoDbQuotaTests(Dynalite dynalite)
 {

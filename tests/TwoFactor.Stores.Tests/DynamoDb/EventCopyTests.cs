@@ -4,7 +4,9 @@ using static TwoFactor.Tests.FaultyWire;
 
 namespace TwoFactor.Tests;
 
-/// <summary>Events lie in their account's item until they have items of their own: none is lost, none shows twice.</summary>
+/// <summary>
+/// Events lie in their account's item until they have items of their own: none is lost, none shows twice.
+/// </summary>
 [Trait("Req", "R90")]
 public sealed class EventCopyTests(Dynalite dynalite) : IAsyncLifetime
 {

@@ -10,7 +10,9 @@ namespace TwoFactor.Tests;
 /// </summary>
 /// <param name="dynalite">The engine.</param>
 /// <param name="seed">The seed of all that is random here.</param>
-/// <param name="spoil">Makes the wire of each process one that a wrong store would have; null for the right store.</param>
+/// <param name="spoil">
+/// Makes the wire of each process one that a wrong store would have; null for the right store.
+/// </param>
 internal sealed class FaultHistory(Dynalite dynalite, int seed, Action<FaultyWire>? spoil = null)
 {
     private const int Processes = 4;
@@ -101,7 +103,8 @@ internal sealed class FaultHistory(Dynalite dynalite, int seed, Action<FaultyWir
         var numbers = trail.Select(e => e.Sequence).ToList();
         if (!numbers.SequenceEqual(Enumerable.Range(1, (int)row!.Version).Select(i => (long)i)))
             problems.Add(
-                $"{key.UserId} at version {row.Version} has the events {string.Join(' ', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))}"
+                $"{key.UserId} at version {row.Version} has the events "
+                    + $"{string.Join(' ', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))}"
             );
 
         var shown = trail.GroupBy(e => e.Detail!).ToDictionary(g => g.Key, g => g.ToList());

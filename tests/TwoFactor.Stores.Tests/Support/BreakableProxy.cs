@@ -5,7 +5,8 @@ using System.Text;
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// A wire to a server that breaks when a statement or its values pass: before it arrives, or when its answer is on the way back.
+/// A wire to a server that breaks when a statement or its values pass: before it arrives, or when its answer is on the
+/// way back.
 /// </summary>
 internal sealed class BreakableProxy : IDisposable
 {
@@ -18,7 +19,9 @@ internal sealed class BreakableProxy : IDisposable
     private readonly string[] _marks;
 
     /// <param name="target">The server's port.</param>
-    /// <param name="marks">What a packet has one of that belongs to such a statement: of its text or its values.</param>
+    /// <param name="marks">
+    /// What a packet has one of that belongs to such a statement: of its text or its values.
+    /// </param>
     public BreakableProxy(int target, params string[] marks)
     {
         (_target, _marks) = (target, marks);

@@ -1,8 +1,8 @@
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// Follows docs/guides/audit-field.md once, with a field that only this test knows: the country of a request. Old trails
-/// still verify, and the hash covers the new field.
+/// Follows docs/guides/audit-field.md once, with a field that only this test knows: the country of a request. Old
+/// trails still verify, and the hash covers the new field.
 /// </summary>
 [Trait("Req", "R93")]
 public sealed class NewAuditFieldTests

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TwoFactor.Tests;
 
-/// <summary>What moves cursors, hides or turns text around is refused by the core, with the name of the field.</summary>
+/// <summary>
+/// What moves cursors, hides or turns text around is refused by the core, with the name of the field.
+/// </summary>
 [Trait("Req", "R94")]
 public sealed class PlainTextTests
 {

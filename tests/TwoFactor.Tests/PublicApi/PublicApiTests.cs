@@ -86,8 +86,8 @@ public sealed class PublicApiTests
         member switch
         {
             ConstructorInfo c => $".ctor({Parameters(c)})",
-            MethodInfo m =>
-                $"{Static(m)}{Name(m.ReturnType)} {m.Name}{(m.IsGenericMethod ? $"<{string.Join(", ", m.GetGenericArguments().Select(a => a.Name))}>" : "")}({Parameters(m)})",
+            MethodInfo m => $"{Static(m)}{Name(m.ReturnType)} "
+                + $"{m.Name}{(m.IsGenericMethod ? $"<{string.Join(", ", m.GetGenericArguments().Select(a => a.Name))}>" : "")}({Parameters(m)})",
             PropertyInfo p => $"{Static(p.GetAccessors()[0])}{Name(p.PropertyType)} {p.Name} {{ "
                 + $"{string.Join(' ', new[] { p.GetMethod?.IsPublic == true ? "get;" : null, Setter(p) }.Where(s => s is not null))} "
                 + "}}",

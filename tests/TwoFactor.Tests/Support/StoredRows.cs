@@ -13,7 +13,9 @@ internal sealed class StoredRows : DelegatingStore
     /// <summary>Which rows were written.</summary>
     public List<AccountKey> Writes { get; } = [];
 
-    /// <summary>Whether the next write of an account, and not of the roster, fails as if the process had died.</summary>
+    /// <summary>
+    /// Whether the next write of an account, and not of the roster, fails as if the process had died.
+    /// </summary>
     public bool DiesBeforeAccount { get; set; }
 
     /// <summary>Whether writes that take a user off the roster fail: the second of two.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Toys.Email;
 
-/// <summary>Codes by e-mail, added from outside: not a line of the library is changed for them, or open to them alone.</summary>
+/// <summary>
+/// Codes by e-mail, added from outside: not a line of the library is changed for them, or open to them alone.
+/// </summary>
 public sealed class EmailMethodTests
 {
     [Fact]

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace TwoFactor.Toys.Email;
 
-/// <summary>A mail provider with receipts: it keeps what it was given, and signs with a word that both sides know.</summary>
+/// <summary>
+/// A mail provider with receipts: it keeps what it was given, and signs with a word that both sides know.
+/// </summary>
 internal sealed class ToyMailer : IDeliveryReceiptReader, IGatewayHealth
 {
     public const string Gateway = "postal";

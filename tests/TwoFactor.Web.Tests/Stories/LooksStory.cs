@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace TwoFactor.Tests;
 
-/// <summary>States that the other stories do not look at: from right to left, long names, questions, locks, the keyboard.</summary>
+/// <summary>
+/// States that the other stories do not look at: from right to left, long names, questions, locks, the keyboard.
+/// </summary>
 public sealed class LooksStory(WebApp app) : IClassFixture<WebApp>
 {
     [BrowserFact]

@@ -11,7 +11,9 @@ using TwoFactor.WebAuthn;
 
 namespace TwoFactor.Tests;
 
-/// <summary>An app with the pages and security keys, on a port that the keys know: /login?user=… in place of a password.</summary>
+/// <summary>
+/// An app with the pages and security keys, on a port that the keys know: /login?user=… in place of a password.
+/// </summary>
 internal sealed class KeyApp : IAsyncDisposable
 {
     public const string Policy =

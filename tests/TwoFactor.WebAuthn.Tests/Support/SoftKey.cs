@@ -9,8 +9,8 @@ using System.Text.Json.Nodes;
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// A security key and its browser in software (WebAuthn Level 3 §6, §7): it makes a key pair for ES256 or RS256 and answers
-/// challenges. What it says can be bent before it is sent.
+/// A security key and its browser in software (WebAuthn Level 3 §6, §7): it makes a key pair for ES256 or RS256 and
+/// answers challenges. What it says can be bent before it is sent.
 /// </summary>
 internal sealed class SoftKey : IDisposable
 {

@@ -25,7 +25,8 @@ internal sealed record EnrollmentAnswer(
             result.Uri,
             result.Uri is null
                 ? null
-                : $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(qr.RenderSvg(result.Uri)))}",
+                : "data:image/svg+xml;base64,"
+                    + $"{Convert.ToBase64String(Encoding.UTF8.GetBytes(qr.RenderSvg(result.Uri)))}",
             result.Destination,
             result.ExpiresAt,
             result.ResendAt,

@@ -34,8 +34,8 @@ public interface IAuditService
     /// <summary>
     /// Drops events by their age, of all trails. The number and the hash of the last one that goes are sealed in the
     /// record first: the rest verifies from there, and a trail that somebody cut is told from one that was kept short.
-    /// The last event of a trail stays, and a trail that is not intact is left whole. The trail of the policy tells of it
-    /// (<see cref="AuditEventTypes.EventsDropped"/>). If it is cut short,
+    /// The last event of a trail stays, and a trail that is not intact is left whole. The trail of the policy tells of
+    /// it (<see cref="AuditEventTypes.EventsDropped"/>). If it is cut short,
     /// <see cref="IAdministrationService.PurgeAsync"/> ends it. The clock of this machine must be right.
     /// </summary>
     /// <param name="retention">How old, by whom and why.</param>
