@@ -7,8 +7,9 @@ namespace Microsoft.Extensions.Hosting;
 public static class TwoFactorHostExtensions
 {
     /// <summary>
-    /// Runs <c>two-factor migrate</c>, <c>two-factor restore</c> or <c>two-factor wipe</c>, if the command line says so.
-    /// Call it where the app is built and not started: <c>if (await app.RunTwoFactorCommandAsync(args)) return;</c>.
+    /// Runs <c>two-factor migrate</c>, <c>two-factor restore</c> or <c>two-factor wipe</c>, if that is the command
+    /// line. Call it after the app is built and before it starts: <c>if (await app.RunTwoFactorCommandAsync(args))
+    /// return;</c>.
     /// </summary>
     /// <param name="host">The app.</param>
     /// <param name="args">The app's arguments.</param>

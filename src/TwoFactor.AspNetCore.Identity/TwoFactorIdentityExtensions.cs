@@ -13,9 +13,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwoFactorIdentityExtensions
 {
     /// <summary>
-    /// Keeps the second factor of Identity's users in the library: sign-in, the default pages and
-    /// <c>MapIdentityApi</c> go on as they are. Call it last on Identity's builder, and name a store on what it returns.
-    /// It calls <c>AddTwoFactor()</c> and <c>AddAspNetCore()</c>. Calling it twice is safe.
+    /// Keeps the second factor of Identity's users in the library. Sign-in, the default pages and <c>MapIdentityApi</c>
+    /// work as before. Call it last on Identity's builder, and add a store to the builder that it returns. It calls
+    /// <c>AddTwoFactor()</c> and <c>AddAspNetCore()</c>. Calling it twice is safe.
     /// </summary>
     /// <param name="builder">The builder that <c>AddIdentity()</c> and its like return.</param>
     /// <param name="configure">
@@ -58,7 +58,7 @@ public static class TwoFactorIdentityExtensions
         return twoFactor;
     }
 
-    // Classes that derive from ours are the host's and stay; others of the host are found when the app starts.
+    // Host classes that derive from ours stay. Other host classes are reported when the app starts.
     private static void Replace(IdentityBuilder builder, Type service, Type own)
     {
         var (wanted, mine) = (service.MakeGenericType(builder.UserType), own.MakeGenericType(builder.UserType));

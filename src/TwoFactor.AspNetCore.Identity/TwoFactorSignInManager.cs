@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// Identity's sign-in, with the library's decision, challenge, limits, devices and epoch. An app with a manager of its
-/// own derives it from this one.
+/// Identity's sign-in manager, with the library's decision, challenge, limits, trusted devices and epoch. If the app
+/// has its own sign-in manager, derive it from this class.
 /// </summary>
 /// <typeparam name="TUser">The app's user.</typeparam>
 public class TwoFactorSignInManager<TUser> : SignInManager<TUser>
@@ -58,11 +58,11 @@ public class TwoFactorSignInManager<TUser> : SignInManager<TUser>
         bool bypassTwoFactor = false
     )
     {
-        // A passkey that verified its user, or a host that was told to leave external logins alone.
+        // Either the passkey verified the user, or the host lets external logins bypass the second factor.
         if (bypassTwoFactor && Gate.MayBypass(loginProvider))
             return await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, true).ConfigureAwait(false);
 
-        // A user who could not move in keeps what Identity asks for.
+        // For a user who could not move, Identity's own second factor applies.
         if (await _users.MoveInAsync(user).ConfigureAwait(false) == MoveInState.Old)
             return await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, false).ConfigureAwait(false);
 
@@ -82,7 +82,7 @@ public class TwoFactorSignInManager<TUser> : SignInManager<TUser>
                 .WriteAsync(Context, userId, token, await StampAsync(user).ConfigureAwait(false))
                 .ConfigureAwait(false);
 
-        // Who begins a sign-in ends the session that was there in this browser.
+        // A new sign-in ends the session that this browser had.
         if (result.Decision != SignInDecision.Allowed && SessionClaims.IsCookie(AuthenticationScheme))
             await Context.SignOutAsync(AuthenticationScheme).ConfigureAwait(false);
 
@@ -119,7 +119,7 @@ public class TwoFactorSignInManager<TUser> : SignInManager<TUser>
     /// <inheritdoc/>
     public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode)
     {
-        // Identity itself lets a recovery code past its lock.
+        // Identity itself accepts a recovery code while the user is locked.
         if (
             await GetTwoFactorAuthenticationUserAsync().ConfigureAwait(false) is { } user
             && await PreSignInCheck(user).ConfigureAwait(false) is { } refused
@@ -225,9 +225,7 @@ public class TwoFactorSignInManager<TUser> : SignInManager<TUser>
         await base.SignInWithClaimsAsync(user, authenticationProperties, claims).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Whether the session still counts: by Identity's security stamp, and by the library's epoch.
-    /// </summary>
+    /// <summary>Whether the session is still valid: by Identity's security stamp, and by the library's epoch.</summary>
     /// <param name="principal">The session.</param>
     public override async Task<TUser?> ValidateSecurityStampAsync(ClaimsPrincipal? principal)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// Identity's manager of users, with the second factor in the library's accounts. An app with a manager of its own
-/// derives it from this one.
+/// Identity's user manager, with the second factor in the library's accounts. If the app has its own user manager,
+/// derive it from this class.
 /// </summary>
 /// <typeparam name="TUser">The app's user.</typeparam>
 public class TwoFactorUserManager<TUser> : UserManager<TUser>
@@ -72,8 +72,8 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
         await FindStateAsync(user).ConfigureAwait(false) != MoveInState.None;
 
     /// <summary>
-    /// Turns the second factor off, all factors in one write; the policy may refuse. On means nothing but that a factor
-    /// was confirmed already.
+    /// With false, removes all factors in one write; the policy may refuse. With true, only checks that a factor is
+    /// confirmed.
     /// </summary>
     /// <param name="user">The user, who is signed in.</param>
     /// <param name="enabled">Whether to have one.</param>
@@ -102,8 +102,8 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
     }
 
     /// <summary>
-    /// The key that is being set up, for the user who is signed in; null if there is none. The key of an authenticator
-    /// app that is active is never shown again.
+    /// The key of the authenticator app that is being set up, for the user who is signed in; null if there is none. The
+    /// key of an active app is never shown again.
     /// </summary>
     /// <param name="user">The user.</param>
     public override async Task<string?> GetAuthenticatorKeyAsync(TUser user) =>
@@ -111,7 +111,7 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
             ? await base.GetAuthenticatorKeyAsync(user).ConfigureAwait(false)
             : await Bridge.PendingKeyAsync(await GetUserIdAsync(user).ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <summary>Begins to set an authenticator app up. One that is active stays until the new one is confirmed.</summary>
+    /// <summary>Begins to set up an authenticator app. An active one stays until the new one is confirmed.</summary>
     /// <param name="user">The user, who is signed in.</param>
     public override async Task<IdentityResult> ResetAuthenticatorKeyAsync(TUser user) =>
         await Bridge.BeginAsync(await GetUserIdAsync(user).ConfigureAwait(false)).ConfigureAwait(false);
@@ -125,14 +125,14 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
 
         var providers = await WithOldKeyAsync(() => base.GetValidTwoFactorProvidersAsync(user)).ConfigureAwait(false);
 
-        // Who could not move in is not let in by the password alone for want of a provider.
+        // If a user could not move, the missing provider must not let the user in with the password alone.
         return state == MoveInState.Old && providers.Count == 0
             ? [Options.Tokens.AuthenticatorTokenProvider]
             : providers;
     }
 
     /// <summary>
-    /// Checks a code: to finish a sign-in, to confirm the authenticator app that is being set up, or else as a step-up.
+    /// Checks a code. It finishes a sign-in, confirms the authenticator app that is being set up, or else is a step-up.
     /// Identity's own providers are refused for a user whose second factor is in the library.
     /// </summary>
     /// <param name="user">The user.</param>
@@ -173,7 +173,8 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
                 .ConfigureAwait(false);
 
     /// <summary>
-    /// New recovery codes; or, once, those that came with the first factor. Empty if the session is not fresh enough.
+    /// New recovery codes. The first call after enrolment returns those that came with the first factor. Empty if the
+    /// session is not fresh enough.
     /// </summary>
     /// <param name="user">The user, who is signed in.</param>
     /// <param name="number">Not used: the library's option says how many there are.</param>
@@ -200,7 +201,7 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
             : base.AccessFailedAsync(user);
 
     /// <summary>
-    /// Whether Identity has locked the user; and, while a second factor is checked, whether the library has.
+    /// Whether Identity has locked the user. While a second factor is checked: also whether the library has.
     /// </summary>
     /// <param name="user">The user.</param>
     public override async Task<bool> IsLockedOutAsync(TUser user) =>

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace TwoFactor.Email;
 
 /// <summary>
-/// An address that a code can be sent to: a dot-string and a domain name (RFC 5321 §4.1.2). No display name, comment,
-/// quoted name or address literal: none of them is what people type, and each has been used to send mail elsewhere.
+/// An address that a code can be sent to: a dot-string and a domain name (RFC 5321 §4.1.2). It has no display name,
+/// comment, quoted name or address literal: people do not type them, and attackers have used each of them to send mail
+/// elsewhere.
 /// </summary>
 internal sealed class EmailAddress
 {
@@ -39,8 +40,8 @@ internal sealed class EmailAddress
     public string Masked => Local.Length > 2 ? $"{Local[0]}•••@{Domain}" : $"•••@{Domain}";
 
     /// <summary>
-    /// The mailbox, for limits: most providers ignore case and what follows a plus sign, so that one mailbox could be
-    /// flooded under many names.
+    /// The mailbox, for limits. Most providers ignore case and what follows a plus sign, so without this one mailbox
+    /// could be flooded under many names.
     /// </summary>
     public string Mailbox
     {
@@ -73,7 +74,7 @@ internal sealed class EmailAddress
     public static EmailAddress Read(string address) =>
         Parse(address) ?? throw new TwoFactorStoreException("An e-mail factor holds no address. Reset the user.");
 
-    /// <summary>Does not show the name.</summary>
+    /// <summary>Shows the masked address.</summary>
     public override string ToString() => Masked;
 
     private static bool IsLocal(ReadOnlySpan<char> local) =>

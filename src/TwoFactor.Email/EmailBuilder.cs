@@ -59,8 +59,8 @@ public sealed class EmailBuilder
 
     /// <summary>
     /// Adds the development gateway <c>outbox</c>: it sends nothing and writes each message to a JSON file with
-    /// <c>to</c>, <c>subject</c>, <c>body</c> and <c>sentAt</c>. The files hold codes and addresses in plain text: never
-    /// use it in production.
+    /// <c>to</c>, <c>subject</c>, <c>body</c> and <c>sentAt</c>. The files hold codes and addresses in plain text:
+    /// never use it in production.
     /// </summary>
     /// <param name="folder">The folder; it is made if missing.</param>
     /// <exception cref="ArgumentException">The folder is empty.</exception>

@@ -7,9 +7,8 @@ public static class EmailFactor
     public const string Method = "email";
 
     /// <summary>
-    /// The traits of codes by e-mail. They are treated as a restricted authenticator, and no more: e-mail is no
-    /// out-of-band authenticator, since a mailbox does not prove that somebody has a certain device (NIST SP 800-63B-4
-    /// §3.1.3.1).
+    /// The traits of codes by e-mail. They count as a restricted authenticator at most. E-mail is no out-of-band
+    /// authenticator, because a mailbox does not prove possession of a certain device (NIST SP 800-63B-4 §3.1.3.1).
     /// </summary>
     public static FactorMethodTraits Traits { get; } =
         new()

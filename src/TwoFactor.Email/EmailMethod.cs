@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Email;
 
-/// <summary>Codes by e-mail. What the library does for every sent code is not here: addresses, texts, limits and gateways.</summary>
+/// <summary>
+/// Codes by e-mail: addresses, texts, limits and gateways. What all sent codes have in common is in
+/// <see cref="OutOfBandMethod"/>.
+/// </summary>
 internal sealed class EmailMethod(
     IOptions<EmailOptions> options,
     EmailComposer composer,

@@ -12,15 +12,15 @@ public sealed class EmailOptions
     public string DefaultLanguage { get; set; } = "en";
 
     /// <summary>
-    /// Whether the subject has the code in it. Default: false. Subjects are shown on locked screens, and kept in logs
-    /// of mail servers.
+    /// Whether the subject contains the code. Default: false, because subjects are shown on locked screens and are
+    /// logged by mail servers.
     /// </summary>
     public bool CodeInSubject { get; set; }
 
     /// <summary>How many messages may be sent, to whom.</summary>
     public EmailLimitOptions Limits { get; set; } = new();
 
-    /// <summary>How faults of gateways are handled.</summary>
+    /// <summary>Timeout, circuit breaker and failover of gateways.</summary>
     public EmailDeliveryOptions Delivery { get; set; } = new();
 
     internal IEnumerable<string> Problems()

@@ -24,13 +24,13 @@ internal sealed class KeyState
     private const int LengthAt = AaguidAt + 16;
     private const int IdAt = LengthAt + sizeof(ushort);
 
-    /// <summary>The user's handle: random, the same for all keys of a user (§14.6.1).</summary>
+    /// <summary>The user handle: random, and the same for all keys of a user (WebAuthn Level 3 §14.6.1).</summary>
     public required byte[] Handle { get; init; }
 
-    /// <summary>The challenge of the creation; null once it is enrolled.</summary>
+    /// <summary>The challenge of the pending registration; null once the key is enrolled.</summary>
     public byte[]? Challenge { get; init; }
 
-    /// <summary>The credential's id; empty while it is pending.</summary>
+    /// <summary>The credential id; empty while the registration is pending.</summary>
     public byte[] Id { get; init; } = [];
 
     /// <summary>The public key in COSE (RFC 9052).</summary>
@@ -40,7 +40,9 @@ internal sealed class KeyState
 
     public Guid Aaguid { get; init; }
 
-    /// <summary>Whether the key may be copied to other devices. It never changes (§6.1.3).</summary>
+    /// <summary>
+    /// Whether the key may be copied to other devices (backup eligible). It never changes (WebAuthn Level 3 §6.1.3).
+    /// </summary>
     public bool IsBackupEligible { get; init; }
 
     public static byte[] Begin(byte[]? handle, out byte[] challenge)
@@ -101,6 +103,6 @@ internal sealed class KeyState
         return state;
     }
 
-    /// <summary>Shows nothing of it.</summary>
+    /// <summary>Does not show the key.</summary>
     public override string ToString() => "a WebAuthn key (withheld)";
 }

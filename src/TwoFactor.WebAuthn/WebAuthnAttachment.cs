@@ -6,9 +6,9 @@ public enum WebAuthnAttachment
     /// <summary>Any.</summary>
     Any = 0,
 
-    /// <summary>One that is built into the device, such as Windows Hello or Touch ID.</summary>
+    /// <summary>Only authenticators that are built into the device, e.g. Windows Hello or Touch ID.</summary>
     Platform = 1,
 
-    /// <summary>One that can be carried to another device: a security key, or a phone.</summary>
+    /// <summary>Only authenticators that work with several devices: a security key, or a phone.</summary>
     CrossPlatform = 2,
 }

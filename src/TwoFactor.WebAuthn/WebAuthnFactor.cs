@@ -7,8 +7,8 @@ public static class WebAuthnFactor
     public const string Method = "webauthn";
 
     /// <summary>
-    /// The traits: proof of possession of a key (RFC 8176 <c>pop</c>), which resists phishing (NIST SP 800-63B-4
-    /// §3.2.5.2). An answer from an authenticator that verified its user earns <c>user</c> as well.
+    /// The traits: proof of possession of a key (<c>amr</c> value <c>pop</c>, RFC 8176 §2), which resists phishing
+    /// (NIST SP 800-63B-4 §3.2.5.2). If the authenticator verified the user, the sign-in gets <c>user</c> as well.
     /// </summary>
     public static FactorMethodTraits Traits { get; } =
         new() { AuthenticationMethods = ["pop"], IsPhishingResistant = true };

@@ -5,8 +5,9 @@ using System.Text;
 namespace TwoFactor.WebAuthn;
 
 /// <summary>
-/// Passkeys and security keys. A challenge is derived from the library's own, which is random, bound to user and
-/// purpose, and closed by the write that accepts an answer. So nothing is stored for it, and an answer counts once.
+/// Passkeys and security keys. The challenge of WebAuthn is derived from the library's challenge. That one is random,
+/// bound to user and purpose, and closed by the write that accepts an answer. So nothing more is stored, and an answer
+/// counts once.
 /// </summary>
 internal sealed class WebAuthnMethod(RelyingParty party) : IExchangeFactorMethod
 {

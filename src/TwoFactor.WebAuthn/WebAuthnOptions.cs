@@ -1,32 +1,39 @@
 namespace TwoFactor.WebAuthn;
 
-/// <summary>The relying party and what it asks of authenticators. Bind it to the section <c>TwoFactor:WebAuthn</c>.</summary>
+/// <summary>
+/// The relying party, and what it requires of authenticators. Bind it to the section <c>TwoFactor:WebAuthn</c>.
+/// </summary>
 public sealed class WebAuthnOptions
 {
     /// <summary>
     /// The relying party's id (WebAuthn Level 3 §5.1.2): the domain that keys are bound to, e.g. <c>example.com</c>. It
-    /// must be set, and never changes: keys of another id do not answer any more. It is never taken from a request.
+    /// must be set. Never change it: keys that were enrolled under another id no longer work. It is never taken from a
+    /// request.
     /// </summary>
     public string RelyingPartyId { get; set; } = "";
 
-    /// <summary>The name that authenticators show. Default: null, and the issuer is shown.</summary>
+    /// <summary>
+    /// The name that authenticators show. Default: null, which means <see cref="TwoFactorOptions.Issuer"/>.
+    /// </summary>
     public string? RelyingPartyName { get; set; }
 
     /// <summary>
-    /// The origins that answers may come from, exactly as browsers write them, e.g. <c>https://app.example.com</c>.
-    /// At least one. <c>android:apk-key-hash:…</c> is for apps on Android.
+    /// The origins that answers may come from, exactly as browsers write them, e.g. <c>https://app.example.com</c>. At
+    /// least one is required. An Android app has the origin <c>android:apk-key-hash:…</c>.
     /// </summary>
     public IList<string> Origins { get; set; } = [];
 
-    /// <summary>Whether the authenticator verifies its user. Default: preferred.</summary>
+    /// <summary>
+    /// Whether the authenticator verifies the user. Default: <see cref="WebAuthnUserVerification.Preferred"/>.
+    /// </summary>
     public WebAuthnUserVerification UserVerification { get; set; }
 
-    /// <summary>Which authenticators users may enrol. Default: any.</summary>
+    /// <summary>Which authenticators users may enrol. Default: <see cref="WebAuthnAttachment.Any"/>.</summary>
     public WebAuthnAttachment Attachment { get; set; }
 
     /// <summary>
-    /// Whether keys may be copied to the user's other devices by their maker (backup eligible, §6.1.3). Default: true. A
-    /// copied key is as strong as the account at that maker.
+    /// Whether users may enrol passkeys that are synced between their devices (backup eligible, WebAuthn Level 3
+    /// §6.1.3). Default: true. A synced passkey is as safe as the user's account at the provider that syncs it.
     /// </summary>
     public bool AllowSynced { get; set; } = true;
 
@@ -47,9 +54,10 @@ public sealed class WebAuthnOptions
         for (var i = 0; i < Origins.Count; i++)
         {
             if (!IsOrigin(Origins[i]))
-                yield return $"TwoFactor:WebAuthn:Origins:{i} is '{Origins[i]}'. Set it to an origin as browsers write it: "
-                    + $"https, a host that is {RelyingPartyId} or ends in .{RelyingPartyId}, no path and no slash at the "
-                    + "end. http is for localhost alone.";
+                yield return $"TwoFactor:WebAuthn:Origins:{i} is '{Origins[i]}'. Set it to an origin as "
+                    + "browsers write it: "
+                    + $"https, a host that is {RelyingPartyId} or ends in .{RelyingPartyId}, no path and no "
+                    + "slash at the end. http is for localhost alone.";
         }
 
         if (!Enum.IsDefined(UserVerification))
@@ -63,7 +71,7 @@ public sealed class WebAuthnOptions
             yield return $"TwoFactor:WebAuthn:Timeout is {Timeout}. Set it to 10 seconds to 10 minutes.";
     }
 
-    // The rule of browsers (§5.1.3 step 8), and the spelling of an origin (RFC 6454 §6.2).
+    // The rule that browsers apply (WebAuthn Level 3 §5.1.3 step 8), and the form of an origin (RFC 6454 §6.2).
     private bool IsOrigin(string origin)
     {
         if (origin.StartsWith("android:apk-key-hash:", StringComparison.Ordinal))

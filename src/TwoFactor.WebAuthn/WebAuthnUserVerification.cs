@@ -1,16 +1,18 @@
 namespace TwoFactor.WebAuthn;
 
 /// <summary>
-/// Whether the authenticator itself verifies its user, by PIN, finger or face (WebAuthn Level 3 §5.8.6).
+/// Whether the authenticator verifies the user, by PIN, fingerprint or face (WebAuthn Level 3 §5.8.6).
 /// </summary>
 public enum WebAuthnUserVerification
 {
-    /// <summary>It does if it can. The password is the other factor, so that a plain key will do.</summary>
+    /// <summary>
+    /// It verifies the user if it can. A key that cannot is accepted: the password is the other factor.
+    /// </summary>
     Preferred = 0,
 
-    /// <summary>It must. Keys that cannot are refused.</summary>
+    /// <summary>It must verify the user. Keys that cannot are refused.</summary>
     Required = 1,
 
-    /// <summary>It need not.</summary>
+    /// <summary>It should not ask the user.</summary>
     Discouraged = 2,
 }

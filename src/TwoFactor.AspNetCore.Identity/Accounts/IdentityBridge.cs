@@ -16,10 +16,12 @@ internal sealed class IdentityBridge(
     ILogger<IdentityBridge> logger
 )
 {
-    /// <summary>A factor that nobody has: the code is checked against recovery codes and temporary codes alone.</summary>
+    /// <summary>
+    /// The id of a factor that no user has. With it, a code is checked only against recovery codes and temporary codes.
+    /// </summary>
     private const string NoFactor = "backup";
 
-    // MapIdentityApi takes no answer without a key.
+    // MapIdentityApi fails if there is no key.
     private const string Withheld = "withheld";
 
     public const string Actor = "identity";
@@ -41,8 +43,8 @@ internal sealed class IdentityBridge(
             : null;
 
     /// <summary>
-    /// The key that may be shown: the one that is being set up. Of an active one nothing is shown; endpoints, which
-    /// cannot say that there is none, get a text that is no key.
+    /// The key that may be shown: that of the authenticator app that is being set up. The key of an active app is never
+    /// shown. Endpoints cannot answer "no key", so they get a text that is not a valid key.
     /// </summary>
     public async Task<string?> PendingKeyAsync(string userId)
     {
@@ -61,7 +63,7 @@ internal sealed class IdentityBridge(
     public async Task<IdentityResult> BeginAsync(string userId)
     {
         if (await SessionAsync(userId).ConfigureAwait(false) is not { } session)
-            return Failed("TwoFactorSession", "Only users who are signed in can set an authenticator app up.");
+            return Failed("TwoFactorSession", "Only users who are signed in can set up an authenticator app.");
 
         var status = await session.GetStatusAsync().ConfigureAwait(false);
         var active = status.Factors.FirstOrDefault(f =>
@@ -74,8 +76,8 @@ internal sealed class IdentityBridge(
     }
 
     /// <summary>
-    /// Checks a code of the user's authenticator app: to finish a sign-in, to confirm the app that is being set up, or
-    /// else as a step-up.
+    /// Checks a code of the user's authenticator app. It finishes a sign-in, confirms the app that is being set up, or
+    /// else is a step-up.
     /// </summary>
     public async Task<bool> VerifyAsync(string userId, string code)
     {
@@ -166,8 +168,8 @@ internal sealed class IdentityBridge(
     public static IdentityResult Failed(string code, string description) =>
         IdentityResult.Failed(new IdentityError { Code = code, Description = description });
 
-    // A half-signed-in cookie without a challenge is one of before the library, or of somebody else: the user begins
-    // anew.
+    // A half-signed-in cookie without a challenge is from before the library was added, or from another user. The user
+    // must sign in again.
     private async Task<bool> FinishAsync(string userId, string code, string? factorId)
     {
         if (state.ChallengeId is not { } challengeId)

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// Lets an interactive circuit of Blazor Server see what a request would: a session of an earlier epoch, or of an
-/// earlier security stamp, ends. A circuit is one long connection, and nobody asks who it is by itself. Register it as
-/// <c>AuthenticationStateProvider</c>, scoped, in place of the template's.
+/// Ends an interactive circuit of Blazor Server when its session is no longer valid: it has an earlier epoch, or an
+/// earlier security stamp. A circuit is one long connection, so without this class nothing checks the session again.
+/// Register it as <c>AuthenticationStateProvider</c>, scoped, in place of the template's.
 /// </summary>
 /// <typeparam name="TUser">The app's user.</typeparam>
 /// <param name="logger">The log.</param>

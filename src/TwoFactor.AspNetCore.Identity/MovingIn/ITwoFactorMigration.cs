@@ -1,15 +1,15 @@
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// Moves all users of Identity's own second factor in, beside sign-ins that do the same. A user who has moved is passed
-/// over, so that a run that was stopped is simply started again.
+/// Moves all users of Identity's own second factor to the library. Users who sign in meanwhile are moved by their
+/// sign-in. Users who have moved are skipped, so a run that was stopped can be started again.
 /// </summary>
 public interface ITwoFactorMigration
 {
     /// <summary>Moves users in, one after the other, each in a scope of its own: memory stays flat.</summary>
     /// <param name="dryRun">Whether to look only, and write nothing.</param>
     /// <param name="afterUserId">
-    /// The last user of a run that was stopped, to begin behind; null begins with the first.
+    /// The last user of a run that was stopped: the new run begins after this user. Null begins with the first.
     /// </param>
     /// <param name="progress">Hears of it every hundred users; or null.</param>
     /// <param name="cancellationToken">Stops between two users.</param>
@@ -23,9 +23,9 @@ public interface ITwoFactorMigration
     );
 
     /// <summary>
-    /// Puts back what Identity had, for an app that takes the package away. Recovery codes come back only for users who
-    /// have used none since. Users who set their factor up here have nothing to be put back, and cannot sign in without
-    /// the package until they are helped.
+    /// Restores Identity's own second factor, for an app that removes the package. Recovery codes are restored only for
+    /// users who have used none since. Users who set up their factor with the library have nothing to restore: without
+    /// the package they cannot sign in until an administrator helps them.
     /// </summary>
     /// <param name="progress">Hears of it every hundred users; or null.</param>
     /// <param name="cancellationToken">Stops between two users.</param>
@@ -36,7 +36,7 @@ public interface ITwoFactorMigration
     );
 
     /// <summary>
-    /// Forgets for good what Identity had. After that nothing can be put back, and the old keys are nowhere any more.
+    /// Deletes for good what is kept of Identity's own second factor. After that nothing can be restored.
     /// </summary>
     /// <param name="progress">Hears of it every hundred users; or null.</param>
     /// <param name="cancellationToken">Stops between two users.</param>

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.DataProtection;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// Identity's own columns of a user's second factor. What is replaced there is kept, sealed, so that an explicit
-/// command can put it back.
+/// Identity's own columns of a user's second factor. The replaced values are kept encrypted, so that the command
+/// <c>restore</c> can put them back.
 /// </summary>
 internal sealed class IdentityUserStore(IDataProtectionProvider protection)
 {
-    // Where Identity's base of stores keeps both.
+    // The login provider under which Identity's UserStoreBase keeps both.
     private const string StoreProvider = "[AspNetUserStore]";
     private const string RecoveryCodes = "RecoveryCodes";
 
@@ -48,8 +48,8 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
     }
 
     /// <summary>
-    /// Replaces the key with one that nobody has, and voids the recovery codes: whoever takes the package away lets
-    /// nobody in by the password alone. One write.
+    /// Replaces the key with one that nobody has, and makes the recovery codes unusable, in one write. So if the
+    /// package is removed later, nobody gets in with the password alone.
     /// </summary>
     public async Task<IdentityResult> ReplaceAsync<TUser>(
         IUserStore<TUser> store,
@@ -91,7 +91,7 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
     }
 
     /// <summary>Puts back what was there before.</summary>
-    /// <returns>Null if there is nothing to put back.</returns>
+    /// <returns>Null if there is nothing to restore.</returns>
     /// <param name="store">The users.</param>
     /// <param name="user">The user.</param>
     /// <param name="withCodes">Whether the recovery codes come back too: one that was used since must not.</param>
@@ -130,7 +130,7 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
     }
 
     /// <summary>Forgets for good what was there before.</summary>
-    /// <returns>Null if there is nothing to forget.</returns>
+    /// <returns>Null if there is nothing to delete.</returns>
     public static async Task<IdentityResult?> WipeAsync<TUser>(IUserStore<TUser> store, TUser user)
         where TUser : class
     {

@@ -60,7 +60,7 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
         if (!status.Enabled && !old.Enabled)
             return (MigrationStep.Without, null);
 
-        // One who was reset here, or set a factor up, keeps that; only Identity's columns are behind.
+        // A user who was reset here, or set up a factor here, keeps that. Only Identity's columns must follow.
         var isNew = !status.Enabled && status.ResetAt is null;
         if (isNew && await moveIn.FindProblemAsync(users, store, user, old).ConfigureAwait(false) is { } problem)
             return (MigrationStep.Failed, problem);

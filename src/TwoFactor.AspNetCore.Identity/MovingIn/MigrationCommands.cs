@@ -68,7 +68,9 @@ internal sealed class MigrationCommands(ITwoFactorMigration migration, TextWrite
                 .Append(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"users {report.Users} | {(report.DryRun ? "would change" : "changed")} {report.Changed} | already {report.Already} | without {report.Without} | failed {report.Failed}"
+                        $"users {report.Users} | {(report.DryRun ? "would change" : "changed")} "
+                            + $"{report.Changed} | already {report.Already} | without {report.Without} | "
+                            + $"failed {report.Failed}"
                     )
                 )
         );

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// Moves one user in: the library first, in one write, then Identity's columns. Whatever stops it half-way, the next
-/// time finishes it; several at once move the user once.
+/// Moves one user: first into the library, in one write, then Identity's columns. If it stops half-way, the next
+/// sign-in finishes it. If several run at once, the user is moved once.
 /// </summary>
 internal sealed class MoveIn(
     IEnrollmentService enrollment,
@@ -38,7 +38,7 @@ internal sealed class MoveIn(
             if (!old.Enabled)
                 return MoveInState.None;
 
-            // Who was reset is not brought back by what is left in Identity.
+            // A user who was reset must not get the old factor back from what is left in Identity.
             if (status.ResetAt is null)
             {
                 if (!options.Value.MoveInAtSignIn)
@@ -59,8 +59,8 @@ internal sealed class MoveIn(
     }
 
     /// <summary>
-    /// Where the user's second factor is kept, without moving anything. An old one that did not move in stays a second
-    /// factor.
+    /// Where the user's second factor is kept. Nothing is moved. An old factor that was not moved still counts as a
+    /// second factor.
     /// </summary>
     public async Task<MoveInState> FindAsync<TUser>(UserManager<TUser> users, IUserStore<TUser> store, TUser user)
         where TUser : class
@@ -124,7 +124,7 @@ internal sealed class MoveIn(
             : problem;
     }
 
-    // A phone that codes may not be sent to is no reason to leave the authenticator app behind.
+    // If no code may be sent to the phone, the authenticator app still moves.
     private static FactorImport WithoutAddresses(FactorImport import) =>
         new()
         {
@@ -154,14 +154,14 @@ internal sealed class MoveIn(
         )
             addresses[Sms] = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput] = phone };
 
-        // The default pages cannot send a code: with a phone alone the user would be locked out.
+        // The default pages cannot send a code. A user with only a phone would be locked out.
         if (old.Key is null)
             return (
                 null,
                 "There is no authenticator key. Codes by Identity's own phone or e-mail cannot be taken over."
             );
 
-        // Identity's keys are 160 bits; its codes have SHA-1, 6 digits and 30 seconds.
+        // Identity's keys have 160 bits. Its codes use SHA-1, 6 digits and 30 seconds.
         var read = OtpAuthUri.Parse($"otpauth://totp/account?secret={Uri.EscapeDataString(old.Key)}");
         if (read.Value is not { } uri)
             return (null, $"The authenticator key cannot be read: {read.Error}");
@@ -192,8 +192,8 @@ internal sealed class MoveIn(
     }
 
     /// <summary>
-    /// Replaces Identity's key. Where several do at once, one does, and the others see to it at the next sign-in if
-    /// they must.
+    /// Replaces Identity's key. If several requests do so at once, one succeeds; the others try again at the next
+    /// sign-in if it is still needed.
     /// </summary>
     public async Task<bool> ReplaceAsync<TUser>(
         UserManager<TUser> users,

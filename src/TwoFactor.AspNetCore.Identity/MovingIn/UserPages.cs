@@ -3,8 +3,7 @@ using System.Linq.Expressions;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// The ids of all users, page by page, in the order of their ids, whatever the type of the key: Identity leaves it to
-/// the app.
+/// The ids of all users, page by page, in the order of the ids. The app chooses the type of the key, so any type works.
 /// </summary>
 internal static class UserPages
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// Identity's managers must be ours, or derived from ours: else users are asked for nothing, or for what Identity
-/// keeps. Which one is registered last decides.
+/// Checks that Identity's managers are ours, or derived from ours. Otherwise users would not be asked for a second
+/// factor, or for the one that Identity keeps. The manager that was registered last counts.
 /// </summary>
 internal sealed class IdentityStartCheck<TUser>(IServiceScopeFactory scopes) : IStartCheck
     where TUser : class
@@ -21,7 +21,8 @@ internal sealed class IdentityStartCheck<TUser>(IServiceScopeFactory scopes) : I
     {
         if (services.GetService<TService>() is var found && found is not TOwn)
             throw new InvalidOperationException(
-                $"{typeof(TService).Name.Split('`')[0]} is {found?.GetType().ToString() ?? "not registered"}. Call AddTwoFactor() "
+                $"{typeof(TService).Name.Split('`')[0]} is "
+                    + $"{found?.GetType().ToString() ?? "not registered"}. Call AddTwoFactor() "
                     + $"last on the builder of Identity; a class of your own derives from {name}<{typeof(TUser).Name}>."
             );
     }

@@ -5,15 +5,15 @@ public sealed class TwoFactorIdentityOptions
 {
     /// <summary>
     /// Whether users of Identity's own second factor move in at their first sign-in: authenticator key, recovery codes
-    /// and confirmed phone in one write. Default: true. With false they keep Identity's second factor, with its faults,
-    /// until <c>TwoFactorMigration</c> has moved them.
+    /// and confirmed phone in one write. Default: true. With false they keep Identity's own second factor, without the
+    /// library's protection, until <see cref="ITwoFactorMigration"/> has moved them.
     /// </summary>
     public bool MoveInAtSignIn { get; set; } = true;
 
     /// <summary>
-    /// Whether a page that asks Identity to bypass the second factor of an external login, as the default pages do, has
-    /// its way. Default: false: the policy decides, with the provider's name. To let a provider's users pass, exempt
-    /// the provider in the policy: that has an actor, a reason and an end.
+    /// Whether a page may bypass the second factor of an external login (<c>bypassTwoFactor</c>), as the default pages
+    /// do. Default: false, which means that the policy decides, by the provider's name. To let the users of a provider
+    /// pass, exempt the provider in the policy: an exemption has an actor, a reason and an end.
     /// </summary>
     public bool ExternalLoginsBypass { get; set; }
 
@@ -24,16 +24,16 @@ public sealed class TwoFactorIdentityOptions
     public bool PasskeyIsMultiFactor { get; set; } = true;
 
     /// <summary>
-    /// The pages and endpoints that a user may use whom the policy sends to enrolment, and who has no second factor
-    /// yet; what is beneath them too. The first is where pages that the user may not see lead to. Empty means the
-    /// default: those of the default pages and of <c>MapIdentityApi</c> and <c>MapTwoFactor</c>.
+    /// The paths that are open to a user who must enrol and has no second factor yet, with all paths below them. All
+    /// other pages redirect to the first of them. Empty means the default: those of the default pages and of
+    /// <c>MapIdentityApi</c> and <c>MapTwoFactor</c>.
     /// </summary>
     public IList<string> EnrollmentPaths { get; set; } = [];
 
     /// <summary>
-    /// The pages that change the second factor, and are shown to those only who signed in within
-    /// <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>; others are led to the sign-in first. Empty means the
-    /// default: those of the default pages.
+    /// The pages that change the second factor. Only users who signed in within
+    /// <see cref="EnrollmentOptions.ReauthenticationMaxAge"/> see them; others are redirected to the sign-in first.
+    /// Empty means the default: those of the default pages.
     /// </summary>
     public IList<string> FreshPaths { get; set; } = [];
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// Around the host's authentication. A session that is for enrolment alone authenticates on the pages of enrolment and
-/// nowhere else; pages that ask who the user is lead there. And Identity's half-signed-in cookie gets its challenge.
+/// Decorates the host's authentication. A session for enrolment alone authenticates only on the enrolment pages; other
+/// pages that need a user redirect there. It also adds the challenge to Identity's half-signed-in cookie.
 /// </summary>
 internal sealed class EnrollmentGate(IAuthenticationService inner, IOptions<TwoFactorIdentityOptions> options)
     : IAuthenticationService

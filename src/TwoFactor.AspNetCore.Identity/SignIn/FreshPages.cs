@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// The pages that change the second factor are for users who have just signed in. Others are led to the sign-in, and
-/// back: the default pages cannot say that a proof is too old.
+/// Only users who have just signed in may see the pages that change the second factor. Others are redirected to the
+/// sign-in and back, because the default pages cannot say that a proof is too old.
 /// </summary>
 internal sealed class FreshPages(IOptions<TwoFactorIdentityOptions> options) : IAsyncAuthorizationFilter
 {

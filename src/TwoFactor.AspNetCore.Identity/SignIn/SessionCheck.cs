@@ -21,7 +21,7 @@ internal static class SessionCheck
         if (users.SupportsUserSecurityStamp && stamp != await users.GetSecurityStampAsync(user).ConfigureAwait(false))
             return false;
 
-        // As in a request: one without an epoch counts as of the first.
+        // As in a request: a session without an epoch counts as one of the first epoch.
         var status = await services
             .GetRequiredService<IEnrollmentService>()
             .GetStatusAsync(await users.GetUserIdAsync(user).ConfigureAwait(false), cancellationToken)

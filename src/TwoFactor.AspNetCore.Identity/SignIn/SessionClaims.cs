@@ -58,8 +58,8 @@ internal static class SessionClaims
     }
 
     /// <summary>
-    /// A session that is written anew: what it proved goes on. Where this request itself ended the user's other
-    /// sessions, and nobody else did, it goes on in the new epoch.
+    /// Renews a session with what it has proved. If only this request ended the user's other sessions, the session
+    /// continues in the new epoch.
     /// </summary>
     public static List<Claim> Renewed(ClaimsPrincipal session, int bumps, int epoch)
     {

@@ -38,7 +38,7 @@ internal sealed class SignInGate(
         bool wantsBypass
     )
     {
-        // A device that is trusted does not make a session fresh enough for the page that the user is on the way to.
+        // A trusted device does not make the session fresh enough for the page that the user asked for.
         var token =
             SessionClaims.IsCookie(scheme) && !FreshPages.IsOnTheWay(context, options.Value)
                 ? await DeviceCookie.ReadAsync(context, userId).ConfigureAwait(false)
@@ -76,7 +76,7 @@ internal sealed class SignInGate(
             && kept != MoveInState.Old
         )
         {
-            // The app signs somebody in by itself, as after a registration.
+            // The app itself signs the user in, e.g. after a registration.
             var request = Request(await makePrincipal().ConfigureAwait(false), userId, scheme, state.Provider, null);
             evaluation = await signIns.PreviewAsync(request, context.RequestAborted).ConfigureAwait(false);
             if (evaluation.Decision is SignInDecision.Challenge or SignInDecision.Denied)
@@ -128,7 +128,7 @@ internal sealed class SignInGate(
             await signIns.RevokeTrustedDeviceAsync(userId, deviceId).ConfigureAwait(false);
     }
 
-    // Identity says "pwd" of everything that is no external login.
+    // Identity uses "pwd" for everything except external logins.
     private string[] Methods(List<Claim> given)
     {
         if (state.IsPasskey)

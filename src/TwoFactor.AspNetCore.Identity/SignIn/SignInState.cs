@@ -1,8 +1,7 @@
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>
-/// What one request has found out about a sign-in. Identity's managers call one another; this is how what the one
-/// learnt reaches the other.
+/// What one request knows of a sign-in. Identity's managers call one another, and pass it on through this object.
 /// </summary>
 internal sealed class SignInState
 {

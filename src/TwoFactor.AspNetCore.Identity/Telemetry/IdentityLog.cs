@@ -7,7 +7,7 @@ internal static partial class IdentityLog
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "A user with a second factor was signed in without it, by a call of SignInAsync: the session will be refused. "
+        "A user with a second factor was signed in without it, by a call of SignInAsync. The session will be refused. "
             + "Call PasswordSignInAsync, or another method of SignInManager that asks for the second factor."
     )]
     public static partial void SignedInPast(this ILogger logger);
@@ -29,8 +29,9 @@ internal static partial class IdentityLog
     [LoggerMessage(
         4,
         LogLevel.Warning,
-        "A page asked to bypass the second factor of an external login by {Provider}, and the policy does not. Exempt the "
-            + "provider in the policy, set ExternalLoginsBypass, or let the page lead to the second factor."
+        "A page asked to bypass the second factor of an external login by {Provider}, and the policy does "
+            + "not. Exempt the provider in the policy, set ExternalLoginsBypass, or let the page lead to the "
+            + "second factor."
     )]
     public static partial void BypassRefused(this ILogger logger, string provider);
 

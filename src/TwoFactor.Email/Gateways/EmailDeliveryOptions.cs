@@ -1,28 +1,28 @@
 namespace TwoFactor.Email;
 
-/// <summary>How faults of gateways are handled.</summary>
+/// <summary>Timeout, circuit breaker and failover of gateways.</summary>
 public sealed class EmailDeliveryOptions
 {
     /// <summary>
-    /// How long one attempt with a gateway may take. Default: 15 seconds; 1 to 60. A user waits for it; what takes
-    /// longer counts as ambiguous.
+    /// How long one attempt with a gateway may take. Default: 15 seconds; 1 to 60. The user waits meanwhile. An attempt
+    /// that takes longer is ambiguous: the message may have been sent.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Whether the next gateway is asked when it is not known whether the message left: the user may then get the same
-    /// code twice, which is as harmless as a resend. It happens once a message at most. Default: true.
+    /// Whether to try the next gateway when it is not known whether the message was sent. The user may then get the
+    /// same code twice, which does no harm. It happens at most once for a message. Default: true.
     /// </summary>
     public bool FailOverWhenAmbiguous { get; set; } = true;
 
     /// <summary>
-    /// After how many messages within five minutes, at least half of them faults of the gateway, it is passed over.
-    /// Default: 4; 2 to 1,000.
+    /// When the circuit breaker opens: after this many messages within five minutes, if at least half of them failed by
+    /// the gateway's fault. The gateway is then skipped. Default: 4; 2 to 1,000.
     /// </summary>
     public int BreakAfter { get; set; } = 4;
 
     /// <summary>
-    /// How long a gateway is passed over before one message tries it again. Default: 30 seconds; 1 second to 1 hour.
+    /// How long a gateway is skipped before one message tries it again. Default: 30 seconds; 1 second to 1 hour.
     /// </summary>
     public TimeSpan BreakFor { get; set; } = TimeSpan.FromSeconds(30);
 

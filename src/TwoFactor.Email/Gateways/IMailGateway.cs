@@ -1,8 +1,8 @@
 namespace TwoFactor.Email.Gateways;
 
 /// <summary>
-/// A way to send e-mail. It makes one attempt and says what came of it: timeouts, breaking and choosing another gateway
-/// are done around it. Register it with <c>AddEmail().AddGateway&lt;T&gt;()</c>.
+/// A way to send e-mail. It makes one attempt and reports the result. The library adds timeout, circuit breaker and
+/// failover. Register it with <c>AddEmail().AddGateway&lt;T&gt;()</c>.
 /// </summary>
 public interface IMailGateway
 {
@@ -14,13 +14,17 @@ public interface IMailGateway
     /// <summary>Makes one attempt to send.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">
-    /// Cancels the attempt, also when it takes too long. What was cancelled in mid-flight counts as ambiguous.
+    /// Cancels the attempt, also at the timeout. A cancelled attempt counts as ambiguous.
     /// </param>
-    /// <returns>What came of it. An exception is taken for ambiguous: throw none for what a server answers.</returns>
+    /// <returns>The result. Do not throw for an answer of the server: an exception counts as ambiguous.</returns>
     ValueTask<MailResult> SendAsync(MailMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Asks whether a message would leave, without sending one. Default: null.</summary>
-    /// <param name="cancellationToken">Cancels the asking.</param>
-    /// <returns>What is wrong, in a sentence without secrets; null if nothing is, or if that cannot be asked.</returns>
+    /// <summary>
+    /// Checks whether the gateway could send, without sending. The default implementation returns null.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>
+    /// The problem, in a sentence without secrets; null if there is none, or if the gateway cannot check.
+    /// </returns>
     ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => new((string?)null);
 }

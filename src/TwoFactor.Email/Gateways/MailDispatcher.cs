@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.Email;
 
 /// <summary>
-/// Gets one message out through the first gateway that takes it. It stops where another gateway would do harm: after a
-/// refusal that is the recipient's own matter, and when a message may have left, unless one doubled message is allowed.
-/// No gateway is given the same message twice.
+/// Sends one message through the first gateway that accepts it. It does not try another gateway if the recipient's
+/// server refused the message. If the message may have been sent, it tries another one only if a duplicate is allowed.
+/// No gateway gets the same message twice.
 /// </summary>
 internal sealed class MailDispatcher(
     MailGateways gateways,

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TwoFactor.Email.Gateways;
 
-/// <summary>What follows from a class of failure.</summary>
+/// <summary>What each class of failure leads to.</summary>
 public static class MailFailures
 {
     /// <summary>The class's name in snake case, e.g. <c>recipient</c>.</summary>
@@ -20,13 +20,13 @@ public static class MailFailures
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>Whether another gateway may be asked.</summary>
+    /// <summary>Whether another gateway may be tried.</summary>
     internal static bool MayFailOver(MailFailure failure) =>
         failure is MailFailure.Configuration or MailFailure.Transient or MailFailure.Unreachable;
 
     /// <summary>
-    /// Whether it is held against the gateway. An address that an attacker types must not put a gateway out of service:
-    /// a recipient's own server may answer "try later" through ours.
+    /// Whether the failure counts for the circuit breaker. Addresses that an attacker types must not disable a gateway:
+    /// the recipient's server may answer "try later", and our mail server passes that answer on.
     /// </summary>
     internal static bool IsFaultOfGateway(MailFailure failure) =>
         failure is MailFailure.Configuration or MailFailure.Unreachable;

@@ -6,8 +6,8 @@ using Polly.Timeout;
 namespace TwoFactor.Email;
 
 /// <summary>
-/// One gateway with what surrounds it: a breaker fed by the gateway's own faults alone, and a timeout. Nothing is
-/// retried: mail servers ask for minutes, and the user waits.
+/// One gateway with its timeout and circuit breaker. Only the gateway's own faults count for the breaker. Nothing is
+/// retried: a mail server wants minutes between two attempts, and the user is waiting.
 /// </summary>
 internal sealed class MailGatewayPipeline
 {
@@ -33,7 +33,9 @@ internal sealed class MailGatewayPipeline
 
     public bool IsBroken => _state.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
-    /// <summary>Makes the attempt; null if the gateway is passed over. Cancelled or thrown, it is ambiguous.</summary>
+    /// <summary>
+    /// Makes the attempt. Null if the gateway is skipped. If it is cancelled or throws, the result is ambiguous.
+    /// </summary>
     public async ValueTask<MailResult?> SendAsync(MailMessage message, CancellationToken cancellationToken)
     {
         try
@@ -59,7 +61,7 @@ internal sealed class MailGatewayPipeline
     {
         try
         {
-            // A gateway that looks at no token is not waited for.
+            // Do not wait for a gateway that ignores the token.
             return await Gateway
                 .SendAsync(message, cancellationToken)
                 .AsTask()

@@ -22,8 +22,8 @@ internal sealed class MailGateways
                 || !gateway.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
             )
                 throw new InvalidOperationException(
-                    $"The mail gateway {gateway.GetType().Name} is named '{gateway.Name}'. Name it with lower-case ASCII "
-                        + "letters, digits and dashes."
+                    $"The mail gateway {gateway.GetType().Name} is named '{gateway.Name}'. Name it with "
+                        + "lower-case ASCII letters, digits and dashes."
                 );
 
             if (_inOrder.Exists(g => g.Name == gateway.Name))

@@ -1,6 +1,6 @@
 namespace TwoFactor.Email.Gateways;
 
-/// <summary>A message for a gateway. It carries a code and shows nothing of it.</summary>
+/// <summary>A message for a gateway. It holds a code in plain text; <see cref="ToString"/> does not show it.</summary>
 public sealed class MailMessage
 {
     /// <summary>The address: an ASCII local part and an ASCII domain.</summary>
@@ -9,7 +9,7 @@ public sealed class MailMessage
     /// <summary>The subject; without the code unless <see cref="EmailOptions.CodeInSubject"/> is set.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The text.</summary>
+    /// <summary>The plain text, with the code in it.</summary>
     public required string Text { get; init; }
 
     /// <summary>The same as an HTML document, without images, links or scripts.</summary>
@@ -21,21 +21,24 @@ public sealed class MailMessage
     /// <summary>The code within the text, for gateways that have texts of their own.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Whether the mailbox was never confirmed: this message is to confirm it.</summary>
+    /// <summary>Whether the mailbox was never confirmed. The message then confirms it.</summary>
     public required bool IsUnconfirmed { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the message was made, in UTC.</summary>
     public required DateTimeOffset SentAt { get; init; }
 
-    /// <summary>How long the code is good: a message that arrives later is worth nothing.</summary>
+    /// <summary>
+    /// How long the code is good, from <see cref="SentAt"/>. A gateway may drop a message that it cannot deliver in
+    /// this time.
+    /// </summary>
     public required TimeSpan ValidFor { get; init; }
 
     /// <summary>1 for the challenge's first message, 2 for the first resend, and so on.</summary>
     public required int Number { get; init; }
 
     /// <summary>
-    /// Stands for user and challenge where receipts come to, see <see cref="IReceiptReferences"/>: sealed, so that it
-    /// tells nobody whom it is about, and cannot be made up. Base64url.
+    /// Names user and challenge for delivery receipts; see <see cref="IReceiptReferences"/>. It is encrypted and
+    /// authenticated, so nobody can read or forge it. Base64url.
     /// </summary>
     public required string Reference { get; init; }
 

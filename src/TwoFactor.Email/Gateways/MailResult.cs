@@ -1,6 +1,8 @@
 namespace TwoFactor.Email.Gateways;
 
-/// <summary>What a gateway made of a message: accepted, rejected (provably not sent), or ambiguous.</summary>
+/// <summary>
+/// The result of one attempt: accepted, rejected (provably not sent), or ambiguous (may have been sent).
+/// </summary>
 public sealed class MailResult
 {
     private MailResult(FactorDeliveryStatus status, MailFailure failure, string? messageId, string? providerCode)
@@ -23,15 +25,15 @@ public sealed class MailResult
     /// <summary>The server's own code, e.g. <c>550</c>, or null.</summary>
     public string? ProviderCode { get; }
 
-    /// <summary>Whether it is certain that no message left.</summary>
+    /// <summary>Whether the message certainly was not sent.</summary>
     public bool IsProvablyNotSent => Status == FactorDeliveryStatus.Rejected;
 
-    /// <summary>The server took it on.</summary>
+    /// <summary>The server accepted the message.</summary>
     /// <param name="messageId">The id of the message, or null if there is none.</param>
     public static MailResult Accepted(string? messageId) =>
         new(FactorDeliveryStatus.Accepted, MailFailure.None, messageId, null);
 
-    /// <summary>It was provably not sent.</summary>
+    /// <summary>The message certainly was not sent.</summary>
     /// <param name="failure">The class of failure.</param>
     /// <param name="providerCode">The server's own code, or null.</param>
     /// <exception cref="ArgumentException">The class is <see cref="MailFailure.None"/>.</exception>
@@ -41,7 +43,7 @@ public sealed class MailResult
             : new(FactorDeliveryStatus.Rejected, failure, null, providerCode);
 
     /// <summary>
-    /// It may have been sent: a timeout, or a connection that broke, after the text had begun to leave.
+    /// The message may have been sent: a timeout or a broken connection after the first bytes of the text were sent.
     /// </summary>
     /// <param name="providerCode">A code for the log, or null.</param>
     public static MailResult Ambiguous(string? providerCode = null) =>

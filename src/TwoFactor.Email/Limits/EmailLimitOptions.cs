@@ -8,34 +8,34 @@ namespace TwoFactor.Email;
 public sealed class EmailLimitOptions
 {
     /// <summary>
-    /// To one mailbox within an hour; case and what follows a plus sign make no difference. Default: 5. A mailbox that
-    /// was never confirmed is limited over all users who typed it, a confirmed one by its owner's own messages, so that
-    /// nobody else can use them up.
+    /// Messages to one mailbox within an hour. Case, and what follows a plus sign, make no difference. Default: 5. For
+    /// a mailbox that was never confirmed, the messages of all users who typed it count. For a confirmed one, only its
+    /// owner's count, so that nobody else can use them up.
     /// </summary>
     public int PerMailboxPerHour { get; set; } = 5;
 
-    /// <summary>To one mailbox within a day, counted in the same way. Default: 10.</summary>
+    /// <summary>Messages to one mailbox within a day, counted in the same way. Default: 10.</summary>
     public int PerMailboxPerDay { get; set; } = 10;
 
-    /// <summary>For one user within an hour, whatever the mailbox. Default: 10.</summary>
+    /// <summary>Messages for one user within an hour, to all mailboxes together. Default: 10.</summary>
     public int PerUserPerHour { get; set; } = 10;
 
     /// <summary>
-    /// From one client address within an hour; of IPv6 the network of 64 bits counts. Default: 20. Raise it where many
-    /// users share an address, e.g. an office.
+    /// Messages asked for from one client address within an hour; for IPv6, from one /64 network. Default: 20. Raise it
+    /// if many users share an address, e.g. in an office.
     /// </summary>
     public int PerNetworkPerHour { get; set; } = 20;
 
     /// <summary>
-    /// To mailboxes of one domain that were not confirmed yet, within an hour. Default: 500. Confirmed ones are not
-    /// counted: nobody can stop a domain's users from signing in.
+    /// Messages to unconfirmed mailboxes of one domain within an hour. Default: 500. Confirmed mailboxes do not count,
+    /// so nobody can use up the limit to stop a domain's users from signing in.
     /// </summary>
     public int UnconfirmedPerDomainPerHour { get; set; } = 500;
 
-    /// <summary>To mailboxes that were not confirmed yet, in all, within a day. Default: 5,000.</summary>
+    /// <summary>Messages to all unconfirmed mailboxes within a day. Default: 5,000.</summary>
     public int UnconfirmedPerDay { get; set; } = 5_000;
 
-    /// <summary>In all, within a day. Default: 50,000.</summary>
+    /// <summary>All messages within a day. Default: 50,000.</summary>
     public int PerDay { get; set; } = 50_000;
 
     internal IEnumerable<string> Problems()
@@ -53,8 +53,8 @@ public sealed class EmailLimitOptions
         foreach (var (name, value) in counts)
         {
             if (value < 0)
-                yield return $"TwoFactor:Email:Limits:{name} is {value}. Set it to a number of messages, or to 0 to turn "
-                    + "the limit off.";
+                yield return $"TwoFactor:Email:Limits:{name} is {value}. Set it to a number of messages, or "
+                    + "to 0 to turn the limit off.";
         }
     }
 }

@@ -21,7 +21,7 @@ internal static class EmailLimitRules
         var mailbox = address.Mailbox;
         var permits = new List<(QuotaPermit, string)>(12);
 
-        // Whoever types somebody else's address must not use up what its owner signs in with.
+        // Somebody who types another person's address must not use up the messages that its owner needs to sign in.
         var own = $"{mailbox}\n{send.UserId}";
         Add(permits, limits.PerMailboxPerHour, names.Of("mailbox.hour", own), s_hour, EmailRefusals.Mailbox);
         Add(permits, limits.PerMailboxPerDay, names.Of("mailbox.day", own), s_day, EmailRefusals.Mailbox);

@@ -3,24 +3,27 @@ namespace TwoFactor.Email;
 /// <summary>Why a message was not sent, as events and metrics name it.</summary>
 public static class EmailRefusals
 {
-    /// <summary>The mailbox was sent to a moment ago.</summary>
+    /// <summary>The cool-down: the mailbox got a message a moment ago.</summary>
     public const string CoolDown = "cool_down";
 
-    /// <summary>The cap of the mailbox.</summary>
+    /// <summary>
+    /// <see cref="EmailLimitOptions.PerMailboxPerHour"/> or <see cref="EmailLimitOptions.PerMailboxPerDay"/> is used
+    /// up.
+    /// </summary>
     public const string Mailbox = "mailbox";
 
-    /// <summary>The cap of the user.</summary>
+    /// <summary><see cref="EmailLimitOptions.PerUserPerHour"/> is used up.</summary>
     public const string User = "user";
 
-    /// <summary>The cap of the client address.</summary>
+    /// <summary><see cref="EmailLimitOptions.PerNetworkPerHour"/> is used up.</summary>
     public const string Network = "network";
 
-    /// <summary>The cap of unconfirmed mailboxes of one domain.</summary>
+    /// <summary><see cref="EmailLimitOptions.UnconfirmedPerDomainPerHour"/> is used up.</summary>
     public const string Domain = "domain";
 
-    /// <summary>The cap of unconfirmed mailboxes.</summary>
+    /// <summary><see cref="EmailLimitOptions.UnconfirmedPerDay"/> is used up.</summary>
     public const string Unconfirmed = "unconfirmed";
 
-    /// <summary>The cap of the day.</summary>
+    /// <summary><see cref="EmailLimitOptions.PerDay"/> is used up.</summary>
     public const string Day = "day";
 }

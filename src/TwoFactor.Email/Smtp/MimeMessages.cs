@@ -30,7 +30,7 @@ internal static class MimeMessages
         mime.To.Add(new MailboxAddress(null, message.To));
         mime.Body.Headers.Add(HeaderId.ContentLanguage, message.Language);
 
-        // No absence notice answers it (RFC 3834 §5; the second is Exchange's).
+        // Suppresses automatic replies, e.g. out-of-office (RFC 3834 §5; the second header is for Exchange).
         mime.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         mime.Headers.Add("X-Auto-Response-Suppress", "All");
         return mime;

@@ -6,12 +6,12 @@ using MailKit.Security;
 
 namespace TwoFactor.Email;
 
-/// <summary>What a mail server's answers and a connection's faults come to (RFC 5321 §4.2, RFC 3463).</summary>
+/// <summary>Turns SMTP replies and connection errors into results (RFC 5321 §4.2, RFC 3463).</summary>
 internal static class SmtpAnswers
 {
     /// <summary>
-    /// The result for an exception of MailKit. What happened before the text began to leave is provably not sent; so is
-    /// what the server refused in an answer.
+    /// The result for an exception of MailKit. The message certainly was not sent if the error came before the first
+    /// byte of the text, or if the server refused it in a reply.
     /// </summary>
     public static MailResult Of(Exception exception, bool hasBegun) =>
         exception switch
@@ -25,7 +25,7 @@ internal static class SmtpAnswers
             _ => MailResult.Rejected(MailFailure.Unreachable, "connection"),
         };
 
-    /// <summary>Whether an exception tells of a server, a network or a connection, and not of a fault in the code.</summary>
+    /// <summary>Whether the server, the network or the connection caused the exception, and not a bug.</summary>
     public static bool IsExpected(Exception exception) =>
         exception
             is ProtocolException

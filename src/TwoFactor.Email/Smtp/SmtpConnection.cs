@@ -35,7 +35,7 @@ internal sealed class SmtpConnection(SmtpOptions options, RemoteCertificateValid
     public Task SendAsync(MimeMessage message, TransferWatch watch, CancellationToken cancellationToken) =>
         _client.SendAsync(message, cancellationToken, watch);
 
-    /// <summary>Takes leave of the server, without waiting for long.</summary>
+    /// <summary>Sends QUIT (RFC 5321 §4.1.1.10), and does not wait long for the reply.</summary>
     public async Task CloseAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
@@ -45,7 +45,7 @@ internal sealed class SmtpConnection(SmtpOptions options, RemoteCertificateValid
         }
         catch (Exception e) when (e is OperationCanceledException || SmtpAnswers.IsExpected(e))
         {
-            // The connection is given up either way.
+            // The connection is closed in any case.
         }
 
         _client.Dispose();

@@ -5,8 +5,8 @@ namespace TwoFactor.Email;
 
 /// <summary>
 /// Sends through one mail server. An idle connection is kept for the next message; while it is in use, others open
-/// connections of their own. A message is given to the server once: only a kept connection that turns out to be dead
-/// before anything of the text has left is replaced.
+/// connections of their own. A message is sent once. Only if a kept connection is dead, and nothing of the text was
+/// sent yet, the gateway opens a new one and tries again.
 /// </summary>
 internal sealed class SmtpMailGateway(IOptions<SmtpOptions> options, TimeProvider clock) : IMailGateway, IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class SmtpMailGateway(IOptions<SmtpOptions> options, TimeProvide
 
     public string Name => "smtp";
 
-    /// <summary>Judges the server's certificate instead of the platform, in tests.</summary>
+    /// <summary>For tests: checks the server's certificate in place of the platform.</summary>
     internal RemoteCertificateValidationCallback? Certificates { get; init; }
 
     public async ValueTask<MailResult> SendAsync(MailMessage message, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class SmtpMailGateway(IOptions<SmtpOptions> options, TimeProvide
         catch (Exception e) when (SmtpAnswers.IsExpected(e))
         {
             var result = SmtpAnswers.Of(e, hasBegun: false);
-            return $"The mail server {_options} is not to be used: {result.Failure.ToCode()} ({result.ProviderCode}).";
+            return $"The mail server {_options} cannot be used: {result.Failure.ToCode()} ({result.ProviderCode}).";
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed class SmtpMailGateway(IOptions<SmtpOptions> options, TimeProvide
         }
         catch (OperationCanceledException) when (!watch.HasBegun)
         {
-            // Nothing has left, and nobody waits any more.
+            // Nothing was sent, and the caller no longer waits.
             return (MailResult.Rejected(MailFailure.Transient, "cancelled"), false);
         }
         catch (Exception e) when (SmtpAnswers.IsExpected(e))

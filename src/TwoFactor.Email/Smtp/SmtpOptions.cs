@@ -15,8 +15,8 @@ public sealed class SmtpOptions
     public SmtpSecurity Security { get; set; }
 
     /// <summary>
-    /// The sender that users see, e.g. <c>Example &lt;no-reply@example.com&gt;</c>. Its domain should vouch for the
-    /// server (SPF, DKIM, DMARC).
+    /// The sender that users see, e.g. <c>Example &lt;no-reply@example.com&gt;</c>. Its domain should authorize the
+    /// server (SPF, RFC 7208; DKIM, RFC 6376; DMARC, RFC 7489).
     /// </summary>
     public string From { get; set; } = "";
 
@@ -28,12 +28,13 @@ public sealed class SmtpOptions
 
     /// <summary>
     /// Gets an OAuth 2.0 access token, for servers that take no passwords (SASL XOAUTH2). It is called for each new
-    /// connection: keep tokens while they are good. Default: null.
+    /// connection: cache a token until it expires. Default: null.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? GetAccessToken { get; set; }
 
     /// <summary>
-    /// How long an idle connection is kept for the next message. Default: 30 seconds; 0 to 10 minutes. 0 keeps none.
+    /// How long an idle connection stays open for the next message. Default: 30 seconds; 0 to 10 minutes. 0 closes it
+    /// at once.
     /// </summary>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -66,7 +67,7 @@ public sealed class SmtpOptions
 
         if (Security == SmtpSecurity.None && !IsLoopback(Host))
             yield return $"TwoFactor:Smtp:Security is None for the server {Host}: codes and passwords would cross the "
-                + "network in the open. Use Auto; None is for a server on this machine.";
+                + "network unencrypted. Use Auto; None is for a server on this machine.";
     }
 
     private static bool IsLoopback(string host) =>

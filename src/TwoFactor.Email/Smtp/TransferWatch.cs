@@ -2,7 +2,9 @@ using MailKit;
 
 namespace TwoFactor.Email;
 
-/// <summary>Sees whether the text of a message has begun to leave: from then on a fault is ambiguous.</summary>
+/// <summary>
+/// Notes when the first bytes of the text are sent. From then on, an error means that the message may have been sent.
+/// </summary>
 internal sealed class TransferWatch : ITransferProgress
 {
     private volatile bool _hasBegun;

@@ -21,7 +21,7 @@ internal static partial class EmailLog
     [LoggerMessage(
         41,
         LogLevel.Error,
-        "Mail gateway {Gateway} is configured wrongly, server code {ProviderCode}: no message leaves through it until "
+        "Mail gateway {Gateway} is configured wrongly, server code {ProviderCode}: it sends no message until "
             + "that is mended."
     )]
     public static partial void GatewayMisconfigured(this ILogger logger, string gateway, string providerCode);
@@ -29,7 +29,7 @@ internal static partial class EmailLog
     [LoggerMessage(
         42,
         LogLevel.Error,
-        "Mail gateway {Gateway} is passed over for {BreakFor}, after too many faults of its own."
+        "Mail gateway {Gateway} is skipped for {BreakFor} after too many faults of its own."
     )]
     public static partial void GatewayBroken(this ILogger logger, string gateway, TimeSpan breakFor);
 
@@ -39,7 +39,7 @@ internal static partial class EmailLog
     [LoggerMessage(
         44,
         LogLevel.Warning,
-        "Mail gateway {Gateway} threw {ExceptionType}; whether the message left is not known."
+        "Mail gateway {Gateway} threw {ExceptionType}; it is not known whether the message was sent."
     )]
     public static partial void GatewayThrew(this ILogger logger, string gateway, string exceptionType);
 

@@ -1,6 +1,6 @@
 namespace TwoFactor.Email;
 
-/// <summary>The built-in texts. They say what the code is for and to keep it to oneself, and have nothing to click.</summary>
+/// <summary>The built-in texts. Each says what the code is for and never to share it. None has a link.</summary>
 internal sealed class BuiltInMailTemplates : IMailTemplates
 {
     private static readonly Dictionary<string, MailTemplate> s_texts = new(StringComparer.OrdinalIgnoreCase)
@@ -21,19 +21,22 @@ internal sealed class BuiltInMailTemplates : IMailTemplates
             "Ihr Code für {app}",
             "Ihr Code für {app}:",
             "Er gilt {minutes} Minuten.",
-            "Geben Sie ihn nie weiter. Wenn Sie ihn nicht angefordert haben, kennt womöglich jemand Ihr Passwort: Ändern Sie es."
+            "Geben Sie ihn nie weiter. "
+                + "Wenn Sie ihn nicht angefordert haben, kennt womöglich jemand Ihr Passwort: Ändern Sie es."
         ),
         ["fr"] = Text(
             "Votre code {app}",
             "Votre code pour {app} :",
             "Il est valable {minutes} minutes.",
-            "Ne le communiquez à personne. Si vous ne l’avez pas demandé, quelqu’un connaît peut-être votre mot de passe : changez-le."
+            "Ne le communiquez à personne. "
+                + "Si vous ne l’avez pas demandé, quelqu’un connaît peut-être votre mot de passe : changez-le."
         ),
         ["es"] = Text(
             "Su código de {app}",
             "Su código para {app}:",
             "Es válido durante {minutes} minutos.",
-            "No lo comparta con nadie. Si no lo ha pedido usted, es posible que alguien conozca su contraseña: cámbiela."
+            "No lo comparta con nadie. "
+                + "Si no lo ha pedido usted, es posible que alguien conozca su contraseña: cámbiela."
         ),
         ["pt"] = Text(
             "Seu código de {app}",
@@ -81,7 +84,8 @@ internal sealed class BuiltInMailTemplates : IMailTemplates
             "Uw code voor {app}",
             "Uw code voor {app}:",
             "Hij is {minutes} minuten geldig.",
-            "Geef hem aan niemand door. Als u er niet om hebt gevraagd, kent iemand misschien uw wachtwoord: wijzig het."
+            "Geef hem aan niemand door. "
+                + "Als u er niet om hebt gevraagd, kent iemand misschien uw wachtwoord: wijzig het."
         ),
         ["sv"] = Text(
             "Din kod till {app}",

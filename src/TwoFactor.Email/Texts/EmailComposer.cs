@@ -4,14 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Email;
 
-/// <summary>Puts a message together in the user's language. The same arguments make the same message.</summary>
+/// <summary>
+/// Composes a message in the user's language. It is a pure function: the same arguments give the same message.
+/// </summary>
 internal sealed class EmailComposer(
     IMailTemplates templates,
     IOptions<EmailOptions> options,
     IOptions<TwoFactorOptions> common
 )
 {
-    // Invariant globalization knows no culture to ask.
+    // With invariant globalization there is no culture data.
     private static readonly HashSet<string> s_rightToLeft = new(StringComparer.OrdinalIgnoreCase)
     {
         "ar",
@@ -49,7 +51,7 @@ internal sealed class EmailComposer(
         };
     }
 
-    /// <summary>The settings and templates that are not as they should be, each in a sentence.</summary>
+    /// <summary>The problems of settings and templates, a sentence for each.</summary>
     public IEnumerable<string> Problems()
     {
         if (Match(_options.DefaultLanguage) is null)
@@ -61,7 +63,8 @@ internal sealed class EmailComposer(
         text.Replace("{app}", common.Value.Issuer, StringComparison.Ordinal)
             .Replace("{minutes}", minutes.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    // Nothing to load and nothing to click: it looks the same everywhere, and teaches nobody to click.
+    // No images and no links: the message looks the same everywhere, and does not teach users to click on links in
+    // mails.
     private static string Html(string language, string[] lines)
     {
         var direction = s_rightToLeft.Contains(language.Split('-')[0]) ? "rtl" : "ltr";

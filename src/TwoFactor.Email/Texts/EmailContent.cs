@@ -11,6 +11,6 @@ internal sealed class EmailContent
 
     public required string Html { get; init; }
 
-    /// <summary>Shows nothing of the text.</summary>
+    /// <summary>Does not show the text.</summary>
     public override string ToString() => $"an e-mail in {Language} (text withheld)";
 }

@@ -15,6 +15,6 @@ public sealed class MailTemplate
     /// <summary>How long the code is good.</summary>
     public required string Expiry { get; init; }
 
-    /// <summary>What to do if somebody else asked for the code, and to tell it to nobody.</summary>
+    /// <summary>Never to share the code, and what to do if somebody else asked for it.</summary>
     public required string Warning { get; init; }
 }

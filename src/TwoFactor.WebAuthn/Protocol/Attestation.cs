@@ -3,12 +3,15 @@ using System.Formats.Cbor;
 namespace TwoFactor.WebAuthn;
 
 /// <summary>
-/// Attestation is not asked for, and what comes unasked is not looked at (WebAuthn Level 3 §13.4.6): a statement that
-/// does not verify is no reason to turn a user away.
+/// The library asks for no attestation, and ignores a statement that comes nevertheless (WebAuthn Level 3 §13.4.6). So
+/// a statement that does not verify cannot keep a user out.
 /// </summary>
 internal static class Attestation
 {
-    /// <summary>The attestation object with the statement left out, and its authenticator data; null if it is none.</summary>
+    /// <summary>
+    /// The attestation object without its statement, and its authenticator data; null if the bytes are no attestation
+    /// object.
+    /// </summary>
     public static (byte[] Object, byte[] AuthenticatorData)? Strip(byte[] attestationObject)
     {
         try

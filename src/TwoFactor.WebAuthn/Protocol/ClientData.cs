@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace TwoFactor.WebAuthn;
 
 /// <summary>
-/// What the browser says of a ceremony (WebAuthn Level 3 §5.8.1). It is compared here, exactly: Fido2 takes an origin
-/// with a path, a user name or upper case for the same.
+/// The client data: what the browser reports of a ceremony (WebAuthn Level 3 §5.8.1). Origins are compared here,
+/// exactly. Fido2 would also accept an origin with a path, a user name or upper case.
 /// </summary>
 internal static class ClientData
 {
     public const string Creation = "webauthn.create";
     public const string Request = "webauthn.get";
 
-    /// <summary>What is wrong with it, in snake case for the trail; null if nothing is.</summary>
+    /// <summary>The problem, in snake case for the audit trail; null if there is none.</summary>
     public static string? Problem(byte[] json, string type, byte[] challenge, ICollection<string> origins)
     {
         try
@@ -39,7 +39,7 @@ internal static class ClientData
         }
         catch (InvalidOperationException)
         {
-            // A value of another kind than it must have, or the whole is no object.
+            // A value has the wrong kind, or the JSON is no object.
             return "client_data";
         }
     }

@@ -3,10 +3,12 @@ using Fido2NetLib.Exceptions;
 
 namespace TwoFactor.WebAuthn;
 
-/// <summary>Why Fido2 refused, in snake case for the trail.</summary>
+/// <summary>Why Fido2 refused an answer, in snake case for the audit trail.</summary>
 internal static class Reasons
 {
-    /// <summary>The counter of a key ran back: somebody may have a copy of it (WebAuthn Level 3 §6.1.1).</summary>
+    /// <summary>
+    /// The signature counter of a key went back: the key may have been cloned (WebAuthn Level 3 §6.1.1).
+    /// </summary>
     public const string Counter = "counter";
 
     public static string Of(Fido2VerificationException exception) =>

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.WebAuthn;
 
 /// <summary>
-/// The two ceremonies of WebAuthn Level 3 (§7.1, §7.2), done by Fido2. What Fido2 leaves open or looks at loosely is
-/// decided here: challenges, origins, attestation, backup eligibility.
+/// The two ceremonies of WebAuthn Level 3, registration (§7.1) and authentication (§7.2). Fido2 verifies them. What it
+/// leaves open, or checks less strictly, is checked here: challenges, origins, attestation, backup eligibility.
 /// </summary>
 internal sealed class RelyingParty
 {
@@ -108,7 +108,7 @@ internal sealed class RelyingParty
     }
 
     /// <summary>Checks the answer to <see cref="RequestOptions"/> against one key.</summary>
-    /// <returns>Null if another key answered.</returns>
+    /// <returns>The result; null if another key answered.</returns>
     public Assertion? Assert(string answer, byte[] challenge, KeyState key)
     {
         if (Parse(answer, AnswerJson.Default.AuthenticatorAssertionRawResponse) is not { Response: { } response } raw)
@@ -200,7 +200,8 @@ internal sealed class RelyingParty
         }
     }
 
-    // Fido2 waits for nothing but the callbacks, which are done at once: checking a code is a pure function.
+    // Checking a code is a pure function, so it must not wait. Fido2 awaits only the callbacks, and they complete at
+    // once.
     private static T? Complete<T>(Func<Task<T>> verify, out string why)
         where T : class
     {
