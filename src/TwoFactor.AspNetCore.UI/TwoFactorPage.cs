@@ -18,7 +18,7 @@ public abstract class TwoFactorPage : PageModel
     public string? Problem { get; protected set; }
 
     /// <summary>
-    /// A message for the user that survives a redirect, also to a page of the host: <c>TempData["Notice"]</c>.
+    /// A message for the user that is kept over one redirect, also to a page of the host: <c>TempData["Notice"]</c>.
     /// </summary>
     [TempData]
     public string? Notice { get; set; }
@@ -37,7 +37,7 @@ public abstract class TwoFactorPage : PageModel
     private protected DateTimeOffset Now => Get<TimeProvider>().GetUtcNow();
 
     /// <summary>
-    /// The return URL if it is a page of this app; else <paramref name="otherwise"/>, or the start page.
+    /// The return URL if it is a path of this app. Otherwise <paramref name="otherwise"/>, or the start page.
     /// </summary>
     /// <param name="otherwise">A path of this app.</param>
     public string Next(string? otherwise = null) =>

@@ -17,7 +17,7 @@ public static class TwoFactorPagesEndpointExtensions
     /// <returns>The conventions of all Razor Pages of the app.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// <c>AddTwoFactorPages()</c> was not called, or an authorization policy that the options name is not there.
+    /// <c>AddTwoFactorPages()</c> was not called, or the options name an authorization policy that does not exist.
     /// </exception>
     public static PageActionEndpointConventionBuilder MapTwoFactorPages(this IEndpointRouteBuilder endpoints)
     {
@@ -35,7 +35,7 @@ public static class TwoFactorPagesEndpointExtensions
         return endpoints.MapRazorPages();
     }
 
-    // Else each request would be an error. A provider of the host's own that has to ask elsewhere is not waited for.
+    // Without this check, each request would fail. Do not wait for a policy provider of the host that needs I/O.
     private static void ThrowIfUnknown(IEndpointRouteBuilder endpoints, string name)
     {
         var found = endpoints.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(name);

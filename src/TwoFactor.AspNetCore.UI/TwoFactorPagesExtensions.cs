@@ -55,7 +55,7 @@ public static class TwoFactorPagesExtensions
         return builder;
     }
 
-    // The Web SDK names the parts of a host at build time. Other hosts, as those of tests, get them here.
+    // The Web SDK lists the application parts of a host at build time. Other hosts, e.g. in tests, get them here.
     private static void AddParts(ApplicationPartManager parts)
     {
         var assembly = typeof(TwoFactorPagesOptions).Assembly;

@@ -12,8 +12,8 @@ namespace Microsoft.AspNetCore.Http;
 public static class TwoFactorPagesHttpContextExtensions
 {
     /// <summary>
-    /// The page to redirect to after <c>SignInWithTwoFactorAsync</c>: the one for the code, for the set-up that the
-    /// policy demands, for its grace period, for a lock; or where the user wanted to go.
+    /// The page to redirect to after <c>SignInWithTwoFactorAsync</c>. It is the page for the code, for the set-up that
+    /// the policy requires, for the grace period or for a lock; or else the page that the user asked for.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="signIn">What <c>SignInWithTwoFactorAsync</c> returned.</param>

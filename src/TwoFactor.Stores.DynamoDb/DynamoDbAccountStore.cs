@@ -3,8 +3,8 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Accounts, policy and audit trail in one table. An account is one item with its newest events inside: one conditional
-/// write of it does what a transaction does elsewhere. See docs/decisions/0075.
+/// Accounts, policy and audit trail in one table. An account is one item that also holds its newest events. So one
+/// conditional write does what other stores need a transaction for. See docs/decisions/0075.
 /// </summary>
 internal sealed class DynamoDbAccountStore(DynamoDbDatabase database) : IAccountStore, IPolicyStore, IAuditStore
 {
@@ -95,8 +95,8 @@ internal sealed class DynamoDbAccountStore(DynamoDbDatabase database) : IAccount
             );
 
     /// <summary>
-    /// The events of one trail are as they are now, by number. Those of all trails show a moment after they happened:
-    /// when they were copied and the index has them.
+    /// Events of one trail are read consistently, by number. Events of all trails appear with a short delay: when they
+    /// have been copied and are in the index.
     /// </summary>
     public async ValueTask<IReadOnlyList<AuditEvent>> ReadNewestAsync(
         string tenant,

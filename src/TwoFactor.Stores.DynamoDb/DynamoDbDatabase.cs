@@ -5,8 +5,8 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// The table: its client, the bounded patience of every request, and exceptions that name a remedy. The SDK's own
-/// retries are off, because it could take the second try's refusal for the answer to a first one that was done.
+/// The table: its client, the time limit of every request, and exceptions that name a remedy. The SDK's own retries are
+/// off. With them, a write could be done by the first try and be reported as refused by the second.
 /// </summary>
 internal sealed class DynamoDbDatabase : IAsyncDisposable, IDisposable
 {

@@ -13,7 +13,7 @@ internal sealed class DynamoDbPatience(TimeProvider clock, TimeSpan length)
     private int _attempts;
 
     /// <summary>Waits a little longer each time.</summary>
-    /// <returns>False if patience is over, at once.</returns>
+    /// <returns>False, at once, if the time is up.</returns>
     public async ValueTask<bool> PauseAsync(CancellationToken cancellationToken)
     {
         if (clock.GetElapsedTime(_start) >= length)

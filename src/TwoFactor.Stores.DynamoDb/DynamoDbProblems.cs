@@ -71,7 +71,8 @@ internal static class DynamoDbProblems
         && (s_throttled.Contains(code) || s_conflicts.Contains(code));
 
     /// <summary>
-    /// Whether the request may have been done, because its answer is missing, cut off or an error of the engine itself.
+    /// Whether the request may have been done: its answer is missing, is cut off, or is an internal error of the
+    /// engine.
     /// </summary>
     public static bool IsInDoubt(Exception exception) =>
         !IsRefusedForNow(exception)

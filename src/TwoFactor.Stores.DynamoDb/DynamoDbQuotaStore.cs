@@ -3,9 +3,9 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Quotas in the same table, one item for each bucket. Permits are taken one bucket after the other, always in the same
-/// order, and given back if a later one is refused. A process that dies in between leaves what it took: that errs on
-/// the side of too few. Items expire by the table's TTL.
+/// Quotas in the same table, one item for each bucket. Permits are taken from one bucket after the other, always in the
+/// same order, and given back if a later bucket refuses. If the process dies in between, its permits stay taken, so too
+/// few are granted, never too many. Items expire by the table's TTL.
 /// </summary>
 internal sealed class DynamoDbQuotaStore(DynamoDbDatabase database) : IQuotaStore
 {
@@ -28,7 +28,7 @@ internal sealed class DynamoDbQuotaStore(DynamoDbDatabase database) : IQuotaStor
             if (await TryTakeAllAsync(tenant, permits, now, buckets).ConfigureAwait(false))
                 return QuotaDecision.Granted;
 
-            // Somebody was faster: look again.
+            // Another process was faster: read again.
             if (!await patience.PauseAsync(cancellationToken).ConfigureAwait(false))
                 throw database.Busy();
         }
@@ -101,7 +101,7 @@ internal sealed class DynamoDbQuotaStore(DynamoDbDatabase database) : IQuotaStor
         return true;
     }
 
-    // An answer that is lost may have been a "yes": then it is taken twice, and the limit is reached too early.
+    // A lost answer may have been a "yes". The permit is then taken twice, and the limit is reached too early.
     private async ValueTask<bool> TryTakeAsync(
         string tenant,
         QuotaPermit permit,
@@ -123,7 +123,7 @@ internal sealed class DynamoDbQuotaStore(DynamoDbDatabase database) : IQuotaStor
         }
     }
 
-    // What cannot be given back for sure stays taken.
+    // If it is not certain that a permit can be given back, it stays taken.
     private async ValueTask GiveBackAsync(string tenant, IEnumerable<QuotaPermit> permits, DateTimeOffset now)
     {
         foreach (var permit in permits)

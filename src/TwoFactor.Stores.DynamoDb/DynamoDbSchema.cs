@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Makes the table, for those who do not make it from the template of the package (<c>template/two-factor.yaml</c>).
+/// Makes the table, if you do not make it from the template of the package (<c>template/two-factor.yaml</c>).
 /// </summary>
 public static class DynamoDbSchema
 {
@@ -12,8 +12,8 @@ public static class DynamoDbSchema
 
     /// <summary>
     /// Makes the table and its two indexes if they are missing, and waits until they can be used: billed by request,
-    /// with expiry of the counters of limits (TTL) and with point-in-time recovery. An engine that has no TTL or no
-    /// recovery goes without. A table that exists is not changed, except for these two settings.
+    /// with expiry of the counters of limits (TTL) and with point-in-time recovery. If the engine has no TTL or no
+    /// recovery, these settings are left out. A table that exists is not changed, except for these two settings.
     /// </summary>
     /// <param name="client">The client, with the permission to make tables.</param>
     /// <param name="tableName">The name of the table.</param>

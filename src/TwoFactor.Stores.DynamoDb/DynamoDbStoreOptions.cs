@@ -3,9 +3,9 @@ using Amazon.DynamoDBv2;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// The settings of the DynamoDB store. The client is <see cref="Client"/>; else, if neither <see cref="Region"/> nor
-/// <see cref="ServiceUrl"/> is set, the <see cref="IAmazonDynamoDB"/> of the service container; else one of the store's
-/// own, with the credentials that the SDK finds.
+/// The settings of the DynamoDB store. The store uses <see cref="Client"/> if it is set. Otherwise, if neither
+/// <see cref="Region"/> nor <see cref="ServiceUrl"/> is set, it uses the <see cref="IAmazonDynamoDB"/> of the service
+/// container. Otherwise it makes a client of its own, with the credentials that the SDK finds.
 /// </summary>
 public sealed class DynamoDbStoreOptions
 {
@@ -19,7 +19,8 @@ public sealed class DynamoDbStoreOptions
     public IAmazonDynamoDB? Client { get; set; }
 
     /// <summary>
-    /// The AWS region, e.g. <c>eu-central-1</c>. Default: empty, which is where the SDK finds itself.
+    /// The AWS region, e.g. <c>eu-central-1</c>. Default: empty, which means the region that the SDK finds in its
+    /// environment.
     /// </summary>
     public string Region { get; set; } = "";
 
@@ -27,14 +28,14 @@ public sealed class DynamoDbStoreOptions
     public string ServiceUrl { get; set; } = "";
 
     /// <summary>
-    /// Whether the table is made at first use if it is missing. It takes the permission to make tables, which an app
-    /// should not need. Default: false.
+    /// Whether the store makes the table at first use if it is missing. This needs the permission to make tables, which
+    /// an app should not have in production. Default: false.
     /// </summary>
     public bool ManageTable { get; set; }
 
     /// <summary>
-    /// How long a request is tried again that is refused for load or whose answer is lost. Then the operation fails and
-    /// nobody is let in. Default: 10 seconds; 0 to 120.
+    /// How long the store tries a request again that was throttled, or whose answer was lost. After that the operation
+    /// fails, and nobody is let in. Default: 10 seconds; 0 to 120.
     /// </summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -10,8 +10,8 @@ public static class TwoFactorDynamoDbExtensions
 {
     /// <summary>
     /// Keeps accounts, policy, audit trail and quotas in one table of Amazon DynamoDB, or of an engine that speaks its
-    /// protocol. It needs conditional writes of one item and no transactions. Uses the <see cref="IAmazonDynamoDB"/> of
-    /// the service container, if there is one.
+    /// protocol. The engine needs conditional writes of one item, but no transactions. Uses the
+    /// <see cref="IAmazonDynamoDB"/> of the service container, if there is one.
     /// </summary>
     /// <param name="builder">The builder of <c>AddTwoFactor()</c>.</param>
     /// <param name="tableName">The table; see <see cref="DynamoDbSchema"/> for how it is made.</param>

@@ -3,8 +3,9 @@ using System.Text;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// A table as CSV (RFC 4180), in UTF-8 with a mark so that spreadsheets read it as that. What a spreadsheet would take
-/// for a formula begins with an apostrophe: names and reasons come from people.
+/// A table as CSV (RFC 4180), in UTF-8 with a byte order mark, so that spreadsheets detect the encoding. A value that a
+/// spreadsheet would read as a formula gets an apostrophe in front (CSV injection): names and reasons are typed by
+/// people.
 /// </summary>
 internal sealed class Csv
 {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Routing;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// The style sheet, the script and the icon, from the assembly. Their names contain a hash of what they hold, so they
-/// may be kept for ever.
+/// The style sheet, the script and the icon, from the assembly. Their names contain a hash of their content, so
+/// browsers may cache them for ever.
 /// </summary>
 internal static class PageAssets
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// Chooses the language of a page from the cookie or the browser, where the host does not with
-/// <c>UseRequestLocalization</c>; and keeps the page out of every cache, because it may show secrets.
+/// Chooses the language of a page from the cookie or the browser, if the host does not use
+/// <c>UseRequestLocalization</c>. It also forbids caching of the page, because the page may show secrets.
 /// </summary>
 internal sealed class PageCulture : IAsyncResourceFilter
 {

@@ -30,13 +30,13 @@ internal sealed class PageLanguages(
         }
         catch (CultureNotFoundException)
         {
-            // What a browser sends may be no language at all.
+            // The browser may send a text that is no language.
         }
 
         return null;
     }
 
-    // One language is what RequestLocalizationOptions has when nobody has set it.
+    // If nobody has set RequestLocalizationOptions, they have exactly one language.
     private static IEnumerable<string> Names(TwoFactorPagesOptions pages, RequestLocalizationOptions localization)
     {
         if (pages.Languages.Count > 0)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// Where the pages are, under the prefix, and who may open them. It goes by the path of the file and not by what the
-/// file says, so that a file of the host at the same path has the same address and the same protection.
+/// The paths of the pages, under the prefix, and who may open them. The path of the file decides, not its content. So a
+/// page of the host that replaces one at the same path has the same address and the same protection.
 /// </summary>
 internal sealed class PageRoutes(IOptions<TwoFactorPagesOptions> pages, IOptions<TwoFactorHttpOptions> http)
     : IPageRouteModelConvention,

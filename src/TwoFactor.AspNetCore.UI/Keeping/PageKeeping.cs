@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// Keeps what a page showed, so that it can show it again when it is loaded anew: in a cookie of the browser session,
-/// sealed with Data Protection, for one user and one kind of thing, until a time. Nothing is stored on the server.
+/// Keeps what a page showed, so that it can show it again after a reload. It is kept in a session cookie, encrypted
+/// with Data Protection, for one user and one purpose, until it expires. Nothing is stored on the server.
 /// </summary>
 internal sealed class PageKeeping(IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -18,7 +18,7 @@ internal sealed class PageKeeping(IDataProtectionProvider protection, TimeProvid
     private readonly ChunkingCookieManager _manager = new();
 
     /// <summary>
-    /// What was kept for the user; null if nothing was, if its time is over, or if it is somebody else's.
+    /// What was kept for the user; null if there is nothing, if it has expired, or if it belongs to another user.
     /// </summary>
     public T? Read<T>(HttpContext context, string kind, string userId)
         where T : class

@@ -1,7 +1,7 @@
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// That a code was sent to a factor, or that its authenticator was asked, and when it may be asked again.
+/// Notes that a code was sent to a factor, or that its authenticator was asked, and when the user may ask again.
 /// </summary>
 internal sealed record SentCode(string FactorId, DateTimeOffset? ResendAt, string? ClientOptions, string? ChallengeId)
 {

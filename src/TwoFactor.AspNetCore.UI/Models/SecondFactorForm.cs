@@ -1,8 +1,8 @@
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// The data of the form for a code, at sign-in and at step-up. The partial <c>_Challenge.{method}</c> gets it, or
-/// <c>_Challenge</c> where a method has none of its own.
+/// The data of the form for a code, at sign-in and at step-up. It is the model of the partial
+/// <c>_Challenge.{method}</c>, or of <c>_Challenge</c> for a method without one.
 /// </summary>
 public sealed class SecondFactorForm
 {

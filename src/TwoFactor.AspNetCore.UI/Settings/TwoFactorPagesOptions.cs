@@ -17,66 +17,66 @@ public sealed class TwoFactorPagesOptions
     public string? Brand { get; set; }
 
     /// <summary>
-    /// The layout that the pages stand in, e.g. <c>_Layout</c> for the host's own. Default: null, which means the
-    /// layout of the package.
+    /// The layout of the pages, e.g. <c>_Layout</c> for the host's own. Default: null, which means the layout of the
+    /// package.
     /// </summary>
     public string? Layout { get; set; }
 
     /// <summary>
-    /// Style sheets of the host that the package's layout names after its own, e.g. <c>/site.css</c>; paths of this
-    /// app. Default: none.
+    /// Style sheets of the host, as paths of this app, e.g. <c>/site.css</c>. The layout of the package links them
+    /// after its own. Default: none.
     /// </summary>
     public IList<string> StyleSheets { get; set; } = [];
 
     /// <summary>
     /// The languages that users may choose, by the names of their cultures. Default: empty, which means the cultures of
-    /// the host's <c>UseRequestLocalization</c>, or all languages of the package where the host has none.
+    /// the host's <c>UseRequestLocalization</c>, or all languages of the package if the host has none.
     /// </summary>
     public IList<string> Languages { get; set; } = [];
 
     /// <summary>
-    /// A class with resources of the host (<c>AddLocalization()</c>). Texts that are found there take the place of the
-    /// package's. Default: null.
+    /// A resource class of the host (<c>AddLocalization()</c>). Its texts replace those of the package. The key is the
+    /// English text. Default: null.
     /// </summary>
     public Type? Texts { get; set; }
 
     /// <summary>
-    /// The time zone in which times are written for a request. Default: null, which means UTC; with JavaScript the
-    /// browser's own time zone is used.
+    /// Gives the time zone for the times on a page. Default: null, which means UTC. With JavaScript, the browser shows
+    /// times in its own time zone.
     /// </summary>
     public Func<HttpContext, TimeZoneInfo>? TimeZone { get; set; }
 
     /// <summary>
     /// Checks the password of the signed-in user again, before a change. It must count failures, as
-    /// <c>SignInManager.CheckPasswordSignInAsync</c> does. Default: null: the user is sent to the host's sign-in
-    /// instead.
+    /// <c>SignInManager.CheckPasswordSignInAsync</c> does. Default: null, which means that the user is redirected to
+    /// the host's sign-in.
     /// </summary>
     public Func<HttpContext, string, ValueTask<bool>>? CheckPassword { get; set; }
 
     /// <summary>
-    /// The host's authorization policy for those who find users, see them, reset them and issue temporary codes.
-    /// Default: null, which means <see cref="AdministratorPolicy"/>; where both are null these pages do not exist. A
-    /// second factor within <see cref="TwoFactorHttpOptions.AdminMaxAge"/> is required as well.
+    /// The host's authorization policy for the help desk: who may find, see and reset users, and issue temporary codes.
+    /// Default: null, which means <see cref="AdministratorPolicy"/>. If both are null, these pages do not exist. They
+    /// also require a second factor within <see cref="TwoFactorHttpOptions.AdminMaxAge"/>.
     /// </summary>
     public string? HelpDeskPolicy { get; set; }
 
     /// <summary>
-    /// The host's authorization policy for those who change the policy, read the audit trail and the adoption, and
-    /// purge. Default: null: these pages do not exist. A second factor within
-    /// <see cref="TwoFactorHttpOptions.AdminMaxAge"/> is required as well.
+    /// The host's authorization policy for administrators: who may change the requirement policy, read the audit trail
+    /// and the adoption, and purge. Default: null, which means that these pages do not exist. They also require a
+    /// second factor within <see cref="TwoFactorHttpOptions.AdminMaxAge"/>.
     /// </summary>
     public string? AdministratorPolicy { get; set; }
 
     /// <summary>
-    /// The identity providers that a policy may exempt, with their names for people, e.g. <c>google</c> and
-    /// <c>Google</c>. Default: none.
+    /// The identity providers that a policy may exempt: the name that sign-ins and the policy use, and the name that
+    /// people see, e.g. <c>google</c> and <c>Google</c>. Default: none.
     /// </summary>
     public IDictionary<string, string> IdentityProviders { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Methods that the pages do not offer, e.g. <c>sms</c>. Default: none, so users are offered all that are
-    /// registered.
+    /// Methods that the pages do not offer, e.g. <c>sms</c>. Default: none, which means that all registered methods are
+    /// offered.
     /// </summary>
     public IList<string> HiddenMethods { get; } = [];
 

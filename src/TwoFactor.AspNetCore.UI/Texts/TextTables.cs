@@ -5,8 +5,8 @@ using System.Resources;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// The tables of texts, one a language. Texts are found by their English wording, so the English table has only the
-/// names of codes and the sentences of events.
+/// The tables of texts, one for each language. The key of a text is its English wording, so the English table has only
+/// the names of codes and the sentences of events.
 /// </summary>
 internal static class TextTables
 {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// The texts of the pages in the language of the request. A text is found by its English wording; what the host's
-/// <see cref="TwoFactorPagesOptions.Texts"/> has comes first. Pages and partials get it by injection.
+/// The texts of the pages in the language of the request. The key of a text is its English wording. Texts of the host's
+/// <see cref="TwoFactorPagesOptions.Texts"/> come first. Pages and partials get it by injection.
 /// </summary>
 public sealed class TwoFactorTexts
 {

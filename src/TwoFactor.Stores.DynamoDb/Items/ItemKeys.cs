@@ -25,7 +25,8 @@ internal static class ItemKeys
     public const string NewestIndex = "newest";
 
     /// <summary>
-    /// The parts of a tenant's events by time: one part takes 1,000 events a second, and a reader asks all.
+    /// The number of partitions for a tenant's events by time. One partition takes 1,000 events a second, and a reader
+    /// reads all of them.
     /// </summary>
     public const int NewestParts = 16;
 

@@ -4,7 +4,8 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Values of items. One that is missing or of another type reads as nothing: the seal or the chain tells.
+/// Values of items. A value that is missing or has the wrong type reads as empty. The seal of the record or the hash
+/// chain of the trail then finds the fault.
 /// </summary>
 internal static class ItemValues
 {

@@ -6,7 +6,7 @@ namespace TwoFactor.Stores;
 
 /// <summary>
 /// One conditional write of one item: a record and the events that explain it, which lie in the same item at first. It
-/// has an id of its own, so that a "no" that is the answer to a second try of it is known for a yes.
+/// has an id of its own. So if a second try is refused because the first one was done, the store can tell.
 /// </summary>
 internal sealed class RecordWrite
 {
@@ -81,8 +81,8 @@ internal sealed class RecordWrite
 
     /// <summary>What the item says about a "no" to this write.</summary>
     /// <param name="item">The item as it is after the "no", or null.</param>
-    /// <returns>Whether the write was done; or null if the item alone cannot tell.</returns>
-    /// <exception cref="TwoFactorStoreException">The numbers of its events are taken.</exception>
+    /// <returns>Whether the write was done; null if the item does not tell.</returns>
+    /// <exception cref="TwoFactorStoreException">The trail already has events with these numbers.</exception>
     public bool? WasDone(Dictionary<string, AttributeValue>? item)
     {
         if (item is null)
@@ -115,7 +115,8 @@ internal sealed class RecordWrite
                 + "and restore a backup."
         );
 
-    // The number is part of the condition: a record that was set back must not write over what its trail has.
+    // The number is part of the condition: a record that was restored from a backup must not overwrite events of its
+    // trail.
     private string Unchanged(UpdateBuilder update)
     {
         var condition = string.Create(

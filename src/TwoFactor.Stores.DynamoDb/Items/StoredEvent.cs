@@ -12,7 +12,7 @@ internal sealed record StoredEvent(AuditEvent Event, byte[] WriteId)
     public const string HashName = "hash";
     private const string WriteIdName = "write_id";
 
-    // Names and the overhead of a map, about.
+    // The approximate size of the names and of the map.
     private const int OverheadBytes = 120;
 
     /// <summary>The name of the attribute that holds it in its account's item.</summary>

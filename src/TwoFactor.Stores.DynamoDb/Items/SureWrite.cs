@@ -3,9 +3,8 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// A write until it is known whether it was done. If an answer is missing, the same write is sent again: it can be done
-/// once only. If it is refused, the item tells whether that was the work of an earlier try, be it this class's or the
-/// SDK's.
+/// Repeats a write until it is known whether it was done. If an answer is missing, the same write is sent again; it can
+/// be done only once. If it is refused, the item tells whether an earlier try did it, by this class or by the SDK.
 /// </summary>
 internal sealed class SureWrite(DynamoDbDatabase database)
 {
@@ -43,7 +42,7 @@ internal sealed class SureWrite(DynamoDbDatabase database)
         var isInDoubt = false;
         while (true)
         {
-            // What may be written is looked for, whoever has left meanwhile.
+            // The write may have been done, so this continues even if the caller has cancelled.
             var token = isInDoubt ? CancellationToken.None : cancellationToken;
             token.ThrowIfCancellationRequested();
             var (_, problem) = await database
@@ -90,11 +89,11 @@ internal sealed class SureWrite(DynamoDbDatabase database)
                 return write.IsMine(StoredEvent.ReadItem(stored));
         }
 
-        // It had no events, or they were erased since. Nobody else can have done it, but it may have been done.
+        // The write had no events, or they were erased since. So it is not known whether it was done.
         return isInDoubt ? throw Unknown(refusal) : false;
     }
 
-    // A record that is gone leaves its trail, which must not be written over.
+    // If the record was deleted, its trail is still there and must not be overwritten.
     private async ValueTask<bool?> IsTakenAsync(RecordWrite write, CancellationToken cancellationToken)
     {
         var partition = ItemKeys.Trail(write.Trail);

@@ -14,10 +14,10 @@ internal sealed class QuotaBucket(Dictionary<string, AttributeValue>? item)
     private const string SlotPrefix = "s";
     private const string Changes = "changes";
 
-    // As many slots as a window has may lie ahead: by another machine's clock.
+    // Slots may lie in the future, by the clock of another machine: at most as many as a window has.
     private const int MostAhead = 12;
 
-    // Long after it expired: a clock that is ahead must not empty what others still count by.
+    // Only long after it expired: a machine whose clock is ahead must not delete counts that others still need.
     private static readonly TimeSpan s_expiresLater = TimeSpan.FromDays(2);
 
     /// <summary>The slots that count now, oldest first.</summary>
@@ -35,7 +35,8 @@ internal sealed class QuotaBucket(Dictionary<string, AttributeValue>? item)
     }
 
     /// <summary>
-    /// Takes a permit if its bucket has room, whoever else takes meanwhile: the condition is on the counts.
+    /// Takes a permit if its bucket has room. The condition is on the counts, so it holds even if others take permits
+    /// meanwhile.
     /// </summary>
     public UpdateItemRequest Take(
         string table,
@@ -57,7 +58,8 @@ internal sealed class QuotaBucket(Dictionary<string, AttributeValue>? item)
     }
 
     /// <summary>
-    /// Gives back what was taken, once only: the condition is on the number of changes. Null if there is nothing.
+    /// Gives back what was taken. The condition is on the number of changes, so it is done only once. Null if there is
+    /// nothing to give back.
     /// </summary>
     public UpdateItemRequest? GiveBack(
         string table,
@@ -100,8 +102,8 @@ internal sealed class QuotaBucket(Dictionary<string, AttributeValue>? item)
         return update;
     }
 
-    // Each other slot that counts has not grown, and this slot has not grown too much. So takers of one slot do not
-    // hinder each other until the limit is near.
+    // The condition: no other slot of the window has grown, and this slot has not grown too much. So processes that
+    // take from the same slot do not block each other until the limit is near.
     private string HasRoom(UpdateBuilder update, QuotaPermit permit, long oldest, long slot)
     {
         var others = SlotsSince(oldest).FindAll(s => s.Slot != slot);

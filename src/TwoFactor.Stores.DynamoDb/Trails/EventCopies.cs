@@ -3,9 +3,9 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Copies events from their account's item to items of their own, beside the answers to users, and remembers which are
-/// copied: these leave the account's item with its next write. What this process does not know is looked up when a few
-/// have come together. A copy never takes the place of another event of the same number.
+/// Copies events from their account's item to items of their own, in the background, and remembers which are copied.
+/// These are removed from the account's item by its next write. Events of which this process does not know whether they
+/// are copied are looked up several at a time. A copy never overwrites another event of the same number.
 /// </summary>
 internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable, IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable,
     /// <summary>Or how many bytes of them.</summary>
     public const int MostPendingBytes = 16 * 1024;
 
-    // Beyond that, events stay where they are until the next write of their account.
+    // If more are waiting, events stay in the account's item until its next write.
     private const int MostRunning = 4_096;
     private const int MostAtOnce = 16;
     private const int MostTrails = 20_000;
@@ -37,7 +37,7 @@ internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable,
             if (pending.Count == 0 && !_trails.ContainsKey(trail))
                 return;
 
-            // What has left the item was copied by whoever took it out.
+            // An event that is no longer in the item was copied by the process that removed it.
             var known = KnownOf(trail);
             var last = item.Number(StoredRecord.LastSequence) ?? 0;
             known.RemoveAll(k =>
@@ -125,7 +125,7 @@ internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable,
         lock (_gate)
             running = [.. _running];
 
-        // What is not copied by then stays in its account's item.
+        // An event that is not copied by then stays in its account's item.
         Task.WaitAll(running, s_longestEnd);
         _slots.Dispose();
     }
@@ -161,7 +161,7 @@ internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable,
         }
     }
 
-    // One query for what others have copied, then the rest one by one.
+    // One query finds what others have copied; the rest is copied one by one.
     private async ValueTask SettleAsync(
         AccountKey trail,
         List<PendingEvent> waiting,
@@ -229,11 +229,11 @@ internal sealed class EventCopies(DynamoDbDatabase database) : IAsyncDisposable,
         }
         catch (Exception e) when (e is TwoFactorStoreException or ObjectDisposedException)
         {
-            // It stays in the account's item, and a later write looks after it.
+            // The event stays in the account's item; a later write tries again.
         }
     }
 
-    /// <returns>Whether it is there now; false if another event has its number.</returns>
+    /// <returns>Whether the copy exists now; false if another event has its number.</returns>
     private async ValueTask<bool> PutAsync(
         AccountKey trail,
         StoredEvent stored,

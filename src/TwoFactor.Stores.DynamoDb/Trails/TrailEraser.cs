@@ -3,8 +3,8 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Deletes the beginning of a trail from both places: from the account's item first, which also remembers how far, so
-/// that a copy that another process makes at the same time does not show.
+/// Deletes the beginning of a trail from both places. It begins with the account's item, and notes there up to which
+/// number, so that a copy that another process makes at the same time is ignored.
 /// </summary>
 internal sealed class TrailEraser(DynamoDbDatabase database)
 {
@@ -68,7 +68,7 @@ internal sealed class TrailEraser(DynamoDbDatabase database)
             }
             catch (TwoFactorStoreException e) when (e.InnerException is ConditionalCheckFailedException)
             {
-                // Somebody wrote meanwhile.
+                // Another process wrote meanwhile.
                 if (!await patience.PauseAsync(cancellationToken).ConfigureAwait(false))
                     throw database.Busy();
             }

@@ -3,12 +3,12 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Reads trails from both places: the account's item and the items of events. The account's item is read first, because
-/// an event leaves it only when it has an item of its own; so what is missing in one is in the other.
+/// Reads trails from both places: the account's item and the items of events. It reads the account's item first. An
+/// event leaves that item only when it has an item of its own, so no event is missed.
 /// </summary>
 internal sealed class TrailReader(DynamoDbDatabase database)
 {
-    // A trail that is written to without pause is read at the next try as it is.
+    // If the trail changes during every try, the last try is used.
     private const int MostTries = 20;
 
     /// <summary>The events of a range of numbers, from one end.</summary>
@@ -37,7 +37,7 @@ internal sealed class TrailReader(DynamoDbDatabase database)
             if (account is null)
                 return stored;
 
-            // A later event than those that the account knew: others may lie in the account's item by now.
+            // There is an event later than those that the account's item had. More may be in that item now: read again.
             if (
                 i < MostTries
                 && stored.Exists(s => s.Event.Sequence > account.Number(StoredRecord.LastSequence))
@@ -67,7 +67,7 @@ internal sealed class TrailReader(DynamoDbDatabase database)
             StoredRecord.Version
         ) != account.Number(StoredRecord.Version);
 
-    // A copy that came after its event was erased does not show. Numbers below 1, which should not exist, do.
+    // A copy that was made after its event was erased is left out. Numbers below 1 should not exist, and are shown.
     private async ValueTask<List<StoredEvent>> ReadItemsAsync(
         AccountKey trail,
         long first,
@@ -104,7 +104,7 @@ internal sealed class TrailReader(DynamoDbDatabase database)
         return stored;
     }
 
-    // Where both have a number, the item of its own is shown: if somebody changed it, the chain tells.
+    // If both places have a number, the event's own item is shown. If somebody changed it, the hash chain tells.
     private static List<StoredEvent> Merge(
         List<StoredEvent> pending,
         List<StoredEvent> stored,

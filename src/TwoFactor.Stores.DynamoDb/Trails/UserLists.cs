@@ -3,8 +3,8 @@ using Amazon.DynamoDBv2.Model;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// The users and the trails of a tenant, in the order of their ids. The index has keys alone and is written to when a
-/// user is new; the items are read as they are now.
+/// The users and the trails of a tenant, in the order of their ids. The index has only keys, and changes only when a
+/// user is new. The items themselves are read consistently.
 /// </summary>
 internal sealed class UserLists(DynamoDbDatabase database)
 {
@@ -15,7 +15,7 @@ internal sealed class UserLists(DynamoDbDatabase database)
         CancellationToken cancellationToken
     )
     {
-        // A page whose items are all gone is no end.
+        // A page on which all items were deleted is not the last one.
         while (true)
         {
             var users = await ReadIndexAsync(ItemKeys.Users(tenant), afterUserId, take, cancellationToken)
@@ -79,7 +79,7 @@ internal sealed class UserLists(DynamoDbDatabase database)
         return [.. trails.Take(take)];
     }
 
-    // Users, and trails whose record is gone: as far as both lists reach.
+    // Users, and trails without a record: up to the point that both lists have reached.
     private async ValueTask<(List<string> Users, bool IsEnd)> ReadCandidatesAsync(
         string tenant,
         string? afterUserId,

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// Says for how long an account is locked, and counts down: the browser loads the page again by itself, so it works
-/// without script. What the address says is shown, and nothing else depends on it.
+/// Says how long an account is locked, and counts down. The browser reloads the page by itself, so no script is needed.
+/// The time comes from the query string and is only shown; nothing depends on it.
 /// </summary>
 public sealed class LockedModel : TwoFactorPage
 {

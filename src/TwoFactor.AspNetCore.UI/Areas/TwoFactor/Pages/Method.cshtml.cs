@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// Sets up a method, from its data to its first code. The partial <c>_SetUp.{method}</c> asks for the data in fields
-/// named <c>input.…</c> and posts to the handler <c>Begin</c>; <c>_Confirm.{method}</c> asks for the code. A method
-/// without partials of its own gets <c>_SetUp</c> and <c>_Confirm</c>, which suit codes that are sent to an address.
+/// Sets up a method: asks for its data, then for its first code. The partial <c>_SetUp.{method}</c> asks for the data
+/// in fields named <c>input.…</c> and posts to the handler <c>Begin</c>; <c>_Confirm.{method}</c> asks for the code. A
+/// method without partials of its own gets <c>_SetUp</c> and <c>_Confirm</c>, which fit methods that send codes to an
+/// address.
 /// </summary>
 /// <param name="qr">Draws the QR code.</param>
 public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
@@ -159,7 +160,8 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
     /// <summary>Forgets what waits, so that the user can type another number or make another key.</summary>
     public IActionResult OnPostAgain()
     {
-        // The record still has it until it expires, and the next one takes its place: so it is named as over.
+        // The record keeps the pending factor until it expires or another one replaces it. So the user is told that it
+        // is over.
         Keeping.Keep(
             HttpContext,
             PendingSetUp.Kind,

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>
-/// Shows recovery codes until their user says that they are kept: also after F5, in another tab and in another
-/// language. Until then they lie sealed in a cookie of this browser; then they are gone.
+/// Shows recovery codes until the user confirms to have kept them: also after a reload, in another tab and in another
+/// language. Until then they are encrypted in a cookie of this browser; then they are deleted.
 /// </summary>
 public sealed class RecoveryCodesModel : TwoFactorPage
 {

@@ -150,8 +150,8 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
         };
     }
 
-    // The user is not signed in yet, so names of factors are not shown. Several apps then look alike and are shown as
-    // one; a code of any of them is right.
+    // The user is not signed in yet, so names of factors are not shown. Several apps would look the same, so they are
+    // shown as one; a code of any of them is accepted.
     private List<FactorChoice> Choices(IReadOnlyList<ChallengeFactor> factors) =>
         [
             .. factors

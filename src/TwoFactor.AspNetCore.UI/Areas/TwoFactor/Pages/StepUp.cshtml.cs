@@ -59,7 +59,7 @@ public sealed class StepUpModel : TwoFactorPage
         if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
             return SignInAgain(ReturnUrl);
 
-        // An answer of an authenticator belongs to the challenge whose options it was given.
+        // The answer of an authenticator belongs to the challenge whose options it got.
         var sent = Keeping.Read<SentCode>(HttpContext, SentCode.AtStepUp, session.UserId);
         var asked = sent is { ClientOptions: not null } && sent.FactorId == factorId ? sent.ChallengeId : null;
         var result = await session.VerifyAsync(code ?? "", factorId, backup ? null : asked);

@@ -41,7 +41,7 @@ public sealed class UserModel(
         if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
             return SignInAgain(Here);
 
-        // Kept for the redirect alone: who goes to another user, or comes back later, does not see it.
+        // Kept only for this redirect. It is not shown on the page of another user, or later.
         if (Keeping.Read<IssuedCode>(HttpContext, Kind, session.UserId) is { } issued && issued.UserId == id)
             (TemporaryCode, TemporaryCodeExpiresAt) = (issued.Code, issued.ExpiresAt);
 
