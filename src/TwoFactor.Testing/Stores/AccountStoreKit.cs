@@ -1,5 +1,3 @@
-using System.Transactions;
-
 namespace TwoFactor.Testing;
 
 /// <summary>
@@ -10,11 +8,9 @@ namespace TwoFactor.Testing;
 /// The class that implements both <see cref="IAccountStore"/> and <see cref="IAuditStore"/>.
 /// </typeparam>
 /// <param name="open">Opens the store. Called several times: each instance must find what another has written.</param>
-public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
+public sealed partial class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     where TStore : IAccountStore, IAuditStore
 {
-    private const int Writers = 16;
-
     private protected override string Name => $"account store {typeof(TStore).Name}";
 
     private protected override IEnumerable<(string Name, Func<CancellationToken, Task> Run)> DescribeCases() =>
@@ -286,89 +282,6 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         await WriteAsync(store, key, 2, token).ConfigureAwait(false);
     }
 
-    private async Task Of_many_first_writers_one_wins(CancellationToken token)
-    {
-        var (_, key) = Begin();
-        await RaceAsync(key, 0, token).ConfigureAwait(false);
-    }
-
-    private async Task Of_many_writers_at_one_version_one_wins(CancellationToken token)
-    {
-        var (store, key) = Begin();
-        await WriteAsync(store, key, 1, token).ConfigureAwait(false);
-        for (var version = 1; version < 6; version++)
-            await RaceAsync(key, version, token).ConfigureAwait(false);
-    }
-
-    // Re-encrypting writes no event. So the unique key of the events must not be what decides.
-    private async Task Of_many_writers_without_events_one_wins(CancellationToken token)
-    {
-        var (store, key) = Begin();
-        await WriteAsync(store, key, 1, token).ConfigureAwait(false);
-        for (var version = 1; version < 9; version++)
-            await RaceAsync(key, version, token, i => version % 2 == 0 || i % 2 == 0).ConfigureAwait(false);
-    }
-
-    private async Task A_reader_never_sees_half_a_write(CancellationToken token)
-    {
-        var (store, key) = Begin();
-        await WriteAsync(store, key, 1, token).ConfigureAwait(false);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        var reading = Task.Run(
-            async () =>
-            {
-                while (!stop.IsCancellationRequested)
-                {
-                    var row = await FindAsync(store, key, token).ConfigureAwait(false);
-                    Expect.Equal((byte)row.Version, row.Sealed[3], "the version in the sealed bytes");
-                    var events = await store.ReadAsync(key, row.Version - 1, 1, token).ConfigureAwait(false);
-                    Expect.Sequence(
-                        [row.Version],
-                        events.Select(e => e.Sequence),
-                        "the event of a version that was read"
-                    );
-                }
-            },
-            token
-        );
-        for (var version = 2; version <= 40; version++)
-            await WriteAsync(store, key, version, token).ConfigureAwait(false);
-
-        await stop.CancelAsync().ConfigureAwait(false);
-        await reading.ConfigureAwait(false);
-    }
-
-    private async Task A_rollback_of_the_callers_transaction_undoes_nothing(CancellationToken token)
-    {
-        var (store, key) = Begin();
-        await WriteAsync(store, key, 1, token).ConfigureAwait(false);
-        using (
-            var scope = new TransactionScope(
-                TransactionScopeOption.RequiresNew,
-                TransactionScopeAsyncFlowOption.Enabled
-            )
-        )
-        {
-            Expect.Equal(
-                1,
-                (await FindAsync(store, key, token).ConfigureAwait(false)).Version,
-                "the version within the caller's transaction"
-            );
-            await WriteAsync(store, key, 2, token).ConfigureAwait(false);
-        }
-
-        Expect.Equal(
-            2,
-            (await FindAsync(store, key, token).ConfigureAwait(false)).Version,
-            "the version after the caller's transaction was rolled back"
-        );
-        Expect.Sequence(
-            [1L, 2L],
-            await SequencesAsync(store, key, token).ConfigureAwait(false),
-            "the numbers of the events"
-        );
-    }
-
     private async Task Tenants_and_users_are_told_apart_by_every_character(CancellationToken token)
     {
         var (store, key) = Begin();
@@ -452,158 +365,6 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         Expect.Sequence(users.Order(StringComparer.Ordinal), seen, "the users in the order of their ids");
     }
 
-    private async Task A_trail_is_read_in_order_page_by_page(CancellationToken token)
-    {
-        var (store, key) = Begin();
-        Expect.That(
-            await store.TryWriteAsync(Samples.Row(key, 1), 0, Samples.Events(key, 1, 7), token).ConfigureAwait(false),
-            "a first write succeeds"
-        );
-        await WriteAsync(store, key with { UserId = "bob" }, 1, token).ConfigureAwait(false);
-        Expect.Sequence(
-            [1L],
-            (await store.ReadAsync(key, long.MinValue, 1, token).ConfigureAwait(false)).Select(e => e.Sequence),
-            "the first event, wherever it stands"
-        );
-        Expect.Sequence(
-            [1L, 2L, 3L],
-            (await store.ReadAsync(key, 0, 3, token).ConfigureAwait(false)).Select(e => e.Sequence),
-            "the first page"
-        );
-        Expect.Sequence(
-            [4L, 5L, 6L],
-            (await store.ReadAsync(key, 3, 3, token).ConfigureAwait(false)).Select(e => e.Sequence),
-            "the second page"
-        );
-        Expect.Sequence(
-            [7L],
-            (await store.ReadAsync(key, 6, 3, token).ConfigureAwait(false)).Select(e => e.Sequence),
-            "the last page"
-        );
-        Expect.Sequence(
-            [],
-            (await store.ReadAsync(key, 7, 3, token).ConfigureAwait(false)).Select(e => e.Sequence),
-            "the page after the last"
-        );
-    }
-
-    private async Task Trails_are_listed_page_by_page(CancellationToken token)
-    {
-        var (store, key) = Begin();
-        foreach (var user in new[] { "c", "a", "b" })
-            Expect.That(
-                await store
-                    .TryWriteAsync(
-                        Samples.Row(key with { UserId = user }, 1),
-                        0,
-                        Samples.Events(key with { UserId = user }, 1, 3),
-                        token
-                    )
-                    .ConfigureAwait(false),
-                "a first write succeeds"
-            );
-
-        Expect.That(
-            await store
-                .TryWriteAsync(Samples.Row(key with { UserId = "silent" }, 1), 0, [], token)
-                .ConfigureAwait(false),
-            "a first write succeeds"
-        );
-        Expect.Sequence(
-            ["a", "b"],
-            await store.ListTrailsAsync(key.Tenant, null, 2, token).ConfigureAwait(false),
-            "the first page of trails"
-        );
-        Expect.Sequence(
-            ["c"],
-            await store.ListTrailsAsync(key.Tenant, "b", 2, token).ConfigureAwait(false),
-            "the second page of trails"
-        );
-    }
-
-    private async Task Events_are_read_newest_first_page_by_page(CancellationToken token)
-    {
-        var (store, key) = Begin();
-        foreach (var (user, first, count) in new[] { ("a", 1L, 1), ("b", 1L, 3), ("c", 2L, 3) })
-            Expect.That(
-                await store
-                    .TryWriteAsync(
-                        Samples.Row(key with { UserId = user }, 1),
-                        0,
-                        Samples.Events(key with { UserId = user }, first, count),
-                        token
-                    )
-                    .ConfigureAwait(false),
-                "a first write succeeds"
-            );
-
-        await WriteAsync(store, key with { Tenant = key.Tenant + "2" }, 1, token).ConfigureAwait(false);
-        var seen = new List<string>();
-        AuditPosition? before = null;
-        while (
-            await store.ReadNewestAsync(key.Tenant, null, before, 2, token).ConfigureAwait(false) is { Count: > 0 } page
-        )
-        {
-            Expect.That(seen.Count <= 10, "the pages come to an end");
-            seen.AddRange(page.Select(e => $"{e.UserId}{e.Sequence}"));
-            before = AuditPosition.Of(page[^1]);
-        }
-
-        Expect.Sequence(["c4", "c3", "b3", "c2", "b2", "b1", "a1"], seen, "the events of all trails, newest first");
-        Expect.Sequence(
-            [3L, 2L],
-            (await store.ReadNewestAsync(key.Tenant, "b", null, 2, token).ConfigureAwait(false)).Select(e =>
-                e.Sequence
-            ),
-            "the newest events of one trail"
-        );
-        var last = new AuditPosition(Samples.Event(key, 2).At, "b", 2);
-        Expect.Sequence(
-            [1L],
-            (await store.ReadNewestAsync(key.Tenant, "b", last, 2, token).ConfigureAwait(false)).Select(e =>
-                e.Sequence
-            ),
-            "the next page of one trail"
-        );
-    }
-
-    private async Task The_beginning_of_a_trail_is_erased_and_nothing_else(CancellationToken token)
-    {
-        var (store, key) = Begin();
-        AccountKey[] others = [key with { UserId = "bob" }, key with { Tenant = key.Tenant + "2" }];
-        foreach (var one in others.Append(key))
-            Expect.That(
-                await store
-                    .TryWriteAsync(Samples.Row(one, 1), 0, Samples.Events(one, 1, 5), token)
-                    .ConfigureAwait(false),
-                "a first write succeeds"
-            );
-
-        Expect.Equal(3L, await store.EraseAsync(key, 3, token).ConfigureAwait(false), "the number of erased events");
-        Expect.Sequence(
-            [4L, 5L],
-            await SequencesAsync(store, key, token).ConfigureAwait(false),
-            "the numbers of the events that are left"
-        );
-        Expect.Equal(
-            0L,
-            await store.EraseAsync(key, 3, token).ConfigureAwait(false),
-            "the number of erased events the second time"
-        );
-        foreach (var other in others)
-            Expect.Sequence(
-                [1L, 2L, 3L, 4L, 5L],
-                await SequencesAsync(store, other, token).ConfigureAwait(false),
-                "the numbers of somebody else's events"
-            );
-
-        Expect.Equal(
-            1,
-            (await FindAsync(store, key, token).ConfigureAwait(false)).Version,
-            "the version of the account"
-        );
-    }
-
     private async Task Cancelled_before_it_begins_nothing_is_written(CancellationToken token)
     {
         var (store, key) = Begin();
@@ -627,54 +388,6 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
         Expect.Sequence([], await SequencesAsync(store, key, token).ConfigureAwait(false), "the numbers of the events");
     }
 
-    private async Task RaceAsync(
-        AccountKey key,
-        long expectedVersion,
-        CancellationToken token,
-        Func<int, bool>? isSilent = null
-    )
-    {
-        var stores = new[] { open(), open() };
-        var wins = await Task.WhenAll(
-                Enumerable
-                    .Range(0, Writers)
-                    .Select(i =>
-                        Task.Run(
-                            async () =>
-                                await stores[i % 2]
-                                    .TryWriteAsync(
-                                        Samples.Row(key, expectedVersion + 1, (byte)i),
-                                        expectedVersion,
-                                        EventsOf(i),
-                                        token
-                                    )
-                                    .ConfigureAwait(false),
-                            token
-                        )
-                    )
-            )
-            .ConfigureAwait(false);
-        Expect.Equal(1, wins.Count(w => w), $"the number of {Writers} writers at version {expectedVersion} that won");
-        var winner = Array.IndexOf(wins, true);
-        var row = await FindAsync(stores[0], key, token).ConfigureAwait(false);
-        var events = await stores[0].ReadAsync(key, expectedVersion, 10, token).ConfigureAwait(false);
-        Expect.Equal(
-            (expectedVersion + 1, (byte)winner),
-            (row.Version, row.Sealed[2]),
-            "version and mark of the winner's row"
-        );
-        Expect.Sequence(
-            EventsOf(winner).Select(e => e.Detail),
-            events.Select(e => e.Detail),
-            "the marks of the events"
-        );
-
-        AuditEvent[] EventsOf(int writer) =>
-            isSilent?.Invoke(writer) == true
-                ? []
-                : [Samples.Event(key, expectedVersion + 1) with { Detail = $"{writer}" }];
-    }
-
     private (TStore Store, AccountKey Key) Begin() => (open(), new AccountKey(Samples.NewTenant(), "alice"));
 
     private static async Task WriteAsync(TStore store, AccountKey key, long version, CancellationToken token) =>
@@ -688,10 +401,4 @@ public sealed class AccountStoreKit<TStore>(Func<TStore> open) : ConformanceKit
     private static async Task<AccountRow> FindAsync(TStore store, AccountKey key, CancellationToken token) =>
         await store.FindAsync(key, token).ConfigureAwait(false)
         ?? throw new ConformanceException($"Expected to find the account of '{key.UserId}', which was written.");
-
-    private static async Task<IEnumerable<long>> SequencesAsync(
-        TStore store,
-        AccountKey key,
-        CancellationToken token
-    ) => (await store.ReadAsync(key, 0, 100, token).ConfigureAwait(false)).Select(e => e.Sequence);
 }

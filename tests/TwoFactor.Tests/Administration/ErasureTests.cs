@@ -1,8 +1,6 @@
-using TwoFactor.Toys.Email;
-
 namespace TwoFactor.Tests;
 
-/// <summary>Users who are erased, and what expired unseen.</summary>
+/// <summary>Users who are erased.</summary>
 public sealed class ErasureTests
 {
     private static readonly ResetRequest s_request = new()
@@ -164,119 +162,6 @@ public sealed class ErasureTests
             )
         );
         Assert.True((await host.Enrollment.GetStatusAsync("alice")).Enabled);
-    }
-
-    [Fact]
-    [Trait("Req", "R40")]
-    public async Task What_expired_unseen_is_purged_with_the_address_in_it()
-    {
-        await using var host = Host.Create(build: b => b.AddToyEmail());
-        await host.BeginEmailAsync("alice", "alice@example.com");
-        await host.EnrollAsync("bob");
-        await host.BeginEmailAsync("carol", "carol@example.com");
-        host.Clock.Advance(TimeSpan.FromMinutes(11));
-        await host.BeginEmailAsync("dave", "dave@example.com");
-        var seen = new List<PurgeProgress>();
-        var purged = await host.Administration.PurgeAsync(new Seen(seen));
-        Assert.Equal((4L, 2L), (purged.Accounts, purged.Pruned));
-        Assert.Equal(purged, seen[^1]);
-        Assert.Empty((await AccountAsync(host, "alice")).Factors);
-        Assert.Empty((await AccountAsync(host, "carol")).Challenges);
-        Assert.Single((await AccountAsync(host, "dave")).Factors);
-        Assert.True((await AccountAsync(host, "bob")).HasActiveFactor);
-        Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
-        Assert.Equal(0, (await host.Administration.PurgeAsync()).Pruned);
-    }
-
-    [Fact]
-    [Trait("Req", "R16")]
-    public async Task Limits_that_no_longer_count_are_purged()
-    {
-        await using var host = Host.Create(build: b => b.AddToyEmail());
-        await host.BeginEmailAsync("alice", "alice@example.com");
-        Assert.Equal(0, (await host.Administration.PurgeAsync()).Quotas);
-        host.Clock.Advance(TimeSpan.FromDays(100));
-        Assert.True((await host.Administration.PurgeAsync()).Quotas > 0);
-    }
-
-    [Fact]
-    [Trait("Req", "R90")]
-    public async Task A_record_that_does_not_open_or_is_of_tomorrow_does_not_stop_a_purge()
-    {
-        var store = new InMemoryAccountStore();
-        await using var host = Host.Create(build: b => b.UseStore(_ => store));
-        host.Clock.Advance(TimeSpan.FromDays(1));
-        await host.BeginAsync("tomorrow");
-        host.Clock.Advance(TimeSpan.FromDays(-1));
-        await host.BeginAsync("zoe");
-        await store.TryWriteAsync(
-            new AccountRow
-            {
-                Key = new AccountKey("", "broken"),
-                Version = 1,
-                Sealed = [1],
-            },
-            0,
-            [],
-            default
-        );
-        host.Clock.Advance(TimeSpan.FromMinutes(11));
-        Assert.Equal(1, (await host.Administration.PurgeAsync()).Pruned);
-    }
-
-    [Fact]
-    [Trait("Req", "R80")]
-    public async Task A_reseal_that_was_stopped_goes_on_where_it_was()
-    {
-        const string Newer = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
-        var store = new InMemoryAccountStore();
-        await using (var before = Host.Create(build: b => b.UseStore(_ => store)))
-        {
-            for (var i = 0; i < 1_200; i++)
-                await before.BeginAsync($"user{i:D4}");
-        }
-
-        await using var host = Host.Create(o => o.Sealing.Keys.Add(Newer), b => b.UseStore(_ => store));
-        using var stop = new CancellationTokenSource();
-        var first = new List<ResealProgress>();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            host.Administration.ResealAsync(new Stop(first, stop, 700), stop.Token)
-        );
-        Assert.InRange(first[^1].Resealed, 700, 720);
-        Assert.Equal(1_200, first[0].Left);
-        var second = await host.Administration.ResealAsync();
-        Assert.Equal(1_200, first[^1].Resealed + second.Resealed);
-        Assert.Equal((0L, 0L), (second.Left, (await host.Administration.ResealAsync()).Resealed));
-        Assert.True((await host.Audit.VerifyAsync(null)).IsIntact);
-    }
-
-    [Fact]
-    [Trait("Req", "R80")]
-    public async Task What_is_left_after_a_reseal_is_what_an_older_key_still_seals()
-    {
-        const string Newer = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
-        var store = new InMemoryAccountStore();
-        await using var old = Host.Create(build: b => b.UseStore(_ => store));
-        for (var i = 0; i < 20; i++)
-            await old.BeginAsync($"user{i:D2}");
-
-        // While it runs a user's own write seals one anew.
-        await using var host = Host.Create(o => o.Sealing.Keys.Add(Newer), b => b.UseStore(_ => store));
-        var isDone = false;
-        var result = await host.Administration.ResealAsync(
-            new Meanwhile(async () =>
-            {
-                if (isDone)
-                    return;
-
-                isDone = true;
-                await host.SignIn.EndSessionsAsync("user19");
-            })
-        );
-        Assert.Equal((19L, 0L), (result.Resealed, result.Left));
-
-        await old.BeginAsync("user20");
-        Assert.Equal(0, (await host.Administration.ResealAsync()).Left);
     }
 
     [Fact]
@@ -498,9 +383,6 @@ public sealed class ErasureTests
         Assert.Null(store.BeforeReading);
     }
 
-    private static async Task<TwoFactorAccount> AccountAsync(Host host, string user) =>
-        host.Get<AccountVault>().Open((await host.Store.FindAsync(new AccountKey("", user), default))!);
-
     private static async Task PlantAsync(InMemoryAccountStore store, params AuditEvent[] events)
     {
         var row = (await store.FindAsync(new AccountKey("", "alice"), default))!;
@@ -553,11 +435,6 @@ public sealed class ErasureTests
         }
     }
 
-    private sealed class Meanwhile(Func<Task> act) : IProgress<ResealProgress>
-    {
-        public void Report(ResealProgress value) => act().GetAwaiter().GetResult();
-    }
-
     private sealed class Unerasing : DelegatingStore
     {
         public bool IsDown { get; set; }
@@ -570,21 +447,5 @@ public sealed class ErasureTests
             IsDown
                 ? throw new TwoFactorStoreException("The store is down. Start it.")
                 : base.EraseAsync(trail, throughSequence, cancellationToken);
-    }
-
-    private sealed class Seen(List<PurgeProgress> seen) : IProgress<PurgeProgress>
-    {
-        public void Report(PurgeProgress value) => seen.Add(value);
-    }
-
-    private sealed class Stop(List<ResealProgress> seen, CancellationTokenSource stop, long at)
-        : IProgress<ResealProgress>
-    {
-        public void Report(ResealProgress value)
-        {
-            seen.Add(value);
-            if (value.Resealed == at)
-                stop.Cancel();
-        }
     }
 }
