@@ -53,7 +53,7 @@ public sealed class SecondFactorPageTests : IAsyncLifetime
         await alice.TypeCodeAsync("000000");
         Assert.Contains("The code is wrong. 4 attempts left.", alice.Text, StringComparison.Ordinal);
         Assert.Matches(
-            "<input id=\"code\"[^>]*autofocus[^>]*aria-describedby=\"problem\" aria-invalid=\"true\"",
+            "<input id=\"code\"[^>]*autofocus[^>]*aria-describedby=\"problem\"\\s+aria-invalid=\"true\"",
             alice.Html
         );
         Assert.Contains("role=\"alert\" id=\"problem\"", alice.Html, StringComparison.Ordinal);
