@@ -119,8 +119,8 @@ internal sealed class RosterCheck(AccountVault vault, Roster roster)
             return null;
 
         return $"The roster lacks user '{account.UserId}', whose record says that they were listed: page {number} was "
-            + "removed, or an older one was put back. Users of that page whose records are gone are not denied; compare "
-            + "with a backup, then rebuild the roster.";
+            + "removed, or an older one was put back. Users of that page whose records are gone are not denied; "
+            + "compare with a backup, then rebuild the roster.";
     }
 
     private bool IsListed(int number, TwoFactorAccount account) =>
