@@ -112,8 +112,8 @@ public sealed class TwilioOptions
 
     /// <summary>
     /// How codes of <c>AddTwilioVerify()</c> may come. The first is used where an enrolment names none; its input
-    /// <c>channel</c> names another one (<c>sms</c>, <c>call</c>, <c>whatsapp</c>). A factor keeps its channel. Default:
-    /// text messages only, also where the list is empty.
+    /// <c>channel</c> names another one (<c>sms</c>, <c>call</c>, <c>whatsapp</c>). A factor keeps its channel.
+    /// Default: text messages only, also where the list is empty.
     /// </summary>
     public IList<TwilioVerifyChannel> VerifyChannels { get; set; } = [];
 

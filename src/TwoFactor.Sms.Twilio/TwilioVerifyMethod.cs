@@ -270,10 +270,11 @@ internal sealed class TwilioVerifyMethod(
     }
 
     // The region, the number, and the channel where it is another than text messages: "JP+81901234567" or with "|call".
-    private static byte[] StateOf(PhoneNumber number, TwilioVerifyChannel channel) =>
-        Encoding.ASCII.GetBytes(
-            $"{number.Region}{number.E164}{(channel == TwilioVerifyChannel.Sms ? "" : $"{Separator}{channel.ToCode()}")}"
-        );
+    private static byte[] StateOf(PhoneNumber number, TwilioVerifyChannel channel)
+    {
+        var suffix = channel == TwilioVerifyChannel.Sms ? "" : $"{Separator}{channel.ToCode()}";
+        return Encoding.ASCII.GetBytes($"{number.Region}{number.E164}{suffix}");
+    }
 
     private static string ChannelOf(ReadOnlyMemory<byte> state) =>
         Encoding.ASCII.GetString(state.Span).Split(Separator) is [_, var channel]
