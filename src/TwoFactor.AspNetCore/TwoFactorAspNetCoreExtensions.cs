@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.DataProtection;
@@ -54,6 +55,8 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<UserFacts>();
         services.AddSingleton<SignInSchemes>();
         services.AddSingleton<SessionGuard>();
+        services.AddSingleton<SessionRenewal>();
+        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieRenewal>();
         services.AddSingleton<PresentSession>();
         services.AddSingleton<AddressLimiter>();
         services.AddSingleton<ChangeLimiter>();
@@ -77,7 +80,8 @@ public static class TwoFactorAspNetCoreExtensions
                     inner,
                     p.GetRequiredService<SessionGuard>(),
                     p.GetRequiredService<UserFacts>(),
-                    p.GetRequiredService<SignInSchemes>()
+                    p.GetRequiredService<SignInSchemes>(),
+                    p.GetRequiredService<SessionRenewal>()
                 )
         );
         Wrap<IAuthorizationMiddlewareResultHandler>(

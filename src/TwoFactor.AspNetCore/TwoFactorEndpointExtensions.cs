@@ -57,7 +57,13 @@ public static class TwoFactorEndpointExtensions
         var group = Guarded(endpoints.MapGroup(prefix)).RequireAuthorization(authorizationPolicy);
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<TwoFactorHttpOptions>>();
         AdminSecondFactor.Require(group, options.Value.AdminMaxAge);
-        AdminEndpoints.Map(group.MapGroup("").Refuses401().AddEndpointFilter<RouteGroupBuilder, OneUserFilter>());
+        AdminEndpoints.Map(
+            group
+                .MapGroup("")
+                .Refuses401()
+                .AddEndpointFilter<RouteGroupBuilder, OneUserFilter>()
+                .AddEndpointFilter<RouteGroupBuilder, NotToEnrollFilter>()
+        );
         return group;
     }
 

@@ -76,22 +76,9 @@ public static class TwoFactorHttpContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(principal);
-        var facts = Get<UserFacts>(context);
-        if (facts.Find(principal) is not { Epoch: { } epoch } subject)
-            return false;
-
-        var request = new SignInRequest
-        {
-            UserId = subject.UserId,
-            Roles = facts.Roles(principal),
-            Groups = facts.Groups(principal),
-            IdentityProvider = subject.IdentityProvider,
-            Client = subject.Client,
-        };
-        var now = await Get<ISignInService>(context)
-            .PreviewAsync(request, context.RequestAborted)
+        return await Get<SessionRenewal>(context)
+            .IsCurrentAsync(principal, context.RequestAborted)
             .ConfigureAwait(false);
-        return now.Epoch == epoch && now.Decision != SignInDecision.Enroll;
     }
 
     /// <summary>

@@ -100,9 +100,15 @@ public sealed class ContractTests : IDisposable
         Assert.NotNull(_cli.Run("sign-in", "bob", "--role", "staff").Ok()["graceUntil"]);
         Assert.Equal(
             "identity_provider_exempt",
-            Text(_cli.Run("sign-in", "alice", "--identity-provider", "entra").Ok(), "reason")
+            Text(_cli.Run("sign-in", "bob", "--role", "staff", "--identity-provider", "entra").Ok(), "reason")
         );
-        Assert.Equal("client_not_covered", Text(_cli.Run("sign-in", "alice", "--client", "mobile").Ok(), "reason"));
+        Assert.Equal(
+            "client_not_covered",
+            Text(_cli.Run("sign-in", "bob", "--role", "staff", "--client", "mobile").Ok(), "reason")
+        );
+
+        // Neither lets in who has a second factor.
+        Assert.Equal("enrolled", Text(_cli.Run("sign-in", "alice", "--client", "mobile").Ok(), "reason"));
         Assert.Equal("enroll", Text(RunAfterGrace(), "decision"));
 
         var report = _cli.Run("report").Ok();

@@ -145,16 +145,26 @@ internal sealed class SignInGate(
         string scheme,
         string? provider,
         string? token
-    ) =>
-        new()
+    )
+    {
+        IList<string> groups = http.Value.GroupClaims.Count > 0 ? http.Value.GroupClaims : ["groups", "group"];
+        return new()
         {
             UserId = userId,
-            Roles = All(principal, [.. principal.Identities.Select(i => i.RoleClaimType), .. http.Value.RoleClaims]),
-            Groups = All(principal, http.Value.GroupClaims.Count > 0 ? http.Value.GroupClaims : ["groups", "group"]),
+            Roles = All(
+                principal,
+                [
+                    .. principal.Identities.Select(i => i.RoleClaimType),
+                    .. http.Value.RoleClaims.Count > 0 ? http.Value.RoleClaims : [ClaimTypes.Role, "role", "roles"],
+                ]
+            ),
+            Groups = All(principal, groups),
+            AreGroupsIncomplete = GroupOverage.IsIn(principal, [.. groups]),
             IdentityProvider = provider,
             Client = SessionClaims.IsCookie(scheme) ? ClientSurface.Web : ClientSurface.Unknown,
             DeviceToken = token,
         };
+    }
 
     private static List<string> All(ClaimsPrincipal principal, IEnumerable<string> types)
     {

@@ -64,6 +64,7 @@ internal sealed class PageRoutes(IOptions<TwoFactorPagesOptions> pages, IOptions
             return;
 
         model.Filters.Add(new PageCulture());
+        model.Filters.Add(new NotPlain());
         if (page.Audience == Audience.Anyone)
         {
             model.EndpointMetadata.Add(new AllowAnonymousAttribute());

@@ -43,6 +43,18 @@ internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
     public string? IdentityProvider(ClaimsPrincipal principal) =>
         First(principal.FindFirst, _options.IdentityProviderClaims);
 
+    /// <summary>What the policy is asked with for a session: all that its claims say of the user.</summary>
+    public SignInRequest RequestOf(Subject subject) =>
+        new()
+        {
+            UserId = subject.UserId,
+            Roles = Roles(subject.Principal),
+            Groups = Groups(subject.Principal),
+            AreGroupsIncomplete = AreGroupsIncomplete(subject.Principal),
+            IdentityProvider = subject.IdentityProvider,
+            Client = subject.Client,
+        };
+
     private static string? First(Func<string, Claim?> find, IEnumerable<string> types) =>
         types.Select(find).FirstOrDefault(c => !string.IsNullOrEmpty(c?.Value))?.Value;
 

@@ -12,7 +12,8 @@ internal sealed class EpochAuthenticationService(
     IAuthenticationService inner,
     SessionGuard guard,
     UserFacts facts,
-    SignInSchemes schemes
+    SignInSchemes schemes,
+    SessionRenewal renewal
 ) : IAuthenticationService
 {
     public async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
@@ -46,6 +47,17 @@ internal sealed class EpochAuthenticationService(
     )
     {
         await KeepEpochAsync(context, scheme, principal).ConfigureAwait(false);
+
+        // With a refresh token a session goes on, and no sign-in asks the policy.
+        if (
+            RenewedSession.In(context) is not null
+            && !await renewal.MayGoOnAsync(principal, context.RequestAborted).ConfigureAwait(false)
+        )
+        {
+            await inner.ChallengeAsync(context, scheme, properties: null).ConfigureAwait(false);
+            return;
+        }
+
         await inner.SignInAsync(context, scheme, principal, properties).ConfigureAwait(false);
     }
 

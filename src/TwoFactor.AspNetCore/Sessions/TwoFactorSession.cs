@@ -63,18 +63,7 @@ public sealed class TwoFactorSession
     /// <summary>Evaluates what the policy requires of the user, for the client of this session.</summary>
     /// <exception cref="TwoFactorStoreException">The store cannot be read, or a record cannot be decrypted.</exception>
     public Task<SignInEvaluation> GetRequirementAsync() =>
-        _services.SignIns.PreviewAsync(
-            new SignInRequest
-            {
-                UserId = UserId,
-                Roles = _services.Facts.Roles(Subject.Principal),
-                Groups = _services.Facts.Groups(Subject.Principal),
-                AreGroupsIncomplete = _services.Facts.AreGroupsIncomplete(Subject.Principal),
-                IdentityProvider = Subject.IdentityProvider,
-                Client = Subject.Client,
-            },
-            _context.RequestAborted
-        );
+        _services.SignIns.PreviewAsync(_services.Facts.RequestOf(Subject), _context.RequestAborted);
 
     /// <summary>
     /// Call it after the host has checked the user's password, or other first factor, again. Changes are then allowed

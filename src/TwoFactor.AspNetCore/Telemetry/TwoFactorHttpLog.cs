@@ -29,4 +29,12 @@ internal static partial class TwoFactorHttpLog
             + "AddTwoFactor() on its builder."
     )]
     public static partial void SessionPastTheLibrary(this ILogger logger, string scheme);
+
+    [LoggerMessage(
+        6,
+        LogLevel.Error,
+        "The policy could not be asked when a session was renewed, and the session goes on until the next time. Repair "
+            + "the policy by setting it anew."
+    )]
+    public static partial void RenewalNotChecked(this ILogger logger, Exception exception);
 }

@@ -26,10 +26,7 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
         var change = new AccountChange(account, context);
         if (IsLastOfRequired(account, factor))
         {
-            // Who proves nothing writes no events.
-            if (ProofRules.HasPassword(change, Proof))
-                change.Record(AuditEventTypes.RemovalRefused, factor, TwoFactorOutcome.RequiredByPolicy);
-
+            RecordRefusal(change, factor);
             return change.Refused(new FactorChangeResult { Outcome = TwoFactorOutcome.RequiredByPolicy });
         }
 
@@ -71,8 +68,8 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
         var change = new AccountChange(account, context);
         if (IsRequired(account))
         {
-            change.Record(AuditEventTypes.RemovalRefused, outcome: TwoFactorOutcome.RequiredByPolicy);
-            return change.Done(new FactorChangeResult { Outcome = TwoFactorOutcome.RequiredByPolicy });
+            RecordRefusal(change, null);
+            return change.Refused(new FactorChangeResult { Outcome = TwoFactorOutcome.RequiredByPolicy });
         }
 
         var proof = ProofRules.Check(change, Proof);
@@ -87,6 +84,13 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
         return change.Done(
             new FactorChangeResult { Outcome = TwoFactorOutcome.Accepted, Epoch = change.Account.Epoch }
         );
+    }
+
+    // Who proves nothing writes no events.
+    private void RecordRefusal(AccountChange change, Factor? factor)
+    {
+        if (ProofRules.HasPassword(change, Proof))
+            change.Record(AuditEventTypes.RemovalRefused, factor, TwoFactorOutcome.RequiredByPolicy);
     }
 
     private bool IsUnknown() =>

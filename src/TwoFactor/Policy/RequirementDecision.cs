@@ -7,4 +7,10 @@ internal sealed record RequirementDecision(
     IReadOnlyList<string> Rules,
     bool IsRequired,
     DateTimeOffset? GraceUntil = null
-);
+)
+{
+    /// <summary>
+    /// Whether this sign-in alone is free of what the policy requires of the user: by an exemption, or by the client.
+    /// </summary>
+    public bool IsLifted { get; init; }
+}

@@ -26,12 +26,14 @@ public sealed record RequirementPolicy
     /// </summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
-    /// <summary>Identity providers whose sign-ins need no second factor here.</summary>
+    /// <summary>
+    /// Identity providers whose users need no second factor here. Users who have one are asked for it all the same.
+    /// </summary>
     public IReadOnlyList<IdentityProviderExemption> Exemptions { get; init; } = [];
 
     /// <summary>
-    /// The kinds of client where second factors are asked for; empty means all. A client of unknown kind is always
-    /// covered.
+    /// The kinds of client where a second factor is required; empty means all. A client of unknown kind is always
+    /// covered. Users who have a second factor are asked for it in every client.
     /// </summary>
     public IReadOnlyList<ClientSurface> Clients { get; init; } = [];
 

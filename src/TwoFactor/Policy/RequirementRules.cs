@@ -20,30 +20,12 @@ internal static class RequirementRules
         if (policy.Requirement == Requirement.Off)
             return new(SignInDecision.Allowed, SignInReasons.Off, ["off"], IsRequired: false);
 
-        if (FindExemption(policy, facts, now) is { } exemption)
-            return new(
-                SignInDecision.Allowed,
-                SignInReasons.IdentityProviderExempt,
-                [$"identity_provider:{exemption.Provider}"],
-                IsRequired: false
-            );
-
-        if (
-            policy.Clients.Count > 0
-            && facts.Client is (ClientSurface.Web or ClientSurface.Desktop or ClientSurface.Mobile)
-            && !policy.Clients.Contains(facts.Client)
-        )
-            return new(
-                SignInDecision.Allowed,
-                SignInReasons.ClientNotCovered,
-                [$"client:{Name(facts.Client)}"],
-                IsRequired: false
-            );
-
-        var isRequired = Requires(policy, facts, rules);
-        return account.IsEnabled
+        var lifted = FindLift(policy, facts, now, rules);
+        var isRequired = lifted is null && Requires(policy, facts, rules);
+        var decision = account.IsEnabled
             ? Enrolled(account, now, isDeviceTrusted, rules, isRequired)
-            : NotEnrolled(policy, facts, account, now, rules, isRequired);
+            : NotEnrolled(policy, facts, account, now, rules, isRequired, lifted);
+        return decision with { IsLifted = lifted is not null };
     }
 
     /// <summary>
@@ -105,21 +87,25 @@ internal static class RequirementRules
         TwoFactorAccount account,
         DateTimeOffset now,
         List<string> rules,
-        bool isRequired
+        bool isRequired,
+        string? lifted
     )
     {
-        if (account.MustEnroll)
+        if (account.MustEnroll && lifted is null)
         {
             rules.Add("reset");
             return new(SignInDecision.Enroll, SignInReasons.Reset, rules, isRequired);
         }
 
         // Only a reset leads a user who had a second factor to a new one.
-        if (facts.HasEnrolled)
+        if (facts.HasEnrolled && !account.MustEnroll)
         {
             rules.Add("has_enrolled");
             return new(SignInDecision.Denied, SignInReasons.RecordMissing, rules, isRequired);
         }
+
+        if (lifted is not null)
+            return new(SignInDecision.Allowed, lifted, rules, isRequired);
 
         if (!isRequired)
             return new(SignInDecision.Allowed, SignInReasons.NotRequired, rules, isRequired);
@@ -131,6 +117,34 @@ internal static class RequirementRules
         return now < graceUntil
             ? new(SignInDecision.Allowed, SignInReasons.Grace, rules, isRequired, graceUntil)
             : new(SignInDecision.Enroll, SignInReasons.Required, rules, isRequired);
+    }
+
+    // An exemption, or a client that is not covered, lifts the obligation to enrol. It never lifts the challenge of a user
+    // who has a second factor: a password thief would sign in through that door.
+    private static string? FindLift(
+        RequirementPolicy policy,
+        SignInFacts facts,
+        DateTimeOffset now,
+        List<string> rules
+    )
+    {
+        if (FindExemption(policy, facts, now) is { } exemption)
+        {
+            rules.Add($"identity_provider:{exemption.Provider}");
+            return SignInReasons.IdentityProviderExempt;
+        }
+
+        if (
+            policy.Clients.Count > 0
+            && facts.Client is (ClientSurface.Web or ClientSurface.Desktop or ClientSurface.Mobile)
+            && !policy.Clients.Contains(facts.Client)
+        )
+        {
+            rules.Add($"client:{Name(facts.Client)}");
+            return SignInReasons.ClientNotCovered;
+        }
+
+        return null;
     }
 
     private static IdentityProviderExemption? FindExemption(

@@ -6,10 +6,10 @@ public static class SignInReasons
     /// <summary>Allowed: second factors are switched off.</summary>
     public const string Off = "off";
 
-    /// <summary>Allowed: the identity provider is exempt.</summary>
+    /// <summary>Allowed: the identity provider is exempt, and the user has no second factor.</summary>
     public const string IdentityProviderExempt = "identity_provider_exempt";
 
-    /// <summary>Allowed: the policy does not cover this client.</summary>
+    /// <summary>Allowed: the policy does not cover this client, and the user has no second factor.</summary>
     public const string ClientNotCovered = "client_not_covered";
 
     /// <summary>Allowed: the user has no second factor and needs none.</summary>

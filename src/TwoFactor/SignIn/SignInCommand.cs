@@ -34,12 +34,13 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
         return change.Done(Describe(change, decision, challengeId, isTrusted));
     }
 
-    // The grace period starts here. If nothing is required of the user any more, it is reset.
+    // The grace period starts here. If nothing is required of the user any more, it is reset: not by a sign-in that an
+    // exemption or the client made free, since other sign-ins of the user are not.
     private static void RememberRequirement(AccountChange change, RequirementDecision decision)
     {
         if (decision.IsRequired)
             change.Account = change.Account with { RequiredSince = change.Account.RequiredSince ?? change.Now };
-        else if (decision.Reason is SignInReasons.NotRequired or SignInReasons.Enrolled)
+        else if (decision is { IsLifted: false, Reason: SignInReasons.NotRequired or SignInReasons.Enrolled })
             change.Account = change.Account with { RequiredSince = null };
     }
 

@@ -46,6 +46,27 @@ public sealed class PolicyTests
         _ = bob;
     }
 
+    [Theory, Trait("Req", "R63")]
+    [InlineData("_claim_names", "{\"groups\":\"src1\"}", "nobody")]
+    [InlineData("groups", "finance", "nobody")]
+    [InlineData("groups", "sales", "alice@example.com")]
+    public async Task Groups_decide_and_those_that_a_provider_left_out_are_not_none(
+        string type,
+        string value,
+        string expected
+    )
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var alice = await host.AddUserAsync();
+        await host.WithUsersAsync(async u =>
+            await u.AddClaimAsync((await u.FindByIdAsync(alice))!, new System.Security.Claims.Claim(type, value))
+        );
+        await host.RequireAsync(Requirement.Groups, "finance");
+        using var browser = host.Open();
+        await browser.LoginAsync();
+        Assert.Equal(expected, await browser.WhoAsync());
+    }
+
     [Fact]
     public async Task An_administrators_reset_leads_through_the_default_set_up_page()
     {

@@ -169,7 +169,7 @@ internal sealed class IdentityHost : IAsyncDisposable
             ).Succeeded
         );
 
-    public async Task RequireAsync(Requirement requirement, params string[] roles) =>
+    public async Task RequireAsync(Requirement requirement, params string[] names) =>
         Assert.True(
             (
                 await Services
@@ -178,7 +178,8 @@ internal sealed class IdentityHost : IAsyncDisposable
                         new()
                         {
                             Requirement = requirement,
-                            Roles = roles,
+                            Roles = requirement == Requirement.Roles ? names : [],
+                            Groups = requirement == Requirement.Groups ? names : [],
                             Grace = TimeSpan.Zero,
                             Actor = "admin",
                             Reason = "test",

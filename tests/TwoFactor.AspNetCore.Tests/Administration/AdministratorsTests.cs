@@ -47,6 +47,19 @@ public sealed class AdministratorsTests
     }
 
     [Fact]
+    [Trait("Req", "R62")]
+    public async Task A_session_for_enrolment_alone_administers_nothing_also_where_the_password_would_do()
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var admin = host.Visitor();
+        await admin.LoginAsync("admin");
+        Assert.Equal(200, (await admin.GetAsync("/two-factor/admin/users")).Status);
+        await admin.LoginAsync("admin", $"&claim={TwoFactorClaimTypes.EnrollmentOnly}=1");
+        Assert.Equal(403, (await admin.GetAsync("/two-factor/admin/users")).Status);
+        Assert.Equal(200, (await admin.GetAsync("/two-factor")).Status);
+    }
+
+    [Fact]
     public async Task The_time_is_a_setting_and_one_call_turns_it_off()
     {
         await using var strict = await MiniHost.StartAsync(

@@ -78,6 +78,26 @@ public sealed class RenewedTokenTests
         Assert.Equal(401, await live.StatusAsync("/two-factor"));
     }
 
+    [Theory]
+    [InlineData("Identity.Bearer")]
+    [InlineData("apps")]
+    [Trait("Req", "R63")]
+    public async Task A_token_is_not_renewed_for_a_user_who_must_enrol_by_now(string scheme)
+    {
+        await using var app = await StartAsync(scheme);
+        var enrolled = new Client(app);
+        await enrolled.LoginAsync("alice");
+        await enrolled.TurnOnAsync();
+        var other = new Client(app);
+        await other.LoginAsync("bob");
+        await app.Services.GetRequiredService<IPolicyService>()
+            .SetAsync(new() { Requirement = Requirement.Everyone, Actor = "root" });
+        Assert.Equal(200, await other.StatusAsync("/session"));
+        Assert.Equal(401, await other.RefreshAsync());
+        Assert.Equal(200, await enrolled.RefreshAsync());
+        Assert.Equal(200, await enrolled.StatusAsync("/session"));
+    }
+
     private static async Task<WebApplication> StartAsync(string scheme)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });

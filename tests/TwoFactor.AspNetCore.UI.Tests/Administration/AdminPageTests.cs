@@ -122,6 +122,45 @@ public sealed class AdminPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Req", "R63")]
+    public async Task Who_saves_the_policy_does_not_take_back_the_end_of_the_grace()
+    {
+        var policies = _host.Get<IPolicyService>();
+        var end = _host.Clock.GetUtcNow().AddDays(3);
+        await policies.SetAsync(
+            new()
+            {
+                Requirement = Requirement.Everyone,
+                Grace = TimeSpan.FromDays(30),
+                GraceEndsAt = end,
+                Actor = "root",
+            }
+        );
+        var admin = await AdministratorAsync();
+        await admin.GoAsync("/security/admin");
+        await admin.SubmitAsync("", ("requirement", "Everyone"), ("grace", "30"));
+        Assert.Contains("The policy is in force.", admin.Text, StringComparison.Ordinal);
+        Assert.Equal(end, (await policies.GetAsync()).GraceEndsAt);
+    }
+
+    [Theory]
+    [InlineData("lost\u001B[2J")]
+    [InlineData("lost\u202E")]
+    [Trait("Req", "R94")]
+    public async Task A_reason_that_is_not_plain_is_refused_with_the_name_of_the_field(string reason)
+    {
+        var alice = _host.Visit();
+        await alice.SignInAsync("alice");
+        await alice.TurnOnAsync();
+        var help = await AdministratorAsync("help");
+        await help.GoAsync("/security/admin/reset?id=alice");
+        await help.SubmitAsync("", ("reason", reason));
+        Assert.Equal(HttpStatusCode.BadRequest, help.Status);
+        Assert.Contains("The reason has a character", help.Html, StringComparison.Ordinal);
+        Assert.True((await _host.Get<IEnrollmentService>().GetStatusAsync("alice")).Enabled);
+    }
+
+    [Fact]
     public async Task A_table_for_a_spreadsheet_holds_no_formula()
     {
         var alice = _host.Visit();

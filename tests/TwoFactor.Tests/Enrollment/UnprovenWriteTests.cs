@@ -35,8 +35,10 @@ public sealed class UnprovenWriteTests
         Assert.Equal(TwoFactorOutcome.Throttled, (await RenameAsync(host, user, "telephone")).Outcome);
     }
 
-    [Fact]
-    public async Task A_removal_that_the_policy_refuses_is_an_event_only_with_a_fresh_password()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_removal_that_the_policy_refuses_is_an_event_only_with_a_fresh_password(bool isOfAll)
     {
         await using var host = Host.Create();
         await host.Policy.SetAsync(new PolicyChange { Requirement = Requirement.Everyone, Actor = "admin" });
@@ -48,7 +50,7 @@ public sealed class UnprovenWriteTests
                 new RemovalRequest
                 {
                     UserId = "alice",
-                    FactorId = user.FactorId,
+                    FactorId = isOfAll ? RemovalRequest.AllFactors : user.FactorId,
                     Proof = proof,
                 }
             );

@@ -130,7 +130,6 @@ public sealed class PolicyTests
             ],
         };
         Assert.Equal(SignInDecision.Allowed, Decide(policy, s_none, provider: "Entra").Decision);
-        Assert.Equal(SignInDecision.Allowed, Decide(policy, s_enrolled, provider: "entra").Decision);
         Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, provider: "google").Decision);
         Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none).Decision);
         Assert.Equal(
@@ -148,6 +147,87 @@ public sealed class PolicyTests
         Assert.Equal(SignInDecision.Allowed, Decide(policy, s_none, client: ClientSurface.Mobile).Decision);
         Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, client: ClientSurface.Unknown).Decision);
         Assert.Equal(SignInDecision.Enroll, Decide(policy, s_none, client: (ClientSurface)99).Decision);
+    }
+
+    [Theory]
+    [InlineData(ClientSurface.Mobile, null, "client:mobile")]
+    [InlineData(ClientSurface.Web, "entra", "identity_provider:entra")]
+    [Trait("Req", "R63")]
+    public void What_lifts_the_obligation_never_lifts_the_challenge_of_a_user_who_enrolled(
+        ClientSurface client,
+        string? provider,
+        string rule
+    )
+    {
+        var policy = new RequirementPolicy
+        {
+            Requirement = Requirement.Everyone,
+            Clients = [ClientSurface.Web],
+            Exemptions =
+            [
+                new IdentityProviderExemption
+                {
+                    Provider = "entra",
+                    Actor = "admin",
+                    Reason = "has its own",
+                    ExpiresAt = ManualClock.Start.AddDays(1),
+                },
+            ],
+        };
+        Assert.Equal(SignInDecision.Allowed, Decide(policy, s_none, client: client, provider: provider).Decision);
+        var asked = Decide(policy, s_enrolled, client: client, provider: provider);
+        Assert.Equal((SignInDecision.Challenge, SignInReasons.Enrolled), (asked.Decision, asked.Reason));
+        Assert.False(asked.IsRequired);
+        Assert.Equal([rule, "enrolled"], asked.Rules);
+
+        // Nor what is denied: a lock, and a record that is gone.
+        var locked = s_enrolled with
+        {
+            LockedUntil = ManualClock.Start.AddMinutes(1),
+        };
+        Assert.Equal(SignInDecision.Denied, Decide(policy, locked, client: client, provider: provider).Decision);
+        var lost = new SignInFacts([], [], provider, client) { HasEnrolled = true };
+        Assert.Equal(
+            SignInReasons.RecordMissing,
+            RequirementRules.Decide(policy, lost, s_none, ManualClock.Start, isDeviceTrusted: false).Reason
+        );
+    }
+
+    [Fact]
+    [Trait("Req", "R63")]
+    public async Task A_sign_in_that_is_free_does_not_make_the_last_factor_removable()
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        await host.Policy.SetAsync(
+            new PolicyChange
+            {
+                Requirement = Requirement.Roles,
+                Roles = ["staff"],
+                Clients = [ClientSurface.Web],
+                Actor = "admin",
+            }
+        );
+        foreach (var client in new[] { ClientSurface.Web, ClientSurface.Mobile })
+            await host.SignIn.EvaluateAsync(
+                new SignInRequest
+                {
+                    UserId = "alice",
+                    Roles = ["staff"],
+                    Client = client,
+                }
+            );
+
+        var removed = await host.Enrollment.RemoveAsync(
+            new RemovalRequest
+            {
+                UserId = "alice",
+                FactorId = user.FactorId,
+                Proof = host.Proof(),
+                Roles = ["guest"],
+            }
+        );
+        Assert.Equal(TwoFactorOutcome.RequiredByPolicy, removed.Outcome);
     }
 
     [Fact]

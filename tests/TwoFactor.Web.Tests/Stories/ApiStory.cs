@@ -338,7 +338,8 @@ public sealed class ApiStory : IAsyncDisposable
                     Actor = "admin",
                 }
             );
-        Assert.Equal("client_not_covered", (await user.SignInAsync("alice"))["reason"]!.GetValue<string>());
+        Assert.Equal("challenge", (await user.SignInAsync("alice"))["decision"]!.GetValue<string>());
+        Assert.Equal("client_not_covered", (await user.SignInAsync("bob"))["reason"]!.GetValue<string>());
         Assert.False((await user.GetAsync("/two-factor")).Body["required"]!.GetValue<bool>());
         using var http = _app.Client();
         http.DefaultRequestHeaders.Authorization = new("Bearer", user.Token);

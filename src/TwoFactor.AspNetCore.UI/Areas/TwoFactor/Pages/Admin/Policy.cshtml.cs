@@ -102,6 +102,9 @@ public sealed class PolicyModel(
                 ],
                 Clients = clients.Length is 0 or Clients ? [] : clients,
                 Grace = TimeSpan.FromDays(Math.Clamp(grace, 0, MaxGrace)),
+
+                // The form does not have it, so whoever saves the form does not change it.
+                GraceEndsAt = before.GraceEndsAt,
                 Actor = session.UserId,
                 Reason = why,
                 ExpectedVersion = version,
