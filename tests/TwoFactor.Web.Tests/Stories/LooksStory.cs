@@ -65,11 +65,13 @@ public sealed class LooksStory(WebApp app) : IClassFixture<WebApp>
         await user.TurnOnAppAsync();
         await user.SignOutAsync();
         await user.Page.GotoAsync("/account/sign-in");
+        await Assertions.Expect(user.Page.Locator("#userName")).ToBeFocusedAsync();
         await user.Page.Keyboard.TypeAsync("kim");
         await user.Page.Keyboard.PressAsync("Tab");
         await user.Page.Keyboard.TypeAsync(Person.Password);
         await user.Page.Keyboard.PressAsync("Enter");
         await user.SeesTitleAsync("Second factor");
+        await Assertions.Expect(user.Page.Locator("#code")).ToBeFocusedAsync();
         await user.Page.Keyboard.TypeAsync("000000");
         await user.Page.Keyboard.PressAsync("Enter");
         await user.SeesProblemAsync("The code is wrong.");
