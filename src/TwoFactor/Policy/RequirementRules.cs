@@ -121,12 +121,7 @@ internal static class RequirementRules
 
     // An exemption, or a client that is not covered, lifts the obligation to enrol. It never lifts the challenge of a user
     // who has a second factor: a password thief would sign in through that door.
-    private static string? FindLift(
-        RequirementPolicy policy,
-        SignInFacts facts,
-        DateTimeOffset now,
-        List<string> rules
-    )
+    private static string? FindLift(RequirementPolicy policy, SignInFacts facts, DateTimeOffset now, List<string> rules)
     {
         if (FindExemption(policy, facts, now) is { } exemption)
         {

@@ -90,7 +90,8 @@ public sealed class RenewedTokenTests
         await enrolled.TurnOnAsync();
         var other = new Client(app);
         await other.LoginAsync("bob");
-        await app.Services.GetRequiredService<IPolicyService>()
+        await app
+            .Services.GetRequiredService<IPolicyService>()
             .SetAsync(new() { Requirement = Requirement.Everyone, Actor = "root" });
         Assert.Equal(200, await other.StatusAsync("/session"));
         Assert.Equal(401, await other.RefreshAsync());
