@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Refuses a session that is for enrolment alone. Its paths include those beneath <c>/two-factor</c>, where administrators
-/// have theirs too.
+/// Refuses a session that is for enrolment alone. Its paths include those beneath <c>/two-factor</c>, where
+/// administrators have theirs too.
 /// </summary>
 internal sealed class NotToEnrollFilter : IEndpointFilter
 {

@@ -34,7 +34,9 @@ internal sealed class SessionRenewal(ISignInService signIns, UserFacts facts, IL
         }
     }
 
-    /// <summary>For the host's own refresh: the epoch counts too, and a store that cannot be read is an exception.</summary>
+    /// <summary>
+    /// For the host's own refresh: the epoch counts too, and a store that cannot be read is an exception.
+    /// </summary>
     public async ValueTask<bool> IsCurrentAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
         if (facts.Find(principal) is not { Epoch: { } epoch } subject)

@@ -119,8 +119,8 @@ internal static class RequirementRules
             : new(SignInDecision.Enroll, SignInReasons.Required, rules, isRequired);
     }
 
-    // An exemption, or a client that is not covered, lifts the obligation to enrol. It never lifts the challenge of a user
-    // who has a second factor: a password thief would sign in through that door.
+    // An exemption, or a client that is not covered, lifts the obligation to enrol. It never lifts the challenge of a
+    // user who has a second factor: a password thief would sign in through that door.
     private static string? FindLift(RequirementPolicy policy, SignInFacts facts, DateTimeOffset now, List<string> rules)
     {
         if (FindExemption(policy, facts, now) is { } exemption)
