@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace TwoFactor;
 
 /// <summary>
-/// Accounts, policy and audit trail in the host's DbContext. A write and its events are one transaction. The condition
-/// on the version is part of the statement that writes the row.
+/// Accounts, policy and audit trail in the host's DbContext. A write and its events are one SaveChanges in one
+/// transaction. The version is the concurrency token: the condition on it is part of the statement that writes the row.
 /// </summary>
 internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatabase<TContext> database)
     : IAccountStore,
@@ -16,16 +16,12 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
         IAuditStore
     where TContext : DbContext
 {
+    private readonly AccountQuery<TContext> _find = new();
+
     public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async (context, token) =>
-                await Accounts(context, key.Tenant)
-                    .Where(a => a.UserId == key.UserId)
-                    .SingleOrDefaultAsync(token)
-                    .ConfigureAwait(false)
-                    is { } found
-                    ? Row(found)
-                    : null,
+                await _find.RunAsync(context, key, token).ConfigureAwait(false) is { } found ? Row(found) : null,
             cancellationToken
         );
 
@@ -37,46 +33,14 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
     )
     {
         var id = NewId();
-        var entity = Entity(row, id);
-        return database.WriteAsync(
-            async (context, isInDoubt, token) =>
-            {
-                var rows = Accounts(context, entity.Tenant).Where(a => a.UserId == entity.UserId);
-                var isWritten =
-                    expectedVersion == 0
-                        ? !await rows.AnyAsync(token).ConfigureAwait(false)
-                            && await InsertAsync(context, entity, token).ConfigureAwait(false)
-                        : await rows.Where(a => a.Version == expectedVersion)
-                            .ExecuteUpdateAsync(
-                                s =>
-                                    s.SetProperty(a => a.Version, entity.Version)
-                                        .SetProperty(a => a.WriteId, entity.WriteId)
-                                        .SetProperty(a => a.Sealed, entity.Sealed)
-                                        .SetProperty(a => a.IsEnrolled, entity.IsEnrolled)
-                                        .SetProperty(a => a.Methods, entity.Methods)
-                                        .SetProperty(a => a.LockedUntil, entity.LockedUntil)
-                                        .SetProperty(a => a.LastVerifiedAt, entity.LastVerifiedAt)
-                                        .SetProperty(a => a.UpdatedAt, entity.UpdatedAt),
-                                token
-                            )
-                            .ConfigureAwait(false) == 1;
-                if (isWritten)
-                    return await AppendAsync(context, row.Key, id, events, token).ConfigureAwait(false);
-
-                var isMine =
-                    isInDoubt
-                    && await WasDoneAsync(
-                            context,
-                            row.Key,
-                            id,
-                            expectedVersion,
-                            events,
-                            rows.Select(a => new Written(a.Version, a.WriteId)),
-                            token
-                        )
-                        .ConfigureAwait(false);
-                return (isMine, false);
-            },
+        return WriteAsync(
+            context => Accounts(context, row.Key.Tenant).Where(a => a.UserId == row.Key.UserId),
+            () => Entity(row, id),
+            a => new Written(a.Version, a.WriteId),
+            expectedVersion,
+            row.Key,
+            id,
+            events,
             cancellationToken
         );
     }
@@ -122,52 +86,14 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
     )
     {
         var id = NewId();
-        var trail = new AccountKey(row.Tenant, AuditEvent.PolicyTrail);
-        return database.WriteAsync(
-            async (context, isInDoubt, token) =>
-            {
-                var rows = Policies(context, row.Tenant);
-                var isWritten =
-                    expectedVersion == 0
-                        ? !await rows.AnyAsync(token).ConfigureAwait(false)
-                            && await InsertAsync(
-                                    context,
-                                    new PolicyEntity
-                                    {
-                                        Tenant = row.Tenant,
-                                        Version = row.Version,
-                                        WriteId = id,
-                                        Sealed = row.Sealed,
-                                    },
-                                    token
-                                )
-                                .ConfigureAwait(false)
-                        : await rows.Where(p => p.Version == expectedVersion)
-                            .ExecuteUpdateAsync(
-                                s =>
-                                    s.SetProperty(p => p.Version, row.Version)
-                                        .SetProperty(p => p.WriteId, id)
-                                        .SetProperty(p => p.Sealed, row.Sealed),
-                                token
-                            )
-                            .ConfigureAwait(false) == 1;
-                if (isWritten)
-                    return await AppendAsync(context, trail, id, events, token).ConfigureAwait(false);
-
-                var isMine =
-                    isInDoubt
-                    && await WasDoneAsync(
-                            context,
-                            trail,
-                            id,
-                            expectedVersion,
-                            events,
-                            rows.Select(p => new Written(p.Version, p.WriteId)),
-                            token
-                        )
-                        .ConfigureAwait(false);
-                return (isMine, false);
-            },
+        return WriteAsync(
+            context => Policies(context, row.Tenant),
+            () => Entity(row, id),
+            p => new Written(p.Version, p.WriteId),
+            expectedVersion,
+            new AccountKey(row.Tenant, AuditEvent.PolicyTrail),
+            id,
+            events,
             cancellationToken
         );
     }
@@ -252,33 +178,84 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
             cancellationToken
         );
 
-    // If another process inserted the row after the check, the insert fails on its key: a lost write conflict.
-    private static async Task<bool> InsertAsync<T>(TContext context, T entity, CancellationToken cancellationToken)
-        where T : class
-    {
-        context.Add(entity);
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (DbUpdateException e) when (!EntityFrameworkDatabase<TContext>.IsTransient(e))
-        {
-            throw new LostInsertException(e);
-        }
-    }
-
-    private static async Task<(bool Answer, bool IsToCommit)> AppendAsync(
-        TContext context,
+    private ValueTask<bool> WriteAsync<T>(
+        Func<TContext, IQueryable<T>> rows,
+        Func<T> entity,
+        Expression<Func<T, Written>> written,
+        long expectedVersion,
         AccountKey trail,
         Guid id,
         IReadOnlyList<AuditEvent> events,
         CancellationToken cancellationToken
     )
+        where T : class
     {
-        context.AddRange(events.Select(e => Entity(trail, id, e)));
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        return (true, true);
+        // A first row is rare, and a refused INSERT fills the host's log: it looks first. So does the try after a
+        // refused one, and one that may already be done.
+        var looksFirst = expectedVersion == 0;
+        return database.WriteAsync(
+            async (context, isInDoubt, token) =>
+            {
+                if (looksFirst || isInDoubt)
+                {
+                    var found = await rows(context).Select(written).SingleOrDefaultAsync(token).ConfigureAwait(false);
+                    if ((found?.Version ?? 0) != expectedVersion)
+                    {
+                        var isMine =
+                            isInDoubt
+                            && found is not null
+                            && await WasDoneAsync(context, trail, id, expectedVersion, events, found, token)
+                                .ConfigureAwait(false);
+                        return (isMine, false);
+                    }
+                }
+
+                looksFirst = true;
+                var isWritten = await SaveAsync(
+                        context,
+                        entity(),
+                        expectedVersion,
+                        events.Select(e => Entity(trail, id, e)),
+                        isInDoubt,
+                        token
+                    )
+                    .ConfigureAwait(false);
+                return (isWritten, isWritten);
+            },
+            cancellationToken
+        );
+    }
+
+    // If another process wrote first, its version differs, or its row or event has the key of ours.
+    private static async Task<bool> SaveAsync<T>(
+        TContext context,
+        T entity,
+        long expectedVersion,
+        IEnumerable<EventEntity> events,
+        bool isInDoubt,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        var entry = context.Entry(entity);
+        entry.State = expectedVersion == 0 ? EntityState.Added : EntityState.Modified;
+        if (expectedVersion != 0)
+            entry.Property(nameof(AccountEntity.Version)).OriginalValue = expectedVersion;
+
+        context.AddRange(events);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException) when (!isInDoubt)
+        {
+            return false;
+        }
+        catch (DbUpdateException e) when (!EntityFrameworkDatabase<TContext>.IsTransient(e))
+        {
+            throw new LostRaceException(e);
+        }
     }
 
     private static async Task<bool> WasDoneAsync(
@@ -287,13 +264,10 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
         Guid id,
         long expectedVersion,
         IReadOnlyList<AuditEvent> events,
-        IQueryable<Written> rows,
+        Written row,
         CancellationToken cancellationToken
     )
     {
-        if (await rows.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } row)
-            return false;
-
         if (row.WriteId == id)
             return true;
 
@@ -351,6 +325,15 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
             LockedUntil = row.LockedUntil?.UtcTicks,
             LastVerifiedAt = row.LastVerifiedAt?.UtcTicks,
             UpdatedAt = row.UpdatedAt.UtcTicks,
+        };
+
+    private static PolicyEntity Entity(PolicyRow row, Guid id) =>
+        new()
+        {
+            Tenant = row.Tenant,
+            Version = row.Version,
+            WriteId = id,
+            Sealed = row.Sealed,
         };
 
     private static EventEntity Entity(AccountKey trail, Guid id, AuditEvent e) =>

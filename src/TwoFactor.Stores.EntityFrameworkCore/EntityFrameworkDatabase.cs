@@ -17,7 +17,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     where TContext : DbContext
 {
     private const int MaxTries = 64;
-    private const int MaxInserts = 8;
+    private const int MaxRaces = 8;
     private const int MaxPauseMilliseconds = 200;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
@@ -99,9 +99,9 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                     )
                     .ConfigureAwait(false);
             }
-            catch (LostInsertException e)
+            catch (LostRaceException e)
             {
-                if (++lost >= MaxInserts)
+                if (++lost >= MaxRaces)
                     throw Explained(e.InnerException!);
 
                 await PauseAsync(lost, token).ConfigureAwait(false);
@@ -154,10 +154,17 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
         await using var closing = (factory is null ? (IAsyncDisposable)scope : context).ConfigureAwait(false);
         RefuseShared(context);
         if (!_isLookedAt)
+        {
+            RefuseBare(context);
             RefuseSingle(context);
+            _isLookedAt = true;
+        }
 
         _isOneWriter = context.Database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true;
         context.ChangeTracker.AutoDetectChangesEnabled = false;
+
+        // A write that fails is rolled back as a whole, so it needs no savepoint.
+        context.Database.AutoSavepointsEnabled = false;
         return await act(context).ConfigureAwait(false);
     }
 
@@ -185,7 +192,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                     return (await act(transaction).ConfigureAwait(false), null);
                 }
 #pragma warning disable CA1031 // Thrown again below.
-                catch (Exception e) when (hasCommitBegun() || e is LostInsertException)
+                catch (Exception e) when (hasCommitBegun() || e is LostRaceException)
 #pragma warning restore CA1031
                 {
                     return (default, e);
@@ -207,6 +214,15 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             );
     }
 
+    private static void RefuseBare(TContext context)
+    {
+        if (context.Model.FindEntityType(typeof(AccountEntity)) is null)
+            throw new TwoFactorStoreException(
+                $"{typeof(TContext).Name} has no two-factor tables. Call modelBuilder.AddTwoFactor() in its "
+                    + "OnModelCreating, and add a migration."
+            );
+    }
+
     // A context that is a singleton is the host's own: our commits would save the host's unsaved changes.
     private void RefuseSingle(TContext context)
     {
@@ -216,8 +232,6 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                 $"{typeof(TContext).Name} is registered as one instance for the whole app: two-factor writes "
                     + "would save the host's unsaved changes. Register it with AddDbContextFactory, or scoped."
             );
-
-        _isLookedAt = true;
     }
 
     private static bool IsEnough(int attempt, long start) =>
@@ -264,12 +278,6 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     private static TwoFactorStoreException Explained(Exception e) =>
         e switch
         {
-            InvalidOperationException when e.Message.Contains("not included in the model", StringComparison.Ordinal) =>
-                new(
-                    $"{typeof(TContext).Name} has no two-factor tables. Call modelBuilder.AddTwoFactor() in "
-                        + "its OnModelCreating, and add a migration.",
-                    e
-                ),
             DbUpdateException => new(
                 $"The two-factor tables of {typeof(TContext).Name} refuse a row: "
                     + $"{(e.InnerException ?? e).Message} Nothing was changed. If an event is already there, "

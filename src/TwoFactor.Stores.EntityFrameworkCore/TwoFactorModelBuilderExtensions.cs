@@ -31,7 +31,7 @@ public static class TwoFactorModelBuilderExtensions
             account.HasKey(a => new { a.Tenant, a.UserId });
             Key(account.Property(a => a.Tenant), "tenant", MaxTenant, keyCollation);
             Key(account.Property(a => a.UserId), "user_id", TwoFactorOptions.MaxUserIdLength, keyCollation);
-            account.Property(a => a.Version).HasColumnName("version");
+            account.Property(a => a.Version).HasColumnName("version").IsConcurrencyToken();
             account.Property(a => a.WriteId).HasColumnName("write_id");
             account.Property(a => a.Sealed).HasColumnName("sealed");
             account.Property(a => a.IsEnrolled).HasColumnName("is_enrolled");
@@ -45,7 +45,7 @@ public static class TwoFactorModelBuilderExtensions
             policy.ToTable("two_factor_policies");
             policy.HasKey(p => p.Tenant);
             Key(policy.Property(p => p.Tenant), "tenant", MaxTenant, keyCollation);
-            policy.Property(p => p.Version).HasColumnName("version");
+            policy.Property(p => p.Version).HasColumnName("version").IsConcurrencyToken();
             policy.Property(p => p.WriteId).HasColumnName("write_id");
             policy.Property(p => p.Sealed).HasColumnName("sealed");
         });

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TwoFactor.Shared;
@@ -19,6 +20,8 @@ internal static class StoreProgram
             new RawUpdate(await NewDatabaseAsync(server, "reads"), reads: true),
             await OursAsync(server, "ours", "TwoFactor, PostgreSQL", shares: true),
             await OursAsync(server, "single", "the same, each with a statement of its own", shares: false),
+            await EntityFrameworkAsync(server),
+            new IdentityVerifications(await NewDatabaseAsync(server, "identity") + ";Maximum Pool Size=300"),
         };
         var folder = Directory.CreateTempSubdirectory("bench");
         contenders.Add(
@@ -42,6 +45,24 @@ internal static class StoreProgram
         return new Verifications(
             name,
             b => b.UsePostgreSql(o => (o.ConnectionString, o.ShareStatements) = (connection, shares)),
+            () => ExecuteAsync(connection, "VACUUM ANALYZE")
+        );
+    }
+
+    private static async Task<Verifications> EntityFrameworkAsync(PostgresServer server)
+    {
+        var connection = await NewDatabaseAsync(server, "ef") + ";Maximum Pool Size=300";
+        var options = new DbContextOptionsBuilder<FactorContext>().UseNpgsql(connection).Options;
+        await using (var context = new FactorContext(options))
+            await context.Database.EnsureCreatedAsync();
+
+        return new Verifications(
+            "TwoFactor, EF Core, PostgreSQL",
+            b =>
+            {
+                b.Services.AddDbContextPool<FactorContext>(o => o.UseNpgsql(connection));
+                b.UseEntityFrameworkCore<FactorContext>();
+            },
             () => ExecuteAsync(connection, "VACUUM ANALYZE")
         );
     }

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Tests;
@@ -214,6 +216,30 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_context_may_have_several_models()
+    {
+        var models = new[] { Model(), Model() };
+        var opened = 0;
+        await using var services = new ServiceCollection()
+            .AddDbContext<HostContext>(o => o.UseSqlite(Path("models.db")).UseModel(models[opened++ % models.Length]))
+            .AddTwoFactor(Configure)
+            .UseEntityFrameworkCore<HostContext>()
+            .Services.BuildServiceProvider();
+        await using (var scope = services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<HostContext>().CreateTablesAsync();
+
+        var store = services.GetRequiredService<IAccountStore>();
+        for (var version = 1; version < 6; version++)
+        {
+            Assert.True(
+                await store.TryWriteAsync(Rows.Row(Rows.Alice, version), version - 1, [Rows.Event(version)], default)
+            );
+            for (var i = 0; i < 2; i++)
+                Assert.Equal(version, (await store.FindAsync(Rows.Alice, default))!.Version);
+        }
+    }
+
+    [Fact]
     public async Task The_hosts_conventions_for_texts_do_not_hold_for_ours()
     {
         await using var services = new ServiceCollection()
@@ -285,6 +311,13 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
     }
 
     private string Path(string name) => $"Data Source={System.IO.Path.Combine(_folder.FullName, name)}";
+
+    private static IModel Model()
+    {
+        var builder = new ModelBuilder(SqliteConventionSetBuilder.Build());
+        builder.AddTwoFactor();
+        return builder.FinalizeModel();
+    }
 
     private static void Configure(TwoFactorOptions options) => options.Sealing.AllowEphemeralKey = true;
 
