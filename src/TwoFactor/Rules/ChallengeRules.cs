@@ -53,7 +53,8 @@ internal static class ChallengeRules
         ChallengePurpose purpose,
         ChallengeDraft draft,
         RequestOrigin? origin = null,
-        Challenge? signIn = null
+        Challenge? signIn = null,
+        string? sessionId = null
     )
     {
         if (Sender(change, factor) is { } sender)
@@ -63,7 +64,7 @@ internal static class ChallengeRules
                 Id = draft.Id,
                 FactorId = factor.Id,
                 Purpose = purpose,
-                SignInId = signIn?.Id,
+                SignInId = signIn?.Id ?? sessionId,
                 ExpiresAt = ExpiryOfCode(change, signIn),
             };
             return Send(change, factor, challenge, draft, sender, origin);
@@ -97,8 +98,9 @@ internal static class ChallengeRules
         RequestOrigin? origin
     )
     {
-        var signIn = challenge.SignInId is { } asked ? Find(change.Account, asked, change.Now, change.Options) : null;
-        if (challenge.SignInId is not null && signIn is null)
+        var signInId = challenge.Purpose == ChallengePurpose.SignIn ? challenge.SignInId : null;
+        var signIn = signInId is null ? null : Find(change.Account, signInId, change.Now, change.Options);
+        if (signInId is not null && signIn is null)
             return ChallengeVerdict.Refuse(TwoFactorOutcome.Expired);
 
         var factor = challenge.FactorId is { } id ? change.Account.FindFactor(id) : null;
