@@ -210,7 +210,16 @@ internal static class ChallengeRules
         );
         var sends = change.Account.Sends + 1;
         var resendAt = change.Now + change.Options.Challenges.WaitAfter(sends);
-        var sent = challenge with { State = message.ChallengeState, Sends = challenge.Sends + 1, ResendAt = resendAt };
+        var sent = challenge with
+        {
+            State = message.ChallengeState,
+            Sends = challenge.Sends + 1,
+            ResendAt = resendAt,
+
+            // A vendor checks a code by the delivery that brought it. Until the new one is recorded there is none: the
+            // one before must neither let its code in (NIST SP 800-63B-4 §3.1.3.2) nor make the new code a wrong one.
+            Deliveries = sender is IRemoteFactorMethod ? null : challenge.Deliveries,
+        };
         change.Account = change.Account with
         {
             Sends = sends,
