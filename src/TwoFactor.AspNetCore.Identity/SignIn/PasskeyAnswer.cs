@@ -24,8 +24,7 @@ internal static class PasskeyAnswer
             var data = Base64Url.DecodeFromChars(text);
             return data.Length > FlagsAt && (data[FlagsAt] & UserVerified) != 0;
         }
-        catch (Exception e)
-            when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             return false;
         }

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace TwoFactor.Tests;
 
 /// <summary>What an answer of a passkey says of its user; see <see cref="PasskeyAnswer"/>.</summary>
+[Trait("Req", "R62")]
 public sealed class PasskeyAnswerTests
 {
     private static readonly string s_verified = Data(0x05);
@@ -21,9 +22,9 @@ public sealed class PasskeyAnswerTests
     [InlineData("authenticatorData", "authenticatordata")]
     [InlineData("authenticatorData", "authenticatorData")]
     [InlineData("AUTHENTICATORDATA", "authenticatorData")]
-    public void Data_that_stand_beside_the_signed_ones_verify_nobody(string shown, string signed)
+    public void Data_that_stand_beside_the_signed_ones_verify_nobody(string shown, string real)
     {
-        var answer = Answer($"\"{shown}\":\"{s_verified}\",\"{signed}\":\"{s_touched}\"");
+        var answer = Answer($"\"{shown}\":\"{s_verified}\",\"{real}\":\"{s_touched}\"");
 
         // This is how ASP.NET Core Identity reads it: names in any case, the last one counts.
         var read = JsonSerializer.Deserialize<Credential>(answer, JsonSerializerOptions.Web);
@@ -34,8 +35,7 @@ public sealed class PasskeyAnswerTests
     [Fact]
     public void A_second_response_verifies_nobody()
     {
-        var answer =
-            $$$"""
+        var answer = $$$"""
             {"response":{"authenticatorData":"{{{s_verified}}}"},"Response":{"authenticatorData":"{{{s_touched}}}"}}
             """;
 
