@@ -70,15 +70,7 @@ public sealed class PasskeyProofTests
 
     private static Task<IdentityHost> StartAsync(Action<TwoFactorIdentityOptions>? configure = null) =>
         IdentityHost.StartAsync(
-            new()
-            {
-                Identity = configure,
-                After = s =>
-                {
-                    s.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
-                    s.AddSingleton<IStartupFilter>(new PasskeyPage());
-                },
-            }
+            new() { Identity = configure, After = s => s.AddSingleton<IStartupFilter>(new PasskeyPage()) }
         );
 
     private static UserPasskeyInfo Passkey(byte id) =>
