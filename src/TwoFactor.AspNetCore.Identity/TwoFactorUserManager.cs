@@ -252,6 +252,28 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
     public override Task<IdentityResult> RemoveLoginAsync(TUser user, string loginProvider, string providerKey) =>
         EndAsync(user, base.RemoveLoginAsync(user, loginProvider, providerKey), "an external login was removed");
 
+    /// <summary>
+    /// Adds a passkey, or updates one. A passkey that verifies its user lets in without a second factor (see
+    /// <see cref="TwoFactorIdentityOptions.PasskeyIsMultiFactor"/>). So for a user who has a second factor, a new one
+    /// asks for a session that passed password and second factor within
+    /// <see cref="EnrollmentOptions.ReauthenticationMaxAge"/>; else the result has the error <c>TwoFactorProof</c>.
+    /// </summary>
+    /// <param name="user">The user.</param>
+    /// <param name="passkey">The passkey.</param>
+    public override async Task<IdentityResult> AddOrUpdatePasskeyAsync(TUser user, UserPasskeyInfo passkey)
+    {
+        ArgumentNullException.ThrowIfNull(passkey);
+        var isNew = await GetPasskeyAsync(user, passkey.CredentialId).ConfigureAwait(false) is null;
+        return
+            isNew
+            && !await Bridge.MayAddPasskeyAsync(await GetUserIdAsync(user).ConfigureAwait(false)).ConfigureAwait(false)
+            ? IdentityBridge.Failed(
+                "TwoFactorProof",
+                "Sign in again with your password and your second factor, and then add the passkey."
+            )
+            : await base.AddOrUpdatePasskeyAsync(user, passkey).ConfigureAwait(false);
+    }
+
     /// <summary>Deletes the user, and erases what the library knows of the user.</summary>
     /// <param name="user">The user.</param>
     public override async Task<IdentityResult> DeleteAsync(TUser user)

@@ -46,6 +46,7 @@ public static class TwoFactorPagesExtensions
         services.AddSingleton<IValidateOptions<TwoFactorPagesOptions>, TwoFactorPagesOptionsValidator>();
         services.AddSingleton<IPostConfigureOptions<TwoFactorHttpOptions>, StepUpPage>();
         services.AddSingleton<PageKeeping>();
+        services.AddSingleton<PasswordLimiter>();
         services.AddSingleton<PageLanguages>();
         services.AddSingleton<PageRoutes>();
         services.AddScoped<TwoFactorTexts>();

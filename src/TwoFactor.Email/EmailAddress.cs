@@ -40,8 +40,9 @@ internal sealed class EmailAddress
     public string Masked => Local.Length > 2 ? $"{Local[0]}•••@{Domain}" : $"•••@{Domain}";
 
     /// <summary>
-    /// The mailbox, for limits. Most providers ignore case and what follows a plus sign, so without this one mailbox
-    /// could be flooded under many names.
+    /// The mailbox, for limits. Most providers ignore case and what follows a plus sign, and large ones ignore dots, so
+    /// without this one mailbox could be flooded under many names. Where dots do count, a few mailboxes share their
+    /// limits.
     /// </summary>
     public string Mailbox
     {
@@ -49,7 +50,7 @@ internal sealed class EmailAddress
         {
             var plus = Local.IndexOf('+', StringComparison.Ordinal);
             var name = plus > 0 ? Local[..plus] : Local;
-            return $"{name.ToLowerInvariant()}@{Domain}";
+            return $"{name.Replace(".", "", StringComparison.Ordinal).ToLowerInvariant()}@{Domain}";
         }
     }
 

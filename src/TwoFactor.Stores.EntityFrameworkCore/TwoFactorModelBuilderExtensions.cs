@@ -19,7 +19,8 @@ public static class TwoFactorModelBuilderExtensions
     /// <param name="modelBuilder">The builder of the host's model.</param>
     /// <param name="keyCollation">
     /// The collation of tenants, user ids and buckets. It must distinguish any two texts, and sort by code points:
-    /// <c>"C"</c> on PostgreSQL, <c>"Latin1_General_100_BIN2"</c> on SQL Server. Default: null, the database's own,
+    /// <c>"C"</c> on PostgreSQL, <c>"Latin1_General_100_BIN2"</c> on SQL Server, which passes over spaces at the end in
+    /// every collation: of two ids that differ in them alone, the second is refused. Default: null, the database's own,
     /// which is right on SQLite.
     /// </param>
     public static ModelBuilder AddTwoFactor(this ModelBuilder modelBuilder, string? keyCollation = null)

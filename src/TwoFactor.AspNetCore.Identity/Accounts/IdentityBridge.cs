@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore.Identity;
 
@@ -13,6 +14,7 @@ internal sealed class IdentityBridge(
     IAdministrationService administration,
     IHttpContextAccessor accessor,
     SignInState state,
+    IOptions<TwoFactorIdentityOptions> options,
     ILogger<IdentityBridge> logger
 )
 {
@@ -137,6 +139,15 @@ internal sealed class IdentityBridge(
     /// <summary>Codes that were not handed out yet count as none: pages then ask for them.</summary>
     public async Task<int> CountRecoveryCodesAsync(string userId) =>
         state.RecoveryCodes is not null ? 0 : (await StatusAsync(userId).ConfigureAwait(false)).RecoveryCodesLeft;
+
+    /// <summary>
+    /// Whether a passkey may be added now. One that verifies its user lets in without a second factor, so for a user
+    /// who has one it asks for the same proof as every other factor.
+    /// </summary>
+    public async Task<bool> MayAddPasskeyAsync(string userId) =>
+        !options.Value.PasskeyIsMultiFactor
+        || !(await StatusAsync(userId).ConfigureAwait(false)).Enabled
+        || await SessionAsync(userId).ConfigureAwait(false) is { IsPasswordFresh: true, IsSecondFactorFresh: true };
 
     /// <summary>What moves Identity's security stamp ends the library's sessions too.</summary>
     public async Task EndSessionsAsync(string userId, string reason)

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 
 namespace TwoFactor.AspNetCore.Identity;
 
 /// <summary>The library's claims of a session that Identity writes.</summary>
 internal static class SessionClaims
 {
+    private const int SessionIdDigits = 32;
+
     private static readonly string[] s_own =
     [
         TwoFactorClaimTypes.AuthenticationMethod,
@@ -14,6 +17,7 @@ internal static class SessionClaims
         TwoFactorClaimTypes.SecondFactorMethod,
         TwoFactorClaimTypes.Epoch,
         TwoFactorClaimTypes.Scheme,
+        TwoFactorClaimTypes.Session,
         TwoFactorClaimTypes.Client,
         TwoFactorClaimTypes.IdentityProvider,
         TwoFactorClaimTypes.EnrollmentOnly,
@@ -34,6 +38,7 @@ internal static class SessionClaims
             Number(TwoFactorClaimTypes.Epoch, epoch),
             Number(TwoFactorClaimTypes.AuthenticationTime, now.ToUnixTimeSeconds()),
             new(TwoFactorClaimTypes.Scheme, scheme),
+            new(TwoFactorClaimTypes.Session, RandomNumberGenerator.GetHexString(SessionIdDigits, lowercase: true)),
             new(TwoFactorClaimTypes.Client, IsCookie(scheme) ? "web" : "unknown"),
         };
         if (state.Provider is { } provider)

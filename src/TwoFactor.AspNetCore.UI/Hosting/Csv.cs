@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace TwoFactor.AspNetCore.UI;
@@ -11,6 +12,9 @@ internal sealed class Csv
 {
     public const string ContentType = "text/csv; charset=utf-8";
 
+    // Those of full width count where the spreadsheet's language has them (OWASP, CSV injection).
+    private static readonly SearchValues<char> s_starts = SearchValues.Create("=+-@\t\r\n＝＋－＠");
+
     private readonly StringBuilder _text = new("\uFEFF");
 
     public Csv Row(params IEnumerable<string?> cells)
@@ -21,9 +25,27 @@ internal sealed class Csv
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.ToString());
 
-    private static string Cell(string? text)
+    private static string Cell(string? text) =>
+        $"\"{Harmless(text ?? "").Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    // Where the decimal separator is a comma, spreadsheets split at semicolons, and pass over the quotes of all cells
+    // but the first.
+    private static string Harmless(string text)
     {
-        var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? $"'{text}" : text ?? "";
-        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        if (!text.AsSpan().ContainsAny(s_starts))
+            return text;
+
+        var safe = new StringBuilder(text.Length + 1);
+        var isStart = true;
+        foreach (var c in text)
+        {
+            if (isStart && s_starts.Contains(c))
+                safe.Append('\'');
+
+            safe.Append(c);
+            isStart = c == ';';
+        }
+
+        return safe.ToString();
     }
 }

@@ -48,8 +48,8 @@ public sealed class TwoFactorPagesOptions
 
     /// <summary>
     /// Checks the password of the signed-in user again, before a change. It must count failures, as
-    /// <c>SignInManager.CheckPasswordSignInAsync</c> does. Default: null, which means that the user is redirected to
-    /// the host's sign-in.
+    /// <c>SignInManager.CheckPasswordSignInAsync</c> does; the page asks it ten times in ten minutes at most. Default:
+    /// null, which means that the user is redirected to the host's sign-in.
     /// </summary>
     public Func<HttpContext, string, ValueTask<bool>>? CheckPassword { get; set; }
 

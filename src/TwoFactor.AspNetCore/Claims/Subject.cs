@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 
 namespace TwoFactor.AspNetCore;
 
@@ -9,6 +10,9 @@ namespace TwoFactor.AspNetCore;
 /// </summary>
 internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity, string userId)
 {
+    private const int SessionIdDigits = 32;
+    private const int MaxSessionId = 128;
+
     private static readonly string[] s_own =
     [
         TwoFactorClaimTypes.AuthenticationMethod,
@@ -17,6 +21,7 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
         TwoFactorClaimTypes.SecondFactorMethod,
         TwoFactorClaimTypes.Epoch,
         TwoFactorClaimTypes.Scheme,
+        TwoFactorClaimTypes.Session,
         TwoFactorClaimTypes.Client,
         TwoFactorClaimTypes.IdentityProvider,
         TwoFactorClaimTypes.EnrollmentOnly,
@@ -42,11 +47,19 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
     /// <summary>The scheme that signed the session in.</summary>
     public string? Scheme => identity.FindFirst(TwoFactorClaimTypes.Scheme)?.Value;
 
+    /// <summary>The random number of the session; null for one from before it, and where two contradict.</summary>
+    public string? SessionId =>
+        identity.FindAll(TwoFactorClaimTypes.Session).Take(2).ToList() is [{ Value.Length: > 0 and <= MaxSessionId } id]
+            ? id.Value
+            : null;
+
     /// <summary>The kind of client; unknown if the session does not say.</summary>
     public ClientSurface Client =>
         Names.ToClient(identity.FindFirst(TwoFactorClaimTypes.Client)?.Value ?? "") ?? ClientSurface.Unknown;
 
     public string? IdentityProvider => identity.FindFirst(TwoFactorClaimTypes.IdentityProvider)?.Value;
+
+    public static string NewSessionId() => RandomNumberGenerator.GetHexString(SessionIdDigits, lowercase: true);
 
     public void Set(string type, DateTimeOffset time) => Set(type, time.ToUnixTimeSeconds());
 

@@ -40,6 +40,12 @@ public static class TwoFactorClaimTypes
     /// </summary>
     public const string IdentityProvider = "two_factor_provider";
 
+    /// <summary>
+    /// A random number of the session. A code that is sent for a step-up is right only in the session that asked for
+    /// it. Sessions from before the claim, and tokens that leave it out, ask for codes that are bound to no session.
+    /// </summary>
+    public const string Session = "two_factor_session";
+
     /// <summary>The scheme that signed the session in and that renews it.</summary>
     public const string Scheme = "two_factor_scheme";
 }

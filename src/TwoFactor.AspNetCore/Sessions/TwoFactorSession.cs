@@ -243,6 +243,7 @@ public sealed class TwoFactorSession
             UserId = UserId,
             FactorId = factorId,
             Purpose = ChallengePurpose.StepUp,
+            SessionId = Subject.SessionId,
             Origin = RequestOrigins.Of(_context),
         };
         return await _services.Challenges.ChallengeAsync(request, _context.RequestAborted).ConfigureAwait(false);
@@ -281,6 +282,7 @@ public sealed class TwoFactorSession
             FactorId = factorId,
             ChallengeId = challengeId,
             Purpose = ChallengePurpose.StepUp,
+            SessionId = Subject.SessionId,
         };
         return await _credential
             .OnceAsync(

@@ -108,6 +108,7 @@ internal sealed class TwoFactorSignInService(
         var subject = facts.Require(principal);
         subject.Set(TwoFactorClaimTypes.Epoch, epoch);
         subject.Set(TwoFactorClaimTypes.Scheme, scheme);
+        subject.Set(TwoFactorClaimTypes.Session, Subject.NewSessionId());
         var answer = await FullSignIn.WriteAsync(context, scheme, principal, properties).ConfigureAwait(false);
         tickets.Delete(context);
         return answer;
@@ -123,6 +124,7 @@ internal sealed class TwoFactorSignInService(
         subject.Remove(TwoFactorClaimTypes.SecondFactorTime);
         subject.Remove(TwoFactorClaimTypes.SecondFactorMethod);
         subject.Remove(TwoFactorClaimTypes.Scheme);
+        subject.Remove(TwoFactorClaimTypes.Session);
         subject.Remove(TwoFactorClaimTypes.IdentityProvider);
         subject.Set(TwoFactorClaimTypes.Client, Names.Of(request.Client));
         if (request.IdentityProvider is { } provider)

@@ -8,9 +8,9 @@ namespace TwoFactor.Email;
 public sealed class EmailLimitOptions
 {
     /// <summary>
-    /// Messages to one mailbox within an hour. Case, and what follows a plus sign, make no difference. Default: 5. For
-    /// a mailbox that was never confirmed, the messages of all users who typed it count. For a confirmed one, only its
-    /// owner's count, so that nobody else can use them up.
+    /// Messages to one mailbox within an hour. Case, dots in the name, and what follows a plus sign make no difference.
+    /// Default: 5. For a mailbox that was never confirmed, the messages of all users who typed it count. For a
+    /// confirmed one, only its owner's count, so that nobody else can use them up.
     /// </summary>
     public int PerMailboxPerHour { get; set; } = 5;
 

@@ -13,7 +13,8 @@ internal sealed record Challenge
     public ChallengePurpose Purpose { get; init; }
 
     /// <summary>
-    /// The ticket of the sign-in that asked for the code, and that alone it completes; null for none.
+    /// The ticket of the sign-in that asked for the code, and that alone it completes; for a step-up the session that
+    /// asked; null for none.
     /// </summary>
     public string? SignInId { get; init; }
 

@@ -70,7 +70,10 @@ internal sealed class AdministrationService(
         if (!PlainText.CanBeStored(userId))
             return new UserSummary(userId);
 
-        return await vault.FindAsync(userId, cancellationToken).ConfigureAwait(false) is { } row
+        // A database that takes two ids for one must not show the one as the other.
+        return
+            await vault.FindAsync(userId, cancellationToken).ConfigureAwait(false) is { } row
+            && row.Key.UserId == userId
             ? new UserSummary(row)
             : new UserSummary(userId);
     }

@@ -17,6 +17,15 @@ internal sealed class ChallengeService(AccountEngine engine, ChallengeOpener ope
         if (request.SignInChallengeId is not null && request.Purpose != ChallengePurpose.SignIn)
             throw new ArgumentException("Only a challenge for a sign-in belongs to a sign-in.", nameof(request));
 
+        if (request.SessionId is not null && request.Purpose == ChallengePurpose.SignIn)
+            throw new ArgumentException("A challenge for a sign-in belongs to no session yet.", nameof(request));
+
+        if (request.SessionId is { Length: 0 or > ChallengeRequest.MaxSessionIdLength })
+            throw new ArgumentException(
+                $"A session id has 1 to {ChallengeRequest.MaxSessionIdLength} characters.",
+                nameof(request)
+            );
+
         using var activity = TwoFactorTelemetry.Start("challenge");
         var command = new OpenChallengeCommand
         {
@@ -24,6 +33,7 @@ internal sealed class ChallengeService(AccountEngine engine, ChallengeOpener ope
             FactorId = request.FactorId,
             Purpose = request.Purpose,
             SignInId = request.SignInChallengeId,
+            SessionId = request.SessionId,
             Origin = request.Origin,
             Draft = ChallengeDraft.Create(),
         };

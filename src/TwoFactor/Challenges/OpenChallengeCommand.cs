@@ -9,6 +9,8 @@ internal sealed class OpenChallengeCommand : AccountCommand<TwoFactorChallenge>
     /// <summary>The ticket of the sign-in that asks; null for none.</summary>
     public string? SignInId { get; init; }
 
+    public string? SessionId { get; init; }
+
     public required ChallengeDraft Draft { get; init; }
 
     public RequestOrigin? Origin { get; init; }
@@ -42,7 +44,7 @@ internal sealed class OpenChallengeCommand : AccountCommand<TwoFactorChallenge>
         if (Choose(account, context.Now) is not { } factor)
             return new(null, TwoFactorChallenge.Refused(TwoFactorOutcome.NotFound), []);
 
-        var verdict = ChallengeRules.Open(change, factor, Purpose, Draft, Origin, signIn);
+        var verdict = ChallengeRules.Open(change, factor, Purpose, Draft, Origin, signIn, SessionId);
         var result = TwoFactorChallenge.Of(verdict);
         if (verdict.Challenge is { } opened)
             result.ClientOptions = ChallengeRules.ClientOptions(change, opened, factor.Method);

@@ -21,6 +21,7 @@ internal sealed class EnrollmentService(
             Factors = [.. account.Factors.Where(f => !f.IsBackup && !f.IsExpired(now)).Select(f => new FactorInfo(f))],
             RecoveryCodesLeft =
                 RecoveryCodeRules.Find(account) is { } codes && codes.IsUsable(now) ? codes.UsesLeft ?? 0 : 0,
+            RecoveryCodesMadeAt = RecoveryCodeRules.Find(account)?.CreatedAt,
             LockedUntil = account.IsLocked(now) ? account.LockedUntil : null,
             TrustedDevices = account.Devices.Count(d => d.ExpiresAt > now),
             Epoch = account.Epoch,

@@ -15,6 +15,9 @@ public sealed class TwoFactorStatus
     /// <summary>How many recovery codes are left.</summary>
     public required int RecoveryCodesLeft { get; init; }
 
+    /// <summary>When the recovery codes were made; null if there are none. Older ones are void.</summary>
+    public DateTimeOffset? RecoveryCodesMadeAt { get; init; }
+
     /// <summary>When the lock ends; null if the account is not locked.</summary>
     public DateTimeOffset? LockedUntil { get; init; }
 

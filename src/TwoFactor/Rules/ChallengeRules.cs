@@ -53,7 +53,8 @@ internal static class ChallengeRules
         ChallengePurpose purpose,
         ChallengeDraft draft,
         RequestOrigin? origin = null,
-        Challenge? signIn = null
+        Challenge? signIn = null,
+        string? sessionId = null
     )
     {
         if (Sender(change, factor) is { } sender)
@@ -63,7 +64,7 @@ internal static class ChallengeRules
                 Id = draft.Id,
                 FactorId = factor.Id,
                 Purpose = purpose,
-                SignInId = signIn?.Id,
+                SignInId = signIn?.Id ?? sessionId,
                 ExpiresAt = ExpiryOfCode(change, signIn),
             };
             return Send(change, factor, challenge, draft, sender, origin);
@@ -97,8 +98,9 @@ internal static class ChallengeRules
         RequestOrigin? origin
     )
     {
-        var signIn = challenge.SignInId is { } asked ? Find(change.Account, asked, change.Now, change.Options) : null;
-        if (challenge.SignInId is not null && signIn is null)
+        var signInId = challenge.Purpose == ChallengePurpose.SignIn ? challenge.SignInId : null;
+        var signIn = signInId is null ? null : Find(change.Account, signInId, change.Now, change.Options);
+        if (signInId is not null && signIn is null)
             return ChallengeVerdict.Refuse(TwoFactorOutcome.Expired);
 
         var factor = challenge.FactorId is { } id ? change.Account.FindFactor(id) : null;
@@ -208,7 +210,16 @@ internal static class ChallengeRules
         );
         var sends = change.Account.Sends + 1;
         var resendAt = change.Now + change.Options.Challenges.WaitAfter(sends);
-        var sent = challenge with { State = message.ChallengeState, Sends = challenge.Sends + 1, ResendAt = resendAt };
+        var sent = challenge with
+        {
+            State = message.ChallengeState,
+            Sends = challenge.Sends + 1,
+            ResendAt = resendAt,
+
+            // A vendor checks a code by the delivery that brought it. Until the new one is recorded there is none: the
+            // one before must neither let its code in (NIST SP 800-63B-4 §3.1.3.2) nor make the new code a wrong one.
+            Deliveries = sender is IRemoteFactorMethod ? null : challenge.Deliveries,
+        };
         change.Account = change.Account with
         {
             Sends = sends,

@@ -34,6 +34,13 @@ public sealed class VerificationRequest
     public ChallengePurpose? Purpose { get; init; }
 
     /// <summary>
+    /// The session that presents the code, as in <see cref="ChallengeRequest.SessionId"/>. A code that was sent to
+    /// another session is wrong; one that was bound to no session is taken. It does not matter where a
+    /// <see cref="ChallengeId"/> is given. Default: null.
+    /// </summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>
     /// Whether to trust this device from now on. Requires <see cref="TrustedDeviceOptions.Enabled"/>, a challenge for a
     /// sign-in, and a code that is not a temporary one. Default: false.
     /// </summary>

@@ -27,6 +27,7 @@ internal sealed class VerificationService(AccountEngine engine) : IVerificationS
             ChallengeId = request.ChallengeId,
             FactorId = request.FactorId,
             Purpose = request.Purpose,
+            SessionId = request.SessionId,
             Device =
                 request.RememberDevice && engine.Options.TrustedDevices.Enabled
                     ? DeviceDraft.Create(request.DeviceName)

@@ -10,6 +10,8 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
 
     public ChallengePurpose? Purpose { get; init; }
 
+    public string? SessionId { get; init; }
+
     /// <summary>The device to trust if the code is right, or null.</summary>
     public DeviceDraft? Device { get; init; }
 
@@ -32,16 +34,23 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
                 )
             );
 
-        // The code may have been sent by another challenge than the one that is asked: sign-in opens one, the choice of
-        // a factor the next. That one has to be of this sign-in (ASVS 6.6.2).
         var purpose = asked?.Purpose ?? Purpose ?? ChallengePurpose.SignIn;
-        var sent = asked?.State is not null
-            ? asked
-            : ChallengeRules.FindSent(change, purpose, asked?.FactorId ?? FactorId, asked?.Id);
+        var sent = asked?.State is not null ? asked : FindSent(change, purpose, asked);
         var verdict = AttemptRules.Attempt(change, new(Code, sent, asked), Candidates(change, asked?.FactorId));
         return verdict.Outcome == TwoFactorOutcome.Accepted
             ? Accepted(change, verdict, asked, purpose)
             : change.Refused(Refused(change, verdict));
+    }
+
+    // The code may have been sent by another challenge than the one that is asked: sign-in opens one, the choice of a
+    // factor the next. That one has to be of this sign-in, or of this session (ASVS 6.6.2).
+    private Challenge? FindSent(AccountChange change, ChallengePurpose purpose, Challenge? asked)
+    {
+        var factorId = asked?.FactorId ?? FactorId;
+        var own = ChallengeRules.FindSent(change, purpose, factorId, asked?.Id ?? SessionId);
+        return own is null && asked is null && SessionId is not null
+            ? ChallengeRules.FindSent(change, purpose, factorId)
+            : own;
     }
 
     // A challenge for one factor is answered by that factor or a backup. The same holds for a chosen factor.

@@ -44,6 +44,9 @@ internal sealed class IdentityHost : IAsyncDisposable
             .AddDataProtection()
             .SetApplicationName("test")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(path, "keys")));
+
+        // With passkeys, for all: the first host of the process decides the model that Entity Framework Core keeps.
+        services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddDbContext<TestDb>(o => o.UseSqlite($"Data Source={Path.Combine(path, "app.db")}"));
         var identity = setup.IsApi
             ? services.AddIdentityApiEndpoints<IdentityUser>()

@@ -13,8 +13,21 @@ public sealed class CsvTests
     [InlineData("\t=1")]
     [InlineData("\r=1")]
     [InlineData("\n=1")]
+    [InlineData("＝1+1")]
+    [InlineData("＋1")]
+    [InlineData("－1")]
+    [InlineData("＠SUM(A1)")]
     public void What_would_be_a_formula_begins_with_an_apostrophe(string text) =>
         Assert.Equal($"\uFEFF\"'{text}\"\r\n", Text(new Csv().Row(text)));
+
+    [Theory]
+    [InlineData("bob;=1+1", "bob;'=1+1")]
+    [InlineData(";@SUM(A1);-1", ";'@SUM(A1);'-1")]
+    [InlineData("a; b;c-1", "a; b;c-1")]
+    public void What_a_spreadsheet_that_splits_at_semicolons_would_take_for_a_formula_is_none(
+        string text,
+        string cell
+    ) => Assert.Equal($"\uFEFF\"{cell}\"\r\n", Text(new Csv().Row(text)));
 
     [Theory]
     [InlineData("alice", "\"alice\"")]

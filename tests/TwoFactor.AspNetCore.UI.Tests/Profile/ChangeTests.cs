@@ -32,6 +32,65 @@ public sealed class ChangeTests : IAsyncLifetime
         Assert.Equal(codes, (await _alice.GoAsync(_alice.Path)).Codes());
     }
 
+    [Fact, Trait("Req", "R21")]
+    public async Task Codes_that_another_browser_replaced_are_not_shown_any_more()
+    {
+        await _alice.GoAsync("/security/recovery-codes/new");
+        await _alice.SubmitAsync("");
+        Assert.Equal(10, (await _alice.GoAsync("/security/recovery-codes")).Codes().Count);
+
+        var other = _host.Visit();
+        other.Secret = _alice.Secret;
+        await other.SignInAsync("alice");
+        await other.TypeCodeAsync();
+        _host.Clock.Advance(TimeSpan.FromSeconds(30));
+        await other.GoAsync("/security/recovery-codes/new");
+        await other.SubmitAsync("");
+        Assert.Equal(10, other.Codes().Count);
+
+        await _alice.SignInAsync("alice");
+        await _alice.TypeCodeAsync();
+        Assert.Empty((await _alice.GoAsync("/security/recovery-codes")).Codes());
+        Assert.DoesNotContain(
+            "You have not put your recovery codes away",
+            (await _alice.GoAsync("/security")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact, Trait("Req", "R70")]
+    public async Task Codes_that_were_not_put_away_are_not_shown_on_the_word_of_a_trusted_device()
+    {
+        await _alice.GoAsync("/security/recovery-codes/new");
+        await _alice.SubmitAsync("");
+        var codes = _alice.Codes();
+        Assert.Equal(10, codes.Count);
+
+        await _alice.SignInAsync("alice");
+        await _alice.SubmitAsync("Verify", ("code", _alice.Code()), ("remember", "true"));
+        _host.Clock.Advance(TimeSpan.FromSeconds(30));
+        await _alice.SignInAsync("alice");
+        Assert.Equal("/", _alice.Path);
+        Assert.Empty((await _alice.GoAsync("/security/recovery-codes")).Codes());
+        Assert.Equal("Please confirm that it is you", _alice.Title);
+        Assert.Equal(codes, (await _alice.TypeCodeAsync()).Codes());
+    }
+
+    [Fact]
+    public async Task A_session_alone_does_not_guess_the_password()
+    {
+        await _alice.GoAsync("/security/password");
+        for (var i = 0; i < 10; i++)
+        {
+            await _alice.SubmitAsync("", ("password", $"guess {i}"));
+            Assert.Contains("The password is wrong.", _alice.Text, StringComparison.Ordinal);
+        }
+
+        await _alice.SubmitAsync("", ("password", PagesHost.Password));
+        Assert.Contains("Too soon.", _alice.Text, StringComparison.Ordinal);
+        Assert.Equal("Enter your password again", _alice.Title);
+    }
+
     [Fact]
     public async Task The_proof_is_asked_for_first_and_the_question_comes_back()
     {

@@ -34,6 +34,27 @@ public sealed class SetUpPageTests : IAsyncLifetime
         Assert.Equal("Choose a method", alice.Title);
     }
 
+    [Fact, Trait("Req", "R40")]
+    public async Task A_key_that_was_confirmed_in_another_browser_is_not_shown_again()
+    {
+        var alice = await SignedInAsync();
+        await alice.GoAsync("/security/set-up/totp");
+        var secret = (await alice.SubmitAsync("Begin")).Scan().Secret!;
+        var other = _host.Visit();
+        await other.SignInAsync("alice");
+        Assert.Equal(secret, (await other.GoAsync("/security/set-up/totp")).Scan().Secret);
+        Assert.Equal(10, (await other.TypeCodeAsync()).Codes().Count);
+        _host.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await alice.SignInAsync("alice");
+        await alice.TypeCodeAsync();
+        await alice.GoAsync("/security/set-up/totp");
+        Assert.Equal(HttpStatusCode.OK, alice.Status);
+        Assert.DoesNotContain(secret, alice.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("otpauth:", alice.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("image/svg+xml;base64", alice.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Who_has_no_password_signs_in_again_at_the_host()
     {

@@ -353,6 +353,8 @@ public sealed class FaultTests
             host.VerifyAsync(user with { UserId = "ALICE" }, user.Code(host))
         );
         Assert.Contains("binary collation", e.Message, StringComparison.Ordinal);
+        Assert.True((await host.Get<IAdministrationService>().SummarizeAsync("alice")).IsEnrolled);
+        Assert.False((await host.Get<IAdministrationService>().SummarizeAsync("ALICE")).IsEnrolled);
     }
 
     private sealed class LooseStore : DelegatingStore

@@ -16,6 +16,12 @@ internal sealed class ToyVendor : IRemoteFactorMethod, IFactorSender
     /// <summary>What the vendor waits for before it answers.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>What becomes of a message.</summary>
+    public Func<FactorDelivery> Delivery { get; set; } = () => FactorDelivery.Accepted;
+
+    /// <summary>The deliveries that came with the last question.</summary>
+    public IReadOnlyList<DeliveryAttempt> Deliveries { get; private set; } = [];
+
     public int Asked { get; private set; }
 
     public string Name => MethodName;
@@ -34,13 +40,14 @@ internal sealed class ToyVendor : IRemoteFactorMethod, IFactorSender
         };
 
     public ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken) =>
-        new(FactorDelivery.Accepted);
+        new(Delivery());
 
     public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
 
     public async ValueTask<RemoteCheckResult> CheckAsync(FactorAttempt attempt, CancellationToken cancellationToken)
     {
         Asked++;
+        Deliveries = attempt.Deliveries;
         await Before();
         return Answer(attempt.Code);
     }

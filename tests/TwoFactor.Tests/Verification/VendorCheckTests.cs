@@ -35,6 +35,35 @@ public sealed class VendorCheckTests
         Assert.Equal(5, vendor.Asked - 1);
     }
 
+    [Fact]
+    [Trait("Req", "R12")]
+    public async Task A_code_that_was_sent_again_is_not_checked_by_the_delivery_before_it()
+    {
+        var vendor = new ToyVendor();
+        await using var host = Create(vendor);
+        await EnrollVendorAsync(host);
+        vendor.Delivery = () =>
+            FactorDelivery.Of([
+                new DeliveryAttempt
+                {
+                    Gateway = "toy",
+                    At = host.Clock.Now,
+                    Status = FactorDeliveryStatus.Accepted,
+                    MessageId = "first",
+                },
+            ]);
+        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "alice" });
+        await VerifyAsync(host, "000000");
+        Assert.Equal("first", Assert.Single(vendor.Deliveries).MessageId);
+
+        // What becomes of the second message is not known, and so not recorded.
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        vendor.Delivery = () => throw new HttpRequestException();
+        Assert.True((await host.Challenges.ResendAsync("alice", challenge.ChallengeId!)).Succeeded);
+        await VerifyAsync(host, "000000");
+        Assert.Empty(vendor.Deliveries);
+    }
+
     [Theory]
     [InlineData(RemoteCheckResult.NotAsked, null)]
     [InlineData(RemoteCheckResult.Wrong, null)]

@@ -68,7 +68,7 @@ public sealed class ProfileModel(IAuditService audit, IOptions<TwoFactorOptions>
         Status = await session.GetStatusAsync();
         Requirement = await session.GetRequirementAsync();
         Devices = await session.ListTrustedDevicesAsync();
-        HasCodesToKeep = Keeping.Read<RecoveryCodeList>(HttpContext, RecoveryCodeList.Kind, session.UserId) is not null;
+        HasCodesToKeep = await RecoveryCodeList.FindAsync(HttpContext, session.UserId) is not null;
         var query = new AuditQuery { UserId = session.UserId, Take = ShownEvents };
         Events = (await audit.ReadNewestAsync(query, HttpContext.RequestAborted)).Events;
         return Page();

@@ -145,7 +145,7 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
     {
         var result = await _enroller.ConfirmAsync(factorId ?? "", code ?? "");
         if (result.Succeeded)
-            return Done(result);
+            return await DoneAsync(result);
 
         var isDropped = result.AttemptsLeft == 0;
         if (isDropped || result.Outcome is TwoFactorOutcome.Expired or TwoFactorOutcome.NotFound)
@@ -178,7 +178,7 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
         return RedirectToPage(new { Method, ReturnUrl });
     }
 
-    private IActionResult Done(ConfirmationResult result)
+    private async Task<IActionResult> DoneAsync(ConfirmationResult result)
     {
         Keeping.Drop(HttpContext, PendingSetUp.Kind);
         var next = _enroller.IsSigningIn ? Next() : Next(Profile);
@@ -186,13 +186,7 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
         if (result.RecoveryCodes is not { } codes)
             return LocalRedirect(next);
 
-        Keeping.Keep(
-            HttpContext,
-            RecoveryCodeList.Kind,
-            _enroller.UserId,
-            new RecoveryCodeList(codes, next),
-            RecoveryCodeList.Lifetime
-        );
+        await RecoveryCodeList.KeepAsync(HttpContext, _enroller.UserId, codes, next);
         return RedirectToPage("/RecoveryCodes");
     }
 
@@ -202,6 +196,16 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
         if (kept is null || kept.Method != Method)
             return await _enroller.FindPendingAsync(Method);
 
-        return kept.FactorId.Length == 0 ? null : kept;
+        if (kept.FactorId.Length == 0)
+            return null;
+
+        // It may have been confirmed in another browser: the key of an active factor is never shown again.
+        return await IsPendingAsync(kept.FactorId) ? kept : await _enroller.FindPendingAsync(Method);
+    }
+
+    private async Task<bool> IsPendingAsync(string factorId)
+    {
+        var status = await Get<IEnrollmentService>().GetStatusAsync(_enroller.UserId, HttpContext.RequestAborted);
+        return status.Factors.Any(f => f.FactorId == factorId && f.Status == FactorStatus.Pending);
     }
 }

@@ -25,13 +25,7 @@ public sealed class NewCodesModel : TwoFactorPage
         var result = await session.RegenerateRecoveryCodesAsync();
         if (result.RecoveryCodes is { } codes)
         {
-            Keeping.Keep(
-                HttpContext,
-                RecoveryCodeList.Kind,
-                session.UserId,
-                new RecoveryCodeList(codes, Profile),
-                RecoveryCodeList.Lifetime
-            );
+            await RecoveryCodeList.KeepAsync(HttpContext, session.UserId, codes, Profile);
             Notice = T["The old codes no longer work."];
             return RedirectToPage("/RecoveryCodes");
         }

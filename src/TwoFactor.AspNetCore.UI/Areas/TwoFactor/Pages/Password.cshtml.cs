@@ -22,6 +22,12 @@ public sealed class PasswordModel(IOptions<TwoFactorPagesOptions> options) : Two
         )
             return SignInAgain(Next(Profile));
 
+        if (!Get<PasswordLimiter>().TryAcquire(session.UserId))
+        {
+            Problem = Say(TwoFactorOutcome.Throttled, PasswordLimiter.Wait);
+            return Page();
+        }
+
         if (password is not { Length: > 0 and <= MaxLength } || !await check(HttpContext, password))
         {
             Problem = T["The password is wrong."];

@@ -20,7 +20,14 @@ public sealed class RecoveryCodesModel : TwoFactorPage
         if (await HttpContext.GetTwoFactorSessionAsync() is not { } session)
             return SignInAgain(Here);
 
-        Codes = Keeping.Read<RecoveryCodeList>(HttpContext, RecoveryCodeList.Kind, session.UserId)?.Codes ?? [];
+        if (await RecoveryCodeList.FindAsync(HttpContext, session.UserId) is not { } kept)
+            return Page();
+
+        // A trusted device, or a session that was left open, must not show what replaces the second factor.
+        if (!session.IsSecondFactorFresh)
+            return RedirectToPage("/StepUp", new { ReturnUrl = Here });
+
+        Codes = kept.Codes;
         return Page();
     }
 
