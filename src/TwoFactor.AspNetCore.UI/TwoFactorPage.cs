@@ -115,6 +115,9 @@ public abstract class TwoFactorPage : PageModel
             TwoFactorOutcome.AdministratorCodeRequired => T[
                 "An administrator has to give you a temporary code for this. Type it below."
             ],
+            TwoFactorOutcome.PhishingResistantRequired => T[
+                "Your account needs a method that resists phishing, such as a passkey, before you can go on."
+            ],
             _ => "",
         };
 

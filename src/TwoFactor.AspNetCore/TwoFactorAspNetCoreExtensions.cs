@@ -53,6 +53,7 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<PartialTickets>();
         services.AddSingleton<DeviceCookies>();
         services.AddSingleton<UserFacts>();
+        services.AddSingleton<ResistantMethods>();
         services.AddSingleton<SignInSchemes>();
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<SessionRenewal>();

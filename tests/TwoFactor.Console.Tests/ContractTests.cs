@@ -71,6 +71,27 @@ public sealed class ContractTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_can_demand_what_resists_phishing_and_a_code_then_completes_no_sign_in()
+    {
+        var alice = _cli.Enroll();
+        string[] set = ["policy", "set", "--require", "none", "--actor", "root"];
+        Assert.False(_cli.Run(set).Ok().ContainsKey("phishingResistantRoles"));
+        var policy = _cli.Run([.. set, "--phishing-resistant-roles", "admin,board"]).Ok();
+        Assert.Equal("[\"admin\",\"board\"]", policy["phishingResistantRoles"]!.ToJsonString());
+        Assert.Equal(policy.ToJsonString(), _cli.Run("policy", "show").Ok().ToJsonString());
+        var signIn = _cli.Run("sign-in", "alice", "--role", "admin").Ok();
+        Assert.Equal("phishing_resistant_required", Text(signIn, "reason"));
+        var verified = _cli.Run(
+            "verify",
+            "alice",
+            alice.Code(_cli.Now!.Value),
+            "--challenge",
+            Text(signIn, "challengeId")
+        );
+        Assert.Equal((1, "phishing_resistant_required"), (verified.ExitCode, verified.Code));
+    }
+
+    [Fact]
     public void The_story_of_an_administrator()
     {
         var alice = _cli.Enroll();

@@ -7,12 +7,13 @@ namespace TwoFactor.Tests;
 public sealed class WebAuthnMethodTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_key_is_enrolled_and_signs_in(bool isRsa)
+    [InlineData(SoftAlgorithm.Es256)]
+    [InlineData(SoftAlgorithm.Rs256)]
+    [InlineData(SoftAlgorithm.EdDsa)]
+    public async Task A_key_is_enrolled_and_signs_in(SoftAlgorithm algorithm)
     {
         await using var host = new KeyHost();
-        using var key = new SoftKey(isRsa);
+        using var key = new SoftKey(algorithm);
         await host.EnrollAsync(key);
         for (var i = 0; i < 3; i++, key.Counter++)
         {

@@ -44,6 +44,10 @@ internal static class PolicyCommands
         };
         var roles = Arguments.Many("--roles", "The roles, for --require roles.");
         var groups = Arguments.Many("--groups", "The groups, for --require groups.");
+        var resistant = Arguments.Many(
+            "--phishing-resistant-roles",
+            "The roles that must use a method that resists phishing, such as a passkey."
+        );
         var exempt = Arguments.Many(
             "--exempt-identity-provider",
             "A provider whose sign-ins are not asked; may be repeated."
@@ -68,6 +72,7 @@ internal static class PolicyCommands
             require,
             roles,
             groups,
+            resistant,
             exempt,
             exemptFor,
             clients,
@@ -94,6 +99,7 @@ internal static class PolicyCommands
                         Requirement = Requirement(parse.GetRequiredValue(require)),
                         Roles = Arguments.Split(parse.GetValue(roles)),
                         Groups = Arguments.Split(parse.GetValue(groups)),
+                        PhishingResistantRoles = Arguments.Split(parse.GetValue(resistant)),
                         Exemptions =
                         [
                             .. Arguments
@@ -167,6 +173,9 @@ internal static class PolicyCommands
             ["grace"] = Durations.Format(policy.Grace),
         };
         json.Put("graceEndsAt", policy.GraceEndsAt);
+        if (policy.PhishingResistantRoles.Count > 0)
+            json["phishingResistantRoles"] = JsonValues.Strings(policy.PhishingResistantRoles);
+
         json.Put("updatedAt", policy.UpdatedAt);
         json.Put("updatedBy", policy.UpdatedBy);
         return new Answer
@@ -187,6 +196,10 @@ internal static class PolicyCommands
                     Printable.Markup(policy.UpdatedBy ?? "–")
                 );
                 console.Write(table);
+                if (policy.PhishingResistantRoles.Count > 0)
+                    console.MarkupLine(
+                        $"Must resist phishing: {Printable.Markup(string.Join(", ", policy.PhishingResistantRoles))}"
+                    );
             },
         };
     }

@@ -200,7 +200,9 @@ internal sealed class IdentityBridge(
                 CancellationToken.None
             )
             .ConfigureAwait(false);
-        return state.Verification.Succeeded;
+
+        // The session that begins is then for enrolment alone.
+        return state.Verification.Succeeded || state.LeadsToEnrollment;
     }
 
     private async Task<bool> StepUpAsync(string userId, string code, string? factorId)

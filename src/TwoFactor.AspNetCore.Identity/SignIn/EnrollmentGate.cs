@@ -64,5 +64,8 @@ internal sealed class EnrollmentGate(IAuthenticationService inner, IOptions<TwoF
     private static bool IsLimited(ClaimsPrincipal? principal) =>
         principal is not null
         && principal.HasClaim(c => c.Type == TwoFactorClaimTypes.EnrollmentOnly)
-        && !principal.HasClaim(c => c.Type == TwoFactorClaimTypes.SecondFactorTime);
+        && (
+            !principal.HasClaim(c => c.Type == TwoFactorClaimTypes.SecondFactorTime)
+            || principal.HasClaim(TwoFactorClaimTypes.EnrollmentOnly, SessionClaims.ResistantFactor)
+        );
 }

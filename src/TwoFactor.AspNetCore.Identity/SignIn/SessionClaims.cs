@@ -23,13 +23,19 @@ internal static class SessionClaims
         TwoFactorClaimTypes.EnrollmentOnly,
     ];
 
+    /// <summary>A session for enrolment, until it has passed any second factor.</summary>
+    public const string AnyFactor = "1";
+
+    /// <summary>A session for enrolment, until it has passed a second factor that resists phishing.</summary>
+    public const string ResistantFactor = "phishing_resistant";
+
     /// <summary>A session that begins now.</summary>
     public static List<Claim> Of(
         SignInState state,
         string scheme,
         int epoch,
         IEnumerable<string> methods,
-        bool isEnrollmentOnly,
+        string? enrollmentOnly,
         DateTimeOffset now
     )
     {
@@ -44,10 +50,10 @@ internal static class SessionClaims
         if (state.Provider is { } provider)
             claims.Add(new(TwoFactorClaimTypes.IdentityProvider, provider));
 
-        if (isEnrollmentOnly)
-            claims.Add(new(TwoFactorClaimTypes.EnrollmentOnly, "1"));
+        if (enrollmentOnly is not null)
+            claims.Add(new(TwoFactorClaimTypes.EnrollmentOnly, enrollmentOnly));
 
-        if (state.Verification is { Succeeded: true } verified)
+        if (state.Verification is { } verified && (verified.Succeeded || state.LeadsToEnrollment))
         {
             claims.Add(Number(TwoFactorClaimTypes.SecondFactorTime, now.ToUnixTimeSeconds()));
             if (verified.Method is { } method)

@@ -95,7 +95,7 @@ internal sealed class SignInGate(
             scheme,
             epoch,
             Methods(claims),
-            evaluation?.Decision == SignInDecision.Enroll && state.Verification is null,
+            EnrollmentOnly(evaluation),
             clock.GetUtcNow()
         );
         return claims.Where(c => !SessionClaims.IsOwn(c)).Concat(own);
@@ -126,6 +126,17 @@ internal sealed class SignInGate(
     {
         if (deviceId.Length > 0)
             await signIns.RevokeTrustedDeviceAsync(userId, deviceId).ConfigureAwait(false);
+    }
+
+    private string? EnrollmentOnly(SignInEvaluation? evaluation)
+    {
+        if (state.LeadsToEnrollment)
+            return SessionClaims.ResistantFactor;
+
+        if (evaluation?.Decision != SignInDecision.Enroll || state.Verification is not null)
+            return null;
+
+        return evaluation.MustResistPhishing ? SessionClaims.ResistantFactor : SessionClaims.AnyFactor;
     }
 
     // Identity uses "pwd" for everything except external logins.

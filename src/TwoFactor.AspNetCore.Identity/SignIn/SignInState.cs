@@ -23,6 +23,9 @@ internal sealed class SignInState
     /// <summary>How the code was answered.</summary>
     public VerificationResult? Verification { get; set; }
 
+    /// <summary>The code was right, but it only leads to the enrolment of a method that resists phishing.</summary>
+    public bool LeadsToEnrollment => Verification?.Outcome == TwoFactorOutcome.PhishingResistantRequired;
+
     /// <summary>A session is written anew, and nobody signs in.</summary>
     public bool IsRefresh { get; set; }
 

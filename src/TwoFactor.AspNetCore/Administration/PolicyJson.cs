@@ -25,6 +25,7 @@ internal static class PolicyJson
                 [.. policy.Clients.Select(Names.Of)],
                 DurationText.Format(policy.Grace),
                 policy.GraceEndsAt,
+                policy.PhishingResistantRoles is { Count: > 0 } roles ? roles : null,
                 policy.UpdatedAt,
                 policy.UpdatedBy,
                 warnings is { Count: > 0 } ? warnings : null
@@ -72,7 +73,10 @@ internal static class PolicyJson
 
         if (
             (body.ExemptIdentityProviders ?? []).Any(e => e is null)
-            || (body.Roles ?? []).Concat(body.Groups ?? []).Any(n => n is null)
+            || (body.Roles ?? [])
+                .Concat(body.Groups ?? [])
+                .Concat(body.PhishingResistantRoles ?? [])
+                .Any(n => n is null)
         )
             return (null, "A list has an empty element.");
 
@@ -81,6 +85,7 @@ internal static class PolicyJson
             Requirement = requirement,
             Roles = body.Roles ?? [],
             Groups = body.Groups ?? [],
+            PhishingResistantRoles = body.PhishingResistantRoles ?? [],
             Exemptions =
             [
                 .. (body.ExemptIdentityProviders ?? []).Select(e => ToExemption(e, current, body.Reason, actor, now)),

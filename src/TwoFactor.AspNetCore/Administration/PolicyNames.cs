@@ -1,7 +1,10 @@
 namespace TwoFactor.AspNetCore;
 
-/// <summary>Warns of roles and groups in a policy that no user has: a misspelt name would apply to nobody.</summary>
-internal sealed class PolicyNames(IUserDirectory directory)
+/// <summary>
+/// Warns of roles and groups in a policy that no user has: a misspelt name would apply to nobody. Warns also of a demand
+/// that nobody can meet here.
+/// </summary>
+internal sealed class PolicyNames(IUserDirectory directory, ResistantMethods resistant)
 {
     private const int PageSize = 200;
     private const int MaxScanned = 1_000;
@@ -11,22 +14,28 @@ internal sealed class PolicyNames(IUserDirectory directory)
         CancellationToken cancellationToken
     )
     {
-        if (directory is NoUserDirectory || policy.Roles.Count + policy.Groups.Count == 0)
-            return [];
+        string[] warnings =
+            policy.PhishingResistantRoles.Count > 0 && resistant.Names.Count == 0
+                ? ["No method that resists phishing is registered here. Add one, e.g. with AddWebAuthn()."]
+                : [];
+        string[] roles = [.. policy.Roles.Union(policy.PhishingResistantRoles, StringComparer.OrdinalIgnoreCase)];
+        if (directory is NoUserDirectory || roles.Length + policy.Groups.Count == 0)
+            return warnings;
 
         var unused =
-            await directory.FindUnusedNamesAsync(policy.Roles, policy.Groups, cancellationToken).ConfigureAwait(false)
-            ?? await ScanAsync(policy, cancellationToken).ConfigureAwait(false);
-        return [.. unused.Select(n => $"No user has the role or group '{n}': check how it is spelt.")];
+            await directory.FindUnusedNamesAsync(roles, policy.Groups, cancellationToken).ConfigureAwait(false)
+            ?? await ScanAsync(roles, policy.Groups, cancellationToken).ConfigureAwait(false);
+        return [.. warnings, .. unused.Select(n => $"No user has the role or group '{n}': check how it is spelt.")];
     }
 
     private async ValueTask<IReadOnlyList<string>> ScanAsync(
-        RequirementPolicy policy,
+        IEnumerable<string> namedRoles,
+        IEnumerable<string> namedGroups,
         CancellationToken cancellationToken
     )
     {
-        var roles = policy.Roles.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var groups = policy.Groups.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var roles = namedRoles.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var groups = namedGroups.ToHashSet(StringComparer.OrdinalIgnoreCase);
         string? after = null;
         for (var scanned = 0; scanned < MaxScanned && roles.Count + groups.Count > 0; scanned += PageSize)
         {

@@ -72,11 +72,14 @@ internal sealed class Subject(ClaimsPrincipal principal, ClaimsIdentity identity
     /// <param name="method">The factor's method; null if unknown.</param>
     /// <param name="methods">The <c>amr</c> values that it earns.</param>
     /// <param name="now">The current time.</param>
-    public void PassSecondFactor(string? method, IEnumerable<string> methods, DateTimeOffset now)
+    /// <param name="isResistant">Whether the method resists phishing.</param>
+    public void PassSecondFactor(string? method, IEnumerable<string> methods, DateTimeOffset now, bool isResistant)
     {
         AddMethods(methods);
         Set(TwoFactorClaimTypes.SecondFactorTime, now);
-        Remove(TwoFactorClaimTypes.EnrollmentOnly);
+        if (isResistant || !identity.HasClaim(TwoFactorClaimTypes.EnrollmentOnly, TwoFactorClaimTypes.Resistant))
+            Remove(TwoFactorClaimTypes.EnrollmentOnly);
+
         Remove(TwoFactorClaimTypes.SecondFactorMethod);
         if (method is not null)
             Set(TwoFactorClaimTypes.SecondFactorMethod, method);

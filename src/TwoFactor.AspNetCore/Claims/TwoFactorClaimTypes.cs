@@ -31,9 +31,12 @@ public static class TwoFactorClaimTypes
 
     /// <summary>
     /// The session is for setting a second factor up, and for nothing else, until it has passed one: ASP.NET Core
-    /// Identity has no other state for a user whom the policy sends to enrolment. Absent from all other sessions.
+    /// Identity has no other state for a user whom the policy sends to enrolment. With the value
+    /// <c>phishing_resistant</c> only a second factor that resists phishing will do. Absent from all other sessions.
     /// </summary>
     public const string EnrollmentOnly = "two_factor_enroll";
+
+    internal const string Resistant = "phishing_resistant";
 
     /// <summary>
     /// The identity provider that the host named at a federated sign-in; absent for the app's own password.

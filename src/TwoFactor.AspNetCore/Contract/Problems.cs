@@ -42,7 +42,8 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
         TimeSpan? retryAfter = null,
         int? attemptsLeft = null,
         string? message = null,
-        IReadOnlyList<string>? missing = null
+        IReadOnlyList<string>? missing = null,
+        string? ticket = null
     ) =>
         new Problems(
             new ProblemAnswer(
@@ -52,7 +53,8 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
                 message,
                 retryAfter is { } wait ? (long)Math.Ceiling(wait.TotalSeconds) : null,
                 attemptsLeft,
-                missing
+                missing,
+                ticket
             )
         );
 
@@ -76,7 +78,8 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
                 StatusCodes.Status400BadRequest,
             TwoFactorOutcome.ReauthenticationRequired
             or TwoFactorOutcome.SelfServiceDenied
-            or TwoFactorOutcome.AdministratorCodeRequired => StatusCodes.Status403Forbidden,
+            or TwoFactorOutcome.AdministratorCodeRequired
+            or TwoFactorOutcome.PhishingResistantRequired => StatusCodes.Status403Forbidden,
             TwoFactorOutcome.NotFound => StatusCodes.Status404NotFound,
             TwoFactorOutcome.Expired => StatusCodes.Status410Gone,
             TwoFactorOutcome.Locked => StatusCodes.Status423Locked,
@@ -101,6 +104,8 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
             TwoFactorOutcome.RequiredByPolicy => "A second factor is required: the last one cannot be removed.",
             TwoFactorOutcome.AdministratorCodeRequired =>
                 "Setting up the first second factor takes a temporary code of an administrator.",
+            TwoFactorOutcome.PhishingResistantRequired =>
+                "The code is right, but you need a method that resists phishing, e.g. a passkey. Enrol one to go on.",
             TwoFactorOutcome.SelfServiceDenied => "Administrators cannot do this to themselves.",
             _ => "Somebody else changed it in the meantime. Read it again.",
         };

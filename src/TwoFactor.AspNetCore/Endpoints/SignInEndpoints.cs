@@ -29,7 +29,7 @@ internal static class SignInEndpoints
             .Describe("TwoFactorVerify", "Verifies a code and completes the sign-in.")
             .Takes<VerifyBody>()
             .Answers<VerifiedAnswer>(200)
-            .Refuses(400, 401, 409, 410, 423, 429);
+            .Refuses(400, 401, 403, 409, 410, 423, 429);
         group
             .MapPost("/enroll", EnrollAsync)
             .Describe("TwoFactorSignInEnroll", "Begins to enrol a factor before getting in.")
@@ -95,6 +95,9 @@ internal static class SignInEndpoints
             var result = await partial
                 .VerifyAsync(body.Code, body.FactorId, body.RememberDevice ?? false)
                 .ConfigureAwait(false);
+            if (result.Outcome == TwoFactorOutcome.PhishingResistantRequired)
+                return Problems.Of(result.Outcome, ticket: partial.NextTicket);
+
             if (options.Value.PublicAnswers)
                 return UserEndpoints.Describe(result.ToPublic(), partial.TokenResponse);
 

@@ -81,15 +81,18 @@ internal sealed class SessionCredential(
             {
                 s.Set(TwoFactorClaimTypes.Epoch, epoch);
                 if (confirmed?.AuthenticationMethods is { } methods)
-                    s.PassSecondFactor(confirmed.Factor?.Method, methods, services.Now);
+                    Pass(s, confirmed.Factor?.Method, methods);
             })
             : Task.CompletedTask;
 
     /// <summary>Records in the session that it passed a second factor again.</summary>
     public Task StepUpAsync(VerificationResult result) =>
         result.Epoch == _subject.Epoch
-            ? RenewAsync(s => s.PassSecondFactor(result.Method, result.AuthenticationMethods ?? [], services.Now))
+            ? RenewAsync(s => Pass(s, result.Method, result.AuthenticationMethods ?? []))
             : Task.CompletedTask;
+
+    private void Pass(Subject subject, string? method, IEnumerable<string> methods) =>
+        subject.PassSecondFactor(method, methods, services.Now, services.Resistant.Contains(method));
 
     public async Task RenewAsync(Action<Subject> change)
     {

@@ -46,7 +46,8 @@ internal sealed class SessionRenewal(ISignInService signIns, UserFacts facts, IL
         return now.Epoch == epoch && IsAllowed(now);
     }
 
-    private static bool IsAllowed(SignInEvaluation now) => now.Decision != SignInDecision.Enroll;
+    private static bool IsAllowed(SignInEvaluation now) =>
+        now.Decision != SignInDecision.Enroll && now.Reason != SignInReasons.PhishingResistantRequired;
 
     private async Task<SignInEvaluation> AskAsync(Subject subject, CancellationToken cancellationToken)
     {
@@ -54,7 +55,7 @@ internal sealed class SessionRenewal(ISignInService signIns, UserFacts facts, IL
         var now = await signIns.PreviewAsync(request, cancellationToken).ConfigureAwait(false);
 
         // The grace period of a user who never signs in again begins here. Otherwise it would never end.
-        return now.Reason == SignInReasons.Grace
+        return now.GraceUntil is not null
             ? await signIns.EvaluateAsync(request, cancellationToken).ConfigureAwait(false)
             : now;
     }

@@ -7,6 +7,7 @@ internal sealed class TwoFactorSessionServices(
     IVerificationService verification,
     ISignInService signIns,
     UserFacts facts,
+    ResistantMethods resistant,
     SignInSchemes schemes,
     Repeats repeats,
     ChangeLimiter changes,
@@ -23,6 +24,8 @@ internal sealed class TwoFactorSessionServices(
     public ISignInService SignIns => signIns;
 
     public UserFacts Facts => facts;
+
+    public ResistantMethods Resistant => resistant;
 
     public SignInSchemes Schemes => schemes;
 

@@ -43,10 +43,25 @@ public sealed class PartialSignIn
     public DateTimeOffset ExpiresAt => _ticket.ExpiresAt;
 
     /// <summary>
-    /// The methods that the user can enrol, for <see cref="SignInDecision.Enroll"/>; otherwise empty.
+    /// The methods that the user can enrol, for <see cref="SignInDecision.Enroll"/>; otherwise empty. Where
+    /// <see cref="MustResistPhishing"/>, only those that do.
     /// </summary>
     public IReadOnlyList<FactorMethodInfo> Methods =>
-        Decision == SignInDecision.Enroll ? _services.Enrollment.GetMethods() : [];
+        Decision == SignInDecision.Enroll
+            ? [.. _services.Enrollment.GetMethods().Where(m => !MustResistPhishing || m.IsPhishingResistant)]
+            : [];
+
+    /// <summary>
+    /// For <see cref="SignInDecision.Enroll"/>: whether only a method that resists phishing completes the sign-in. A
+    /// user who has another factor gets here with its code.
+    /// </summary>
+    public bool MustResistPhishing => _ticket.MustResist;
+
+    /// <summary>
+    /// The ticket that takes the place of the one of this request, for an app without cookies, after a code that earned
+    /// <see cref="TwoFactorOutcome.PhishingResistantRequired"/>; otherwise null.
+    /// </summary>
+    public string? NextTicket { get; private set; }
 
     /// <summary>
     /// What the scheme of the full sign-in answered, e.g. bearer tokens; null for cookies, and before the sign-in is
@@ -106,7 +121,8 @@ public sealed class PartialSignIn
     /// </param>
     /// <returns>
     /// The result; <see cref="TwoFactorOutcome.Expired"/> also if the sign-in was completed, reset or locked in the
-    /// meantime.
+    /// meantime. <see cref="TwoFactorOutcome.PhishingResistantRequired"/>: the code was right, and the sign-in goes on
+    /// as one for <see cref="SignInDecision.Enroll"/>, with the ticket in the cookie or in <see cref="NextTicket"/>.
     /// </returns>
     /// <exception cref="TwoFactorStoreException">
     /// The store cannot be used, the record cannot be decrypted, or the clock was set back. Nobody is signed in.
@@ -165,6 +181,15 @@ public sealed class PartialSignIn
         if (!MayChange())
             return new() { Outcome = TwoFactorOutcome.Throttled, RetryAfter = ChangeLimiter.Wait };
 
+        if (MustResistPhishing && !_services.Resistant.Contains(method))
+            return new()
+            {
+                Outcome = TwoFactorOutcome.InvalidInput,
+                Message =
+                    "You need a method that resists phishing. There are: "
+                    + $"{string.Join(", ", Methods.Select(m => m.Name))}.",
+            };
+
         var request = new EnrollmentRequest
         {
             UserId = UserId,
@@ -177,6 +202,7 @@ public sealed class PartialSignIn
             {
                 PasswordVerifiedAt =
                     _services.Facts.Require(_ticket.Principal).FirstFactorAt ?? DateTimeOffset.MinValue,
+                SecondFactorVerifiedAt = _ticket.SecondFactorAt,
                 Epoch = _ticket.Epoch,
                 Code = administratorCode,
             },
@@ -266,6 +292,9 @@ public sealed class PartialSignIn
                 _context.RequestAborted
             )
             .ConfigureAwait(false);
+        if (result.Outcome == TwoFactorOutcome.PhishingResistantRequired)
+            NextTicket = _services.SignIns.LeadToEnrollment(_context, _ticket, result.Epoch);
+
         if (!result.Succeeded)
             return result;
 
@@ -285,9 +314,12 @@ public sealed class PartialSignIn
         return result;
     }
 
-    // A higher epoch means a concurrent change. The factor is then active, and the user signs in with it.
+    // A higher epoch means a concurrent change. The factor is then active, and the user signs in with it. One that does
+    // not resist phishing where that is demanded was begun elsewhere.
     private Task CompleteEnrollmentAsync(ConfirmationResult result) =>
-        result.Succeeded && result.Epoch == _ticket.Epoch + 1
+        result.Succeeded
+        && result.Epoch == _ticket.Epoch + 1
+        && (!MustResistPhishing || _services.Resistant.Contains(result.Factor?.Method))
             ? CompleteAsync(result.Factor?.Method, result.AuthenticationMethods, result.Epoch)
             : Task.CompletedTask;
 

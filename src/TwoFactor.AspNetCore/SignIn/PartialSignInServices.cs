@@ -12,6 +12,7 @@ internal sealed class PartialSignInServices(
     PartialTickets tickets,
     DeviceCookies devices,
     UserFacts facts,
+    ResistantMethods resistant,
     Repeats repeats,
     ChangeLimiter changes,
     IOptions<TwoFactorHttpOptions> options
@@ -30,6 +31,8 @@ internal sealed class PartialSignInServices(
     public DeviceCookies Devices => devices;
 
     public UserFacts Facts => facts;
+
+    public ResistantMethods Resistant => resistant;
 
     public Repeats Repeats => repeats;
 

@@ -15,6 +15,7 @@ internal sealed class TwoFactorSignInService(
     PartialTickets tickets,
     DeviceCookies devices,
     UserFacts facts,
+    ResistantMethods resistant,
     IOptions<TwoFactorHttpOptions> options,
     TimeProvider clock
 )
@@ -73,6 +74,7 @@ internal sealed class TwoFactorSignInService(
         {
             UserId = userId,
             Decision = result.Decision,
+            MustResist = result is { Decision: SignInDecision.Enroll, MustResistPhishing: true },
             Epoch = result.Epoch,
             ChallengeId = result.ChallengeId,
             ExpiresAt = clock.GetUtcNow() + options.Value.TicketLifetime,
@@ -84,6 +86,31 @@ internal sealed class TwoFactorSignInService(
         return new(result) { Ticket = tickets.Issue(context, ticket) };
     }
 
+    /// <summary>
+    /// Leads a user whose code was right on to the enrolment of a method that resists phishing. Returns the new ticket
+    /// for an app without cookies.
+    /// </summary>
+    public string? LeadToEnrollment(HttpContext context, PartialTicket ticket, int epoch)
+    {
+        var now = clock.GetUtcNow();
+        return tickets.Issue(
+            context,
+            new PartialTicket
+            {
+                UserId = ticket.UserId,
+                Decision = SignInDecision.Enroll,
+                MustResist = true,
+                SecondFactorAt = now,
+                Epoch = epoch,
+                ExpiresAt = now + options.Value.TicketLifetime,
+                Scheme = ticket.Scheme,
+                Principal = ticket.Principal,
+                Properties = ticket.Properties,
+                IsCookie = ticket.IsCookie,
+            }
+        );
+    }
+
     /// <summary>Completes the waiting sign-in, with the claims of the second factor.</summary>
     public Task<JsonObject?> CompleteAsync(
         HttpContext context,
@@ -93,7 +120,9 @@ internal sealed class TwoFactorSignInService(
         int epoch
     )
     {
-        facts.Require(ticket.Principal).PassSecondFactor(method, methods, clock.GetUtcNow());
+        facts
+            .Require(ticket.Principal)
+            .PassSecondFactor(method, methods, clock.GetUtcNow(), resistant.Contains(method));
         return FinishAsync(context, ticket.Scheme, ticket.Principal, ticket.Properties, epoch);
     }
 

@@ -1,21 +1,15 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
-using TwoFactor.Methods;
 
 namespace TwoFactor.AspNetCore;
 
 internal sealed class TwoFactorRequirementHandler(
     UserFacts facts,
-    IEnumerable<IFactorMethod> methods,
+    ResistantMethods resistant,
     IOptions<TwoFactorOptions> options,
     TimeProvider clock
 ) : AuthorizationHandler<TwoFactorRequirement>
 {
-    private readonly HashSet<string> _resistant = methods
-        .Where(m => m.Traits.IsPhishingResistant)
-        .Select(m => m.Name)
-        .ToHashSet(StringComparer.Ordinal);
-
     protected override Task HandleRequirementAsync(
         AuthorizationHandlerContext context,
         TwoFactorRequirement requirement
@@ -24,7 +18,7 @@ internal sealed class TwoFactorRequirementHandler(
         if (
             facts.Find(context.User) is { Epoch: not null } subject
             && options.Value.IsFresh(subject.SecondFactorAt, clock.GetUtcNow(), requirement.MaxAge)
-            && requirement.IsMetBy(subject.SecondFactorMethod, _resistant)
+            && requirement.IsMetBy(subject.SecondFactorMethod, resistant.Names)
         )
             context.Succeed(requirement);
 

@@ -16,6 +16,12 @@ internal sealed class PartialTicket
 
     public required SignInDecision Decision { get; init; }
 
+    /// <summary>For an enrolment: whether only a method that resists phishing completes the sign-in.</summary>
+    public bool MustResist { get; init; }
+
+    /// <summary>For an enrolment: when this sign-in passed another second factor; null if the user had none.</summary>
+    public DateTimeOffset? SecondFactorAt { get; init; }
+
     public required int Epoch { get; init; }
 
     public string? ChallengeId { get; init; }
@@ -43,6 +49,8 @@ internal sealed class PartialTicket
             [Prefix + "epoch"] = Epoch.ToString(CultureInfo.InvariantCulture),
             [Prefix + "challenge"] = ChallengeId ?? "",
             [Prefix + "expires"] = ExpiresAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "resist"] = MustResist ? "1" : "0",
+            [Prefix + "second"] = SecondFactorAt?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "",
             [Prefix + "cookie"] = IsCookie ? "1" : "0",
         };
         return TicketSerializer.Default.Serialize(
@@ -58,6 +66,7 @@ internal sealed class PartialTicket
         var items = ticket.Properties.Items;
         string Take(string name) => items.Remove(Prefix + name, out var value) ? value ?? "" : "";
         var challenge = Take("challenge");
+        var second = Take("second");
         return new PartialTicket
         {
             UserId = Take("user"),
@@ -65,6 +74,11 @@ internal sealed class PartialTicket
             Epoch = int.Parse(Take("epoch"), CultureInfo.InvariantCulture),
             ChallengeId = challenge.Length == 0 ? null : challenge,
             ExpiresAt = new DateTimeOffset(long.Parse(Take("expires"), CultureInfo.InvariantCulture), TimeSpan.Zero),
+            MustResist = Take("resist") is "1",
+            SecondFactorAt =
+                second.Length == 0
+                    ? null
+                    : new DateTimeOffset(long.Parse(second, CultureInfo.InvariantCulture), TimeSpan.Zero),
             IsCookie = Take("cookie") is "1",
             Scheme = ticket.AuthenticationScheme,
             Principal = ticket.Principal,

@@ -44,6 +44,7 @@ internal static class AccountReader
         long rosterVersion = 0,
             auditSequence = 0;
         bool mustEnroll = false,
+            mustResist = false,
             isLost = false;
         Factor[] factors = [];
         Challenge[] challenges = [];
@@ -56,6 +57,7 @@ internal static class AccountReader
             nextSendAt = null,
             renamesSince = null,
             requiredSince = null,
+            resistantSince = null,
             resetAt = null,
             lastVerifiedAt = null;
         DateTimeOffset updatedAt = default;
@@ -122,6 +124,12 @@ internal static class AccountReader
                 case "requiredSince":
                     requiredSince = reader.GetDateTimeOffset();
                     break;
+                case "resistantSince":
+                    resistantSince = reader.GetDateTimeOffset();
+                    break;
+                case "mustResist":
+                    mustResist = reader.GetBoolean();
+                    break;
                 case "mustEnroll":
                     mustEnroll = reader.GetBoolean();
                     break;
@@ -175,6 +183,8 @@ internal static class AccountReader
             Renames = renames,
             RenamesSince = renamesSince,
             RequiredSince = requiredSince,
+            ResistantSince = resistantSince,
+            MustResist = mustResist,
             MustEnroll = mustEnroll,
             ResetAt = resetAt,
             RosterVersion = rosterVersion,

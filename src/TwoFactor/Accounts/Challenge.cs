@@ -18,6 +18,9 @@ internal sealed record Challenge
     /// </summary>
     public string? SignInId { get; init; }
 
+    /// <summary>Whether a sign-in must be completed with a phishing-resistant method.</summary>
+    public bool MustResist { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? ResendAt { get; init; }

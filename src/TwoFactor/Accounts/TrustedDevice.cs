@@ -9,6 +9,9 @@ internal sealed record TrustedDevice
 
     public required byte[] TokenHash { get; init; }
 
+    /// <summary>Whether a phishing-resistant method earned the trust.</summary>
+    public bool IsResistant { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

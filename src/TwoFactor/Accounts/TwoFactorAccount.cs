@@ -66,6 +66,16 @@ internal sealed record TwoFactorAccount
     /// <summary>When a policy first required a second factor of this user; the grace period counts from here.</summary>
     public DateTimeOffset? RequiredSince { get; init; }
 
+    /// <summary>
+    /// When a policy first demanded a phishing-resistant method of this user; its grace period counts from here.
+    /// </summary>
+    public DateTimeOffset? ResistantSince { get; init; }
+
+    /// <summary>
+    /// Whether the last sign-in had to resist phishing. It holds for codes that come without a sign-in's challenge.
+    /// </summary>
+    public bool MustResist { get; init; }
+
     /// <summary>Set by a reset: at the next sign-in the user must enrol.</summary>
     public bool MustEnroll { get; init; }
 

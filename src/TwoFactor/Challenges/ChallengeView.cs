@@ -7,7 +7,8 @@ internal static class ChallengeView
         TwoFactorAccount account,
         string challengeId,
         DateTimeOffset now,
-        TwoFactorOptions options
+        TwoFactorOptions options,
+        IReadOnlySet<string> resistant
     )
     {
         var lockedUntil = account.IsLocked(now) ? account.LockedUntil : null;
@@ -19,14 +20,18 @@ internal static class ChallengeView
                 Epoch = account.Epoch,
             };
 
-        var factors = FactorsOf(account, challenge, now);
+        var admitted = Array.FindAll(
+            account.Factors,
+            f => ResistanceRules.Admits(account, resistant, challenge.MustResist, f)
+        );
+        var factors = FactorsOf(admitted, challenge, now);
         return new()
         {
             IsOpen = true,
             Purpose = challenge.Purpose,
             ExpiresAt = challenge.ExpiresAt,
             Factors = [.. factors.Select(f => new ChallengeFactor(f))],
-            Methods = MethodsOf(account, challenge, factors, now),
+            Methods = MethodsOf(admitted, challenge, factors, now),
             Deliveries = challenge.Deliveries ?? [],
             LockedUntil = lockedUntil,
             Epoch = account.Epoch,
@@ -34,19 +39,19 @@ internal static class ChallengeView
     }
 
     // In the order of OpenChallengeCommand, which takes the first factor if the user names none.
-    private static List<Factor> FactorsOf(TwoFactorAccount account, Challenge challenge, DateTimeOffset now) =>
+    private static List<Factor> FactorsOf(Factor[] admitted, Challenge challenge, DateTimeOffset now) =>
         challenge.FactorId is { } id
-            ? [.. account.Factors.Where(f => f.Id == id)]
+            ? [.. admitted.Where(f => f.Id == id)]
             :
             [
-                .. account
-                    .Factors.Where(f => !f.IsBackup && f.IsUsable(now))
+                .. admitted
+                    .Where(f => !f.IsBackup && f.IsUsable(now))
                     .OrderByDescending(f => f.LastUsedAt ?? DateTimeOffset.MinValue),
             ];
 
     // The method of a temporary code is not listed: a password alone must not reveal that an administrator issued one.
     private static List<string> MethodsOf(
-        TwoFactorAccount account,
+        Factor[] admitted,
         Challenge challenge,
         List<Factor> factors,
         DateTimeOffset now
@@ -54,7 +59,7 @@ internal static class ChallengeView
     {
         var methods = factors.Select(f => f.Method).Distinct(StringComparer.Ordinal).ToList();
         var hasBackup = Array.Exists(
-            account.Factors,
+            admitted,
             f => f.Method == FactorMethodNames.RecoveryCode && f.IsUsable(now) && f.UsesLeft is > 0
         );
         if (hasBackup && challenge.Purpose != ChallengePurpose.Enrollment)

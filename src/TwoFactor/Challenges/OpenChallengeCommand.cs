@@ -41,7 +41,7 @@ internal sealed class OpenChallengeCommand : AccountCommand<TwoFactorChallenge>
         if (SignInId is not null && signIn is not { Purpose: ChallengePurpose.SignIn, FactorId: null })
             return new(null, TwoFactorChallenge.Refused(TwoFactorOutcome.Expired), []);
 
-        if (Choose(account, context.Now) is not { } factor)
+        if (Choose(account, context, signIn) is not { } factor)
             return new(null, TwoFactorChallenge.Refused(TwoFactorOutcome.NotFound), []);
 
         var verdict = ChallengeRules.Open(change, factor, Purpose, Draft, Origin, signIn, SessionId);
@@ -53,9 +53,13 @@ internal sealed class OpenChallengeCommand : AccountCommand<TwoFactorChallenge>
         return verdict.IsOpen && verdict.Challenge != signIn ? change.Done(result) : new(null, result, []);
     }
 
-    private Factor? Choose(TwoFactorAccount account, DateTimeOffset now)
+    private Factor? Choose(TwoFactorAccount account, RuleContext context, Challenge? signIn)
     {
-        var active = Array.FindAll(account.Factors, f => f.IsUsable(now));
+        var isDemanded = ResistanceRules.IsDemanded(account, signIn, Purpose);
+        var active = Array.FindAll(
+            account.Factors,
+            f => f.IsUsable(context.Now) && ResistanceRules.Admits(account, context.Methods.Resistant, isDemanded, f)
+        );
         return FactorId is null
             ? active
                 .Where(f => !f.IsBackup)

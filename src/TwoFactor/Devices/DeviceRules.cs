@@ -4,7 +4,7 @@ namespace TwoFactor;
 
 internal static class DeviceRules
 {
-    public static void Trust(AccountChange change, DeviceDraft draft)
+    public static void Trust(AccountChange change, DeviceDraft draft, bool isResistant = false)
     {
         var options = change.Options.TrustedDevices;
         var device = new TrustedDevice
@@ -12,6 +12,7 @@ internal static class DeviceRules
             Id = draft.Id,
             Name = draft.Name,
             TokenHash = draft.Hash,
+            IsResistant = isResistant,
             CreatedAt = change.Now,
             ExpiresAt = change.Now + options.Lifetime,
         };
@@ -23,9 +24,10 @@ internal static class DeviceRules
 
     /// <summary>
     /// Whether the presented token replaces the second factor. A valid token is rotated. A token from before the last
-    /// rotation was copied: all trust is revoked, because owner and thief look the same.
+    /// rotation was copied: all trust is revoked, because owner and thief look the same. A sign-in that must resist
+    /// phishing counts only trust that was earned so.
     /// </summary>
-    public static bool Use(AccountChange change, DevicePresented presented)
+    public static bool Use(AccountChange change, DevicePresented presented, bool mustResist = false)
     {
         var device = Array.Find(change.Account.Devices, d => d.Id == presented.DeviceId);
         if (device is null || device.ExpiresAt <= change.Now || !change.Options.TrustedDevices.Enabled)
@@ -42,6 +44,9 @@ internal static class DeviceRules
             change.Record(AuditEventTypes.DeviceTokenReplayed, detail: device.Id);
             return false;
         }
+
+        if (mustResist && !device.IsResistant)
+            return false;
 
         var rotated = device with { TokenHash = presented.NextHash, LastUsedAt = change.Now };
         change.Account = change.Account with

@@ -17,6 +17,13 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
 
         var change = new AccountChange(account, context);
         var pending = account.FindFactor(FactorId);
+        if (
+            pending?.Replaces is { } old
+            && account.FindFactor(old) is { } lost
+            && EnrollCommand.LosesLastResistant(account, context, lost, pending.Method)
+        )
+            return new(null, new() { Outcome = TwoFactorOutcome.RequiredByPolicy }, []);
+
         var verdict =
             pending is { Status: FactorStatus.Pending } && !pending.IsExpired(context.Now)
                 ? AttemptRules.Attempt(

@@ -6,7 +6,8 @@ public sealed class ConfirmationResult
     /// <summary>
     /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.InvalidCode"/>,
     /// <see cref="TwoFactorOutcome.CodeUsed"/>, <see cref="TwoFactorOutcome.Expired"/> (no such pending factor),
-    /// <see cref="TwoFactorOutcome.Locked"/> or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// <see cref="TwoFactorOutcome.Locked"/>, <see cref="TwoFactorOutcome.Throttled"/> or
+    /// <see cref="TwoFactorOutcome.RequiredByPolicy"/> (it would replace the last factor of a kind that is demanded).
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 

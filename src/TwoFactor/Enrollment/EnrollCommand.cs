@@ -37,6 +37,9 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentResult>
         if (ReplacesFactorId is not null && replaced is not { IsBackup: false, Status: FactorStatus.Active })
             return new(null, Refused(new(TwoFactorOutcome.NotFound)), []);
 
+        if (replaced is not null && LosesLastResistant(account, context, replaced, Method))
+            return new(null, Refused(new(TwoFactorOutcome.RequiredByPolicy)), []);
+
         if (
             replaced is null
             && Array.FindAll(account.Factors, f => !f.IsBackup && f.Status != FactorStatus.Pending).Length
@@ -79,6 +82,18 @@ internal sealed class EnrollCommand : AccountCommand<EnrollmentResult>
         var verdict = ChallengeRules.Open(change, factor, ChallengePurpose.Enrollment, ChallengeDraft, Origin);
         return change.Done(Describe(factor, verdict.Challenge?.ResendAt));
     }
+
+    /// <summary>
+    /// Whether a user of whom a phishing-resistant factor is demanded would exchange the last one for a weaker one.
+    /// </summary>
+    public static bool LosesLastResistant(
+        TwoFactorAccount account,
+        RuleContext context,
+        Factor replaced,
+        string method
+    ) =>
+        account.ResistantSince is not null
+        && ResistanceRules.IsLast(account, context.Methods.Resistant, replaced, method);
 
     // A user who starts many enrolments keeps only the latest pending factors. Active factors are never removed.
     private static void DropOldestPending(AccountChange change)

@@ -8,7 +8,8 @@ public sealed class EnrollmentResult
     /// <summary>
     /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.ReauthenticationRequired"/>, the outcomes
     /// of a code that served as proof, <see cref="TwoFactorOutcome.InvalidInput"/> (see <see cref="Message"/>),
-    /// <see cref="TwoFactorOutcome.LimitReached"/>, or <see cref="TwoFactorOutcome.Throttled"/>.
+    /// <see cref="TwoFactorOutcome.LimitReached"/>, <see cref="TwoFactorOutcome.RequiredByPolicy"/> (it would replace
+    /// the last factor that resists phishing, and such a one is demanded), or <see cref="TwoFactorOutcome.Throttled"/>.
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
             return new(null, new() { Outcome = TwoFactorOutcome.NotFound }, []);
 
         var change = new AccountChange(account, context);
-        if (IsLastOfRequired(account, factor))
+        if (IsLastOfRequired(account, factor) || IsLastOfResistant(account, factor, context.Methods.Resistant))
         {
             RecordRefusal(change, factor);
             return change.Refused(new FactorChangeResult { Outcome = TwoFactorOutcome.RequiredByPolicy });
@@ -111,11 +111,24 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
         return isLast && IsRequired(account);
     }
 
+    // In doubt it stays, as above.
+    private bool IsLastOfResistant(TwoFactorAccount account, Factor factor, IReadOnlySet<string> resistant) =>
+        ResistanceRules.IsLast(account, resistant, factor) && IsResistanceDemanded(account);
+
+    private bool IsResistanceDemanded(TwoFactorAccount account) =>
+        Policy.PhishingResistantRoles.Count > 0
+        && (
+            account.ResistantSince is not null
+            || Roles is null
+            || RequirementRules.Matches(Policy.PhishingResistantRoles, Roles).Any()
+        );
+
     private bool IsRequired(TwoFactorAccount account) =>
         Policy.CanRequire
         && (
             account.RequiredSince is not null
             || IsUnknown()
             || RequirementRules.Requires(Policy, new SignInFacts(Roles ?? [], Groups ?? []), [])
+            || IsResistanceDemanded(account)
         );
 }

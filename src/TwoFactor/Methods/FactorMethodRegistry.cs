@@ -11,6 +11,8 @@ internal sealed class FactorMethodRegistry
     private readonly Dictionary<string, IFactorMethod> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _authenticationMethods = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _resistant = new(StringComparer.Ordinal);
+
     private readonly IList<string> _allowed;
 
     public FactorMethodRegistry(IEnumerable<IFactorMethod> methods, IOptions<TwoFactorOptions>? options = null)
@@ -30,6 +32,9 @@ internal sealed class FactorMethodRegistry
                         + $"and {method.GetType().Name}. Register one of them only."
                 );
 
+            if (method.Traits is { IsPhishingResistant: true, IsBackup: false })
+                _resistant.Add(method.Name);
+
             _authenticationMethods[method.Name] =
             [
                 .. method.Traits.AuthenticationMethods.Append(MultiFactor).Distinct(StringComparer.Ordinal),
@@ -46,6 +51,9 @@ internal sealed class FactorMethodRegistry
 
     /// <summary>The methods that users can enrol.</summary>
     public IEnumerable<IFactorMethod> Enrollable => _methods.Values.Where(CanEnroll);
+
+    /// <summary>The names of the methods that resist phishing.</summary>
+    public IReadOnlySet<string> Resistant => _resistant;
 
     public IFactorMethod? Find(string name) => _methods.GetValueOrDefault(name);
 

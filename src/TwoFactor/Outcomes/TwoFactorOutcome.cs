@@ -62,4 +62,10 @@ public enum TwoFactorOutcome
     /// (<see cref="FirstFactorProof.AdministratorCode"/>), and none was given.
     /// </summary>
     AdministratorCodeRequired = 14,
+
+    /// <summary>
+    /// The code was right and is spent, but the policy demands a method that resists phishing, and the user has none.
+    /// The sign-in is not complete: let the user enrol such a method first.
+    /// </summary>
+    PhishingResistantRequired = 15,
 }

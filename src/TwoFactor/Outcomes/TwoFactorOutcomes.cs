@@ -25,6 +25,7 @@ public static class TwoFactorOutcomes
             TwoFactorOutcome.SelfServiceDenied => "self_service_denied",
             TwoFactorOutcome.Conflict => "conflict",
             TwoFactorOutcome.AdministratorCodeRequired => "administrator_code_required",
+            TwoFactorOutcome.PhishingResistantRequired => "phishing_resistant_required",
             _ => throw new UnreachableException(),
         };
 }

@@ -13,6 +13,12 @@ public sealed class PolicyChange
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>
+    /// The roles that need a second factor that resists phishing, e.g. a passkey. Register such a method in the app
+    /// where they sign in: without one they cannot get in after the grace period. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> PhishingResistantRoles { get; init; } = [];
+
+    /// <summary>
     /// Identity providers whose sign-ins need no second factor, each with actor, reason and end. Default: none.
     /// </summary>
     public IReadOnlyList<IdentityProviderExemption> Exemptions { get; init; } = [];

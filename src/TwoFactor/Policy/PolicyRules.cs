@@ -17,6 +17,7 @@ internal static class PolicyRules
             Requirement = change.Requirement,
             Roles = Names(change.Roles),
             Groups = Names(change.Groups),
+            PhishingResistantRoles = Names(change.PhishingResistantRoles),
             Exemptions = [.. change.Exemptions.Select(e => e with { Provider = e.Provider?.Trim() ?? "" })],
             Clients = change.Clients,
             Grace = change.Grace,
@@ -41,7 +42,10 @@ internal static class PolicyRules
                 ? "Groups are named, but the requirement is not for groups."
                 : "The requirement is for groups, but none is named.";
 
-        if (change.Roles.Concat(change.Groups).Any(string.IsNullOrWhiteSpace))
+        if (change is { Requirement: Requirement.Off, PhishingResistantRoles.Count: > 0 })
+            return "Roles that must resist phishing are named, but second factors are switched off.";
+
+        if (change.Roles.Concat(change.Groups).Concat(change.PhishingResistantRoles).Any(string.IsNullOrWhiteSpace))
             return "A role or group has no name.";
 
         if (NotPlain(change) is { } notPlain)
@@ -90,6 +94,7 @@ internal static class PolicyRules
             Requirement = change.Requirement,
             Roles = [.. change.Roles],
             Groups = [.. change.Groups],
+            PhishingResistantRoles = [.. change.PhishingResistantRoles],
             Exemptions = [.. change.Exemptions],
             Clients = [.. change.Clients],
             Grace = change.Grace,
@@ -99,6 +104,10 @@ internal static class PolicyRules
             AuditSequence = trail.Sequence,
             AuditHash = trail.Hash,
             AuditStart = current.AuditStart,
+            Schema =
+                change.PhishingResistantRoles.Count > 0
+                    ? RequirementPolicy.ResistantSchema
+                    : RequirementPolicy.CurrentSchema,
         };
         return (policy, trail.Added);
 
@@ -121,7 +130,8 @@ internal static class PolicyRules
     private static string? NotPlain(PolicyChange change)
     {
         var texts = change
-            .Roles.Select(r => ("name of a role", r))
+            .Roles.Concat(change.PhishingResistantRoles)
+            .Select(r => ("name of a role", r))
             .Concat(change.Groups.Select(g => ("name of a group", g)))
             .Concat(change.Exemptions.Select(e => ("provider of an exemption", e.Provider)))
             .Concat(change.Exemptions.Select(e => ("actor of an exemption", e.Actor)))
@@ -150,6 +160,11 @@ internal static class PolicyRules
             .ToList();
         return string.Create(CultureInfo.InvariantCulture, $"{change.Requirement}")
             + (names.Count > 0 ? $" {string.Join(',', names)}" : "")
+            + (
+                change.PhishingResistantRoles.Count > 0
+                    ? $"; phishing-resistant {string.Join(',', change.PhishingResistantRoles)}"
+                    : ""
+            )
             + (clients.Count > 0 ? $"; clients {string.Join(',', clients)}" : "")
             + (exempt.Count > 0 ? $"; exempt {string.Join(',', exempt)}" : "")
             + (

@@ -52,10 +52,10 @@ internal sealed class PolicyVault(
                 row.Version,
                 PolicyRecordJson.Default.RequirementPolicy
             );
-            if (policy.Schema != RequirementPolicy.CurrentSchema)
+            if (policy.Schema is not (RequirementPolicy.CurrentSchema or RequirementPolicy.ResistantSchema))
                 throw new TwoFactorStoreException(
                     $"The requirement policy has schema {policy.Schema}, but this version of the library "
-                        + $"knows {RequirementPolicy.CurrentSchema}. Update the library on this machine."
+                        + $"knows up to {RequirementPolicy.ResistantSchema}. Update the library on this machine."
                 );
 
             return (policy, row.Version, sealer.IsCurrent(row.Sealed));

@@ -10,6 +10,12 @@ public sealed record RequirementPolicy
 {
     internal const int CurrentSchema = 1;
 
+    /// <summary>
+    /// The schema of a policy that demands phishing resistance. A version of the library that does not know it must not
+    /// pass over it, and refuses the policy.
+    /// </summary>
+    internal const int ResistantSchema = 2;
+
     /// <summary>The version: 0 before the first change, and one higher after each.</summary>
     public long Version { get; init; }
 
@@ -25,6 +31,18 @@ public sealed record RequirementPolicy
     /// The groups for <see cref="Requirement.Groups"/>. Compared ordinally; case and surrounding spaces are ignored.
     /// </summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>
+    /// The roles that need a second factor that resists phishing, e.g. a passkey (NIST SP 800-63B-4 §3.2.5; the trait
+    /// <see cref="TwoFactor.Methods.FactorMethodTraits.IsPhishingResistant"/>), whatever <see cref="Requirement"/> says
+    /// of others. Compared as <see cref="Roles"/>. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> PhishingResistantRoles
+    {
+        // A policy of the version before has none, and the serializer then sets null.
+        get => field ?? [];
+        init;
+    } = [];
 
     /// <summary>
     /// Identity providers whose users need no second factor here. Users who have one are asked for it all the same.
@@ -72,5 +90,6 @@ public sealed record RequirementPolicy
     internal bool IsReplacement { get; init; }
 
     [JsonIgnore]
-    internal bool CanRequire => Requirement is not (Requirement.Optional or Requirement.Off);
+    internal bool CanRequire =>
+        Requirement != Requirement.Off && (Requirement != Requirement.Optional || PhishingResistantRoles.Count > 0);
 }

@@ -8,12 +8,15 @@ namespace TwoFactor;
 /// </summary>
 internal static class RequirementRules
 {
+    private static readonly HashSet<string> s_none = [];
+
     public static RequirementDecision Decide(
         RequirementPolicy policy,
         SignInFacts facts,
         TwoFactorAccount account,
         DateTimeOffset now,
-        bool isDeviceTrusted
+        bool isDeviceTrusted,
+        IReadOnlySet<string>? resistant = null
     )
     {
         var rules = new List<string>();
@@ -22,10 +25,18 @@ internal static class RequirementRules
 
         var lifted = FindLift(policy, facts, now, rules);
         var isRequired = lifted is null && Requires(policy, facts, rules);
+        var demand = ResistanceDemand.Of(policy, facts.Roles, account, now, lifted is not null, resistant ?? s_none);
+        rules.AddRange(demand.Rules);
+        isRequired |= demand.IsDemanded && lifted is null;
         var decision = account.IsEnabled
-            ? Enrolled(account, now, isDeviceTrusted, rules, isRequired)
+            ? Enrolled(account, now, isDeviceTrusted, rules, isRequired, demand)
             : NotEnrolled(policy, facts, account, now, rules, isRequired, lifted);
-        return decision with { IsLifted = lifted is not null };
+        return decision with
+        {
+            IsLifted = lifted is not null,
+            IsResistanceDemanded = demand.IsDemanded,
+            MustResist = demand.MustResist,
+        };
     }
 
     /// <summary>
@@ -66,19 +77,22 @@ internal static class RequirementRules
         DateTimeOffset now,
         bool isDeviceTrusted,
         List<string> rules,
-        bool isRequired
+        bool isRequired,
+        ResistanceDemand demand
     )
     {
         rules.Add("enrolled");
-        if (!Array.Exists(account.Factors, f => f.IsUsable(now) && f.UsesLeft != 0))
+        if (!Array.Exists(account.Factors, f => f.IsUsable(now) && f.UsesLeft != 0 && demand.Admits(f)))
             return new(SignInDecision.Denied, SignInReasons.FactorsDisabled, rules, isRequired);
 
         if (account.IsLocked(now))
             return new(SignInDecision.Denied, SignInReasons.Locked, rules, isRequired);
 
-        return isDeviceTrusted
-            ? new(SignInDecision.Allowed, SignInReasons.TrustedDevice, rules, isRequired)
-            : new(SignInDecision.Challenge, SignInReasons.Enrolled, rules, isRequired);
+        if (isDeviceTrusted)
+            return new(SignInDecision.Allowed, SignInReasons.TrustedDevice, rules, isRequired, demand.GraceUntil);
+
+        var reason = demand.MustEnroll ? SignInReasons.PhishingResistantRequired : SignInReasons.Enrolled;
+        return new(SignInDecision.Challenge, reason, rules, isRequired, demand.GraceUntil);
     }
 
     private static RequirementDecision NotEnrolled(
@@ -110,10 +124,7 @@ internal static class RequirementRules
         if (!isRequired)
             return new(SignInDecision.Allowed, SignInReasons.NotRequired, rules, isRequired);
 
-        var graceUntil = (account.RequiredSince ?? now) + policy.Grace;
-        if (policy.GraceEndsAt < graceUntil)
-            graceUntil = policy.GraceEndsAt.Value;
-
+        var graceUntil = GraceUntil(policy, account.RequiredSince ?? now);
         return now < graceUntil
             ? new(SignInDecision.Allowed, SignInReasons.Grace, rules, isRequired, graceUntil)
             : new(SignInDecision.Enroll, SignInReasons.Required, rules, isRequired);
@@ -153,7 +164,13 @@ internal static class RequirementRules
                 now < e.ExpiresAt && e.Provider.Equals(facts.IdentityProvider, StringComparison.OrdinalIgnoreCase)
             );
 
-    private static IEnumerable<string> Matches(IReadOnlyList<string> required, IReadOnlyList<string> has) =>
+    public static DateTimeOffset GraceUntil(RequirementPolicy policy, DateTimeOffset since)
+    {
+        var graceUntil = since + policy.Grace;
+        return policy.GraceEndsAt < graceUntil ? policy.GraceEndsAt.Value : graceUntil;
+    }
+
+    public static IEnumerable<string> Matches(IReadOnlyList<string> required, IReadOnlyList<string> has) =>
         required.Select(Trim).Intersect(has.Select(Trim), StringComparer.OrdinalIgnoreCase);
 
     private static string Trim(string name) => name.Trim();

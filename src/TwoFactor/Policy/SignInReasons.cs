@@ -24,6 +24,12 @@ public static class SignInReasons
     /// <summary>Challenge: the user has a second factor.</summary>
     public const string Enrolled = "enrolled";
 
+    /// <summary>
+    /// Challenge: the policy demands a method that resists phishing, and the user has none. The code leads to its
+    /// enrolment (<see cref="TwoFactorOutcome.PhishingResistantRequired"/>), not into the app.
+    /// </summary>
+    public const string PhishingResistantRequired = "phishing_resistant_required";
+
     /// <summary>Enroll: the policy requires a second factor and the user has none.</summary>
     public const string Required = "required";
 

@@ -39,6 +39,7 @@ internal class ResetCommand : AccountCommand<ResetResult>
 
             // A grace period that a wrong clock let begin in the future begins now.
             RequiredSince = account.RequiredSince > now ? now : account.RequiredSince,
+            ResistantSince = account.ResistantSince > now ? now : account.ResistantSince,
             AuditSequence = account.AuditSequence,
             AuditHash = account.AuditHash,
             AuditStart = account.AuditStart,

@@ -65,6 +65,7 @@ internal static class ChallengeRules
                 FactorId = factor.Id,
                 Purpose = purpose,
                 SignInId = signIn?.Id ?? sessionId,
+                MustResist = ResistanceRules.IsDemanded(change.Account, signIn, purpose),
                 ExpiresAt = ExpiryOfCode(change, signIn),
             };
             return Send(change, factor, challenge, draft, sender, origin);
@@ -73,7 +74,14 @@ internal static class ChallengeRules
         if (signIn is not null)
             return new(TwoFactorOutcome.Accepted, signIn, factor);
 
-        var ticket = TicketRules.Open(change, draft, purpose, factor.Id, change.Options.Challenges.Lifetime);
+        var ticket = TicketRules.Open(
+            change,
+            draft,
+            purpose,
+            factor.Id,
+            change.Options.Challenges.Lifetime,
+            ResistanceRules.IsDemanded(change.Account, null, purpose)
+        );
         change.Record(AuditEventTypes.ChallengeOpened, factor);
         return new(TwoFactorOutcome.Accepted, ticket, factor);
     }
@@ -82,10 +90,10 @@ internal static class ChallengeRules
     /// Opens the challenge of a sign-in, which any factor answers. Nothing is sent yet, because the user has not chosen
     /// a factor.
     /// </summary>
-    public static Challenge OpenSignIn(AccountChange change, ChallengeDraft draft)
+    public static Challenge OpenSignIn(AccountChange change, ChallengeDraft draft, bool mustResist = false)
     {
         var lifetime = change.Options.Challenges.SignInLifetime;
-        var ticket = TicketRules.Open(change, draft, ChallengePurpose.SignIn, null, lifetime);
+        var ticket = TicketRules.Open(change, draft, ChallengePurpose.SignIn, null, lifetime, mustResist);
         change.Record(AuditEventTypes.ChallengeOpened);
         return ticket;
     }

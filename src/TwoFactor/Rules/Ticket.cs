@@ -9,7 +9,8 @@ namespace TwoFactor;
 /// <summary>
 /// A challenge that lies in its own id and not in the record, since no code was sent with it: the challenge of a
 /// sign-in is one. So others' sign-ins cannot push it out, however many they are. Number (16 bytes), expiry (8),
-/// purpose (1), the factor's id in UTF-8 if it is for one, and the MAC (16) under the key in the user's sealed record.
+/// purpose (1, the highest bit says whether it must resist phishing), the factor's id in UTF-8 if it is for one, and
+/// the MAC (16) under the key in the user's sealed record.
 /// </summary>
 internal static class Ticket
 {
@@ -20,6 +21,7 @@ internal static class Ticket
     private const int PurposeAt = NumberBytes + sizeof(long);
     private const int FactorAt = PurposeAt + 1;
     private const int MaxLength = 512;
+    private const byte MustResist = 0x80;
 
     // 15 of the 16 random bytes.
     private const int MarkLength = 20;
@@ -34,7 +36,7 @@ internal static class Ticket
         // No command line takes an id with a leading dash for an option.
         bytes[0] &= 0x7F;
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(NumberBytes), challenge.ExpiresAt.UtcTicks);
-        bytes[PurposeAt] = (byte)challenge.Purpose;
+        bytes[PurposeAt] = (byte)((byte)challenge.Purpose | (challenge.MustResist ? MustResist : 0));
         factor.CopyTo(bytes, FactorAt);
         Sign(account, bytes.AsSpan(..^MacBytes), bytes.AsSpan(^MacBytes..));
         return Base64Url.EncodeToString(bytes);
@@ -69,7 +71,8 @@ internal static class Ticket
         {
             Id = id,
             FactorId = factor.IsEmpty ? null : Encoding.UTF8.GetString(factor),
-            Purpose = (ChallengePurpose)bytes[PurposeAt],
+            Purpose = (ChallengePurpose)(bytes[PurposeAt] & ~MustResist),
+            MustResist = (bytes[PurposeAt] & MustResist) != 0,
             ExpiresAt = new(BinaryPrimitives.ReadInt64BigEndian(bytes[NumberBytes..]), TimeSpan.Zero),
         };
     }

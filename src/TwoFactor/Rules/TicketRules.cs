@@ -12,7 +12,8 @@ internal static class TicketRules
         ChallengeDraft draft,
         ChallengePurpose purpose,
         string? factorId,
-        TimeSpan lifetime
+        TimeSpan lifetime,
+        bool mustResist = false
     )
     {
         if (change.Account.TicketKey is null)
@@ -23,6 +24,7 @@ internal static class TicketRules
             Id = draft.Id,
             FactorId = factorId,
             Purpose = purpose,
+            MustResist = mustResist,
             ExpiresAt = change.Now + lifetime,
         };
         return challenge with { Id = Ticket.Write(change.Account, draft.Entropy, challenge) };

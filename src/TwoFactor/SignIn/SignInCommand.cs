@@ -16,13 +16,16 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
     public override Transition<SignInEvaluation> Apply(TwoFactorAccount account, RuleContext context)
     {
         var change = new AccountChange(account, context);
-        var first = RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: false);
+        var resistant = context.Methods.Resistant;
+        var first = RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: false, resistant);
 
         // A device token is used, and rotated, only if it decides.
         var isTrusted =
-            first.Decision == SignInDecision.Challenge && Device is not null && DeviceRules.Use(change, Device);
+            first.Decision == SignInDecision.Challenge
+            && Device is not null
+            && DeviceRules.Use(change, Device, first.MustResist);
         var decision = isTrusted
-            ? RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: true)
+            ? RequirementRules.Decide(Policy, Facts, account, context.Now, isDeviceTrusted: true, resistant)
             : first;
         RememberRequirement(change, decision);
         if (decision.Decision == SignInDecision.Allowed && !decision.IsRequired && account.AuditSequence == 0)
@@ -30,7 +33,9 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
 
         change.Record(AuditEventTypes.SignIn, decision: decision.Decision.ToCode(), detail: decision.Reason);
         var challengeId =
-            decision.Decision == SignInDecision.Challenge ? ChallengeRules.OpenSignIn(change, Draft).Id : null;
+            decision.Decision == SignInDecision.Challenge
+                ? ChallengeRules.OpenSignIn(change, Draft, decision.MustResist).Id
+                : null;
         return change.Done(Describe(change, decision, challengeId, isTrusted));
     }
 
@@ -42,6 +47,14 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
             change.Account = change.Account with { RequiredSince = change.Account.RequiredSince ?? change.Now };
         else if (decision is { IsLifted: false, Reason: SignInReasons.NotRequired or SignInReasons.Enrolled })
             change.Account = change.Account with { RequiredSince = null };
+
+        if (decision.IsResistanceDemanded)
+            change.Account = change.Account with { ResistantSince = change.Account.ResistantSince ?? change.Now };
+        else if (!decision.IsLifted && change.Account.ResistantSince is not null)
+            change.Account = change.Account with { ResistantSince = null };
+
+        if (change.Account.MustResist != decision.MustResist)
+            change.Account = change.Account with { MustResist = decision.MustResist };
     }
 
     private SignInEvaluation Describe(
@@ -56,13 +69,23 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
             Reason = decision.Reason,
             Rules = decision.Rules,
             IsRequired = decision.IsRequired,
+            MustResistPhishing = decision.MustResist,
             ChallengeId = challengeId,
             Factors = challengeId is null
                 ? null
                 :
                 [
                     .. change
-                        .Account.Factors.Where(f => !f.IsBackup && f.Status == FactorStatus.Active)
+                        .Account.Factors.Where(f =>
+                            !f.IsBackup
+                            && f.Status == FactorStatus.Active
+                            && ResistanceRules.Admits(
+                                change.Account,
+                                change.Context.Methods.Resistant,
+                                decision.MustResist,
+                                f
+                            )
+                        )
                         .Select(f => new FactorInfo(f)),
                 ],
             GraceUntil = decision.GraceUntil,

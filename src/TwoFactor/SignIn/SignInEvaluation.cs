@@ -20,6 +20,14 @@ public sealed class SignInEvaluation
     public bool IsRequired { get; init; }
 
     /// <summary>
+    /// Whether the sign-in must be completed with a method that resists phishing. For
+    /// <see cref="SignInDecision.Challenge"/> the core sees to it: only such factors are offered and checked, and where
+    /// the user has none the code earns <see cref="TwoFactorOutcome.PhishingResistantRequired"/>. For
+    /// <see cref="SignInDecision.Enroll"/> offer only such methods, and complete the sign-in with no other.
+    /// </summary>
+    public bool MustResistPhishing { get; init; }
+
+    /// <summary>
     /// The open challenge to verify a code with, for <see cref="SignInDecision.Challenge"/>: this sign-in's ticket. Any
     /// of the user's factors answers it, once. A code that is sent for it is asked for with
     /// <see cref="ChallengeRequest.SignInChallengeId"/>.
@@ -30,7 +38,8 @@ public sealed class SignInEvaluation
     public IReadOnlyList<FactorInfo>? Factors { get; init; }
 
     /// <summary>
-    /// When the grace period ends, for a user who should enrol but is allowed until then; null otherwise.
+    /// When the grace period ends, for a user who should enrol (for some: a method that resists phishing) but is allowed
+    /// until then; null otherwise.
     /// </summary>
     public DateTimeOffset? GraceUntil { get; init; }
 

@@ -44,7 +44,8 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
             facts,
             account,
             engine.Now,
-            isDeviceTrusted: false
+            isDeviceTrusted: false,
+            engine.Methods.Resistant
         );
         return new SignInEvaluation
         {
@@ -52,6 +53,7 @@ internal sealed class SignInService(AccountEngine engine, PolicyVault policies) 
             Reason = decision.Reason,
             Rules = decision.Rules,
             IsRequired = decision.IsRequired,
+            MustResistPhishing = decision.MustResist,
             GraceUntil = decision.GraceUntil,
             Epoch = account.Epoch,
         };

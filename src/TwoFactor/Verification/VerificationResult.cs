@@ -9,8 +9,8 @@ public sealed class VerificationResult
     /// <summary>
     /// <see cref="TwoFactorOutcome.Accepted"/>, <see cref="TwoFactorOutcome.InvalidCode"/>,
     /// <see cref="TwoFactorOutcome.CodeUsed"/>, <see cref="TwoFactorOutcome.Expired"/>,
-    /// <see cref="TwoFactorOutcome.Locked"/>, <see cref="TwoFactorOutcome.Throttled"/> or
-    /// <see cref="TwoFactorOutcome.NotEnrolled"/>.
+    /// <see cref="TwoFactorOutcome.Locked"/>, <see cref="TwoFactorOutcome.Throttled"/>,
+    /// <see cref="TwoFactorOutcome.NotEnrolled"/> or <see cref="TwoFactorOutcome.PhishingResistantRequired"/>.
     /// </summary>
     public required TwoFactorOutcome Outcome { get; init; }
 
@@ -51,10 +51,14 @@ public sealed class VerificationResult
     public string? DeviceToken { get; init; }
 
     /// <summary>
-    /// A result that reveals nothing to an outsider: accepted, or <see cref="TwoFactorOutcome.InvalidCode"/> for
+    /// A result that reveals nothing to an outsider: accepted,
+    /// <see cref="TwoFactorOutcome.PhishingResistantRequired"/>, or <see cref="TwoFactorOutcome.InvalidCode"/> for
     /// everything else (unknown user, no factor, lock, used code, wrong code), without counts and times.
     /// </summary>
-    public VerificationResult ToPublic() => Succeeded ? this : new() { Outcome = TwoFactorOutcome.InvalidCode };
+    public VerificationResult ToPublic() =>
+        Succeeded || Outcome == TwoFactorOutcome.PhishingResistantRequired
+            ? this
+            : new() { Outcome = TwoFactorOutcome.InvalidCode };
 
     /// <summary>Withholds the device token.</summary>
     public override string ToString() => Outcome.ToCode();

@@ -36,9 +36,11 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
 
         var purpose = asked?.Purpose ?? Purpose ?? ChallengePurpose.SignIn;
         var sent = asked?.State is not null ? asked : FindSent(change, purpose, asked);
-        var verdict = AttemptRules.Attempt(change, new(Code, sent, asked), Candidates(change, asked?.FactorId));
+        var mustResist = ResistanceRules.IsDemanded(account, asked, purpose);
+        var candidates = Candidates(change, asked?.FactorId, mustResist);
+        var verdict = AttemptRules.Attempt(change, new(Code, sent, asked), candidates);
         return verdict.Outcome == TwoFactorOutcome.Accepted
-            ? Accepted(change, verdict, asked, purpose)
+            ? Accepted(change, verdict, asked, purpose, mustResist)
             : change.Refused(Refused(change, verdict));
     }
 
@@ -54,13 +56,14 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
     }
 
     // A challenge for one factor is answered by that factor or a backup. The same holds for a chosen factor.
-    private Factor[] Candidates(AccountChange change, string? only) =>
+    private Factor[] Candidates(AccountChange change, string? only, bool mustResist) =>
         Array.FindAll(
             change.Account.Factors,
             f =>
                 // What an administrator issued for the first factor is no second factor by itself.
                 change.Account.IsEnabled
                 && f.IsUsable(change.Now)
+                && ResistanceRules.Admits(change.Account, change.Context.Methods.Resistant, mustResist, f)
                 && (
                     f.IsBackup || (ChallengeRules.Admits(change, only, f) && ChallengeRules.Admits(change, FactorId, f))
                 )
@@ -70,27 +73,33 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
         AccountChange change,
         AttemptVerdict verdict,
         Challenge? asked,
-        ChallengePurpose purpose
+        ChallengePurpose purpose,
+        bool mustResist
     )
     {
         var factor = verdict.Factor!;
         if (asked is not null)
             ChallengeRules.Close(change, asked);
 
+        // It was right, but it only leads to the enrolment of a method that resists phishing.
+        var isResistant = ResistanceRules.Resists(change.Context.Methods.Resistant, factor);
+        var isEnough = !mustResist || isResistant;
+
         // A single-use code from an administrator must not lead to weeks of trust.
         var isLasting = factor.Method != FactorMethodNames.TemporaryCode;
         var isTrusted =
             Device is not null
+            && isEnough
             && isLasting
             && purpose == ChallengePurpose.SignIn
             && change.Options.TrustedDevices.Enabled;
         if (isTrusted)
-            DeviceRules.Trust(change, Device!);
+            DeviceRules.Trust(change, Device!, isResistant);
 
         return change.Done(
             new VerificationResult
             {
-                Outcome = TwoFactorOutcome.Accepted,
+                Outcome = isEnough ? TwoFactorOutcome.Accepted : TwoFactorOutcome.PhishingResistantRequired,
                 FactorId = factor.Id,
                 Method = factor.Method,
                 AuthenticationMethods = verdict.AuthenticationMethods,

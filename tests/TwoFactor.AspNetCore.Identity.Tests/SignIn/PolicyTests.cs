@@ -46,6 +46,45 @@ public sealed class PolicyTests
         _ = bob;
     }
 
+    [Fact, Trait("Req", "R60")]
+    public async Task A_code_of_whom_a_passkey_is_demanded_leads_to_enrolment_alone_and_another_code_no_further()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var (id, secret, _) = await host.AddOldUserAsync();
+        using var browser = host.Open();
+        await browser.LoginAsync();
+        await browser.CodeAsync(secret);
+        Assert.Equal("alice@example.com", await browser.WhoAsync());
+        await host.WithUsersAsync(async u =>
+            await u.AddClaimAsync((await u.FindByIdAsync(id))!, new System.Security.Claims.Claim("role", "admin"))
+        );
+        Assert.True(
+            (
+                await host
+                    .Services.GetRequiredService<IPolicyService>()
+                    .SetAsync(
+                        new()
+                        {
+                            Actor = "root",
+                            Requirement = Requirement.Optional,
+                            PhishingResistantRoles = ["admin"],
+                        }
+                    )
+            ).Succeeded
+        );
+        host.Clock.NextStep();
+        using var next = host.Open();
+        await next.LoginAsync();
+        await next.CodeAsync(secret);
+        Assert.Equal("nobody", await next.WhoAsync());
+        await next.GetAsync("/mine");
+        Assert.Equal(SetUp, next.Location);
+
+        // Another authenticator app is no passkey.
+        await next.EnrollAsync();
+        Assert.Equal("nobody", await next.WhoAsync());
+    }
+
     [Theory, Trait("Req", "R63")]
     [InlineData("_claim_names", "{\"groups\":\"src1\"}", "nobody")]
     [InlineData("groups", "finance", "nobody")]

@@ -122,6 +122,24 @@ public sealed class AdminPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Req", "R60")]
+    public async Task The_policy_takes_the_roles_that_must_resist_phishing_and_shows_them()
+    {
+        var admin = await AdministratorAsync();
+        await admin.GoAsync("/security/admin");
+        await admin.SubmitAsync(
+            "",
+            ("requirement", "Optional"),
+            ("resistant", "staff"),
+            ("moreResistant", "board"),
+            ("grace", "7")
+        );
+        Assert.Contains("The policy is in force.", admin.Text, StringComparison.Ordinal);
+        Assert.Equal(["staff", "board"], (await _host.Get<IPolicyService>().GetAsync()).PhishingResistantRoles);
+        Assert.Matches("name=\"resistant\" value=\"board\"\\s+checked", admin.Html);
+    }
+
+    [Fact]
     [Trait("Req", "R63")]
     public async Task Who_saves_the_policy_does_not_take_back_the_end_of_the_grace()
     {

@@ -19,7 +19,7 @@ internal sealed class ToyExchange : IExchangeFactorMethod
 
     public string Name => MethodName;
 
-    public FactorMethodTraits Traits { get; } = new() { AuthenticationMethods = ["pop"] };
+    public FactorMethodTraits Traits { get; } = new() { AuthenticationMethods = ["pop"], IsPhishingResistant = true };
 
     /// <summary>What the authenticator sends back.</summary>
     public static string Answer(byte[] key, string challenge, int counter) =>

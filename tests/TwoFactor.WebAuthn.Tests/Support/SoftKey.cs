@@ -5,12 +5,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NSec.Cryptography;
 
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// A security key and its browser in software (WebAuthn Level 3 §6, §7): it makes a key pair for ES256 or RS256 and
-/// answers challenges. What it says can be bent before it is sent.
+/// A security key and its browser in software (WebAuthn Level 3 §6, §7): it makes a key pair for ES256, RS256 or EdDSA
+/// and answers challenges. What it says can be bent before it is sent.
 /// </summary>
 internal sealed class SoftKey : IDisposable
 {
@@ -18,8 +19,13 @@ internal sealed class SoftKey : IDisposable
 
     private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly RSA? _rsa;
+    private readonly Key? _ed;
 
-    public SoftKey(bool isRsa = false) => _rsa = isRsa ? RSA.Create(2048) : null;
+    public SoftKey(SoftAlgorithm algorithm = SoftAlgorithm.Es256)
+    {
+        _rsa = algorithm == SoftAlgorithm.Rs256 ? RSA.Create(2048) : null;
+        _ed = algorithm == SoftAlgorithm.EdDsa ? Key.Create(SignatureAlgorithm.Ed25519) : null;
+    }
 
     public byte[] Id { get; } = RandomNumberGenerator.GetBytes(32);
 
@@ -74,15 +80,12 @@ internal sealed class SoftKey : IDisposable
         var clientData = ClientData("webauthn.get", root.GetProperty("challenge").GetString()!);
         var authenticatorData = AuthenticatorData(isNew: false);
         byte[] signed = [.. authenticatorData, .. SHA256.HashData(clientData)];
-        var signature = _rsa is null
-            ? _ec.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
-            : _rsa.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return Answer(
             new JsonObject
             {
                 ["clientDataJSON"] = Text(clientData),
                 ["authenticatorData"] = Text(authenticatorData),
-                ["signature"] = Text(signature),
+                ["signature"] = Text(Sign(signed)),
                 ["userHandle"] = UserHandle is null ? null : Text(UserHandle),
             }
         );
@@ -92,6 +95,17 @@ internal sealed class SoftKey : IDisposable
     {
         _ec.Dispose();
         _rsa?.Dispose();
+        _ed?.Dispose();
+    }
+
+    private byte[] Sign(byte[] data)
+    {
+        if (_ed is not null)
+            return SignatureAlgorithm.Ed25519.Sign(_ed, data);
+
+        return _rsa is null
+            ? _ec.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+            : _rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
     private string Answer(JsonObject response)
@@ -134,10 +148,22 @@ internal sealed class SoftKey : IDisposable
         return isNew ? [.. head, .. new byte[16], 0, (byte)Id.Length, .. Id, .. PublicKey()] : head;
     }
 
-    // COSE (RFC 9053 §7.1.1, RFC 8230 §4).
+    // COSE (RFC 9053 §7.1.1 and §7.2, RFC 8230 §4).
     private byte[] PublicKey()
     {
         var cbor = new CborWriter(CborConformanceMode.Ctap2Canonical);
+        if (_ed is not null)
+        {
+            cbor.WriteStartMap(4);
+            Pair(1, 1);
+            Pair(3, -8);
+            Pair(-1, 6);
+            cbor.WriteInt32(-2);
+            cbor.WriteByteString(_ed.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+            cbor.WriteEndMap();
+            return cbor.Encode();
+        }
+
         if (_rsa is not null)
         {
             var rsa = _rsa.ExportParameters(false);

@@ -9,6 +9,7 @@ internal sealed record PolicyAnswer(
     IReadOnlyList<string> Clients,
     string Grace,
     DateTimeOffset? GraceEndsAt = null,
+    IReadOnlyList<string>? PhishingResistantRoles = null,
     DateTimeOffset? UpdatedAt = null,
     string? UpdatedBy = null,
     IReadOnlyList<string>? Warnings = null

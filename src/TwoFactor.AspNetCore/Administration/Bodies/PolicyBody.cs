@@ -8,5 +8,6 @@ internal sealed record PolicyBody(
     IReadOnlyList<string>? Clients = null,
     string? Grace = null,
     DateTimeOffset? GraceEndsAt = null,
+    IReadOnlyList<string>? PhishingResistantRoles = null,
     string? Reason = null
 );

@@ -7,5 +7,9 @@ internal sealed record ProblemAnswer(
     string? Detail = null,
     long? RetryAfter = null,
     int? AttemptsLeft = null,
-    IReadOnlyList<string>? Missing = null
-);
+    IReadOnlyList<string>? Missing = null,
+    string? Ticket = null
+)
+{
+    public override string ToString() => $"{Status} {Code} (ticket withheld)";
+}

@@ -11,6 +11,9 @@ public sealed class EnrollModel(IEnrollmentService enrollment, IOptions<TwoFacto
     /// <summary>The methods to choose from.</summary>
     public MethodList Methods { get; private set; } = new([], null);
 
+    /// <summary>Whether only a method that resists phishing completes the sign-in.</summary>
+    public bool MustResistPhishing { get; private set; }
+
     /// <summary>When an administrator reset the second factor; null if none did.</summary>
     public DateTimeOffset? ResetAt { get; private set; }
 
@@ -27,6 +30,7 @@ public sealed class EnrollModel(IEnrollmentService enrollment, IOptions<TwoFacto
         }
 
         Methods = MethodList.Of(partial.Methods, options.Value, ReturnUrl);
+        MustResistPhishing = partial.MustResistPhishing;
         ResetAt = (await enrollment.GetStatusAsync(partial.UserId, HttpContext.RequestAborted)).ResetAt;
         return Page();
     }

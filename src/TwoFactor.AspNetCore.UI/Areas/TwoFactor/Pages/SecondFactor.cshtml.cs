@@ -23,7 +23,13 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
     /// <param name="again">Whether a form was sent whose sign-in was over.</param>
     public async Task<IActionResult> OnGetAsync(string? factor, bool backup, bool again)
     {
-        if (await HttpContext.GetPartialSignInAsync() is not { Decision: SignInDecision.Challenge } partial)
+        var partial = await HttpContext.GetPartialSignInAsync();
+
+        // The code was right, and the user has to enrol a method that resists phishing.
+        if (partial is { Decision: SignInDecision.Enroll })
+            return RedirectToPage("/Enroll", new { ReturnUrl });
+
+        if (partial is not { Decision: SignInDecision.Challenge })
             return await OverAsync(again);
 
         Problem = Refusal;
@@ -80,6 +86,12 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
         {
             Keeping.Drop(HttpContext, SentCode.AtSignIn);
             return GoOn();
+        }
+
+        if (result.Outcome == TwoFactorOutcome.PhishingResistantRequired)
+        {
+            Keeping.Drop(HttpContext, SentCode.AtSignIn);
+            return RedirectToPage("/Enroll", new { ReturnUrl });
         }
 
         if (result.Outcome == TwoFactorOutcome.Expired)

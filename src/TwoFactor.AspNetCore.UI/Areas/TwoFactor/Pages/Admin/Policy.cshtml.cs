@@ -40,6 +40,9 @@ public sealed class PolicyModel(
     /// <summary>The roles to choose from.</summary>
     public IReadOnlyList<string> Roles { get; private set; } = [];
 
+    /// <summary>The roles to choose from that must resist phishing.</summary>
+    public IReadOnlyList<string> ResistantRoles { get; private set; } = [];
+
     /// <summary>The groups to choose from.</summary>
     public IReadOnlyList<string> Groups { get; private set; } = [];
 
@@ -57,6 +60,8 @@ public sealed class PolicyModel(
     /// <param name="groups">The groups that were ticked.</param>
     /// <param name="moreRoles">Roles that were typed.</param>
     /// <param name="moreGroups">Groups that were typed.</param>
+    /// <param name="resistant">The roles that were ticked to resist phishing.</param>
+    /// <param name="moreResistant">Roles that were typed to resist phishing.</param>
     /// <param name="exempt">The identity providers that are exempt.</param>
     /// <param name="clients">Where users are asked.</param>
     /// <param name="grace">The grace period in days.</param>
@@ -68,6 +73,8 @@ public sealed class PolicyModel(
         string[] groups,
         string? moreRoles,
         string? moreGroups,
+        string[] resistant,
+        string? moreResistant,
         string[] exempt,
         ClientSurface[] clients,
         int grace,
@@ -87,6 +94,7 @@ public sealed class PolicyModel(
                 Requirement = requirement,
                 Roles = requirement == Requirement.Roles ? [.. roles, .. Split(moreRoles)] : [],
                 Groups = requirement == Requirement.Groups ? [.. groups, .. Split(moreGroups)] : [],
+                PhishingResistantRoles = requirement == Requirement.Off ? [] : [.. resistant, .. Split(moreResistant)],
                 Exemptions =
                 [
                     .. exempt.Select(p =>
@@ -133,6 +141,12 @@ public sealed class PolicyModel(
         Changer = builder.Append(await users.FindAsync(Policy.UpdatedBy, HttpContext.RequestAborted) ?? "–");
         var (roles, groups) = await users.ListNamesAsync(HttpContext.RequestAborted);
         Roles = [.. Policy.Roles.Union(roles, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        ResistantRoles =
+        [
+            .. Policy
+                .PhishingResistantRoles.Union(roles, StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.Ordinal),
+        ];
         Groups = [.. Policy.Groups.Union(groups, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
         var providers = new Dictionary<string, string>(pages.Value.IdentityProviders, StringComparer.Ordinal);
         foreach (var exemption in Policy.Exemptions)
