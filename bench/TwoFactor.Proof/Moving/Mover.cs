@@ -25,7 +25,7 @@ internal sealed class Mover : IDisposable
     /// <summary>Waits until so many were looked at, or all.</summary>
     public async Task WaitUntilAsync(long users)
     {
-        while (!_process.HasExited && (Progress.LastOrDefault()?.Users ?? 0) < users)
+        while (!_process.HasExited && Looked() < users)
             await Task.Delay(50);
 
         if (_process.HasExited && ReadLines().LastOrDefault() != "done")
@@ -47,6 +47,8 @@ internal sealed class Mover : IDisposable
         _process.Dispose();
         File.Delete(_log);
     }
+
+    private long Looked() => Progress is [.., var last] ? last.Users : 0;
 
     private string[] ReadLines()
     {
