@@ -1,6 +1,7 @@
 using TwoFactor.Proof;
 
-// What is promised, shown on a real server: faults, races, scale. "work" is what it starts itself as, several times.
+// What is promised, shown on a real server: faults, races, scale, and what ASP.NET Core Identity does beside it.
+// "work" and "migrate" are what it starts itself as.
 switch (args.FirstOrDefault())
 {
     case "faults":
@@ -9,11 +10,18 @@ switch (args.FirstOrDefault())
         return await RaceReport.RunAsync(Number("--each", 10_000), Text("--store"));
     case "scale":
         return await ScaleReport.RunAsync(Number("--accounts", 1_000_000));
+    case "identity":
+        return await IdentityReport.RunAsync(Number("--guesses", 1_000));
+    case "move":
+        return await MoveReport.RunAsync(Number("--users", 100_000));
+    case "migrate":
+        return await MoveWorker.RunAsync(args[1..]);
     case "work":
         return await Worker.RunAsync(args[1..]);
     default:
         Console.Error.WriteLine(
-            "Say what to show: faults, races [--each 10000] [--store pg|ef|dynamo] or scale [--accounts 1000000]."
+            "Say what to show: faults, races [--each 10000] [--store pg|ef|dynamo], scale [--accounts 1000000], "
+                + "identity [--guesses 1000] or move [--users 100000]."
         );
         return 2;
 }

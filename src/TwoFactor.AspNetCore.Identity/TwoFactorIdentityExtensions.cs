@@ -53,7 +53,11 @@ public static class TwoFactorIdentityExtensions
         services.AddScoped<SignInGate>();
         services.AddSingleton<IdentityUserStore>();
         services.AddScoped<MoveIn>();
-        services.Configure<MvcOptions>(o => o.Filters.Add<FreshPages>());
+        services.Configure<MvcOptions>(o =>
+        {
+            o.Filters.Add<FreshPages>();
+            o.Filters.Add<RefusedChanges>();
+        });
         Wrap(services);
         return twoFactor;
     }

@@ -115,9 +115,11 @@ internal sealed class IdentityBridge(
             );
 
         var result = await session.RemoveAsync(RemovalRequest.AllFactors).ConfigureAwait(false);
-        return result.Succeeded || result.Outcome == TwoFactorOutcome.NotFound
-            ? IdentityResult.Success
-            : Failed(result.Outcome);
+        if (result.Succeeded || result.Outcome == TwoFactorOutcome.NotFound)
+            return IdentityResult.Success;
+
+        state.Refusal = result.Outcome;
+        return Failed(result.Outcome);
     }
 
     /// <summary>The codes that came with a confirmation, once; or else new ones. Empty if that is refused.</summary>

@@ -62,11 +62,10 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
 
         // A user who was reset here, or set up a factor here, keeps that. Only Identity's columns must follow.
         var isNew = !status.Enabled && status.ResetAt is null;
-        if (isNew && await moveIn.FindProblemAsync(users, store, user, old).ConfigureAwait(false) is { } problem)
-            return (MigrationStep.Failed, problem);
-
         if (dryRun)
-            return (MigrationStep.Changed, null);
+            return isNew && await moveIn.FindProblemAsync(users, store, user, old).ConfigureAwait(false) is { } problem
+                ? (MigrationStep.Failed, problem)
+                : (MigrationStep.Changed, null);
 
         if (isNew && await moveIn.ImportAsync(users, store, user, userId, old).ConfigureAwait(false) is { } refused)
             return (MigrationStep.Failed, refused);

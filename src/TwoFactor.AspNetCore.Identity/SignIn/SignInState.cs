@@ -41,6 +41,9 @@ internal sealed class SignInState
     /// <summary>Recovery codes that came with a confirmation and were not handed out yet.</summary>
     public IReadOnlyList<string>? RecoveryCodes { get; set; }
 
+    /// <summary>Why the second factor was not turned off.</summary>
+    public TwoFactorOutcome? Refusal { get; set; }
+
     /// <summary>Identity's own code checks a user who did not move in.</summary>
     public bool UsesOldKey { get; set; }
 }

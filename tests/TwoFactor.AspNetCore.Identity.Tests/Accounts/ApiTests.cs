@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace TwoFactor.Tests;
 
 /// <summary>The endpoints of <c>MapIdentityApi</c>.</summary>
@@ -13,7 +11,7 @@ public sealed class ApiTests
         await using var host = await IdentityHost.StartAsync(s_api);
         var id = await host.AddUserAsync();
         using var browser = host.Open();
-        await LoginAsync(browser, null);
+        await browser.ApiLoginAsync(null);
         var begun = await browser.PostJsonAsync("/manage/2fa", new { });
         Assert.True(Base32.TryDecode(begun["sharedKey"]!.GetValue<string>(), out var secret, out _));
         Assert.False(begun["isTwoFactorEnabled"]!.GetValue<bool>());
@@ -24,10 +22,10 @@ public sealed class ApiTests
         Assert.NotEqual(begun["sharedKey"]!.GetValue<string>(), on["sharedKey"]!.GetValue<string>());
 
         host.Clock.NextStep();
-        Assert.Equal("RequiresTwoFactor", (await LoginAsync(browser, null))["detail"]!.GetValue<string>());
-        Assert.NotNull((await LoginAsync(browser, host.Code(secret!)))["accessToken"]);
+        Assert.Equal("RequiresTwoFactor", (await browser.ApiLoginAsync(null))["detail"]!.GetValue<string>());
+        Assert.NotNull((await browser.ApiLoginAsync(host.Code(secret!)))["accessToken"]);
         Assert.Equal("private alice@example.com", await browser.GetAsync("/mine"));
-        Assert.Equal(401, (await LoginAsync(browser, host.Code(secret!)))["status"]!.GetValue<int>());
+        Assert.Equal(401, (await browser.ApiLoginAsync(host.Code(secret!)))["status"]!.GetValue<int>());
         Assert.True((await host.StatusAsync(id)).Enabled);
     }
 
@@ -37,7 +35,7 @@ public sealed class ApiTests
         await using var host = await IdentityHost.StartAsync(s_api);
         var (id, secret, _) = await host.AddOldUserAsync();
         using var browser = host.Open();
-        await LoginAsync(browser, host.Code(secret));
+        await browser.ApiLoginAsync(host.Code(secret));
         var status = await browser.PostJsonAsync("/manage/2fa", new { });
 
         Assert.Equal(200, browser.Status);
@@ -53,8 +51,8 @@ public sealed class ApiTests
         var (_, _, codes) = await host.AddOldUserAsync();
         using var browser = host.Open();
 
-        Assert.NotNull((await LoginAsync(browser, null, codes[0]))["accessToken"]);
-        Assert.Null((await LoginAsync(browser, null, codes[0]))["accessToken"]);
+        Assert.NotNull((await browser.ApiLoginAsync(null, codes[0]))["accessToken"]);
+        Assert.Null((await browser.ApiLoginAsync(null, codes[0]))["accessToken"]);
     }
 
     [Fact, Trait("Req", "R43")]
@@ -63,7 +61,7 @@ public sealed class ApiTests
         await using var host = await IdentityHost.StartAsync(s_api);
         var (id, secret, _) = await host.AddOldUserAsync();
         using var browser = host.Open();
-        var tokens = await LoginAsync(browser, host.Code(secret));
+        var tokens = await browser.ApiLoginAsync(host.Code(secret));
         var refreshed = await browser.PostJsonAsync(
             "/refresh",
             new { refreshToken = tokens["refreshToken"]!.GetValue<string>() }
@@ -77,22 +75,5 @@ public sealed class ApiTests
         browser.Token = null;
         await browser.PostJsonAsync("/refresh", new { refreshToken = refreshed["refreshToken"]!.GetValue<string>() });
         Assert.Equal(401, browser.Status);
-    }
-
-    private static async Task<JsonObject> LoginAsync(Browser browser, string? code, string? recoveryCode = null)
-    {
-        browser.Token = null;
-        var answer = await browser.PostJsonAsync(
-            "/login",
-            new
-            {
-                email = "alice@example.com",
-                password = IdentityHost.Password,
-                twoFactorCode = code,
-                twoFactorRecoveryCode = recoveryCode,
-            }
-        );
-        browser.Token = answer["accessToken"]?.GetValue<string>();
-        return answer;
     }
 }

@@ -130,8 +130,10 @@ public sealed class ManagePagesTests
         using var browser = host.Open();
         await browser.LoginAsync();
         await browser.CodeAsync(secret);
-        await Assert.ThrowsAnyAsync<Exception>(() => browser.PostFormAsync(Manage + "Disable2fa"));
+        await browser.PostFormAsync(Manage + "Disable2fa");
 
+        Assert.EndsWith("/TwoFactorAuthentication", browser.Location);
+        Assert.Contains("it is required for your account", await browser.GetAsync(Manage + "TwoFactorAuthentication"));
         Assert.True((await host.StatusAsync(id)).Enabled);
     }
 }

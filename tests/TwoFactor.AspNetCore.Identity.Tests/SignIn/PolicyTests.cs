@@ -106,7 +106,7 @@ public sealed class PolicyTests
         Assert.Equal(expected, await browser.WhoAsync());
     }
 
-    [Fact]
+    [Fact, Trait("Row", "a user whom an administrator sends to enrolment")]
     public async Task An_administrators_reset_leads_through_the_default_set_up_page()
     {
         await using var host = await IdentityHost.StartAsync();

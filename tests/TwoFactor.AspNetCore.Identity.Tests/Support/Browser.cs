@@ -60,6 +60,40 @@ internal sealed partial class Browser : IDisposable
         return text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : [];
     }
 
+    /// <summary>As a script of the page posts it: with its origin.</summary>
+    public Task<string> PostTextAsync(string path, string text)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(text) };
+        request.Headers.Add("Origin", "https://localhost");
+        return SendAsync(request);
+    }
+
+    /// <summary>Comes back from the external provider, on the default page; where it leads.</summary>
+    public async Task<string?> ExternalAsync(string key)
+    {
+        await GetAsync($"/external?key={Uri.EscapeDataString(key)}");
+        await GetAsync("/Identity/Account/ExternalLogin?handler=Callback");
+        return Location;
+    }
+
+    /// <summary>A sign-in at <c>MapIdentityApi</c>, by a token that the next requests carry.</summary>
+    public async Task<JsonObject> ApiLoginAsync(string? code, string? recoveryCode = null)
+    {
+        Token = null;
+        var answer = await PostJsonAsync(
+            "/login",
+            new
+            {
+                email = "alice@example.com",
+                password = IdentityHost.Password,
+                twoFactorCode = code,
+                twoFactorRecoveryCode = recoveryCode,
+            }
+        );
+        Token = answer["accessToken"]?.GetValue<string>();
+        return answer;
+    }
+
     /// <summary>The password, on the default page; where it leads.</summary>
     public async Task<string?> LoginAsync(string name = "alice@example.com", string? next = null)
     {

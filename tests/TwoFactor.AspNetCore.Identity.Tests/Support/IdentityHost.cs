@@ -97,6 +97,8 @@ internal sealed class IdentityHost : IAsyncDisposable
             async (SignInManager<IdentityUser> signIn, string user) =>
                 await signIn.SignInAsync((await signIn.UserManager.FindByNameAsync(user))!, isPersistent: false)
         );
+        FirstFactors.Map(app);
+        setup.Map?.Invoke(app);
         await using (var scope = app.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<TestDb>().Database.EnsureCreatedAsync();
 
@@ -172,7 +174,13 @@ internal sealed class IdentityHost : IAsyncDisposable
             ).Succeeded
         );
 
-    public async Task RequireAsync(Requirement requirement, params string[] names) =>
+    public Task RequireAsync(Requirement requirement, params string[] names) => RequireAsync(requirement, names, []);
+
+    public async Task RequireAsync(
+        Requirement requirement,
+        string[] names,
+        IReadOnlyList<IdentityProviderExemption> exemptions
+    ) =>
         Assert.True(
             (
                 await Services
@@ -183,6 +191,7 @@ internal sealed class IdentityHost : IAsyncDisposable
                             Requirement = requirement,
                             Roles = requirement == Requirement.Roles ? names : [],
                             Groups = requirement == Requirement.Groups ? names : [],
+                            Exemptions = exemptions,
                             Grace = TimeSpan.Zero,
                             Actor = "admin",
                             Reason = "test",
@@ -196,7 +205,8 @@ internal sealed class IdentityHost : IAsyncDisposable
         Services.GetService<IVerificationService>() is null ? RealCode(secret) : CodeAt(secret, Clock.Now);
 
     /// <summary>The code by the machine's clock, which Identity itself goes by.</summary>
-    public static string RealCode(byte[] secret) => CodeAt(secret, DateTimeOffset.UtcNow);
+    public static string RealCode(byte[] secret, int ahead = 0) =>
+        CodeAt(secret, DateTimeOffset.UtcNow.AddSeconds(30 * ahead));
 
     private static string CodeAt(byte[] secret, DateTimeOffset time) =>
         Totp.Compute(secret, time.ToUnixTimeSeconds() / 30, TotpParameters.Default);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Tests;
@@ -19,6 +20,8 @@ internal sealed class Setup
     public Action<TwoFactorBuilder>? Build { get; init; }
 
     public Action<IdentityBuilder>? Before { get; init; }
+
+    public Action<WebApplication>? Map { get; init; }
 
     public Action<IServiceCollection>? After { get; init; }
 }

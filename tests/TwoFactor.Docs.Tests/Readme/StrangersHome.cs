@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TwoFactor.Docs.Tests;
 
 /// <summary>
@@ -38,6 +40,21 @@ internal sealed class StrangersHome : IDisposable
         string commands,
         Func<string, string?> answerTo
     ) => Shell.AnswerAsync(folder, commands, answerTo, _environment);
+
+    /// <summary>Starts a program in the empty folder, and leaves it running.</summary>
+    public Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+
+        return Process.Start(start)!;
+    }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

@@ -7,9 +7,6 @@ internal static class Browser
 {
     private static readonly Lazy<Task<IBrowser>> s_browser = new(StartAsync);
 
-    public static Task<IPage> OpenAsync(WebApp app, string locale = "en-US", bool script = true, string? url = null) =>
-        OpenAsync(url ?? app.Url.ToString(), locale, script);
-
     public static async Task<IPage> OpenAsync(string url, string locale = "en-US", bool script = true)
     {
         var browser = await s_browser.Value;

@@ -19,10 +19,11 @@ internal sealed class Person(WebApp app, IPage page)
         string locale = "en-US",
         bool script = true,
         string? url = null
-    ) => new(app, await Browser.OpenAsync(app, locale, script, url));
+    ) => new(app, await Browser.OpenAsync(url ?? app.Url.ToString(), locale, script));
 
     /// <summary>The same person and phone at another browser.</summary>
-    public async Task<Person> ElsewhereAsync() => new(app, await Browser.OpenAsync(app)) { _secret = _secret };
+    public async Task<Person> ElsewhereAsync() =>
+        new(app, await Browser.OpenAsync(app.Url.ToString())) { _secret = _secret };
 
     public Task ClickAsync(string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
