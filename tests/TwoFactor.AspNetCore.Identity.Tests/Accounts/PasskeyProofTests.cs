@@ -33,6 +33,20 @@ public sealed class PasskeyProofTests
         Assert.Equal("Failed : TwoFactorProof", await browser.GetAsync("/add-passkey?id=2"));
     }
 
+    [Theory, Trait("Row", "adding a passkey")]
+    [InlineData(false, "Succeeded")]
+    [InlineData(true, "Failed : TwoFactorProof")]
+    public async Task A_session_of_long_ago_adds_one_without_the_library(bool hasLibrary, string answer)
+    {
+        await using var host = await StartAsync(hasLibrary: hasLibrary);
+        var (_, secret, _) = await host.AddOldUserAsync();
+        using var browser = host.Open();
+        await browser.LoginAsync();
+        await browser.CodeAsync(secret);
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal(answer, await browser.GetAsync("/add-passkey?id=1"));
+    }
+
     [Fact]
     public async Task Without_a_session_of_the_user_none_is_added()
     {
@@ -68,9 +82,17 @@ public sealed class PasskeyProofTests
         Assert.Equal("Succeeded", await browser.GetAsync("/add-passkey?id=1"));
     }
 
-    private static Task<IdentityHost> StartAsync(Action<TwoFactorIdentityOptions>? configure = null) =>
+    private static Task<IdentityHost> StartAsync(
+        Action<TwoFactorIdentityOptions>? configure = null,
+        bool hasLibrary = true
+    ) =>
         IdentityHost.StartAsync(
-            new() { Identity = configure, After = s => s.AddSingleton<IStartupFilter>(new PasskeyPage()) }
+            new()
+            {
+                HasLibrary = hasLibrary,
+                Identity = configure,
+                After = s => s.AddSingleton<IStartupFilter>(new PasskeyPage()),
+            }
         );
 
     private static UserPasskeyInfo Passkey(byte id) =>
