@@ -17,7 +17,10 @@ public sealed class AdministratorStory : IAsyncDisposable
 
         await admin.Page.GotoAsync("/security/admin");
         await admin.Page.GetByLabel("The roles below").CheckAsync();
-        await admin.Page.GetByLabel("staff", new() { Exact = true }).CheckAsync();
+        await admin
+            .Page.GetByRole(AriaRole.Group, new() { Name = "Roles", Exact = true })
+            .GetByLabel("staff", new() { Exact = true })
+            .CheckAsync();
         await admin.LooksRightAsync("policy-desktop");
         await admin.ClickAsync("Save");
         await admin.SeesAsync("The policy is in force.");
