@@ -25,7 +25,6 @@ internal sealed class IdentityVerifications(string connection) : IContender
             .AddLogging()
             .AddDbContextPool<UsersContext>(o => o.UseNpgsql(connection + ";No Reset On Close=true"))
             .AddScoped<IHttpContextAccessor, HttpContextAccessor>()
-            .AddSingleton<IAuthenticationService, HalfSignIn>()
             .AddIdentityCore<IdentityUser>()
             .AddEntityFrameworkStores<UsersContext>()
             .AddSignInManager()

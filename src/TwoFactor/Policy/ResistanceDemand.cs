@@ -15,7 +15,7 @@ internal sealed record ResistanceDemand
     /// <summary>Whether the user has to enrol such a method first.</summary>
     public bool MustEnroll { get; private init; }
 
-    /// <summary>Until when a user without such a method may sign in with another; null if there is no such time.</summary>
+    /// <summary>Until when a user without such a method may sign in with another; null for never.</summary>
     public DateTimeOffset? GraceUntil { get; private init; }
 
     /// <summary>The rules that matched.</summary>

@@ -38,8 +38,8 @@ public sealed class SignInEvaluation
     public IReadOnlyList<FactorInfo>? Factors { get; init; }
 
     /// <summary>
-    /// When the grace period ends, for a user who should enrol (for some: a method that resists phishing) but is allowed
-    /// until then; null otherwise.
+    /// When the grace period ends, for a user who should enrol (for some: a method that resists phishing) but is
+    /// allowed until then; null otherwise.
     /// </summary>
     public DateTimeOffset? GraceUntil { get; init; }
 
