@@ -170,20 +170,24 @@ public sealed class SecondOpinionTests
     // Another label for the same key: RS1, with SHA-1, and one that is not for signatures are not offered.
     private static byte[] Unknown(byte[] attestationObject)
     {
-        (byte[] From, byte[] To)[] labels = [([0x03, 0x26], [0x03, 0x2F]), ([0x03, 0x27], [0x03, 0x2F])];
+        // The type of the key (1) comes first, then its algorithm (3). Two bytes alone also stand in keys by chance.
+        (byte[] From, byte[] To)[] labels =
+        [
+            ([0x01, 0x02, 0x03, 0x26], [0x01, 0x02, 0x03, 0x2F]),
+            ([0x01, 0x01, 0x03, 0x27], [0x01, 0x01, 0x03, 0x2F]),
+            ([0x01, 0x03, 0x03, 0x39, 0x01, 0x00], [0x01, 0x03, 0x03, 0x39, 0xFF, 0xFE]),
+        ];
         foreach (var (from, to) in labels)
         {
-            var at = attestationObject.AsSpan().LastIndexOf(from);
-            if (at > 0)
-            {
-                to.CopyTo(attestationObject.AsSpan(at));
-                return attestationObject;
-            }
+            var at = attestationObject.AsSpan().IndexOf(from);
+            if (at < 0)
+                continue;
+
+            to.CopyTo(attestationObject.AsSpan(at));
+            return attestationObject;
         }
 
-        var rsa = attestationObject.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x03, 0x39, 0x01, 0x00]);
-        (attestationObject[rsa + 2], attestationObject[rsa + 3]) = (0xFF, 0xFE);
-        return attestationObject;
+        throw new InvalidOperationException("The key has no algorithm that this test knows.");
     }
 
     private static byte[] WithStatement(byte[] attestationObject)

@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace TwoFactor.Tests;
 
 /// <summary>A user who clicks twice, because that is how one opens things.</summary>
@@ -46,6 +48,18 @@ public sealed class ImpatientStory(WebApp app) : IClassFixture<WebApp>
         await user.SignInAsync("irma");
         await user.Page.Locator("#code").FillAsync(await user.CodeAsync());
         await user.Page.Locator("form:has(#code) button").DblClickAsync();
+
+        // The browser drops the first answer. A server that had sent it all before it saw that asks for the password
+        // again (decision 0041). The code is spent then, and nothing else has changed.
+        var isSignedIn = user.Page.GetByText("You are signed in as irma.").First;
+        var isOver = user.Page.GetByText("The sign-in took too long or was ended. Please sign in again.").First;
+        await Assertions.Expect(isSignedIn.Or(isOver)).ToBeVisibleAsync();
+        if (await isSignedIn.IsVisibleAsync())
+            return;
+
+        app.Clock.NextStep();
+        await user.SignInAsync("irma");
+        await user.TypeCodeOfAppAsync();
         await user.SeesAsync("You are signed in as irma.");
     }
 }
