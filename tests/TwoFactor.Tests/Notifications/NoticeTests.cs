@@ -1,3 +1,5 @@
+using TwoFactor.Toys.Email;
+
 namespace TwoFactor.Tests;
 
 public sealed class NoticeTests
@@ -42,5 +44,22 @@ public sealed class NoticeTests
             }
         );
         Assert.Single(host.Notifier.Types, AuditEventTypes.Reset);
+    }
+
+    [Fact]
+    [Trait("Req", "R44")]
+    public async Task A_replaced_address_is_one_notice_at_the_old_address()
+    {
+        await using var host = Host.Create(build: b => b.AddToyEmail());
+        var old = await host.BeginEmailAsync();
+        await host.ConfirmEmailAsync(old);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var proof = new FreshProof { PasswordVerifiedAt = host.Clock.Now, SecondFactorVerifiedAt = host.Clock.Now };
+        var pending = await host.BeginEmailAsync(address: "thief@example.com", proof: proof, replaces: old.FactorId);
+        host.Notifier.Notices.Clear();
+        Assert.True((await host.ConfirmEmailAsync(pending)).Succeeded);
+        var notice = Assert.Single(host.Notifier.Notices);
+        Assert.Equal(AuditEventTypes.FactorConfirmed, notice.Event.Type);
+        Assert.Equal(["family@example.com"], notice.Addresses);
     }
 }

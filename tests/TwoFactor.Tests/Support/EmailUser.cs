@@ -10,7 +10,9 @@ internal static class EmailUser
     public static Task<EnrollmentResult> BeginEmailAsync(
         this Host host,
         string user = "alice",
-        string address = "family@example.com"
+        string address = "family@example.com",
+        FreshProof? proof = null,
+        string? replaces = null
     ) =>
         host.Enrollment.EnrollAsync(
             new EnrollmentRequest
@@ -18,7 +20,8 @@ internal static class EmailUser
                 UserId = user,
                 Method = EmailMethod.MethodName,
                 Input = new Dictionary<string, string>(StringComparer.Ordinal) { [EmailMethod.Address] = address },
-                Proof = host.Proof(),
+                Proof = proof ?? host.Proof(),
+                ReplacesFactorId = replaces,
             }
         );
 
