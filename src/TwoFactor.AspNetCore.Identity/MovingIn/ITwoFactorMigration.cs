@@ -6,13 +6,13 @@ namespace TwoFactor.AspNetCore.Identity;
 /// </summary>
 public interface ITwoFactorMigration
 {
-    /// <summary>Moves users in, one after the other, each in a scope of its own: memory stays flat.</summary>
+    /// <summary>Moves users in, a few at a time, each in a scope of its own: memory stays flat.</summary>
     /// <param name="dryRun">Whether to look only, and write nothing.</param>
     /// <param name="afterUserId">
     /// The last user of a run that was stopped: the new run begins after this user. Null begins with the first.
     /// </param>
     /// <param name="progress">Hears of it every hundred users; or null.</param>
-    /// <param name="cancellationToken">Stops between two users.</param>
+    /// <param name="cancellationToken">Stops between users, not within one.</param>
     /// <exception cref="NotSupportedException">Identity's store cannot list users by an <c>Id</c>.</exception>
     /// <exception cref="TwoFactorStoreException">The library's store cannot be used.</exception>
     Task<MigrationReport> RunAsync(
@@ -28,7 +28,7 @@ public interface ITwoFactorMigration
     /// the package they cannot sign in until an administrator helps them.
     /// </summary>
     /// <param name="progress">Hears of it every hundred users; or null.</param>
-    /// <param name="cancellationToken">Stops between two users.</param>
+    /// <param name="cancellationToken">Stops between users, not within one.</param>
     /// <exception cref="NotSupportedException">Identity's store cannot list users by an <c>Id</c>.</exception>
     Task<MigrationReport> RestoreAsync(
         IProgress<MigrationReport>? progress = null,
@@ -39,7 +39,7 @@ public interface ITwoFactorMigration
     /// Deletes for good what is kept of Identity's own second factor. After that nothing can be restored.
     /// </summary>
     /// <param name="progress">Hears of it every hundred users; or null.</param>
-    /// <param name="cancellationToken">Stops between two users.</param>
+    /// <param name="cancellationToken">Stops between users, not within one.</param>
     /// <exception cref="NotSupportedException">Identity's store cannot list users by an <c>Id</c>.</exception>
     Task<MigrationReport> WipeAsync(
         IProgress<MigrationReport>? progress = null,

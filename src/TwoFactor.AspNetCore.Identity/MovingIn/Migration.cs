@@ -6,6 +6,8 @@ namespace TwoFactor.AspNetCore.Identity;
 internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactorMigration
     where TUser : class
 {
+    // A user takes several commits. Users who are moved at once share them, in stores that can.
+    private const int AtOnce = 4;
     private const int ProgressEvery = 100;
 
     private delegate Task<(MigrationStep Step, string? Problem)> Change(
@@ -110,13 +112,19 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
         while (true)
         {
             var page = ReadPage(after);
-            foreach (var key in page)
+            foreach (var keys in page.Chunk(AtOnce))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                report = await ChangeAsync(report, Convert.ToString(key, CultureInfo.InvariantCulture)!, change)
+                var results = await Task.WhenAll(
+                        keys.Select(key => ChangeAsync(Convert.ToString(key, CultureInfo.InvariantCulture)!, change))
+                    )
                     .ConfigureAwait(false);
-                if (report.Users % ProgressEvery == 0)
-                    progress?.Report(report);
+                foreach (var result in results)
+                {
+                    report = With(report, result);
+                    if (report.Users % ProgressEvery == 0)
+                        progress?.Report(report);
+                }
             }
 
             if (page.Count < UserPages.Size)
@@ -133,7 +141,7 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
         return [.. UserPages.After(users.Users, after)];
     }
 
-    private async Task<MigrationReport> ChangeAsync(MigrationReport report, string userId, Change change)
+    private async Task<UserResult> ChangeAsync(string userId, Change change)
     {
         var scope = scopes.CreateAsyncScope();
         await using var disposal = scope.ConfigureAwait(false);
@@ -141,18 +149,23 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
         var (step, problem) = await users.FindByIdAsync(userId).ConfigureAwait(false) is { } user
             ? await change(users, scope.ServiceProvider, user).ConfigureAwait(false)
             : (MigrationStep.Without, null);
-        return report with
+        return new(userId, step, problem);
+    }
+
+    private static MigrationReport With(MigrationReport report, UserResult result) =>
+        report with
         {
             Users = report.Users + 1,
-            LastUserId = userId,
-            Changed = report.Changed + (step == MigrationStep.Changed ? 1 : 0),
-            Already = report.Already + (step == MigrationStep.Already ? 1 : 0),
-            Without = report.Without + (step == MigrationStep.Without ? 1 : 0),
-            Failed = report.Failed + (step == MigrationStep.Failed ? 1 : 0),
+            LastUserId = result.UserId,
+            Changed = report.Changed + (result.Step == MigrationStep.Changed ? 1 : 0),
+            Already = report.Already + (result.Step == MigrationStep.Already ? 1 : 0),
+            Without = report.Without + (result.Step == MigrationStep.Without ? 1 : 0),
+            Failed = report.Failed + (result.Step == MigrationStep.Failed ? 1 : 0),
             Problems =
-                problem is not null && report.Problems.Count < MigrationReport.MaxProblems
-                    ? [.. report.Problems, new(userId, problem)]
+                result.Problem is not null && report.Problems.Count < MigrationReport.MaxProblems
+                    ? [.. report.Problems, new(result.UserId, result.Problem)]
                     : report.Problems,
         };
-    }
+
+    private sealed record UserResult(string UserId, MigrationStep Step, string? Problem);
 }

@@ -52,6 +52,23 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task Users_who_are_moved_at_once_are_reported_in_order_and_a_last_group_may_be_small()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        for (var i = 0; i < 9; i++)
+            await host.AddOldUserAsync($"user{i}@example.com", key: i % 3 == 0 ? "no base 32!" : null);
+
+        var ids = await host.WithUsersAsync(u =>
+            Task.FromResult(u.Users.OrderBy(x => x.Id).Select(x => x.Id).ToList())
+        );
+        var report = await host.Services.GetRequiredService<ITwoFactorMigration>().RunAsync();
+
+        Assert.Equal((9, 6, 3, ids[^1]), (report.Users, report.Changed, report.Failed, report.LastUserId));
+        var named = report.Problems.Select(p => p.UserId).ToList();
+        Assert.Equal(ids.Where(named.Contains), named);
+    }
+
+    [Fact]
     public async Task What_was_wiped_cannot_be_restored()
     {
         await using var host = await IdentityHost.StartAsync();
