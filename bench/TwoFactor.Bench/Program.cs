@@ -1,9 +1,10 @@
 using TwoFactor.Bench;
 using TwoFactor.Bench.Stores;
 
-// stores: whole verifications on real databases, in under two minutes, or longer and finer with --full.
+// stores: whole verifications on real databases, in under two minutes, or longer and finer with --full. --draw draws
+// docs/performance.svg anew.
 if (args.FirstOrDefault() == "stores")
-    return await StoreProgram.RunAsync(isQuick: !args.Contains("--full"));
+    return await StoreProgram.RunAsync(isQuick: !args.Contains("--full"), draws: args.Contains("--draw"));
 
 // Quick by default, under a minute; a number multiplies the rounds: dotnet run -c Release --project
 // bench/TwoFactor.Bench -- 10

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace TwoFactor.Bench.Stores;
 
 /// <summary>
@@ -9,7 +6,7 @@ namespace TwoFactor.Bench.Stores;
 /// </summary>
 internal sealed class StoreContest(int users, int rounds, TimeSpan length, IReadOnlyList<int> tasks, int? server)
 {
-    public async Task<string> RunAsync(IReadOnlyList<IContender> contenders)
+    public async Task<IReadOnlyList<StoreResult>> RunAsync(IReadOnlyList<IContender> contenders)
     {
         var paces = new List<Pace>();
         foreach (var contender in contenders)
@@ -22,10 +19,6 @@ internal sealed class StoreContest(int users, int rounds, TimeSpan length, IRead
         foreach (var pace in paces)
             await Measure.TakeAsync(pace, tasks[^1], TimeSpan.FromSeconds(1.5), server);
 
-        var table = new StringBuilder(
-            $"| | {string.Join(" | ", tasks.Select(t => $"{t} at once"))} | client, server CPU and bytes at "
-                + $"{tasks[^1]} |\n| --- |{string.Concat(tasks.Select(_ => " ---: |"))} --- |\n"
-        );
         var results = new Dictionary<(int Tasks, int Contender), List<Measure>>();
         foreach (var count in tasks)
         {
@@ -42,35 +35,23 @@ internal sealed class StoreContest(int users, int rounds, TimeSpan length, IRead
             }
         }
 
-        for (var i = 0; i < paces.Count; i++)
-            table.Append(Row(paces[i].Name, i, results)).Append('\n');
-
-        return table.ToString();
+        return [.. paces.Select((pace, i) => new StoreResult(pace.Name, [.. tasks.Select(t => Of(t, i, results))]))];
     }
 
-    private string Row(string name, int contender, Dictionary<(int Tasks, int Contender), List<Measure>> results)
+    private StorePoint Of(int count, int contender, Dictionary<(int Tasks, int Contender), List<Measure>> results)
     {
-        var cells = new List<string>();
-        Measure? last = null;
-        foreach (var count in tasks)
-        {
-            var floor = results[(count, 0)];
-            var quiet = Enumerable.Range(0, rounds).OrderByDescending(r => floor[r].PerSecond).Take((rounds + 1) / 2);
-            var mine = quiet.Select(r => (Mine: results[(count, contender)][r], Floor: floor[r])).ToList();
-            last = new Measure(
+        var floor = results[(count, 0)];
+        var quiet = Enumerable.Range(0, rounds).OrderByDescending(r => floor[r].PerSecond).Take((rounds + 1) / 2);
+        var mine = quiet.Select(r => (Mine: results[(count, contender)][r], Floor: floor[r])).ToList();
+        return new StorePoint(
+            count,
+            new Measure(
                 Median(mine.Select(m => m.Mine.PerSecond)),
                 Median(mine.Select(m => m.Mine.ClientMicroseconds)),
                 Median(mine.Select(m => m.Mine.ServerMicroseconds)),
                 Median(mine.Select(m => m.Mine.Bytes))
-            );
-            var ratio = Median(mine.Select(m => m.Mine.PerSecond / m.Floor.PerSecond));
-            cells.Add(string.Create(CultureInfo.InvariantCulture, $"{last.PerSecond:N0} ({ratio:F2})"));
-        }
-
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {string.Join(" | ", cells)} | {last!.ClientMicroseconds:F0} µs, "
-                + $"{last.ServerMicroseconds:F0} µs, {last.Bytes / 1024:F1} KB |"
+            ),
+            Median(mine.Select(m => m.Mine.PerSecond / m.Floor.PerSecond))
         );
     }
 

@@ -8,8 +8,13 @@ namespace TwoFactor.Bench.Stores;
 /// <summary>Whole verifications on real databases beside what the database does for one row.</summary>
 internal static class StoreProgram
 {
-    public static async Task<int> RunAsync(bool isQuick)
+    private const string Picture = "docs/performance.svg";
+
+    /// <param name="isQuick">Under two minutes, or longer and finer.</param>
+    /// <param name="draws">Whether the picture of the docs is drawn anew; from the repository's root.</param>
+    public static async Task<int> RunAsync(bool isQuick, bool draws)
     {
+        var machine = Machine.Describe();
         var tasks = isQuick ? new[] { 1, 16, 64 } : [1, 4, 16, 64, 256];
         var (rounds, length) = isQuick ? (5, TimeSpan.FromSeconds(0.4)) : (11, TimeSpan.FromSeconds(1));
         await using var server = await PostgresServer.StartAsync(isLasting: true);
@@ -29,9 +34,19 @@ internal static class StoreProgram
         );
         Console.WriteLine(
             $"Operations a second, and in brackets the ratio to the first row; {rounds} rounds of "
-                + $"{length.TotalSeconds} s, {Environment.ProcessorCount} processors, commits on disk.\n"
+                + $"{length.TotalSeconds} s, commits on disk. {machine}.\n"
         );
-        Console.WriteLine(await contest.RunAsync(contenders));
+        var results = await contest.RunAsync(contenders);
+        Console.WriteLine(StoreTable.Write(results));
+        if (draws)
+            await File.WriteAllTextAsync(
+                Picture,
+                StorePicture.Draw(
+                    results,
+                    $"PostgreSQL 15 and SQLite, commits on disk, {Environment.ProcessorCount} processors"
+                )
+            );
+
         foreach (var contender in contenders)
             await contender.DisposeAsync();
 

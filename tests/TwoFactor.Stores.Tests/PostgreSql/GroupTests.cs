@@ -28,7 +28,13 @@ public sealed class GroupTests(Postgres postgres) : IAsyncLifetime
         _connection = await postgres.NewDatabaseAsync();
         _wire = new BreakableProxy(postgres.Server.Port, Rows.Mark);
         _straight = Open(_connection);
-        _wired = Open(_connection.Replace($"Port={postgres.Server.Port}", $"Port={_wire.Port}"), clock: _timers);
+
+        // Longer than any of these tests waits: a group that is held up must not be saved by its end.
+        _wired = Open(
+            _connection.Replace($"Port={postgres.Server.Port}", $"Port={_wire.Port}"),
+            TimeSpan.FromMinutes(5),
+            _timers
+        );
         _direct = new PostgreSqlAccountStore(_straight);
         _store = new PostgreSqlAccountStore(_wired);
         foreach (var name in s_names.Append("alice"))
