@@ -31,7 +31,7 @@ public sealed class GroupTests(Postgres postgres) : IAsyncLifetime
 
         // Longer than any of these tests waits: a group that is held up must not be saved by its end.
         _wired = Open(
-            _connection.Replace($"Port={postgres.Server.Port}", $"Port={_wire.Port}"),
+            _connection.Replace($"Port={postgres.Server.Port}", $"Port={_wire.Port}") + ";Command Timeout=300",
             TimeSpan.FromMinutes(5),
             _timers
         );
