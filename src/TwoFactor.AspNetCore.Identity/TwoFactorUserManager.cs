@@ -140,6 +140,7 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
     /// <param name="token">The code as typed.</param>
     public override async Task<bool> VerifyTwoFactorTokenAsync(TUser user, string tokenProvider, string token)
     {
+        ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(token);
         var state = await FindStateAsync(user).ConfigureAwait(false);
         if (state == MoveInState.Old)
@@ -184,6 +185,7 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
     /// <inheritdoc/>
     public override async Task<IdentityResult> RedeemTwoFactorRecoveryCodeAsync(TUser user, string code)
     {
+        ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(code);
         if (await FindStateAsync(user).ConfigureAwait(false) == MoveInState.Old)
             return await base.RedeemTwoFactorRecoveryCodeAsync(user, code).ConfigureAwait(false);

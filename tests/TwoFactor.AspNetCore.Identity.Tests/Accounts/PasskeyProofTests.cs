@@ -82,6 +82,27 @@ public sealed class PasskeyProofTests
         Assert.Equal("Succeeded", await browser.GetAsync("/add-passkey?id=1"));
     }
 
+    [Fact]
+    public async Task Passkeys_of_a_user_without_a_second_factor_are_kept_as_before()
+    {
+        await using var host = await StartAsync();
+        var id = await host.AddUserAsync();
+        await host.WithUsersAsync(async users =>
+        {
+            var user = (await users.FindByIdAsync(id))!;
+            Assert.True((await users.AddOrUpdatePasskeyAsync(user, Passkey(1))).Succeeded);
+            Assert.True((await users.AddOrUpdatePasskeyAsync(user, Passkey(2))).Succeeded);
+            var kept = (await users.GetPasskeyAsync(user, [1]))!;
+            kept.Name = "phone";
+            Assert.True((await users.AddOrUpdatePasskeyAsync(user, kept)).Succeeded);
+            Assert.Equal("phone", (await users.GetPasskeyAsync(user, [1]))!.Name);
+
+            Assert.True((await users.RemovePasskeyAsync(user, [2])).Succeeded);
+            Assert.Equal([1], Assert.Single(await users.GetPasskeysAsync(user)).CredentialId);
+            return 0;
+        });
+    }
+
     private static Task<IdentityHost> StartAsync(
         Action<TwoFactorIdentityOptions>? configure = null,
         bool hasLibrary = true

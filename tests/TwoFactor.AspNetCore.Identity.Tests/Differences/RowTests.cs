@@ -5,17 +5,10 @@ namespace TwoFactor.Tests;
 /// <summary>Every row of the guide's table of differences is a test that runs with and without the library.</summary>
 public sealed class RowTests
 {
-    private const string Head = "| | Identity | with the package |";
-
     [Fact]
     public void Every_row_of_the_guide_is_a_test_with_and_without_the_library()
     {
-        var rows = File.ReadLines(Path.Combine(Root(), "docs/guides/identity.md"))
-            .SkipWhile(l => l != Head)
-            .Skip(2)
-            .TakeWhile(l => l.StartsWith('|'))
-            .Select(l => l.Split('|')[1..3].Select(c => c.Trim()).ToArray())
-            .ToList();
+        var rows = Repository.Rows();
         var tests = typeof(RowTests)
             .Assembly.GetTypes()
             .SelectMany(t => t.GetMethods())
@@ -33,13 +26,4 @@ public sealed class RowTests
 
     private static IEnumerable<bool> Sides(MethodInfo test) =>
         test.GetCustomAttributes<InlineDataAttribute>().Select(d => (bool)d.Data[0]!).Distinct().Order();
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "TwoFactor.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-
-        return folder;
-    }
 }

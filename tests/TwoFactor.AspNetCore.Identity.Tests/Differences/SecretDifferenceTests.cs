@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace TwoFactor.Tests;
 
 /// <summary>Rows of the guide's table of differences: what is kept, and what the manage pages do.</summary>
@@ -45,6 +47,21 @@ public sealed class SecretDifferenceTests
 
         var shown = (await browser.PostJsonAsync("/manage/2fa", new { }))["sharedKey"]!.GetValue<string>();
         Assert.Equal(isShown, shown == Base32.Encode(secret));
+    }
+
+    [Theory, Trait("Row", "the key of an active authenticator app"), Trait("Req", "R40")]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task The_download_of_personal_data_holds_the_key(bool hasLibrary, bool isHeld)
+    {
+        await using var host = await IdentityHost.StartAsync(new() { HasLibrary = hasLibrary });
+        var (_, secret, _) = await host.AddOldUserAsync();
+        using var browser = await SignedInAsync(host, secret);
+
+        await browser.GetAsync(Manage + "PersonalData");
+        var data = JsonNode.Parse(await browser.SubmitAsync(Manage + "DownloadPersonalData"))!;
+        Assert.Equal("True", data["TwoFactorEnabled"]!.GetValue<string>());
+        Assert.Equal(isHeld ? Base32.Encode(secret) : null, data["Authenticator Key"]?.GetValue<string>());
     }
 
     [Theory, Trait("Row", "`EnableAuthenticator` and the other pages that change the factor")]

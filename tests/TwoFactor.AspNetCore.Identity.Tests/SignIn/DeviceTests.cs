@@ -52,4 +52,18 @@ public sealed class DeviceTests
         await browser.LoginAsync();
         Assert.Equal("nobody", await browser.WhoAsync());
     }
+
+    [Fact]
+    public async Task A_stamp_that_moved_ends_the_trust()
+    {
+        await using var host = await IdentityHost.StartAsync(s_trusting);
+        var (id, secret, _) = await host.AddOldUserAsync();
+        using var browser = host.Open();
+        await browser.LoginAsync();
+        await browser.CodeAsync(secret, remember: true);
+        Assert.Equal("/", await browser.LoginAsync());
+
+        await host.WithUsersAsync(async u => await u.UpdateSecurityStampAsync((await u.FindByIdAsync(id))!));
+        Assert.Contains("LoginWith2fa", await browser.LoginAsync());
+    }
 }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace TwoFactor.Tests;
 
 /// <summary>Logins by an external provider, on the default page, which asks to bypass the second factor.</summary>
@@ -62,6 +64,42 @@ public sealed class ExternalLoginTests
         using var browser = await LinkedAsync(host, id);
         await browser.ExternalAsync("alice");
         Assert.Equal(expected, await browser.WhoAsync());
+    }
+
+    [Fact]
+    public async Task A_user_without_a_second_factor_signs_in()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        using var browser = await LinkedAsync(host, await host.AddUserAsync());
+        Assert.Equal("/", await browser.ExternalAsync("alice"));
+        Assert.Equal("alice@example.com", await browser.WhoAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_page_that_asks_for_no_bypass_is_told_of_the_second_factor(bool hasLibrary)
+    {
+        await using var host = await IdentityHost.StartAsync(new() { HasLibrary = hasLibrary, Map = ManagerCalls.Map });
+        var (id, secret, _) = await host.AddOldUserAsync();
+        using var browser = await LinkedAsync(host, id);
+        Assert.Equal("RequiresTwoFactor", await browser.GetAsync("/call/external?key=alice&bypass=false"));
+        Assert.Equal("nobody", await browser.WhoAsync());
+        Assert.Equal("/", await browser.CodeAsync(secret));
+    }
+
+    [Fact]
+    public async Task A_recovery_code_finishes_it_and_the_session_names_the_provider()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var (id, _, codes) = await host.AddOldUserAsync();
+        using var browser = await LinkedAsync(host, id);
+        await browser.ExternalAsync("alice");
+        Assert.Equal("/", await browser.RecoveryCodeAsync(codes[0]));
+        Assert.Contains(
+            $"{ClaimTypes.AuthenticationMethod}={FirstFactors.Provider}",
+            (await browser.GetAsync("/claims")).Split('\n')
+        );
     }
 
     private static async Task<Browser> LinkedAsync(IdentityHost host, string id)
