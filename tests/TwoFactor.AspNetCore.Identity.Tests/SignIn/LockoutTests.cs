@@ -91,7 +91,7 @@ public sealed class LockoutTests
         });
     }
 
-    [Theory]
+    [Theory, Trait("Req", "R30")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Wrong_codes_of_Identitys_own_providers_lock_the_user_in_Identity(bool hasLibrary)

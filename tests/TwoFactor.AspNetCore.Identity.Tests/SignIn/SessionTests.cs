@@ -77,6 +77,7 @@ public sealed class SessionTests
 
     [Theory, Trait("Req", "R43")]
     [InlineData("password")]
+    [InlineData("reset password")]
     [InlineData("no password")]
     [InlineData("phone")]
     [InlineData("confirmed phone")]
@@ -104,6 +105,11 @@ public sealed class SessionTests
             var result = change switch
             {
                 "password" => await users.ChangePasswordAsync(user, IdentityHost.Password, "N3w-Passw0rd!"),
+                "reset password" => await users.ResetPasswordAsync(
+                    user,
+                    await users.GeneratePasswordResetTokenAsync(user),
+                    "N3w-Passw0rd!"
+                ),
                 "no password" => await users.RemovePasswordAsync(user),
                 "phone" => await users.SetPhoneNumberAsync(user, Phone),
                 "confirmed phone" => await users.ChangePhoneNumberAsync(
@@ -126,7 +132,7 @@ public sealed class SessionTests
         Assert.Equal("nobody", await browser.WhoAsync());
     }
 
-    [Fact]
+    [Fact, Trait("Req", "R43")]
     public async Task A_change_that_fails_ends_no_session()
     {
         await using var host = await IdentityHost.StartAsync();
