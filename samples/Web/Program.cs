@@ -21,6 +21,7 @@ app.MapSmsReceipts();
 app.MapHealthChecks("/health").AllowAnonymous();
 app.MapApi();
 app.MapTwoFactorPages();
+app.MapComponents();
 
 await app.RunAsync();
 
