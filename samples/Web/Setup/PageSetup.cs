@@ -112,14 +112,15 @@ public static class PageSetup
         app.UseAntiforgery();
     }
 
-    /// <summary>The components, with the script that the framework brings for them.</summary>
+    /// <summary>The components, with the script that the framework brings for them. Only users open circuits.</summary>
     public static void MapComponents(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
 
         // All answers say already who may frame them.
         app.MapRazorComponents<App>()
-            .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+            .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization();
     }
 
     private static bool IsForApps(HttpContext context) =>
