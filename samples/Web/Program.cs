@@ -7,8 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 var folder = Path.GetFullPath(builder.Configuration["DataFolder"] ?? "data", builder.Environment.ContentRootPath);
 OwnerOnly.CreateFolder(folder);
 
-builder.AddUsers(folder);
-builder.AddSecondFactor(folder);
+builder.AddSecondFactor(builder.AddUsers(folder), folder);
 builder.AddPages();
 builder.AddApi();
 
@@ -22,6 +21,7 @@ app.MapSmsReceipts();
 app.MapHealthChecks("/health").AllowAnonymous();
 app.MapApi();
 app.MapTwoFactorPages();
+app.MapComponents();
 
 await app.RunAsync();
 

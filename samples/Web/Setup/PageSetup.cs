@@ -2,20 +2,22 @@ using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.WebEncoders;
+using WebSample.Components;
 
 namespace WebSample.Setup;
 
-/// <summary>Sets up pages, languages, security headers, and the order of the middleware.</summary>
+/// <summary>Sets up pages, components, languages, security headers, and the order of the middleware.</summary>
 public static class PageSetup
 {
     public const string SignInLimit = "sign-in";
 
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        + "base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly string[] s_languages = ["en", "ja", "de", "fr", "es", "pt", "zh-Hans", "ar"];
 
@@ -33,6 +35,9 @@ public static class PageSetup
                 m => m.EndpointMetadata.Add(new EnableRateLimitingAttribute(SignInLimit))
             );
         });
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
         services.AddRouting(o => o.LowercaseUrls = true);
         services.AddProblemDetails();
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -107,6 +112,17 @@ public static class PageSetup
         app.UseAntiforgery();
     }
 
+    /// <summary>The components, with the script that the framework brings for them. Only users open circuits.</summary>
+    public static void MapComponents(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+
+        // All answers say already who may frame them.
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization();
+    }
+
     private static bool IsForApps(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/two-factor");
 
@@ -134,7 +150,9 @@ public static class PageSetup
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        headers.CacheControl = "no-store";
+        if (!context.Request.Path.StartsWithSegments("/_framework"))
+            headers.CacheControl = "no-store";
+
         return next(context);
     }
 }

@@ -5,10 +5,10 @@ using WebSample.Data;
 
 namespace WebSample.Setup;
 
-/// <summary>Sets up the second factor: store, key, methods, gateway, pages.</summary>
+/// <summary>Sets up the second factor of Identity's users: store, key, methods, gateway, pages.</summary>
 public static partial class SecondFactorSetup
 {
-    public static void AddSecondFactor(this WebApplicationBuilder builder, string folder)
+    public static void AddSecondFactor(this WebApplicationBuilder builder, IdentityBuilder users, string folder)
     {
         var section = builder.Configuration.GetSection("TwoFactor");
         var outbox = new Outbox(
@@ -17,23 +17,15 @@ public static partial class SecondFactorSetup
         );
         builder.Services.AddSingleton(outbox);
 
-        var twoFactor = builder
-            .Services.AddTwoFactor(options =>
+        var twoFactor = users
+            .AddTwoFactor(options =>
             {
                 section.Bind(options);
                 if (options.Sealing.Keys.Count == 0)
                     options.Sealing.KeyFile ??= MakeKeyFile(folder);
             })
             .UseSqlite(Path.Combine(folder, "two-factor.db"))
-            .AddAspNetCore(options =>
-            {
-                section.GetSection("Http").Bind(options);
-                options.IsStillValid = async (context, principal) =>
-                    await context
-                        .RequestServices.GetRequiredService<SignInManager<AppUser>>()
-                        .ValidateSecurityStampAsync(principal)
-                        is not null;
-            })
+            .AddAspNetCore(options => section.GetSection("Http").Bind(options))
             .AddTwoFactorPages(options =>
             {
                 options.HelpDeskPolicy = UserSetup.HelpDeskPolicy;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication.BearerToken;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +7,8 @@ using WebSample.Data;
 namespace WebSample.Setup;
 
 /// <summary>
-/// Sets up the app's own sign-in, as it was before the second factor: ASP.NET Core Identity, a cookie for browsers,
-/// bearer tokens for other apps.
+/// Sets up the app's own sign-in, as it was before the second factor: ASP.NET Core Identity with its cookie for
+/// browsers, and bearer tokens for other apps.
 /// </summary>
 public static class UserSetup
 {
@@ -21,7 +20,7 @@ public static class UserSetup
 
     private const string CookieOrBearer = "CookieOrBearer";
 
-    public static void AddUsers(this WebApplicationBuilder builder, string folder)
+    public static IdentityBuilder AddUsers(this WebApplicationBuilder builder, string folder)
     {
         var services = builder.Services;
         var database = Path.Combine(folder, "app.db");
@@ -31,7 +30,7 @@ public static class UserSetup
             .AddDataProtection()
             .SetApplicationName("TwoFactor sample")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "keys")));
-        services
+        var users = services
             .AddIdentityCore<AppUser>(o =>
             {
                 o.User.RequireUniqueEmail = true;
@@ -39,7 +38,6 @@ public static class UserSetup
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<AppDb>()
-            .AddSignInManager()
             .AddClaimsPrincipalFactory<AppClaims>();
         services.AddScoped<Passwords>();
         services
@@ -58,29 +56,26 @@ public static class UserSetup
                             : IdentityConstants.ApplicationScheme
             )
             .AddBearerToken()
-            .AddCookie(
-                IdentityConstants.ApplicationScheme,
-                o =>
+            .AddApplicationCookie()
+            .Configure(o =>
+            {
+                o.Cookie.Name = "app";
+                o.LoginPath = "/account/sign-in";
+
+                // The page of errors says it, as for every other status.
+                o.Events.OnRedirectToAccessDenied = context =>
                 {
-                    o.Cookie.Name = "app";
-                    o.LoginPath = "/account/sign-in";
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                };
+            });
 
-                    // The page of errors says it, as for every other status.
-                    o.Events.OnRedirectToAccessDenied = context =>
-                    {
-                        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                        return Task.CompletedTask;
-                    };
-                    o.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
-                }
-            );
-
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services
             .AddAuthorizationBuilder()
             .AddPolicy(AdminPolicy, p => p.RequireRole(DemoData.AdminRole))
             .AddPolicy(HelpDeskPolicy, p => p.RequireRole(DemoData.AdminRole, DemoData.HelpDeskRole))
             .AddPolicy(RecentSecondFactorPolicy, p => p.RequireTwoFactor(TimeSpan.FromMinutes(5)));
+        return users;
     }
 
     // A token gives access to the API, not to pages.

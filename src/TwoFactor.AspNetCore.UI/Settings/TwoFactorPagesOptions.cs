@@ -80,6 +80,12 @@ public sealed class TwoFactorPagesOptions
     /// </summary>
     public IList<string> HiddenMethods { get; } = [];
 
+    /// <summary>
+    /// The path of the package's style sheet in this app, for what cannot have its layout, e.g. components. It changes
+    /// with the content of the style sheet.
+    /// </summary>
+    public string StyleSheetPath => Path(PageAssets.PathOf("two-factor.css"));
+
     internal string? HelpDesk => HelpDeskPolicy ?? AdministratorPolicy;
 
     internal string Path(string page) => page.Length == 0 ? Prefix : $"{Prefix}/{page}";

@@ -61,9 +61,11 @@ internal sealed class SessionGuard(
     /// <summary>Forgets the result that was cached for this request.</summary>
     public static void Forget(HttpContext context) => context.Items.Remove(s_checked);
 
-    // If the store cannot be read, the session counts as ended until it can. An exception would make every page of the
-    // app fail.
-    private async ValueTask<bool> IsCurrentAsync(string userId, int epoch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether that is the user's current epoch. If the store cannot be read, the session counts as ended until it can:
+    /// an exception would make every page of the app fail.
+    /// </summary>
+    public async ValueTask<bool> IsCurrentAsync(string userId, int epoch, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 
 namespace TwoFactor.Tests;
@@ -70,6 +72,38 @@ public sealed class RequirementTests
         Assert.Equal([200, 403, 403, 403], await AskAsync(user));
 
         static bool IsMethod(string claim) => claim.StartsWith("two_factor_method", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Req", "R43")]
+    public async Task Outside_of_a_request_a_session_of_an_earlier_epoch_proves_nothing()
+    {
+        await using var host = await StartAsync();
+        using var user = host.Visitor();
+        await user.LoginAsync("alice");
+        await user.TurnOnAsync();
+        var epoch = (await host.Get<IEnrollmentService>().GetStatusAsync("alice")).Epoch;
+        var circuit = new ClaimsPrincipal(
+            new ClaimsIdentity(
+                [
+                    new(ClaimTypes.NameIdentifier, "alice"),
+                    new(TwoFactorClaimTypes.Epoch, $"{epoch}"),
+                    new(TwoFactorClaimTypes.SecondFactorTime, $"{host.Clock.Now.ToUnixTimeSeconds()}"),
+                    new(TwoFactorClaimTypes.SecondFactorMethod, FactorMethodNames.Totp),
+                ],
+                "circuit"
+            )
+        );
+
+        Assert.True(await IsMetAsync());
+        await host.Get<ISignInService>().EndSessionsAsync("alice");
+        Assert.False(await IsMetAsync());
+
+        async Task<bool> IsMetAsync() =>
+            (
+                await host.Get<IAuthorizationService>()
+                    .AuthorizeAsync(circuit, null, new TwoFactorRequirement(TimeSpan.FromMinutes(5)))
+            ).Succeeded;
     }
 
     [Fact]

@@ -59,7 +59,9 @@ public sealed class HalfWayTests(WebApp app) : IClassFixture<WebApp>
         foreach (var endpoint in endpoints)
         {
             var pattern = PatternOf(endpoint);
-            var isAsset = pattern.StartsWith("/security/assets/", StringComparison.Ordinal);
+            var isAsset =
+                pattern.StartsWith("/security/assets/", StringComparison.Ordinal)
+                || pattern.StartsWith("/_framework/", StringComparison.Ordinal);
             if (isAsset || s_open.Contains(pattern) || s_signIn.Contains(pattern))
                 continue;
 
