@@ -44,6 +44,12 @@ public static class TwoFactorIdentityExtensions
                 typeof(IdentityStartCheck<>).MakeGenericType(builder.UserType)
             )
         );
+        services.TryAddEnumerable(
+            ServiceDescriptor.Scoped(
+                typeof(ISignInPreparation),
+                typeof(MoveInPreparation<>).MakeGenericType(builder.UserType)
+            )
+        );
         services.TryAddSingleton(typeof(ITwoFactorMigration), typeof(Migration<>).MakeGenericType(builder.UserType));
         if (services.Any(s => s.ServiceType == typeof(SignInState)))
             return twoFactor;

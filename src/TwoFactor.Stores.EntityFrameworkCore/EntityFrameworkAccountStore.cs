@@ -190,13 +190,13 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
     )
         where T : class
     {
-        // A first row is rare, and a refused INSERT fills the host's log: it looks first. So does the try after a
-        // refused one, and one that may already be done.
+        // A first row is rare, and a refused INSERT fills the host's log: it looks first. So does every further try,
+        // after a refused one, and after one that may already be done.
         var looksFirst = expectedVersion == 0;
         return database.WriteAsync(
             async (context, isInDoubt, token) =>
             {
-                if (looksFirst || isInDoubt)
+                if (looksFirst)
                 {
                     var found = await rows(context).Select(written).SingleOrDefaultAsync(token).ConfigureAwait(false);
                     if ((found?.Version ?? 0) != expectedVersion)

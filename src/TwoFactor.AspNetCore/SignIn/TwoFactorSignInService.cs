@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore;
@@ -28,6 +29,9 @@ internal sealed class TwoFactorSignInService(
     )
     {
         var userId = facts.Require(principal).UserId;
+        foreach (var preparation in context.RequestServices.GetServices<ISignInPreparation>())
+            await preparation.PrepareAsync(userId, context.RequestAborted).ConfigureAwait(false);
+
         var scheme = await schemes.FindAsync(context, given.Scheme).ConfigureAwait(false);
         var isCookie = scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler));
         var provider = given.IdentityProvider ?? facts.IdentityProvider(principal);

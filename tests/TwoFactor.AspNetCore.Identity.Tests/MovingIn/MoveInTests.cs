@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Tests;
@@ -35,6 +37,53 @@ public sealed class MoveInTests
         Assert.Equal("/", await browsers[3].CodeAsync(secret));
         browsers.ForEach(b => b.Dispose());
     }
+
+    [Theory, Trait("Req", "R60")]
+    [InlineData(null, true, 1)]
+    [InlineData("no base 32!", true, 0)]
+    [InlineData(null, false, 0)]
+    public async Task A_page_that_signs_in_past_the_sign_in_manager_lets_nobody_in_by_the_password(
+        string? key,
+        bool movesIn,
+        int factors
+    )
+    {
+        await using var host = await IdentityHost.StartAsync(
+            new() { Identity = o => o.MoveInAtSignIn = movesIn, Map = MapOwnSignIn }
+        );
+        var (id, secret, _) = await host.AddOldUserAsync(key: key);
+        using var browser = host.Open();
+
+        var answer = await browser.PostTextAsync($"/own-sign-in?user={id}", "");
+
+        Assert.Equal(factors == 1 ? "Challenge" : "refused", answer);
+        Assert.Equal("nobody", await browser.WhoAsync());
+        Assert.Equal(factors, (await host.StatusAsync(id)).Factors.Count);
+        Assert.False(
+            host.Logs.Lines.Any(l => l.Contains(Base32.Encode(secret), StringComparison.Ordinal)),
+            "a key stands in the log"
+        );
+    }
+
+    private static void MapOwnSignIn(WebApplication app) =>
+        app.MapPost(
+            "/own-sign-in",
+            async (HttpContext context, SignInManager<IdentityUser> signIns, string user) =>
+            {
+                var principal = await signIns.CreateUserPrincipalAsync(
+                    (await signIns.UserManager.FindByIdAsync(user))!
+                );
+                try
+                {
+                    return $"{(await context.SignInWithTwoFactorAsync(principal)).Decision}";
+                }
+                catch (InvalidOperationException e)
+                    when (e.Message.Contains("has not moved in", StringComparison.Ordinal))
+                {
+                    return "refused";
+                }
+            }
+        );
 
     [Fact]
     public async Task A_crash_between_the_two_writes_is_made_good_by_the_next_sign_in()

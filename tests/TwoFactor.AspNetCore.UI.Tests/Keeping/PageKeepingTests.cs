@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using TwoFactor.Testing;
 
 namespace TwoFactor.Tests;
 
