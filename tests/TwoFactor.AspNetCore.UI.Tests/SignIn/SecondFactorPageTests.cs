@@ -130,6 +130,22 @@ public sealed class SecondFactorPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_that_comes_again_with_the_new_session_leads_on_and_without_one_is_refused()
+    {
+        var alice = await EnrolledAsync();
+        await alice.SignInAsync("alice", "/wanted");
+        var tab = await alice.Tab().GoAsync(alice.Path);
+        await alice.TypeCodeAsync();
+        await tab.TypeCodeAsync();
+        Assert.Equal(("/wanted", "the wanted page"), (tab.Path, tab.Html));
+
+        var nobody = _host.Visit();
+        await nobody.SignInAsync("alice", "/wanted");
+        await nobody.SubmitAsync("Verify", ("code", "000000"), ("__RequestVerificationToken", "nonsense"));
+        Assert.Equal(HttpStatusCode.BadRequest, nobody.Status);
+    }
+
+    [Fact]
     public async Task A_recovery_code_lets_in()
     {
         var alice = _host.Visit();

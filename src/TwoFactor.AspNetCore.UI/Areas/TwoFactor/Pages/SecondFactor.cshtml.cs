@@ -6,6 +6,7 @@ namespace TwoFactor.AspNetCore.UI;
 /// <summary>Asks for the code after the password.</summary>
 /// <param name="options">The settings of the core.</param>
 /// <param name="directory">The host's users.</param>
+[SentTwice]
 public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserDirectory directory) : TwoFactorPage
 {
     /// <summary>The form; null where the sign-in is over.</summary>
