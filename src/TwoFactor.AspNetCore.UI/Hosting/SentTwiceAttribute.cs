@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore.UI;
 
@@ -18,23 +21,25 @@ internal sealed class SentTwiceAttribute : Attribute, IAsyncAlwaysRunResultFilte
         var http = context.HttpContext;
         if (
             context.Result is IAntiforgeryValidationFailedResult
+            && http.Request.HasFormContentType
             && await http.GetTwoFactorSessionAsync().ConfigureAwait(false) is not null
         )
-            context.Result = new RedirectToPageResult(
-                null,
-                new { ReturnUrl = await ReturnUrlAsync(http.Request).ConfigureAwait(false), again = true }
-            );
+        {
+            var form = await http.Request.ReadFormAsync().ConfigureAwait(false);
+            var token = http.RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.FormFieldName;
+            if (form.ContainsKey(token))
+                context.Result = new RedirectToPageResult(
+                    null,
+                    new { ReturnUrl = ReturnUrl(http, form), again = true }
+                );
+        }
 
         await next().ConfigureAwait(false);
     }
 
     // The page checks that it leads to this app.
-    private static async Task<string?> ReturnUrlAsync(HttpRequest request)
-    {
-        const string Name = nameof(TwoFactorPage.ReturnUrl);
-        if (request.Query.TryGetValue(Name, out var inQuery))
-            return inQuery;
-
-        return request.HasFormContentType ? (string?)(await request.ReadFormAsync().ConfigureAwait(false))[Name] : null;
-    }
+    private static string? ReturnUrl(HttpContext http, IFormCollection form) =>
+        http.Request.Query.TryGetValue(nameof(TwoFactorPage.ReturnUrl), out var inQuery)
+            ? inQuery
+            : (string?)form[nameof(TwoFactorPage.ReturnUrl)];
 }

@@ -116,6 +116,38 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task A_cut_behind_the_start_of_a_replaced_record_which_has_no_hash_is_found_too()
+    {
+        await using var host = Create();
+        await AgeAsync(host);
+        await host.Audit.DropAsync(s_year);
+        var row = (await _store.FindAsync(s_alice, default))!;
+        var broken = new AccountRow
+        {
+            Key = s_alice,
+            Version = row.Version + 1,
+            Sealed = [1, 2, 3],
+        };
+        Assert.True(await _store.TryWriteAsync(broken, row.Version, [], default));
+        await host.Reset.ResetAsync(
+            new ResetRequest
+            {
+                UserId = "alice",
+                Actor = "admin",
+                Reason = "broken",
+            }
+        );
+        var first = (await host.EventsAsync())[0].Sequence;
+        await _store.EraseAsync(s_alice, first, default);
+        host.Clock.Advance(TimeSpan.FromDays(400));
+
+        var result = await host.Audit.DropAsync(s_year);
+
+        Assert.Contains($"event {first} is gone", Assert.Single(result.Problems), StringComparison.Ordinal);
+        Assert.Equal(first + 1, (await host.EventsAsync())[0].Sequence);
+    }
+
+    [Fact]
     public async Task A_purge_ends_what_was_cut_short_between_the_checkpoint_and_the_deleting()
     {
         await using var host = Create();
