@@ -11,9 +11,9 @@ internal static class PasskeyAnswer
     private const byte UserVerified = 0x04;
 
     /// <summary>
-    /// What cannot be read did not verify anybody. Identity itself checks the signature over it. Identity reads names in
-    /// any case and takes the last of equal ones, so an answer that has a name twice, in any case, counts as one that
-    /// cannot be read: it could show other data here than those that are signed.
+    /// What cannot be read did not verify anybody. Identity itself checks the signature over it. Identity reads names
+    /// in any case and takes the last of equal ones, so an answer that has a name twice, in any case, counts as one
+    /// that cannot be read: it could show other data here than those that are signed.
     /// </summary>
     public static bool IsUserVerified(string? credentialJson)
     {

@@ -1,8 +1,8 @@
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Warns of roles and groups in a policy that no user has: a misspelt name would apply to nobody. Warns also of a demand
-/// that nobody can meet here.
+/// Warns of roles and groups in a policy that no user has: a misspelt name would apply to nobody. Warns also of a
+/// demand that nobody can meet here.
 /// </summary>
 internal sealed class PolicyNames(IUserDirectory directory, ResistantMethods resistant)
 {

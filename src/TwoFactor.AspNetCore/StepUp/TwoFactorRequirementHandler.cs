@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace TwoFactor.AspNetCore;
 
 /// <summary>
-/// Checks the session's last second factor. A request's session was compared with the epoch when it was authenticated. A
-/// circuit of Blazor Server or a hub asks long after that, without a request, so the epoch is looked up here.
+/// Checks the session's last second factor. A request's session was compared with the epoch when it was authenticated.
+/// A circuit of Blazor Server or a hub asks long after that, without a request, so the epoch is looked up here.
 /// </summary>
 internal sealed class TwoFactorRequirementHandler(
     UserFacts facts,
