@@ -14,9 +14,7 @@ public static class EmailFactor
         new()
         {
             IsRestricted = true,
-            Notice =
-                "Codes by e-mail are less secure than an authenticator app: whoever can read your mail gets the code, "
-                + "and often a new password too. Standards do not count e-mail as a second device (NIST SP 800-63B-4). "
-                + "Use an authenticator app if you can, and protect your mailbox with a second factor of its own.",
+            Notice = EmailNotice.English,
+            NoticeTranslations = EmailNotice.Translations,
         };
 }

@@ -38,9 +38,7 @@ internal static class TwilioVerifyChannels
         {
             AuthenticationMethods = [authenticationMethod],
             IsRestricted = true,
-            Notice =
-                "Codes that come to a phone number are less secure than an authenticator app: the number can be moved "
-                + "to another SIM card without you, and a call or message can be taken by whoever holds the phone. Use "
-                + "an authenticator app if you can. If you lose the number, remove it here at once.",
+            Notice = TwilioVerifyNotice.English,
+            NoticeTranslations = TwilioVerifyNotice.Translations,
         };
 }

@@ -17,9 +17,7 @@ public static class SmsFactor
         {
             AuthenticationMethods = ["sms"],
             IsRestricted = true,
-            Notice =
-                "Codes by SMS are less secure than an authenticator app: a phone number can be moved to "
-                + "another SIM card without you, and messages can be read on their way or on a locked screen. "
-                + "Use an authenticator app if you can. If you lose the number, remove it here at once.",
+            Notice = SmsNotice.English,
+            NoticeTranslations = SmsNotice.Translations,
         };
 }

@@ -27,6 +27,17 @@ public sealed class EmailMethodTests
     }
 
     [Theory]
+    [InlineData("fr-CA", "Les codes par e-mail")]
+    [InlineData("ja", "メールのコードは")]
+    [InlineData("nl", "Codes by e-mail are")]
+    public async Task The_notice_is_in_the_user_s_language(string language, string beginning)
+    {
+        await using var host = new EmailHost();
+        var pending = await host.BeginAsync(language: language);
+        Assert.StartsWith(beginning, pending.Notice, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("alice@example.com", "alice@example.com")]
     [InlineData(" alice@example.com\r\n", "alice@example.com")]
     [InlineData("mailto:alice@example.com", "alice@example.com")]

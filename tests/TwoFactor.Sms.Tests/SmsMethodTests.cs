@@ -272,6 +272,23 @@ public sealed class SmsMethodTests
         Assert.DoesNotContain(code, Encoding.Latin1.GetString(state), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [Trait("Req", "R14")]
+    [InlineData("de-AT", "Codes per SMS sind")]
+    [InlineData("zh-CN", "短信代码")]
+    [InlineData("pt_BR", "Os códigos por SMS")]
+    [InlineData("ar", "الرموز عبر الرسائل")]
+    [InlineData("nl", "Codes by SMS are")]
+    [InlineData(null, "Codes by SMS are")]
+    public async Task The_notice_is_in_the_user_s_language(string? language, string beginning)
+    {
+        await using var sms = SmsHost.Create();
+        var pending = await sms.BeginAsync(language: language);
+        Assert.StartsWith(beginning, pending.Notice, StringComparison.Ordinal);
+        var method = sms.Host.Enrollment.GetMethods().Single(m => m.Name == SmsFactor.Method);
+        Assert.Equal(pending.Notice, method.NoticeIn(language));
+    }
+
     [Fact]
     [Trait("Req", "R14")]
     public async Task Sms_is_marked_as_restricted_and_alone_it_is_warned_of()

@@ -450,6 +450,7 @@ public sealed class TwilioVerifyTests : IAsyncLifetime
         Assert.Equal([earned], traits.AuthenticationMethods);
         Assert.True(traits.IsRestricted);
         Assert.NotEmpty(traits.Notice!);
+        Assert.Equal(SmsFactor.Traits.NoticeTranslations.Keys, traits.NoticeTranslations.Keys);
     }
 
     [Fact]

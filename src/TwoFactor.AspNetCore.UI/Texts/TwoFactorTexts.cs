@@ -73,6 +73,16 @@ public sealed class TwoFactorTexts
     /// <param name="method">The method.</param>
     public string AboutMethod(string method) => Find($"method.{method}.about") ?? "";
 
+    /// <summary>
+    /// What users must see before they set up a method. A text of the host, by its English wording, comes first.
+    /// </summary>
+    /// <param name="method">The method; null gives null.</param>
+    /// <returns>The notice, or null if there is none.</returns>
+    public string? Notice(FactorMethodInfo? method) =>
+        method?.Notice is { } english && _host?[english] is { ResourceNotFound: false } found
+            ? found.Value
+            : method?.NoticeIn(CultureInfo.CurrentUICulture.Name);
+
     /// <summary>An event as a sentence.</summary>
     /// <param name="e">The event.</param>
     public string Event(AuditEvent e)

@@ -35,8 +35,8 @@ public sealed class EnrollmentResult
     public string? ClientOptions { get; init; }
 
     /// <summary>
-    /// The notice that the user must see about a restricted authenticator (NIST SP 800-63B-4 §3.2.9), in English; null
-    /// for other methods.
+    /// The notice that the user must see about a restricted authenticator (NIST SP 800-63B-4 §3.2.9), in the language of
+    /// <see cref="EnrollmentRequest.Origin"/>, or in English; null for other methods.
     /// </summary>
     public string? Notice { get; init; }
 

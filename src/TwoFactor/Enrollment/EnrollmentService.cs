@@ -189,7 +189,7 @@ internal sealed class EnrollmentService(
         {
             UserId = request.UserId,
             Method = method.Name,
-            Notice = method.Traits.Notice,
+            Notice = method.Traits.NoticeIn(request.Origin?.Language),
             Name = name.Trim(),
             FactorId = RandomId.Create(),
             Draft = NameProblem(name) is { } problem

@@ -3,12 +3,15 @@ namespace TwoFactor;
 /// <summary>A method that users can enrol.</summary>
 public sealed class FactorMethodInfo
 {
+    private readonly FactorMethodTraits _traits;
+
     internal FactorMethodInfo(IFactorMethod method)
     {
+        _traits = method.Traits;
         Name = method.Name;
-        IsRestricted = method.Traits.IsRestricted;
-        IsPhishingResistant = method.Traits.IsPhishingResistant;
-        Notice = method.Traits.Notice;
+        IsRestricted = _traits.IsRestricted;
+        IsPhishingResistant = _traits.IsPhishingResistant;
+        Notice = _traits.Notice;
     }
 
     /// <summary>The method's name, e.g. <c>totp</c>.</summary>
@@ -27,4 +30,9 @@ public sealed class FactorMethodInfo
 
     /// <summary>The notice that users must see before they enrol it, in English; null if there is none.</summary>
     public string? Notice { get; }
+
+    /// <summary>The notice in a language.</summary>
+    /// <param name="language">The user's language as a BCP 47 tag, e.g. <c>de-AT</c>; or null.</param>
+    /// <returns>The notice in that language or a parent of it, else in English; null if there is none.</returns>
+    public string? NoticeIn(string? language) => _traits.NoticeIn(language);
 }

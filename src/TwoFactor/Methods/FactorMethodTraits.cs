@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace TwoFactor.Methods;
 
 /// <summary>The properties of a method that the engine acts on.</summary>
@@ -28,7 +30,17 @@ public sealed class FactorMethodTraits
     public string? Notice { get; init; }
 
     /// <summary>
+    /// <see cref="Notice"/> in other languages, by their BCP 47 tags, e.g. <c>de</c> or <c>zh-Hans</c>. Default: none,
+    /// and all users see the English one.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> NoticeTranslations { get; init; } =
+        ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>
     /// The <c>amr</c> values (RFC 8176) that a verification with this method earns. Default: <c>otp</c>.
     /// </summary>
     public IReadOnlyList<string> AuthenticationMethods { get; init; } = ["otp"];
+
+    internal string? NoticeIn(string? language) =>
+        MessageLanguages.Find([.. NoticeTranslations.Keys], language) is { } found ? NoticeTranslations[found] : Notice;
 }

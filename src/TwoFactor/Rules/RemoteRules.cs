@@ -25,7 +25,8 @@ internal static class RemoteRules
         if (change.Account.RemoteCheck is not { } waiting)
             return null;
 
-        if (!waiting.IsProven && change.Now < waiting.ExpiresAt)
+        // One that was proven waits as well: its code is spent at the vendor, and its own write accepts it.
+        if (change.Now < waiting.ExpiresAt)
             return new(TwoFactorOutcome.Throttled, RetryAfter: waiting.ExpiresAt - change.Now);
 
         var hadActiveFactor = change.Account.HasActiveFactor;

@@ -55,6 +55,17 @@ public sealed partial class TextTableTests
     public void A_region_gets_its_language_and_an_unknown_one_gets_English(string culture, string? text) =>
         Assert.Equal(text, TextTables.Find("Turn on", CultureInfo.GetCultureInfo(culture)));
 
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void The_notices_of_all_methods_are_in_every_language_of_the_pages(string language)
+    {
+        foreach (var traits in new[] { SmsFactor.Traits, TwoFactor.Email.EmailFactor.Traits })
+        {
+            Assert.True(traits.NoticeTranslations.TryGetValue(language, out var notice));
+            Assert.NotEqual(traits.Notice, notice);
+        }
+    }
+
     private static IEnumerable<string> Keys(string language) =>
         TextTables.Table(language)!.Cast<DictionaryEntry>().Select(e => (string)e.Key);
 
@@ -70,7 +81,6 @@ public sealed partial class TextTableTests
             .Concat(PolicyModel.Choices.Select(c => c.Text))
             .Concat(Enum.GetNames<ClientSurface>().Where(n => n != nameof(ClientSurface.Unknown)))
             .Concat(Enum.GetValues<PhoneNumberProblem>().Select(Message).OfType<string>())
-            .Concat(new[] { SmsFactor.Traits.Notice!, TwoFactor.Email.EmailFactor.Traits.Notice! })
             .Append("That is no e-mail address. Write it as name@example.com.")
             .Append("{0} seconds")
             .Append("{0} minutes")

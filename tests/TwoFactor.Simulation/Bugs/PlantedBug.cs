@@ -12,7 +12,7 @@ internal sealed class PlantedBug
 
     public required string Name { get; init; }
 
-    /// <summary>Where it is: transition, service, store or gateway.</summary>
+    /// <summary>Where it is: transition, service, store, store of records (<see cref="ItemStore"/>), vendor or gateway.</summary>
     public required string Place { get; init; }
 
     /// <summary>
@@ -32,6 +32,19 @@ internal sealed class PlantedBug
     public bool OverwritesEvents { get; init; }
 
     public bool IsRefusalTakenForDone { get; init; }
+
+    /// <summary>This and the next ones: in a store whose events lie inside the record at first.</summary>
+    public bool DropsEventsBeforeTheyAreCopied { get; init; }
+
+    public bool CopiesUnderAnotherNumber { get; init; }
+
+    public bool TakesFailedCopiesForDone { get; init; }
+
+    public bool ReadsCopiesAlone { get; init; }
+
+    public bool ReadsCopiesFirst { get; init; }
+
+    public bool ForgetsErasures { get; init; }
 
     public bool ForgetsQuotas { get; init; }
 

@@ -344,6 +344,42 @@ internal static class PlantedBugs
         },
         new()
         {
+            Name = "events leave the record before they are copied",
+            Place = "store of records",
+            DropsEventsBeforeTheyAreCopied = true,
+        },
+        new()
+        {
+            Name = "an event is copied under another number",
+            Place = "store of records",
+            CopiesUnderAnotherNumber = true,
+        },
+        new()
+        {
+            Name = "a copy that failed is taken for done",
+            Place = "store of records",
+            TakesFailedCopiesForDone = true,
+        },
+        new()
+        {
+            Name = "a reader looks at the copies alone",
+            Place = "store of records",
+            ReadsCopiesAlone = true,
+        },
+        new()
+        {
+            Name = "a reader looks at the copies before the record",
+            Place = "store of records",
+            ReadsCopiesFirst = true,
+        },
+        new()
+        {
+            Name = "a late copy brings back what was erased",
+            Place = "store of records",
+            ForgetsErasures = true,
+        },
+        new()
+        {
             Name = "a message without a clear answer is sent again",
             Place = "gateway",
             Gateway = g => new SendsAgain(g),

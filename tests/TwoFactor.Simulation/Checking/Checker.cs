@@ -39,7 +39,10 @@ internal sealed class Checker(
             CheckTold();
             CheckVendor();
             foreach (var user in Prefab.Users)
+            {
                 CheckAccount(new AccountKey("", user));
+                CheckEvents(new AccountKey("", user));
+            }
 
             CheckMessages();
             var audit = clean.Audit.VerifyAsync(null).GetAwaiter().GetResult();
@@ -149,6 +152,17 @@ internal sealed class Checker(
             throw new ViolationException(
                 $"{key.UserId}: {charged} failures by the trail, {account.Failures} in the record"
             );
+    }
+
+    // Wherever events were on the way: none is lost, none is there twice, none that was erased is back.
+    private void CheckEvents(AccountKey key)
+    {
+        var read = clean.Events.ReadAsync(key, 0, int.MaxValue, default).AsTask().GetAwaiter().GetResult();
+        if (
+            !read.Select(e => (e.Sequence, Convert.ToHexString(e.Hash.Span)))
+                .SequenceEqual(store.Written(key, before).Select(e => (e.Sequence, Convert.ToHexString(e.Hash.Span))))
+        )
+            throw new ViolationException($"{key.UserId}: the events that are read are not those that were written");
     }
 
     private void CheckMessages()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using TwoFactor.Simulation.Checking;
 using TwoFactor.Testing;
 
 namespace TwoFactor.Simulation;
@@ -265,6 +266,9 @@ internal sealed class Actor(
                 };
                 await node.Receipts.ReceiveAsync("sim", callback, token);
                 break;
+            case StepKind.ReadTrail:
+                await ReadTrailAsync(told, new AccountKey("", user), token);
+                break;
             case StepKind.Purge:
                 await node.Purge(token);
                 break;
@@ -272,6 +276,16 @@ internal sealed class Actor(
                 await node.Reseal(token);
                 break;
         }
+    }
+
+    // What was written before the reading began is there, once and in order, if nobody erased it meanwhile.
+    private async Task ReadTrailAsync(Told told, AccountKey trail, CancellationToken token)
+    {
+        var written = store.Written(trail, Prefab.One.Store).Select(e => e.Sequence).ToList();
+        var read = (await told.Node.Events.ReadAsync(trail, 0, int.MaxValue, token)).Select(e => e.Sequence).ToList();
+        var kept = store.Written(trail, Prefab.One.Store).Select(e => e.Sequence).ToHashSet();
+        if (!read.SequenceEqual(read.Distinct().Order()) || written.Where(kept.Contains).Except(read).Any())
+            throw new ViolationException($"{trail.UserId}: a reader misses an event, or sees one twice");
     }
 
     private async Task PresentAsync(

@@ -23,7 +23,9 @@ internal sealed class History
     {
         _bug = bug;
         _world = new SimWorld(seed);
-        _store = Prefab.One.Store.Copy();
+
+        // Not by the dice: their first numbers are those that the script was drawn with.
+        _store = Prefab.One.Store.Copy(hasItems: seed % 4 == 0);
         _store.Bug = bug;
         _vendor.IsOutOfReach = _world.Dice.Next(8) == 0;
         _nodes = new Node[2 + _world.Dice.Next(2)];

@@ -33,6 +33,7 @@ internal static class Script
             (StepKind.EndSessions, 1),
             (StepKind.SetPolicy, 1),
             (StepKind.Receipt, 3),
+            (StepKind.ReadTrail, 4),
             (StepKind.Purge, 2),
             (StepKind.Reseal, 2),
             (StepKind.Crash, 2),

@@ -28,6 +28,7 @@ internal enum StepKind
     EndSessions,
     SetPolicy,
     Receipt,
+    ReadTrail,
     Purge,
     Reseal,
     Crash,

@@ -40,7 +40,12 @@ internal sealed class Node
         var options = Options.Create(Settings(keyStage));
         var smsOptions = Options.Create(SmsSettings());
         var protector = new AesGcmAccountProtector(options.Value.Sealing, NullLogger<AesGcmAccountProtector>.Instance);
-        var stored = new FaultInjectingStore<SimStore>(store, BeforeAsync, _ => new ValueTask(world.TurnAsync(this)));
+        var stored = new FaultInjectingStore<ISimStore>(
+            store.Items is null ? store : new ItemStore(store, world, this, bug),
+            BeforeAsync,
+            _ => new ValueTask(world.TurnAsync(this))
+        );
+        Events = stored;
         var accounts = bug?.Wrap(stored) ?? stored;
         var limits = new SimQuotas(world, quotas, this, bug);
         var backOff = new SimBackOff(world, this);
@@ -147,6 +152,8 @@ internal sealed class Node
     public AccountVault Vault { get; }
 
     public PolicyVault Policies { get; }
+
+    public IAuditStore Events { get; }
 
     public IEnrollmentService Enrollment { get; }
 

@@ -5,11 +5,12 @@ namespace TwoFactor.Simulation;
 /// <summary>
 /// The database: as right as a store must be, unless a bug is planted, and with a memory of every write.
 /// </summary>
-internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
+internal sealed class SimStore : ISimStore
 {
     private readonly Dictionary<AccountKey, AccountRow> _rows;
     private readonly Dictionary<AccountKey, List<AuditEvent>> _trails;
     private readonly Dictionary<string, PolicyRow> _policies;
+    private readonly Dictionary<AccountKey, long> _erased = [];
 
     public SimStore()
         : this([], [], []) { }
@@ -27,12 +28,41 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
 
     public PlantedBug? Bug { get; set; }
 
+    /// <summary>
+    /// Where new events are, if a write is of one record and nothing beside it; null if record and events are one
+    /// transaction.
+    /// </summary>
+    public SimItems? Items { get; private init; }
+
     public List<Commit> Commits { get; } = [];
 
     public IEnumerable<AccountRow> Rows => _rows.Values;
 
     /// <summary>Rows never change, so that a copy of the tables is a copy.</summary>
-    public SimStore Copy() => new(new(_rows), _trails.ToDictionary(t => t.Key, t => t.Value.ToList()), new(_policies));
+    public SimStore Copy(bool hasItems) =>
+        new(new(_rows), _trails.ToDictionary(t => t.Key, t => t.Value.ToList()), new(_policies))
+        {
+            Items = hasItems ? new SimItems() : null,
+        };
+
+    /// <summary>The events that nobody has erased, as they were written with the records.</summary>
+    public IEnumerable<AuditEvent> Written(AccountKey key, SimStore before) =>
+        before
+            .TrailOf(key)
+            .Concat(Commits.Where(c => c.Key == key).SelectMany(c => c.Events))
+            .Where(e => e.Sequence > _erased.GetValueOrDefault(key));
+
+    /// <summary>Copies an event to a place of its own; false if another has its number.</summary>
+    public bool Put(AccountKey trail, AuditEvent copy)
+    {
+        var list = ListOf(trail);
+        var index = list.FindIndex(e => e.Sequence >= copy.Sequence);
+        if (index >= 0 && list[index].Sequence == copy.Sequence)
+            return list[index].Hash.Span.SequenceEqual(copy.Hash.Span);
+
+        list.Insert(index < 0 ? list.Count : index, copy);
+        return true;
+    }
 
     public IReadOnlyList<AuditEvent> TrailOf(AccountKey key) => _trails.GetValueOrDefault(key, []);
 
@@ -144,28 +174,30 @@ internal sealed class SimStore : IAccountStore, IPolicyStore, IAuditStore
     public ValueTask<long> EraseAsync(AccountKey trail, long throughSequence, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(
-            _trails.TryGetValue(trail, out var events) ? events.RemoveAll(e => e.Sequence <= throughSequence) : 0
-        );
+        _erased[trail] = Math.Max(_erased.GetValueOrDefault(trail), throughSequence);
+        return new(ListOf(trail).RemoveAll(e => e.Sequence <= throughSequence));
     }
 
     private void ThrowIfTaken(AccountKey trail, IReadOnlyList<AuditEvent> events)
     {
-        if (
-            events.Count > 0
-            && Bug?.OverwritesEvents != true
-            && _trails.TryGetValue(trail, out var list)
-            && list.Count > 0
-            && events[0].Sequence <= list[^1].Sequence
-        )
+        var last = Math.Max(Items?.Last(trail) ?? 0, ListOf(trail) is [.., var newest] ? newest.Sequence : 0);
+        if (events.Count > 0 && Bug?.OverwritesEvents != true && events[0].Sequence <= last)
             throw new TwoFactorStoreException("The event is taken.");
     }
 
     private void Append(AccountKey trail, IReadOnlyList<AuditEvent> events)
     {
+        if (Items is null)
+            ListOf(trail).AddRange(events);
+        else
+            Items.Add(trail, events);
+    }
+
+    private List<AuditEvent> ListOf(AccountKey trail)
+    {
         if (!_trails.TryGetValue(trail, out var list))
             _trails[trail] = list = [];
 
-        list.AddRange(events);
+        return list;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TwoFactor.Testing;
@@ -24,12 +23,8 @@ public sealed class CostTests(Postgres postgres, ITestOutputHelper output)
         var connection = await postgres.NewDatabaseAsync();
         using var wire = new BreakableProxy(postgres.Server.Port);
         var clock = new ManualTimeProvider(Rows.Start);
-        await using var services = Services(
-            connection.Replace($"Port={postgres.Server.Port}", $"Port={wire.Port}"),
-            clock
-        );
-        var apps = await EnrollAsync(services, clock);
-        var verification = services.GetRequiredService<IVerificationService>();
+        var plain = connection.Replace($"Port={postgres.Server.Port}", $"Port={wire.Port}");
+        await using var users = await CostlyUsers.EnrollAsync(Users, clock, b => b.UsePostgreSql(plain));
         var statements = 0;
         using var listener = new ActivityListener
         {
@@ -55,18 +50,12 @@ public sealed class CostTests(Postgres postgres, ITestOutputHelper output)
             }
 
             clock.Advance(TimeSpan.FromSeconds(30));
-            for (var i = 0; i < Users; i++)
-            {
-                var result = await verification.VerifyAsync(
-                    new VerificationRequest { UserId = $"user{i}", Code = apps[i].CodeAt(clock) }
-                );
-                Assert.True(result.Succeeded);
-            }
+            await users.VerifyEachAsync();
         }
 
         const double Operations = Users * Turns;
-        Check("statements", statements / Operations, 1);
-        Check("round trips", wire.Sent / Operations, 1);
+        CostTable.Check(output, "statements", statements / Operations, 1);
+        CostTable.Check(output, "round trips", wire.Sent / Operations, 1);
     }
 
     [PostgresFact]
@@ -83,7 +72,12 @@ public sealed class CostTests(Postgres postgres, ITestOutputHelper output)
         for (var version = 2; version <= 1 + Turns; version++)
             await WriteAsync(store, version);
 
-        Check("bytes of log", (await LogAsync(server.ConnectionString) - before) / (Users * Turns), Tolerance);
+        CostTable.Check(
+            output,
+            "bytes of log",
+            (await LogAsync(server.ConnectionString) - before) / (Users * Turns),
+            Tolerance
+        );
     }
 
     private static async Task WriteAsync(PostgreSqlAccountStore store, long version)
@@ -113,47 +107,5 @@ public sealed class CostTests(Postgres postgres, ITestOutputHelper output)
         await using var source = NpgsqlDataSource.Create(connection);
         await using var command = source.CreateCommand("SELECT (pg_current_wal_insert_lsn() - '0/0')::float8");
         return (double)(await command.ExecuteScalarAsync())!;
-    }
-
-    private void Check(string what, double value, double tolerance)
-    {
-        var most = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "costs.tsv"))
-            .Select(l => l.Split('\t'))
-            .Where(f => f[0] == what)
-            .Select(f => double.Parse(f[1], CultureInfo.InvariantCulture))
-            .Single();
-        output.WriteLine($"{what}: {value}, at most {most}");
-        Assert.True(value <= most * tolerance, $"A verification takes {value} {what}, and it was {most}: costs.tsv.");
-    }
-
-    private static ServiceProvider Services(string connection, TimeProvider clock)
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton(clock);
-        services.AddTwoFactor(o => o.Sealing.AllowEphemeralKey = true).UsePostgreSql(connection);
-        return services.BuildServiceProvider();
-    }
-
-    private static async Task<List<VirtualAuthenticator>> EnrollAsync(
-        IServiceProvider services,
-        ManualTimeProvider clock
-    )
-    {
-        var enrollment = services.GetRequiredService<IEnrollmentService>();
-        var apps = new List<VirtualAuthenticator>();
-        for (var i = 0; i < Users; i++)
-        {
-            var pending = await enrollment.EnrollAsync(
-                new EnrollmentRequest
-                {
-                    UserId = $"user{i}",
-                    Proof = new FreshProof { PasswordVerifiedAt = clock.Now },
-                }
-            );
-            apps.Add(VirtualAuthenticator.Scan(pending.Uri));
-            await enrollment.ConfirmAsync($"user{i}", pending.FactorId!, apps[i].CodeAt(clock));
-        }
-
-        return apps;
     }
 }

@@ -147,7 +147,23 @@ public sealed class VendorCheckTests
     }
 
     [Fact]
-    public async Task The_answer_to_one_attempt_does_not_settle_another_of_the_same_instant()
+    public async Task A_right_code_is_accepted_whoever_comes_between_the_vendor_s_answer_and_its_write()
+    {
+        var store = new FaultyStore();
+        await using var host = Create(new(), store);
+        await using var other = Create(new(), store, host.Clock);
+        await host.EnrollAsync();
+        await EnrollVendorAsync(host);
+        await ChallengeAsync(host);
+        VerificationResult? between = null;
+        BeforeThirdWrite(store, async () => between = await VerifyAsync(other, ToyVendor.RightCode));
+        Assert.Equal(TwoFactorOutcome.Accepted, (await VerifyAsync(host, ToyVendor.RightCode)).Outcome);
+        Assert.Equal(TwoFactorOutcome.Throttled, between!.Outcome);
+        Assert.InRange(between.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task The_answer_to_one_attempt_does_not_settle_another()
     {
         var store = new FaultyStore();
         var (vendor, slow) = (new ToyVendor(), new ToyVendor());
@@ -164,9 +180,17 @@ public sealed class VendorCheckTests
             return answers.Task;
         };
 
-        // The first attempt is counted, then found right. Before its code is accepted, a guess is counted.
+        // The first attempt is counted, then found right. Its write comes so late that a guess was counted before it.
         Task<VerificationResult>? guess = null;
-        store.BeforeNextWrite = () => Then(() => Then(GuessAsync));
+        BeforeThirdWrite(
+            store,
+            () =>
+            {
+                host.Clock.Advance(TimeSpan.FromMinutes(1));
+                guess = VerifyAsync(other, "000000");
+                return asked.Task;
+            }
+        );
         var right = await VerifyAsync(host, ToyVendor.RightCode);
         answers.SetResult();
         Assert.Equal(TwoFactorOutcome.Throttled, right.Outcome);
@@ -174,18 +198,6 @@ public sealed class VendorCheckTests
         Assert.Equal((TwoFactorOutcome.InvalidCode, 4), (wrong.Outcome, wrong.AttemptsLeft));
         var written = (await host.Audit.ReadAsync("alice").ToListAsync())[^1];
         Assert.Equal(("verification", "invalid_code"), (written.Type, written.Outcome));
-
-        Task Then(Func<Task> next)
-        {
-            store.BeforeNextWrite = next;
-            return Task.CompletedTask;
-        }
-
-        Task GuessAsync()
-        {
-            guess = VerifyAsync(other, "000000");
-            return asked.Task;
-        }
     }
 
     [Fact]
@@ -206,6 +218,18 @@ public sealed class VendorCheckTests
                 }
             );
             Assert.Equal((TwoFactorOutcome.InvalidCode, left), (result.Outcome, result.AttemptsLeft));
+        }
+    }
+
+    // An attempt that a vendor finds right is written thrice: it is counted, found right, accepted.
+    private static void BeforeThirdWrite(FaultyStore store, Func<Task> racer)
+    {
+        _ = Then(() => Then(() => Then(racer)));
+
+        Task Then(Func<Task> next)
+        {
+            store.BeforeNextWrite = next;
+            return Task.CompletedTask;
         }
     }
 
