@@ -6,6 +6,10 @@ using TwoFactor.Bench.Stores;
 if (args.FirstOrDefault() == "stores")
     return await StoreProgram.RunAsync(isQuick: !args.Contains("--full"), draws: args.Contains("--draw"));
 
+// flood: what guesses at one account cost the others.
+if (args.FirstOrDefault() == "flood")
+    return await FloodProgram.RunAsync();
+
 // Quick by default, under a minute; a number multiplies the rounds: dotnet run -c Release --project
 // bench/TwoFactor.Bench -- 10
 var rounds = args.Length > 0 && int.TryParse(args[0], out var factor) ? 100 * factor : 100;

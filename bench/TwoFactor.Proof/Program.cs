@@ -5,11 +5,11 @@ using TwoFactor.Proof;
 switch (args.FirstOrDefault())
 {
     case "faults":
-        return await FaultReport.RunAsync();
+        return await FaultReport.RunAsync(Text("--store"));
     case "races":
         return await RaceReport.RunAsync(Number("--each", 10_000), Text("--store"));
     case "scale":
-        return await ScaleReport.RunAsync(Number("--accounts", 1_000_000));
+        return await ScaleReport.RunAsync(Number("--accounts", 1_000_000), Text("--store"));
     case "identity":
         return await IdentityReport.RunAsync(Number("--guesses", 1_000));
     case "move":
@@ -20,8 +20,8 @@ switch (args.FirstOrDefault())
         return await Worker.RunAsync(args[1..]);
     default:
         Console.Error.WriteLine(
-            "Say what to show: faults, races [--each 10000] [--store pg|ef|dynamo], scale [--accounts 1000000], "
-                + "identity [--guesses 1000] or move [--users 100000]."
+            "Say what to show: faults [--store pg|dynamo], races [--each 10000] [--store pg|ef|dynamo], "
+                + "scale [--accounts 1000000] [--store pg|dynamo], identity [--guesses 1000] or move [--users 100000]."
         );
         return 2;
 }

@@ -52,6 +52,10 @@ internal sealed class Verifications(string name, Action<TwoFactorBuilder> use, F
             throw new InvalidOperationException($"{name}: a right code got {result.Outcome}.");
     }
 
+    /// <summary>A wrong code for a user.</summary>
+    public Task GuessAsync(int user) =>
+        _verification!.VerifyAsync(new VerificationRequest { UserId = $"user{user}", Code = "000000" });
+
     public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<byte[]> EnrollAsync(IEnrollmentService enrollment, int user)

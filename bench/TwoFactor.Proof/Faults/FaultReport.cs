@@ -9,8 +9,9 @@ internal static class FaultReport
 {
     private const int AtOnce = 32;
     private const int Processes = 2;
+    private const string Settings = ";Timeout=5;Command Timeout=10;Maximum Pool Size=40";
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string? store)
     {
         Console.WriteLine(
             $"{Processes} processes, {Processes * AtOnce} verifications at once, every user in both "
@@ -20,6 +21,9 @@ internal static class FaultReport
             "| what happens | answers | accepted | unavailable | longest time without an answer | broken promises |"
         );
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | --- |");
+        if (store == "dynamo")
+            return await OnDynamoDbAsync();
+
         var isRight = true;
         isRight &= await RunAsync("nothing", async (_, _) => await SleepAsync(8));
         isRight &= await RunAsync(
@@ -39,17 +43,7 @@ internal static class FaultReport
         );
         isRight &= await RunAsync(
             "`kill -9` of an app process, three times, restarted",
-            async (_, crew) =>
-            {
-                for (var i = 0; i < 3; i++)
-                {
-                    await SleepAsync(2);
-                    crew.Processes[^1].Kill();
-                    await crew.StartOneAsync();
-                }
-
-                await SleepAsync(3);
-            }
+            (_, crew) => KillOneAsync(crew, times: 3)
         );
         isRight &= await RunAsync(
             "`SIGSTOP` of PostgreSQL for 5 s",
@@ -71,6 +65,50 @@ internal static class FaultReport
         return isRight ? 0 : 1;
     }
 
+    // Between the write of an account and the copying of its events there is a moment for a process to die.
+    private static async Task<int> OnDynamoDbAsync()
+    {
+        var isRight = await OnDynamoDbAsync("nothing", async (_, _) => await SleepAsync(8));
+        isRight &= await OnDynamoDbAsync(
+            "`kill -9` of an app process, ten times, restarted",
+            (_, crew) => KillOneAsync(crew, times: 10)
+        );
+        isRight &= await OnDynamoDbAsync(
+            "`kill -9` of all app processes, which are not started again",
+            async (url, crew) =>
+            {
+                await SleepAsync(5);
+                foreach (var process in crew.Processes)
+                    process.Kill();
+
+                await crew.WaitAsync();
+                Console.Error.WriteLine(
+                    $"{await LeftInside.CountAsync(url)} events were left in their accounts' items"
+                );
+            },
+            goesOn: false
+        );
+        return isRight ? 0 : 1;
+    }
+
+    private static async Task<bool> OnDynamoDbAsync(string what, Func<string, Crew, Task> happens, bool goesOn = true)
+    {
+        await using var server = await DynaliteServer.StartAsync();
+        return await JudgeAsync(what, "dynamo", server.Url, server.Url, crew => happens(server.Url, crew), goesOn);
+    }
+
+    private static async Task KillOneAsync(Crew crew, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await SleepAsync(2);
+            crew.Processes[^1].Kill();
+            await crew.StartOneAsync();
+        }
+
+        await SleepAsync(3);
+    }
+
     private static async Task<bool> RunAsync(
         string what,
         Func<PostgresServer, Crew, Task> happens,
@@ -79,13 +117,20 @@ internal static class FaultReport
     )
     {
         await using var server = await PostgresServer.StartAsync(isLasting: true, settings, within);
-        return await JudgeAsync(what, server.ConnectionString, server.ConnectionString, crew => happens(server, crew));
+        var connection = server.ConnectionString + Settings;
+        return await JudgeAsync(what, "pg", connection, connection, crew => happens(server, crew));
     }
 
-    private static async Task<bool> JudgeAsync(string what, string connection, string last, Func<Crew, Task> happens)
+    private static async Task<bool> JudgeAsync(
+        string what,
+        string store,
+        string connection,
+        string last,
+        Func<Crew, Task> happens,
+        bool goesOn = true
+    )
     {
-        const string Settings = ";Timeout=5;Command Timeout=10;Maximum Pool Size=40";
-        using var crew = new Crew("load", "pg", connection + Settings, AtOnce);
+        using var crew = new Crew("load", store, connection, AtOnce);
         await crew.EnrollAsync(AtOnce);
         await crew.StartAsync(Processes);
         await happens(crew);
@@ -93,11 +138,11 @@ internal static class FaultReport
         crew.Stop();
         await crew.WaitAsync();
         var answers = crew.Answers();
-        await using var app = await App.OpenAsync("pg", last + Settings, crew.Clock);
+        await using var app = await App.OpenAsync(store, last, crew.Clock);
         var problems = (await Judge.FindAsync(app, answers)).ToList();
 
         // It goes on by itself: there are answers in the last second.
-        if (!answers.Any(a => a.Outcome != "unavailable" && a.At > end - TimeSpan.TicksPerSecond))
+        if (goesOn && !answers.Any(a => a.Outcome != "unavailable" && a.At > end - TimeSpan.TicksPerSecond))
             problems.Add("the service did not go on by itself");
 
         var times = answers.Where(a => a.Outcome != "unavailable").Select(a => a.At).ToList();
@@ -188,8 +233,9 @@ internal static class FaultReport
             + $"Target Session Attributes=primary;Host Recheck Seconds=1";
         return await JudgeAsync(
             "`kill -9` of the primary, its synchronous replica promoted after a second",
-            both,
-            replica.ConnectionString,
+            "pg",
+            both + Settings,
+            replica.ConnectionString + Settings,
             async _ =>
             {
                 await SleepAsync(4);

@@ -8,6 +8,7 @@ namespace TwoFactor.Proof;
 internal sealed class App(ServiceProvider services) : IAsyncDisposable
 {
     public const string Key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public const string Table = "proof";
     public const string NewerKey = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
 
     public IEnrollmentService Enrollment => Get<IEnrollmentService>();
@@ -35,7 +36,7 @@ internal sealed class App(ServiceProvider services) : IAsyncDisposable
         {
             "ef" => builder.UseEntityFrameworkCore<ProofContext>(),
             "dynamo" => builder.UseDynamoDb(o =>
-                (o.TableName, o.ManageTable, o.Client) = ("proof", true, DynaliteServer.NewClient(connection))
+                (o.TableName, o.ManageTable, o.Client) = (Table, true, DynaliteServer.NewClient(connection))
             ),
             _ => builder.UsePostgreSql(connection),
         };

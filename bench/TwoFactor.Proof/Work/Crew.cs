@@ -7,6 +7,9 @@ namespace TwoFactor.Proof;
 /// <summary>Several workers with the same users, started together, and what they were told.</summary>
 internal sealed class Crew(string mode, string store, string connection, int number) : IDisposable
 {
+    /// <summary>What is behind the name of a worker's log when it is ready.</summary>
+    public const string Ready = ".ready";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crew");
     private readonly DateTimeOffset _origin = DateTimeOffset.UtcNow;
     private readonly List<Process> _processes = [];
@@ -69,7 +72,7 @@ internal sealed class Crew(string mode, string store, string connection, int num
                 ]
             )
         );
-        while (!File.Exists(log + ".ready") && !_processes[^1].HasExited)
+        while (!File.Exists(log + Ready) && !_processes[^1].HasExited)
             await Task.Delay(10);
     }
 
@@ -84,7 +87,8 @@ internal sealed class Crew(string mode, string store, string connection, int num
     public IReadOnlyList<Answer> Answers() =>
         [
             .. Directory
-                .GetFiles(_folder.FullName, "log?")
+                .GetFiles(_folder.FullName, "log*")
+                .Where(f => !f.EndsWith(Ready, StringComparison.Ordinal))
                 .SelectMany(File.ReadAllLines)
                 .Select(Answer.Parse)
                 .OfType<Answer>()

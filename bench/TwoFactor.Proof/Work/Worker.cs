@@ -56,7 +56,7 @@ internal static class Worker
 
         // Warm, and then all at once.
         await app.Verification.VerifyAsync(new VerificationRequest { UserId = "nobody", Code = "000000" });
-        await File.WriteAllTextAsync(log + ".ready", "");
+        await File.WriteAllTextAsync(log + Crew.Ready, "");
         while (!File.Exists(Path.Combine(folder, "go")))
             await Task.Delay(5);
 

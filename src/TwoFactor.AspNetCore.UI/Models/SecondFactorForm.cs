@@ -24,6 +24,9 @@ public sealed class SecondFactorForm
     /// <summary>For how many days this browser can be remembered; null if it cannot.</summary>
     public int? RememberDays { get; init; }
 
+    /// <summary>Whether the user has asked for that already, with a code that was wrong.</summary>
+    public bool IsRemembered { get; init; }
+
     /// <summary>Whether there may be a recovery or temporary code.</summary>
     public bool HasBackup { get; init; }
 

@@ -161,6 +161,29 @@ public sealed class AdminPageTests : IAsyncLifetime
         Assert.Equal(end, (await policies.GetAsync()).GraceEndsAt);
     }
 
+    [Fact]
+    [Trait("Req", "R63")]
+    public async Task An_exemption_says_until_when_and_one_that_has_run_out_does_not_come_back()
+    {
+        await using var host = await PagesHost.StartAsync(o => o.IdentityProviders["google"] = "Google");
+        var policies = host.Get<IPolicyService>();
+        var admin = host.Visit();
+        await admin.SignInAsync("admin");
+        await admin.TurnOnAsync();
+        await admin.GoAsync("/security/admin");
+        await admin.SubmitAsync("", ("requirement", "Everyone"), ("exempt", "google"), ("grace", "0"));
+        Assert.Matches("name=\"exempt\" value=\"google\"\\s+checked", admin.Html);
+        Assert.Contains("Google until ", admin.Text, StringComparison.Ordinal);
+
+        host.Clock.Advance(TimeSpan.FromDays(366));
+        await admin.SignInAsync("admin");
+        await admin.TypeCodeAsync();
+        await admin.GoAsync("/security/admin");
+        Assert.DoesNotMatch("name=\"exempt\" value=\"google\"\\s+checked", admin.Html);
+        await admin.SubmitAsync("", ("requirement", "Everyone"), ("grace", "0"));
+        Assert.Empty((await policies.GetAsync()).Exemptions);
+    }
+
     [Theory]
     [InlineData("lost\u001B[2J")]
     [InlineData("lost\u202E")]

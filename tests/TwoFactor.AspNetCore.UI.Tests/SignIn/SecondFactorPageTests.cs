@@ -46,6 +46,18 @@ public sealed class SecondFactorPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_slip_the_device_is_still_to_be_remembered()
+    {
+        var alice = await EnrolledAsync();
+        await alice.SignInAsync("alice");
+        Assert.DoesNotMatch("name=\"remember\"[^>]*checked", alice.Html);
+        await alice.SubmitAsync("Verify", ("code", "000000"), ("remember", "true"));
+        Assert.Matches("name=\"remember\"[^>]*checked", alice.Html);
+        await alice.SubmitAsync("Verify", ("code", "000000"));
+        Assert.DoesNotMatch("name=\"remember\"[^>]*checked", alice.Html);
+    }
+
+    [Fact]
     public async Task A_wrong_code_is_told_under_the_field_and_the_last_attempt_is_counted_in_the_singular()
     {
         var alice = await EnrolledAsync();

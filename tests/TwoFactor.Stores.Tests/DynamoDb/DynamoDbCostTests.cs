@@ -78,6 +78,61 @@ public sealed class DynamoDbCostTests(Dynalite dynalite, ITestOutputHelper outpu
         Report("permits of six buckets", wire, 1);
     }
 
+    [DynaliteFact]
+    public async Task A_sign_in_by_SMS_costs_its_permits_besides()
+    {
+        using var wire = new FaultyWire { Change = AskForUnits, ChangeAnswer = CountUnits };
+        using var client = (await dynalite.ServerAsync()).NewClient(c => c.HttpClientFactory = wire.Factory);
+        var table = await dynalite.NewTableAsync();
+        var clock = new ManualTimeProvider(Rows.Start);
+        var gateway = new RecordingSmsGateway();
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(clock);
+        services
+            .AddTwoFactor(o => o.Sealing.AllowEphemeralKey = true)
+            .UseDynamoDb(o => (o.TableName, o.Client) = (table, client))
+            .AddSms(o => o.Regions.Add("JP"))
+            .AddGateway(_ => gateway);
+        await using var provider = services.BuildServiceProvider();
+        var copies = provider.GetRequiredService<DynamoDbDatabase>().Copies;
+        var enrollment = provider.GetRequiredService<IEnrollmentService>();
+        var pending = await enrollment.EnrollAsync(
+            new EnrollmentRequest
+            {
+                UserId = "bob",
+                Method = SmsFactor.Method,
+                Input = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    [SmsInput.PhoneNumber] = "+819012345678",
+                },
+                Proof = new FreshProof { PasswordVerifiedAt = clock.Now },
+            }
+        );
+        await enrollment.ConfirmAsync("bob", pending.FactorId!, gateway.LastCodeTo("+819012345678")!);
+        await copies.FlushAsync();
+        Report("an enrolment by SMS", wire, 1);
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        var challenge = await provider
+            .GetRequiredService<IChallengeService>()
+            .ChallengeAsync(new ChallengeRequest { UserId = "bob" });
+        var result = await provider
+            .GetRequiredService<IVerificationService>()
+            .VerifyAsync(
+                new VerificationRequest
+                {
+                    UserId = "bob",
+                    Code = gateway.LastCodeTo("+819012345678")!,
+                    ChallengeId = challenge.ChallengeId,
+                }
+            );
+        Assert.True(result.Succeeded);
+        await copies.FlushAsync();
+        output.WriteLine(string.Join(", ", wire.Counts));
+        Assert.Equal(0, wire.Counts.Values.Sum());
+        Report("a challenge by SMS and its answer", wire, 1);
+    }
+
     private void Report(string what, FaultyWire wire, int times)
     {
         output.WriteLine(

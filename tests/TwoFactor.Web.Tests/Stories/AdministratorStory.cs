@@ -125,13 +125,13 @@ public sealed class AdministratorStory : IAsyncDisposable
         await admin.ClickAsync("Issue a temporary code");
         var code = await admin.Page.Locator("#temporary-code").InnerTextAsync();
         await alice.SignInAsync("alice");
-        await alice.FollowAsync("Use a recovery code");
+        await alice.FollowAsync("Recovery code or temporary code");
         await alice.LooksRightAsync();
         await alice.TypeCodeAsync(code);
         await alice.SeesAsync("You are signed in as alice.");
         await alice.SignOutAsync();
         await alice.SignInAsync("alice");
-        await alice.FollowAsync("Use a recovery code");
+        await alice.FollowAsync("Recovery code or temporary code");
         await alice.TypeCodeAsync(code);
         await alice.SeesProblemAsync("This code was used already.");
 

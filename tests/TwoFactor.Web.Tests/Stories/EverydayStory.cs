@@ -15,7 +15,7 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
         {
             await user.SignOutAsync();
             await user.SignInAsync("rita");
-            await user.FollowAsync("Use a recovery code");
+            await user.FollowAsync("Recovery code or temporary code");
             await user.TypeCodeAsync(codes[0].ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal));
             if (use == 1)
                 await user.SeesAsync("You are signed in as rita.");

@@ -27,6 +27,9 @@ internal sealed class KeyApp : IAsyncDisposable
 
     public ManualClock Clock => (ManualClock)_app.Services.GetRequiredService<TimeProvider>();
 
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public static async Task<KeyApp> StartAsync(Action<WebAuthnOptions>? configure = null)
     {
         var url = $"http://localhost:{FreePort()}";

@@ -138,21 +138,34 @@ internal sealed class Person(WebApp app, IPage page)
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-                var faults = await FindFaultsAsync(isWhole: width == 390 && scheme == ColorScheme.Dark);
-                Assert.True(faults.Length == 0, string.Join('\n', faults));
-                Assert.False(
-                    await page.EvaluateAsync<bool>(
-                        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-                    ),
-                    $"{page.Url} is wider than {width}."
-                );
+                await HasNoFaultsAsync(isWhole: width == 390 && scheme == ColorScheme.Dark);
                 await KeepAsync(picture, scheme, width);
             }
         }
 
-        await page.SetViewportSizeAsync(1280, 900);
+        // A desk at a zoom of 200 %, and a phone whose text is twice as large (WCAG 2.2, 1.4.4 and 1.4.10).
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await FitsAsync("text of twice the size", "document.documentElement.style.fontSize = '200%'");
+        await page.EvaluateAsync("document.documentElement.style.fontSize = ''");
+        await page.SetViewportSizeAsync(640, 450);
+        await HasNoFaultsAsync(isWhole: true);
+        await page.SetViewportSizeAsync(1280, 900);
     }
+
+    private async Task HasNoFaultsAsync(bool isWhole)
+    {
+        var faults = await FindFaultsAsync(isWhole);
+        Assert.True(faults.Length == 0, string.Join('\n', faults));
+        await FitsAsync("the screen");
+    }
+
+    private async Task FitsAsync(string what, string change = "") =>
+        Assert.False(
+            await page.EvaluateAsync<bool>(
+                $"() => {{ {change}; return document.documentElement.scrollWidth > document.documentElement.clientWidth; }}"
+            ),
+            $"{page.Url} is wider than {what}, of {page.ViewportSize!.Width}."
+        );
 
     // Of axe's rules the contrast alone depends on the colours: all others once a width are enough.
     private Task<string[]> FindFaultsAsync(bool isWhole) =>

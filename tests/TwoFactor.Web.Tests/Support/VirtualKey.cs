@@ -6,7 +6,13 @@ namespace TwoFactor.Tests;
 /// <summary>A virtual authenticator of Chromium (DevTools protocol, domain WebAuthn).</summary>
 internal sealed class VirtualKey(ICDPSession devTools, string id)
 {
-    public static async Task<VirtualKey> AddAsync(IPage page, string protocol, string transport, bool isResident)
+    public static async Task<VirtualKey> AddAsync(
+        IPage page,
+        string protocol,
+        string transport,
+        bool isResident,
+        bool canVerify = true
+    )
     {
         var devTools = await page.Context.NewCDPSessionAsync(page);
         await devTools.SendAsync("WebAuthn.enable");
@@ -19,8 +25,8 @@ internal sealed class VirtualKey(ICDPSession devTools, string id)
                     ["protocol"] = protocol,
                     ["transport"] = transport,
                     ["hasResidentKey"] = isResident,
-                    ["hasUserVerification"] = true,
-                    ["isUserVerified"] = true,
+                    ["hasUserVerification"] = canVerify,
+                    ["isUserVerified"] = canVerify,
                     ["automaticPresenceSimulation"] = true,
                 },
             }
@@ -35,10 +41,25 @@ internal sealed class VirtualKey(ICDPSession devTools, string id)
         );
 
     /// <summary>The signature counter of the only credential.</summary>
-    public async Task<int> CountAsync()
+    public async Task<int> CountAsync() => (await CredentialAsync()).GetProperty("signCount").GetInt32();
+
+    /// <summary>The only credential with its private key and its counter: what a clone would have.</summary>
+    public async Task<JsonElement> CredentialAsync()
     {
         var found = await devTools.SendAsync("WebAuthn.getCredentials", new() { ["authenticatorId"] = id });
-        JsonElement credential = found!.Value.GetProperty("credentials")[0];
-        return credential.GetProperty("signCount").GetInt32();
+        return found!.Value.GetProperty("credentials")[0];
     }
+
+    /// <summary>Puts a credential in the place of what the key has.</summary>
+    public async Task HoldAsync(JsonElement credential)
+    {
+        await devTools.SendAsync("WebAuthn.clearCredentials", new() { ["authenticatorId"] = id });
+        await devTools.SendAsync(
+            "WebAuthn.addCredential",
+            new() { ["authenticatorId"] = id, ["credential"] = credential }
+        );
+    }
+
+    public Task RemoveAsync() =>
+        devTools.SendAsync("WebAuthn.removeVirtualAuthenticator", new() { ["authenticatorId"] = id });
 }

@@ -25,6 +25,9 @@ public sealed class ProfileModel(IAuditService audit, IOptions<TwoFactorOptions>
     /// <summary>The newest events.</summary>
     public IReadOnlyList<AuditEvent> Events { get; private set; } = [];
 
+    /// <summary>Whether few recovery codes are left (<see cref="RecoveryCodeOptions.WarnAt"/>).</summary>
+    public bool IsShortOfCodes => Status?.RecoveryCodesLeft <= options.Value.RecoveryCodes.WarnAt;
+
     /// <summary>Whether there are recovery codes that the user has not put away.</summary>
     public bool HasCodesToKeep { get; private set; }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace TwoFactor.AspNetCore.UI;
 
@@ -6,13 +8,25 @@ namespace TwoFactor.AspNetCore.UI;
 /// Shows recovery codes until the user confirms to have kept them: also after a reload, in another tab and in another
 /// language. Until then they are encrypted in a cookie of this browser; then they are deleted.
 /// </summary>
-public sealed class RecoveryCodesModel : TwoFactorPage
+/// <param name="pages">The settings of the pages.</param>
+/// <param name="core">The settings of the core.</param>
+public sealed class RecoveryCodesModel(IOptions<TwoFactorPagesOptions> pages, IOptions<TwoFactorOptions> core)
+    : TwoFactorPage
 {
+    private string Brand => pages.Value.Brand ?? core.Value.Issuer;
+
     /// <summary>The codes; empty if they were put away.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
+    /// <summary>What they are for, for whoever finds them on paper or in a file: the app and the day.</summary>
+    public string Source => $"{Brand} · {Now.UtcDateTime.ToString("d", CultureInfo.CurrentCulture)}";
+
     /// <summary>The codes as a file that the browser can save without another request.</summary>
-    public string Download => $"data:text/plain;charset=utf-8,{Uri.EscapeDataString(string.Join("\n", Codes) + "\n")}";
+    public string Download =>
+        $"data:text/plain;charset=utf-8,{Uri.EscapeDataString($"{Source}\n{T["Your recovery codes"]}\n\n{string.Join("\n", Codes)}\n")}";
+
+    /// <summary>A name for that file.</summary>
+    public string FileName => $"{FileNames.Of(Brand)}recovery-codes.txt";
 
     /// <summary>Shows the codes.</summary>
     public async Task<IActionResult> OnGetAsync()

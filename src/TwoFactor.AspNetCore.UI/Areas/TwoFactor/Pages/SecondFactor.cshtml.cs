@@ -18,6 +18,13 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
     /// <summary>Who is signing in, masked; null if the host has no directory of users.</summary>
     public string? Who { get; private set; }
 
+    /// <summary>
+    /// Whether the form before this one, whose code was wrong, asked that this browser be remembered. Not in the address,
+    /// where a link could set it.
+    /// </summary>
+    [TempData]
+    public bool IsRemembered { get; set; }
+
     /// <summary>Shows the form.</summary>
     /// <param name="factor">The factor that the user chose, or null.</param>
     /// <param name="backup">Whether the user has a recovery or temporary code.</param>
@@ -102,6 +109,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
             return Locked(result.RetryAfter);
 
         Refusal = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft);
+        IsRemembered = remember;
         return RedirectToPage(
             new
             {
@@ -157,6 +165,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
             RememberDays = options.Value.TrustedDevices.Enabled
                 ? (int)options.Value.TrustedDevices.Lifetime.TotalDays
                 : null,
+            IsRemembered = IsRemembered,
             HasBackup = true,
             ReturnUrl = ReturnUrl,
             Problem = Problem,

@@ -24,8 +24,8 @@ public sealed class PolicyModel(
     /// <summary>Who may be required, in the words of the page.</summary>
     public static IReadOnlyList<(Requirement Value, string Text)> Choices { get; } =
     [
-        (Requirement.Off, "Nobody, and nobody is asked"),
-        (Requirement.Optional, "Nobody; who turned it on is asked"),
+        (Requirement.Off, "Off: nobody is asked, not even who turned it on"),
+        (Requirement.Optional, "Nobody, but who turned it on is asked"),
         (Requirement.Everyone, "Everyone"),
         (Requirement.Roles, "The roles below"),
         (Requirement.Groups, "The groups below"),
@@ -98,7 +98,7 @@ public sealed class PolicyModel(
                 Exemptions =
                 [
                     .. exempt.Select(p =>
-                        before.Exemptions.FirstOrDefault(e => e.Provider == p && e.ExpiresAt > clock.GetUtcNow())
+                        FindExemption(before, p)
                         ?? new IdentityProviderExemption
                         {
                             Provider = p,
@@ -129,6 +129,14 @@ public sealed class PolicyModel(
         await ShowAsync();
         return Page();
     }
+
+    /// <summary>Until when sign-ins through a provider are exempt; null if they are not.</summary>
+    /// <param name="provider">The provider.</param>
+    public DateTimeOffset? ExemptUntil(string provider) => FindExemption(Policy!, provider)?.ExpiresAt;
+
+    // One that has run out must not come back because somebody saves the form for another reason.
+    private IdentityProviderExemption? FindExemption(RequirementPolicy policy, string provider) =>
+        policy.Exemptions.FirstOrDefault(e => e.Provider == provider && e.ExpiresAt > clock.GetUtcNow());
 
     private static string[] Split(string? names) =>
         names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
