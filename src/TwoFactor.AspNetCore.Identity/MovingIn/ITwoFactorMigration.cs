@@ -13,6 +13,7 @@ public interface ITwoFactorMigration
     /// </param>
     /// <param name="progress">Hears of it every hundred users; or null.</param>
     /// <param name="cancellationToken">Stops between users, not within one.</param>
+    /// <exception cref="ArgumentException">No user has the id <paramref name="afterUserId"/>.</exception>
     /// <exception cref="NotSupportedException">Identity's store cannot list users by an <c>Id</c>.</exception>
     /// <exception cref="TwoFactorStoreException">The library's store cannot be used.</exception>
     Task<MigrationReport> RunAsync(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.AspNetCore.Identity;
@@ -9,6 +10,7 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
     // A user takes several commits. Users who are moved at once share them, in stores that can.
     private const int AtOnce = 4;
     private const int ProgressEvery = 100;
+    private const string NotReplaced = "The user has moved, and Identity's old key is still there. Run it again.";
 
     private delegate Task<(MigrationStep Step, string? Problem)> Change(
         TwoFactorUserManager<TUser> users,
@@ -16,18 +18,24 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
         TUser user
     );
 
-    public Task<MigrationReport> RunAsync(
+    public async Task<MigrationReport> RunAsync(
         bool dryRun = false,
         string? afterUserId = null,
         IProgress<MigrationReport>? progress = null,
         CancellationToken cancellationToken = default
-    ) =>
-        SweepAsync(
-            new MigrationReport { DryRun = dryRun, LastUserId = afterUserId },
-            (users, _, user) => MoveAsync(users, user, dryRun),
-            progress,
-            cancellationToken
-        );
+    )
+    {
+        if (afterUserId is not null && !await IsThereAsync(afterUserId).ConfigureAwait(false))
+            throw new ArgumentException("No user has that id.", nameof(afterUserId));
+
+        return await SweepAsync(
+                new MigrationReport { DryRun = dryRun, LastUserId = afterUserId },
+                (users, _, user) => MoveAsync(users, user, dryRun),
+                progress,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
 
     public Task<MigrationReport> RestoreAsync(
         IProgress<MigrationReport>? progress = null,
@@ -74,7 +82,7 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
 
         return await moveIn.ReplaceAsync(users, store, user, old).ConfigureAwait(false)
             ? (MigrationStep.Changed, null)
-            : (MigrationStep.Failed, "The user has moved, and Identity's old key is still there. Run it again.");
+            : (MigrationStep.Failed, NotReplaced);
     }
 
     private static async Task<(MigrationStep, string?)> RestoreAsync(
@@ -85,12 +93,23 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
     {
         var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
         var status = await users.Bridge.StatusAsync(userId).ConfigureAwait(false);
-        return Of(
-            await services
-                .GetRequiredService<IdentityUserStore>()
-                .RestoreAsync(users.OwnStore, user, count => count == status.RecoveryCodesLeft)
-                .ConfigureAwait(false)
-        );
+        try
+        {
+            return Of(
+                await services
+                    .GetRequiredService<IdentityUserStore>()
+                    .RestoreAsync(users.OwnStore, user, count => count == status.RecoveryCodesLeft)
+                    .ConfigureAwait(false)
+            );
+        }
+        catch (CryptographicException)
+        {
+            return (
+                MigrationStep.Failed,
+                "What is kept of Identity's second factor cannot be decrypted. Run this with the Data Protection keys "
+                    + "and the application name that the app had when the user moved."
+            );
+        }
     }
 
     private static (MigrationStep, string?) Of(IdentityResult? result) =>
@@ -141,7 +160,30 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
         return [.. UserPages.After(users.Users, after)];
     }
 
+    private async Task<bool> IsThereAsync(string userId)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var disposal = scope.ConfigureAwait(false);
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<TUser>>();
+        try
+        {
+            return await users.FindByIdAsync(userId).ConfigureAwait(false) is not null;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            // It is no key of this type.
+            return false;
+        }
+    }
+
+    // A sign-in may move the user at the same moment and win the write of Identity's columns. A fresh look tells.
     private async Task<UserResult> ChangeAsync(string userId, Change change)
+    {
+        var result = await TryAsync(userId, change).ConfigureAwait(false);
+        return result.Problem == NotReplaced ? await TryAsync(userId, change).ConfigureAwait(false) : result;
+    }
+
+    private async Task<UserResult> TryAsync(string userId, Change change)
     {
         var scope = scopes.CreateAsyncScope();
         await using var disposal = scope.ConfigureAwait(false);

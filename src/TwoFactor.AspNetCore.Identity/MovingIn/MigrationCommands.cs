@@ -7,12 +7,27 @@ namespace TwoFactor.AspNetCore.Identity;
 internal sealed class MigrationCommands(ITwoFactorMigration migration, TextWriter output)
 {
     public const string Help =
-        "two-factor migrate [--dry-run] [--after USER] [--json]   moves users in from Identity\n"
-        + "two-factor restore [--json]                              puts back what Identity had\n"
-        + "two-factor wipe [--json]                                 forgets for good what Identity had";
+        "two-factor migrate [--dry-run] [--after USERID] [--json]   moves users in from Identity\n"
+        + "two-factor restore [--json]                                puts back what Identity had\n"
+        + "two-factor wipe [--json]                                   forgets for good what Identity had";
 
     /// <summary>Runs a command; 0 if all users are well, 1 if some are not, 2 if it was not understood.</summary>
     public async Task<int> RunAsync(string[] words, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunWordsAsync(words, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException e) when (e.ParamName == "afterUserId")
+        {
+            await output
+                .WriteLineAsync("No user has the id behind --after. It takes an id, e.g. the last one of a report.")
+                .ConfigureAwait(false);
+            return 2;
+        }
+    }
+
+    private async Task<int> RunWordsAsync(string[] words, CancellationToken cancellationToken)
     {
         var isJson = words.Contains("--json", StringComparer.Ordinal);
         var progress = isJson ? null : new Lines(output);
@@ -31,7 +46,7 @@ internal sealed class MigrationCommands(ITwoFactorMigration migration, TextWrite
         };
         if (report is null)
         {
-            await output.WriteLineAsync(Help).ConfigureAwait(false);
+            await output.WriteLineAsync($"This command is not known. Use:\n{Help}").ConfigureAwait(false);
             return 2;
         }
 
@@ -69,8 +84,8 @@ internal sealed class MigrationCommands(ITwoFactorMigration migration, TextWrite
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"users {report.Users} | {(report.DryRun ? "would change" : "changed")} "
-                            + $"{report.Changed} | already {report.Already} | without {report.Without} | "
-                            + $"failed {report.Failed}"
+                            + $"{report.Changed} | changed before {report.Already} | nothing to do {report.Without} | "
+                            + $"failed {report.Failed} | last id {report.LastUserId ?? "–"}"
                     )
                 )
         );

@@ -46,7 +46,7 @@ internal sealed class MoveIn(
 
                 if (await ImportAsync(users, store, user, userId, old).ConfigureAwait(false) is { } problem)
                 {
-                    logger.NotMoved(problem);
+                    logger.NotMoved(userId, problem);
                     return MoveInState.Old;
                 }
             }

@@ -15,9 +15,10 @@ internal static partial class IdentityLog
     [LoggerMessage(
         2,
         LogLevel.Warning,
-        "A user could not move in and keeps Identity's own second factor: {Problem} Run the migration for a report."
+        "User {UserId} could not move in and keeps Identity's own second factor: {Problem} "
+            + "The command two-factor migrate --dry-run reports all such users."
     )]
-    public static partial void NotMoved(this ILogger logger, string problem);
+    public static partial void NotMoved(this ILogger logger, string userId, string problem);
 
     [LoggerMessage(
         3,

@@ -81,6 +81,67 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task What_cannot_be_decrypted_is_reported_by_user_and_the_others_are_restored()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        await host.AddOldUserAsync();
+        var (broken, _, _) = await host.AddOldUserAsync("broken@example.com");
+        var migration = host.Services.GetRequiredService<ITwoFactorMigration>();
+        await migration.RunAsync();
+        await host.WithUsersAsync(async u =>
+        {
+            var user = (await u.FindByIdAsync(broken))!;
+            return await u.SetAuthenticationTokenAsync(user, "[TwoFactor]", "Moved", "of another app's keys");
+        });
+
+        var report = await migration.RestoreAsync();
+        Assert.Equal((1, 1), (report.Changed, report.Failed));
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal(broken, problem.UserId);
+        Assert.Contains("application name", problem.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_whom_somebody_else_moves_at_the_same_moment_has_moved()
+    {
+        var racer = new RacedStore.Racer();
+        await using var host = await IdentityHost.StartAsync(
+            new()
+            {
+                Before = identity =>
+                {
+                    identity.Services.AddSingleton(racer);
+                    identity.AddUserStore<RacedStore>();
+                },
+            }
+        );
+        var (alice, _, _) = await host.AddOldUserAsync();
+        var migration = host.Services.GetRequiredService<ITwoFactorMigration>();
+        MigrationReport? faster = null;
+        racer.Next = async () => faster = await migration.RunAsync();
+        var report = await migration.RunAsync();
+        Assert.Equal((1, 0), (faster!.Changed, faster.Failed));
+        Assert.Equal((0, 1, 0), (report.Changed, report.Already, report.Failed));
+        Assert.True((await host.StatusAsync(alice)).Enabled);
+    }
+
+    [Fact]
+    public async Task To_begin_behind_a_user_takes_an_id()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var (alice, _, _) = await host.AddOldUserAsync("alice@example.com");
+        var migration = host.Services.GetRequiredService<ITwoFactorMigration>();
+        await Assert.ThrowsAsync<ArgumentException>(() => migration.RunAsync(afterUserId: "alice@example.com"));
+
+        var output = new StringWriter();
+        var commands = new MigrationCommands(migration, output);
+        Assert.Equal(2, await commands.RunAsync(["migrate", "--after", "alice@example.com"], default));
+        Assert.StartsWith("No user has the id", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await commands.RunAsync(["migrate", "--after", alice], default));
+        Assert.False((await host.StatusAsync(alice)).Enabled);
+    }
+
+    [Fact]
     public async Task The_command_line_says_what_became_of_the_users()
     {
         await using var host = await IdentityHost.StartAsync();
@@ -93,5 +154,6 @@ public sealed class MigrationTests
         Assert.Equal(0, await commands.RunAsync(["migrate", "--json"], default));
         Assert.Contains("\"changed\":1", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, await commands.RunAsync(["migrate", "--everything"], default));
+        Assert.Contains("This command is not known.", output.ToString(), StringComparison.Ordinal);
     }
 }

@@ -47,13 +47,12 @@ internal sealed class StockApp : IAsyncDisposable
             """
         );
         var lines = MarkdownBlocks.All.First(b => b is { Document: Guide, Language: "csharp" }).Text.Split('\n');
-        Assert.StartsWith("identity //", lines[1], StringComparison.Ordinal);
         var path = Path.Combine(_home.Folder, "Program.cs");
         var program = (await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n");
         Assert.Contains(Stores + ";", program, StringComparison.Ordinal);
         program = program
-            .Replace("builder.Services.AddDefaultIdentity", $"{lines[0]}\nbuilder.Services.AddDefaultIdentity")
-            .Replace(Stores + ";", $"{Stores}\n{string.Join('\n', lines[2..])}");
+            .Replace("builder.Services.AddDefaultIdentity", "var identity = builder.Services.AddDefaultIdentity")
+            .Replace(Stores + ";", $"{Stores};\n{string.Join('\n', lines)}");
         await File.WriteAllTextAsync(path, program);
         return Lines() - before;
     }

@@ -10,6 +10,8 @@ public sealed partial class NameTests
         "AddBearerToken",
         "AddEntityFrameworkStores",
         "AddHealthChecks",
+        "AddDataProtection",
+        "AddDefaultIdentity",
         "AddJwtBearer",
         "IAmazonDynamoDB",
         "MapIdentityApi",
