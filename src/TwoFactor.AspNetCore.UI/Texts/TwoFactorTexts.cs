@@ -16,6 +16,7 @@ public sealed class TwoFactorTexts
 {
     private const int MaxSecondsTold = 120;
     private const int SecondsPerMinute = 60;
+    private const string InBrackets = "({0})";
 
     private readonly IStringLocalizer? _host;
     private readonly TimeZoneInfo _zone;
@@ -89,6 +90,13 @@ public sealed class TwoFactorTexts
     {
         ArgumentNullException.ThrowIfNull(e);
         var sentence = Find($"event.{e.Type}.{e.Outcome}") ?? Find($"event.{e.Type}") ?? e.Type;
+
+        // A code may be asked for, and typed, without a method being named.
+        if (e.Method is null)
+            sentence = sentence
+                .Replace($" {InBrackets}", "", StringComparison.Ordinal)
+                .Replace(InBrackets, "", StringComparison.Ordinal);
+
         return string.Format(CultureInfo.CurrentCulture, sentence, Method(e.Method ?? ""));
     }
 

@@ -1,6 +1,10 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace TwoFactor.Tests;
 
@@ -63,6 +67,33 @@ public sealed partial class TextTableTests
         {
             Assert.True(traits.NoticeTranslations.TryGetValue(language, out var notice));
             Assert.NotEqual(traits.Notice, notice);
+        }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [MemberData(nameof(Languages))]
+    public void An_event_without_a_method_has_no_empty_brackets(string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var texts = new TwoFactorTexts(
+            Options.Create(new TwoFactorPagesOptions()),
+            new ServiceCollection().BuildServiceProvider(),
+            new HttpContextAccessor(),
+            HtmlEncoder.Default
+        );
+        foreach (var type in new[] { AuditEventTypes.ChallengeOpened, AuditEventTypes.Verification })
+        {
+            var one = new AuditEvent
+            {
+                Sequence = 1,
+                At = DateTimeOffset.UnixEpoch,
+                UserId = "alice",
+                Type = type,
+                Hash = default,
+            };
+            Assert.DoesNotContain("(", texts.Event(one), StringComparison.Ordinal);
+            Assert.Contains("(", texts.Event(one with { Method = "totp" }), StringComparison.Ordinal);
         }
     }
 
