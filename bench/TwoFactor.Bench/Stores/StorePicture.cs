@@ -6,7 +6,7 @@ namespace TwoFactor.Bench.Stores;
 /// <summary>The results as a picture in SVG: operations a second by the number of tasks.</summary>
 internal static class StorePicture
 {
-    private const int Width = 720;
+    private const int Width = 800;
     private const int Height = 420;
     private const int Left = 72;
     private const int Right = 470;

@@ -24,7 +24,7 @@ internal static class StoreProgram
             new RawUpdate(await NewDatabaseAsync(server, "raw"), reads: false),
             new RawUpdate(await NewDatabaseAsync(server, "reads"), reads: true),
             await OursAsync(server, "ours", "TwoFactor, PostgreSQL", shares: true),
-            await OursAsync(server, "single", "the same, each with a statement of its own", shares: false),
+            await OursAsync(server, "single", "TwoFactor, a statement for each", shares: false),
             await EntityFrameworkAsync(server),
             new IdentityVerifications(await NewDatabaseAsync(server, "identity") + ";Maximum Pool Size=300"),
         };
