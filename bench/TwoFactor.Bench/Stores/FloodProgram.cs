@@ -44,13 +44,13 @@ internal static class FloodProgram
                 rounds.Add((without.PerSecond, with.PerSecond, await guesses / s_length.TotalSeconds));
             }
 
-            var ratio = Median(rounds.Select(r => r.With / r.Without));
+            var ratio = StoreContest.Median(rounds.Select(r => r.With / r.Without));
             isRight &= ratio >= Limit;
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {tasks} | {Median(rounds.Select(r => r.Without)):N0} | {Median(rounds.Select(r => r.With)):N0} | "
-                        + $"{ratio:N2} | {Median(rounds.Select(r => r.Guesses)):N0} |"
+                    $"| {tasks} | {StoreContest.Median(rounds.Select(r => r.Without)):N0} | {StoreContest.Median(rounds.Select(r => r.With)):N0} | "
+                        + $"{ratio:N2} | {StoreContest.Median(rounds.Select(r => r.Guesses)):N0} |"
                 )
             );
         }
@@ -79,11 +79,5 @@ internal static class FloodProgram
                 )
         );
         return answered;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
     }
 }

@@ -55,7 +55,7 @@ internal sealed class StoreContest(int users, int rounds, TimeSpan length, IRead
         );
     }
 
-    private static double Median(IEnumerable<double> values)
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();
         return sorted[sorted.Count / 2];
