@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -233,34 +232,26 @@ public sealed class SecondOpinionTests
     private KeyState? Register(string name, string answer, KeyState pending)
     {
         var said = _party.Register(answer, pending);
-        _cases.Add(new(name, said.Refusal ?? "accepted", Line(answer, pending.Challenge!, null)));
+        _cases.Add(
+            new(
+                name,
+                said.Refusal ?? "accepted",
+                SecondOpinion.Line(answer, Origin, SoftKey.RelyingParty, pending.Challenge!, null)
+            )
+        );
         return said.Key;
     }
 
     private void Assert(string name, string answer, byte[] challenge, KeyState key)
     {
         var said = _party.Assert(answer, challenge, key);
-        _cases.Add(new(name, said is null ? "another key" : said.Refusal ?? "accepted", Line(answer, challenge, key)));
-    }
-
-    private static string Line(string answer, byte[] challenge, KeyState? key)
-    {
-        var line = new JsonObject
-        {
-            ["response"] = JsonNode.Parse(answer),
-            ["challenge"] = Base64Url.EncodeToString(challenge),
-            ["origin"] = Origin,
-            ["relyingParty"] = SoftKey.RelyingParty,
-        };
-        if (key is not null)
-            line["key"] = new JsonObject
-            {
-                ["id"] = Base64Url.EncodeToString(key.Id),
-                ["publicKey"] = Base64Url.EncodeToString(key.PublicKey),
-                ["counter"] = key.Counter,
-            };
-
-        return line.ToJsonString();
+        _cases.Add(
+            new(
+                name,
+                said is null ? "another key" : said.Refusal ?? "accepted",
+                SecondOpinion.Line(answer, Origin, SoftKey.RelyingParty, challenge, key)
+            )
+        );
     }
 
     private void Compare(List<bool> doTheyRefuse)
@@ -274,34 +265,8 @@ public sealed class SecondOpinionTests
 
     private List<Case> Judge()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "TwoFactor.sln")))
-            folder = Path.GetDirectoryName(folder.TrimEnd('/'))!;
-
-        var oracle = Path.Combine(folder, "eng", "web-authn");
-        if (!Directory.Exists(Path.Combine(oracle, "node_modules")))
-            Xunit.Assert.Skip(
-                "@simplewebauthn/server is not installed. Run: npm ci --prefix eng/web-authn, or run eng/test."
-            );
-
-        var file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllLines(file, _cases.Select(c => c.Line));
-            var start = new ProcessStartInfo("node", [Path.Combine(oracle, "check.mjs"), file])
-            {
-                RedirectStandardOutput = true,
-            };
-            using var process = Process.Start(start)!;
-            var said = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            process.WaitForExit();
-            Xunit.Assert.Equal(_cases.Count, said.Length);
-            return [.. _cases.Zip(said, (c, theirs) => c with { Theirs = theirs })];
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        var said = SecondOpinion.On(_cases.Select(c => c.Line));
+        return [.. _cases.Zip(said, (c, theirs) => c with { Theirs = theirs })];
     }
 
     private sealed record Case(string Name, string Ours, string Line, string Theirs = "");
