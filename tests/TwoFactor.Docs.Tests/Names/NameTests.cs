@@ -4,7 +4,7 @@ namespace TwoFactor.Docs.Tests;
 
 public sealed partial class NameTests
 {
-    // Names of ASP.NET Core, EF Core and the AWS SDK that look like ours.
+    // Names of ASP.NET Core, EF Core, the AWS SDK and StackExchange.Redis that look like ours.
     private static readonly string[] s_others =
     [
         "AddBearerToken",
@@ -14,6 +14,7 @@ public sealed partial class NameTests
         "AddDefaultIdentity",
         "AddJwtBearer",
         "IAmazonDynamoDB",
+        "IConnectionMultiplexer",
         "MapIdentityApi",
         "MapInboundClaims",
         "SignInAsync",

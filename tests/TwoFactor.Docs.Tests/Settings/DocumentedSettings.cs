@@ -18,6 +18,7 @@ internal static class DocumentedSettings
         new Dictionary<string, Type>(StringComparer.Ordinal)
         {
             ["DynamoDb"] = typeof(DynamoDbStoreOptions),
+            ["Redis"] = typeof(RedisQuotaOptions),
             ["Email"] = typeof(EmailOptions),
             ["Http"] = typeof(TwoFactorHttpOptions),
             ["PostgreSql"] = typeof(PostgreSqlStoreOptions),

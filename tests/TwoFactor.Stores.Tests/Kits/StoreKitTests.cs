@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TwoFactor.Shared;
 using TwoFactor.Testing;
 
 namespace TwoFactor.Tests;
@@ -84,6 +85,18 @@ public sealed class StoreKitTests(Postgres postgres, Dynalite dynalite, ITestOut
 
         await PassAsync(() => new DynamoDbAccountStore(Open()));
         await PassAsync(() => new DynamoDbQuotaStore(Open()));
+    }
+
+    [RedisTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Redis(bool isCluster)
+    {
+        await using var server = await RedisServer.StartAsync(isCluster);
+        await using var one = new RedisConnection(server.Options(), null);
+        await using var other = new RedisConnection(server.Options(), null);
+        var opened = 0;
+        await PassAsync(() => new RedisQuotaStore(opened++ % 2 == 0 ? one : other, server.Options()));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(SqliteStoreOptions), "TwoFactor.Stores.Sqlite")]
     [InlineData(typeof(PostgreSqlStoreOptions), "TwoFactor.Stores.PostgreSql")]
     [InlineData(typeof(DynamoDbStoreOptions), "TwoFactor.Stores.DynamoDb")]
+    [InlineData(typeof(RedisQuotaOptions), "TwoFactor.Stores.Redis")]
     [InlineData(
         typeof(Microsoft.EntityFrameworkCore.TwoFactorModelBuilderExtensions),
         "TwoFactor.Stores.EntityFrameworkCore"
