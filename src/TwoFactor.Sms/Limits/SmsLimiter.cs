@@ -47,32 +47,28 @@ internal sealed class SmsLimiter(
             return SendClearance.Refuse(SmsRefusals.Region);
 
         var now = clock.GetUtcNow();
-        var (region, prefix) = await ReadTapsAsync(number, send.Purpose, now, cancellationToken).ConfigureAwait(false);
-        if (
-            SmsLimitRules.IsUnconfirmed(send.Purpose)
-            && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false)
-        )
+        var (region, prefix) = TapsOf(number, send.Purpose);
+        var isUnconfirmed = SmsLimitRules.IsUnconfirmed(send.Purpose);
+        if (isUnconfirmed && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false))
         {
             await CloseAsync(prefix, number.Region, SmsRefusals.Sequence, now, cancellationToken).ConfigureAwait(false);
             return SendClearance.Refuse(SmsRefusals.Sequence, Limits.ClosedFor);
         }
 
-        var isProven =
-            !SmsLimitRules.IsUnconfirmed(send.Purpose)
-            && await IsProvenAsync(number.E164, now, cancellationToken).ConfigureAwait(false);
-        var permits = SmsLimitRules.PermitsFor(
-            number,
-            send,
-            buckets,
-            Limits,
-            _common.Challenges,
-            region,
-            prefix,
-            isProven
-        );
-        var decision = await store
-            .TryAcquireAsync(_common.Tenant, [.. permits.Select(p => p.Permit)], now, cancellationToken)
-            .ConfigureAwait(false);
+        // One call as a rule: whether the number answers for itself is asked only when something refused. The permits
+        // are the same but for the checks of its prefix.
+        var permits = Permits(isProven: false);
+        var decision = await TakeAsync(permits).ConfigureAwait(false);
+        if (
+            !decision.IsGranted
+            && !isUnconfirmed
+            && await IsProvenAsync(number.E164, now, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            permits = Permits(isProven: true);
+            decision = await TakeAsync(permits).ConfigureAwait(false);
+        }
+
         if (!decision.IsGranted)
             return SendClearance.Refuse(
                 permits.Find(p => p.Permit.Bucket == decision.Refused!.Bucket).Refusal,
@@ -83,6 +79,12 @@ internal sealed class SmsLimiter(
         return SendClearance.Grant(async token =>
             await store.TryAcquireAsync(_common.Tenant, taken, now, token).ConfigureAwait(false)
         );
+
+        List<(QuotaPermit Permit, string Refusal)> Permits(bool isProven) =>
+            SmsLimitRules.PermitsFor(number, send, buckets, Limits, _common.Challenges, region, prefix, isProven);
+
+        ValueTask<QuotaDecision> TakeAsync(List<(QuotaPermit Permit, string Refusal)> wanted) =>
+            store.TryAcquireAsync(_common.Tenant, [.. wanted.Select(p => p.Permit)], now, cancellationToken);
     }
 
     /// <summary>
@@ -97,13 +99,31 @@ internal sealed class SmsLimiter(
     {
         ArgumentNullException.ThrowIfNull(number);
         var now = clock.GetUtcNow();
-        var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
+        var (region, prefix) = TapsOf(number, purpose);
+        var (inRegion, inPrefix) = await ReadCountsAsync(region, prefix, now, cancellationToken).ConfigureAwait(false);
         var isUnconfirmed = SmsLimitRules.IsUnconfirmed(purpose);
         IReadOnlyList<QuotaPermit> sent = isUnconfirmed
-            ? [region.Sent, prefix.Sent]
-            : [region.Sent, prefix.Sent, SmsLimitRules.SentTo(buckets, number.E164)];
+            ? [inRegion.Sent, inPrefix.Sent]
+            : [inRegion.Sent, inPrefix.Sent, SmsLimitRules.SentTo(buckets, number.E164)];
         await store.TryAcquireAsync(_common.Tenant, sent, now, cancellationToken).ConfigureAwait(false);
-        await JudgeAsync(region, prefix, number.Region, isUnconfirmed, now, cancellationToken).ConfigureAwait(false);
+
+        var lifetime = _common.Challenges.Lifetime;
+        var counts = await store
+            .CountAsync(_common.Tenant, [.. inRegion.Of(lifetime), .. inPrefix.Of(lifetime)], now, cancellationToken)
+            .ConfigureAwait(false);
+        if (SmsTapCounts.ArePumped(counts[0], counts[1], Limits))
+        {
+            // What is sent to confirmed numbers closes no region: it is told, and whoever signs in goes on.
+            if (isUnconfirmed)
+                await CloseAsync(region, number.Region, SmsRefusals.RegionClosed, now, cancellationToken)
+                    .ConfigureAwait(false);
+            else
+                await AlertAsync(region, number.Region, now, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (SmsTapCounts.ArePumped(counts[2], counts[3], Limits))
+            await CloseAsync(prefix, number.Region, SmsRefusals.PrefixClosed, now, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>Counts a code that the user entered correctly.</summary>
@@ -115,34 +135,36 @@ internal sealed class SmsLimiter(
     {
         ArgumentNullException.ThrowIfNull(number);
         var now = clock.GetUtcNow();
-        var (region, prefix) = await ReadTapsAsync(number, purpose, now, cancellationToken).ConfigureAwait(false);
+        var (region, prefix) = TapsOf(number, purpose);
+        var (inRegion, inPrefix) = await ReadCountsAsync(region, prefix, now, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<QuotaPermit> arrived = SmsLimitRules.IsUnconfirmed(purpose)
-            ? [region.Arrived, prefix.Arrived, SmsLimitRules.Confirmed(buckets, number.E164)]
-            : [region.Arrived, prefix.Arrived, SmsLimitRules.ArrivedFrom(buckets, number.E164)];
+            ? [inRegion.Arrived, inPrefix.Arrived, SmsLimitRules.Confirmed(buckets, number.E164)]
+            : [inRegion.Arrived, inPrefix.Arrived, SmsLimitRules.ArrivedFrom(buckets, number.E164)];
         await store.TryAcquireAsync(_common.Tenant, arrived, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<(SmsTap Region, SmsTap Prefix)> ReadTapsAsync(
-        PhoneNumber number,
-        ChallengePurpose purpose,
+    // Confirmed and unconfirmed numbers are counted separately: when fraud closes a region for enrolments, users can
+    // still sign in.
+    private (SmsTap Region, SmsTap Prefix) TapsOf(PhoneNumber number, ChallengePurpose purpose)
+    {
+        var kind = SmsLimitRules.IsUnconfirmed(purpose) ? "unconfirmed" : "confirmed";
+        return (
+            new SmsTap(buckets.Of($"{kind}.region:{number.Region}")),
+            new SmsTap(buckets.Of($"{kind}.prefix", SmsBuckets.PrefixOf(number.E164)))
+        );
+    }
+
+    private async ValueTask<(SmsTapCounts Region, SmsTapCounts Prefix)> ReadCountsAsync(
+        SmsTap region,
+        SmsTap prefix,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        // Confirmed and unconfirmed numbers are counted separately: when fraud closes a region for enrolments, users
-        // can still sign in.
-        var kind = SmsLimitRules.IsUnconfirmed(purpose) ? "unconfirmed" : "confirmed";
-        var regionName = buckets.Of($"{kind}.region:{number.Region}");
-        var prefixName = buckets.Of($"{kind}.prefix", SmsBuckets.PrefixOf(number.E164));
         var closings = await store
-            .CountAsync(
-                _common.Tenant,
-                [SmsTap.Closings(regionName), SmsTap.Closings(prefixName)],
-                now,
-                cancellationToken
-            )
+            .CountAsync(_common.Tenant, [region.Closings, prefix.Closings], now, cancellationToken)
             .ConfigureAwait(false);
-        return (new SmsTap(regionName, closings[0]), new SmsTap(prefixName, closings[1]));
+        return (region.Since(closings[0]), prefix.Since(closings[1]));
     }
 
     private async ValueTask<bool> IsProvenAsync(string number, DateTimeOffset now, CancellationToken cancellationToken)
@@ -178,39 +200,6 @@ internal sealed class SmsLimiter(
             .ConfigureAwait(false);
         return Enumerable.Range(0, neighbours.Count).Count(i => counts[i] > 0 && counts[neighbours.Count + i] == 0)
             >= Limits.NeighboursPerHour;
-    }
-
-    private async ValueTask JudgeAsync(
-        SmsTap region,
-        SmsTap prefix,
-        string numberRegion,
-        bool isUnconfirmed,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        var lifetime = _common.Challenges.Lifetime;
-        var counts = await store
-            .CountAsync(
-                _common.Tenant,
-                [.. region.Counts(lifetime), .. prefix.Counts(lifetime)],
-                now,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        if (SmsTap.IsPumped(counts[0], counts[1], Limits))
-        {
-            // What is sent to confirmed numbers closes no region: it is told, and whoever signs in goes on.
-            if (isUnconfirmed)
-                await CloseAsync(region, numberRegion, SmsRefusals.RegionClosed, now, cancellationToken)
-                    .ConfigureAwait(false);
-            else
-                await AlertAsync(region, numberRegion, now, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (SmsTap.IsPumped(counts[2], counts[3], Limits))
-            await CloseAsync(prefix, numberRegion, SmsRefusals.PrefixClosed, now, cancellationToken)
-                .ConfigureAwait(false);
     }
 
     // Once in the time that a closing would have lasted.

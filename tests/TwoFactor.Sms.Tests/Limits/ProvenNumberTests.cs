@@ -41,8 +41,8 @@ public sealed class ProvenNumberTests
             new SmsBuckets(Options.Create(new TwoFactorOptions())),
             new SmsLimitOptions(),
             new ChallengeOptions(),
-            new SmsTap("region", 0),
-            new SmsTap("prefix", 0),
+            new SmsTap("region"),
+            new SmsTap("prefix"),
             isProven
         );
         Assert.Equal(!isProven, permits.Exists(p => p.Refusal == SmsRefusals.PrefixClosed));

@@ -480,9 +480,28 @@ public sealed class SmsLimitTests
         );
     }
 
+    [Fact]
+    public async Task Before_a_code_goes_to_a_confirmed_number_the_store_is_asked_once()
+    {
+        var quotas = new WatchedQuotas();
+        await using var sms = SmsHost.Create(build: b => b.UseQuotaStore(_ => quotas));
+        await sms.EnrollAsync();
+        sms.Clock.Advance(TimeSpan.FromMinutes(1));
+        quotas.Calls.Clear();
+        sms.First.Result = () =>
+        {
+            quotas.Calls.Add("sent");
+            return SmsResult.Accepted("1");
+        };
+        Assert.True((await sms.ChallengeAsync()).Succeeded);
+        Assert.Equal(["take", "sent"], quotas.Calls.Take(2));
+    }
+
     private sealed class WatchedQuotas : IQuotaStore
     {
         public HashSet<string> Buckets { get; } = new(StringComparer.Ordinal);
+
+        public List<string> Calls { get; } = [];
 
         public ValueTask<QuotaDecision> TryAcquireAsync(
             string tenant,
@@ -491,6 +510,7 @@ public sealed class SmsLimitTests
             CancellationToken cancellationToken
         )
         {
+            Calls.Add("take");
             Buckets.UnionWith(permits.Select(p => p.Bucket));
             return new(QuotaDecision.Granted);
         }
@@ -500,7 +520,11 @@ public sealed class SmsLimitTests
             IReadOnlyList<QuotaCount> counts,
             DateTimeOffset now,
             CancellationToken cancellationToken
-        ) => new([.. counts.Select(_ => 0L)]);
+        )
+        {
+            Calls.Add("count");
+            return new([.. counts.Select(_ => 0L)]);
+        }
 
         public ValueTask<long> PurgeAsync(
             string tenant,

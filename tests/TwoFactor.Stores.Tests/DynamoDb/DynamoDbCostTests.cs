@@ -134,7 +134,7 @@ public sealed class DynamoDbCostTests(Dynalite dynalite, ITestOutputHelper outpu
                 ["GetItem"] = 3,
                 ["UpdateItem"] = 14,
                 ["PutItem"] = 2,
-                ["BatchGetItem"] = 8,
+                ["BatchGetItem"] = 6,
             },
             wire.Counts
         );
