@@ -1,5 +1,8 @@
 using TwoFactor.Bench;
+using TwoFactor.Bench.Micro;
+using TwoFactor.Bench.Starting;
 using TwoFactor.Bench.Stores;
+using TwoFactor.Bench.Web;
 
 // stores: whole verifications on real databases, in under two minutes, or longer and finer with --full. --draw draws
 // docs/performance.svg anew.
@@ -10,10 +13,29 @@ if (args.FirstOrDefault() == "stores")
 if (args.FirstOrDefault() == "flood")
     return await FloodProgram.RunAsync();
 
+// web: what HTTP adds to a verification.
+if (args.FirstOrDefault() == "web")
+    return await WebProgram.RunAsync();
+
+// start: what the library adds to the start of a web app. The processes that it starts are apps of their own.
+if (args.FirstOrDefault() == "start")
+    return await StartProgram.RunAsync();
+
+if (args.FirstOrDefault() == StartedHost.Mode)
+{
+    await StartedHost.RunAsync(args[1]);
+    return 0;
+}
+
+// micro: the parts without a database once more, by BenchmarkDotNet.
+if (args.FirstOrDefault() == "micro")
+    return MicroProgram.Run();
+
 // Quick by default, under a minute; a number multiplies the rounds: dotnet run -c Release --project
 // bench/TwoFactor.Bench -- 10
 var rounds = args.Length > 0 && int.TryParse(args[0], out var factor) ? 100 * factor : 100;
 using var story = new VerificationStory();
+using var sms = new SmsStory();
 var contest = new Contest(rounds);
 contest.Add("floor: 3 × HMACSHA1.HashData", Floor.Verify, 500);
 contest.Add("Totp.Match, wrong code, ±1", Matching.Wrong, 500, timesFloor: 1.15, maxBytes: 512);
@@ -29,6 +51,8 @@ contest.Add(
 contest.Add("  of it: open the seal and read the JSON", story.Open, 100);
 contest.Add("  of it: decide (three HMACs, events hashed)", story.Decide, 100);
 contest.Add("  of it: write the JSON and seal", story.Seal, 100);
+contest.Add("decision at a sign-in, policy cached", story.DecideSignIn, 100, maxNanoseconds: 2_000);
+contest.Add("a code by SMS, with all limits, to the gateway", sms.Challenge, 20, maxNanoseconds: 100_000);
 contest.Add("PhoneNumber.Parse, Japan, national", Numbers.Japan, 100, maxBytes: 2_048, maxNanoseconds: 25_000);
 contest.Add(
     "PhoneNumber.Parse, Canada, international",

@@ -61,6 +61,8 @@ internal sealed class VerificationStory : IDisposable
     public void Decide() =>
         _command.Apply(_account, new RuleContext(_options, _methods, StepClock.Start.AddSeconds(30), null));
 
+    public void DecideSignIn() => SignInStory.Decide(_account);
+
     public void Seal() => _sealer.Seal(_account, "", "alice", 3, AccountJson.Default.TwoFactorAccount);
 
     public void Dispose() => _provider.Dispose();
@@ -85,14 +87,5 @@ internal sealed class VerificationStory : IDisposable
             Totp.Compute(secret, TotpParameters.Default.StepAt(_clock.Now), TotpParameters.Default)
         );
         return secret!;
-    }
-
-    private sealed class StepClock : TimeProvider
-    {
-        public static readonly DateTimeOffset Start = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public DateTimeOffset Now { get; set; } = Start;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -1,4 +1,7 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -9,14 +12,17 @@ namespace TwoFactor.Bench.Stores;
 
 /// <summary>
 /// The rival that people have: <c>TwoFactorAuthenticatorSignInAsync</c> of ASP.NET Core Identity on EF Core, with
-/// pooled contexts and connections that are not reset. Cookies are left out, in its favour.
+/// pooled contexts and connections that are not reset. As it stands it reads the cookie of the password and issues that
+/// of the session; without, users have no roles either.
 /// </summary>
-internal sealed class IdentityVerifications(string connection) : IContender
+internal sealed class IdentityVerifications(string connection, bool hasCookies) : IContender
 {
     private byte[][] _secrets = [];
+    private string[] _cookies = [];
     private ServiceProvider? _services;
 
-    public string Name => "ASP.NET Core Identity, EF Core, PostgreSQL";
+    public string Name =>
+        hasCookies ? "ASP.NET Core Identity, EF Core, PostgreSQL" : "the same without cookies and roles";
 
     public async Task PrepareAsync(int users)
     {
@@ -24,18 +30,30 @@ internal sealed class IdentityVerifications(string connection) : IContender
         services
             .AddLogging()
             .AddDbContextPool<UsersContext>(o => o.UseNpgsql(connection + ";No Reset On Close=true"))
-            .AddScoped<IHttpContextAccessor, HttpContextAccessor>()
-            .AddIdentityCore<IdentityUser>()
-            .AddEntityFrameworkStores<UsersContext>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
-        services.AddAuthentication();
-        services.AddSingleton<IAuthenticationService, HalfSignIn>();
+            .AddScoped<IHttpContextAccessor, HttpContextAccessor>();
+        var identity = hasCookies
+            ? services.AddIdentity<IdentityUser, IdentityRole>()
+            : services.AddIdentityCore<IdentityUser>().AddSignInManager();
+        identity.AddEntityFrameworkStores<UsersContext>().AddDefaultTokenProviders();
+        if (hasCookies)
+        {
+            services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+            services.Configure<CookieAuthenticationOptions>(
+                IdentityConstants.TwoFactorUserIdScheme,
+                o => o.ExpireTimeSpan = TimeSpan.FromDays(1)
+            );
+        }
+        else
+        {
+            services.AddAuthentication();
+            services.AddSingleton<IAuthenticationService, HalfSignIn>();
+        }
+
         _services = services.BuildServiceProvider();
         await using (var scope = _services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<UsersContext>().Database.EnsureCreatedAsync();
 
-        _secrets = new byte[users][];
+        (_secrets, _cookies) = (new byte[users][], new string[users]);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, users),
             new ParallelOptions { MaxDegreeOfParallelism = 16 },
@@ -46,11 +64,12 @@ internal sealed class IdentityVerifications(string connection) : IContender
     public async Task ActAsync(int user, int turn)
     {
         await using var scope = _services!.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = new DefaultHttpContext
-        {
-            RequestServices = scope.ServiceProvider,
-            Items = { [HalfSignIn.User] = $"user{user}" },
-        };
+        var context = NewContext(scope.ServiceProvider);
+        if (hasCookies)
+            context.Request.Headers.Cookie = _cookies[user];
+        else
+            context.Items[HalfSignIn.User] = $"user{user}";
+
         var code = Totp.Compute(
             _secrets[user],
             TotpParameters.Default.StepAt(DateTimeOffset.UtcNow),
@@ -73,8 +92,31 @@ internal sealed class IdentityVerifications(string connection) : IContender
         await manager.CreateAsync(identity);
         await manager.ResetAuthenticatorKeyAsync(identity);
         await manager.SetTwoFactorEnabledAsync(identity, true);
+        if (hasCookies)
+            _cookies[user] = await HalfCookieAsync(scope.ServiceProvider, identity.Id);
+
         Base32.TryDecode(await manager.GetAuthenticatorKeyAsync(identity), out var secret, out _);
         return secret!;
+    }
+
+    // What the password left in the browser.
+    private static async Task<string> HalfCookieAsync(IServiceProvider services, string user)
+    {
+        var context = NewContext(services);
+        await context.SignInAsync(
+            IdentityConstants.TwoFactorUserIdScheme,
+            new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim(ClaimTypes.Name, user)], IdentityConstants.TwoFactorUserIdScheme)
+            )
+        );
+        return context.Response.Headers.SetCookie.ToString().Split(';')[0];
+    }
+
+    private static DefaultHttpContext NewContext(IServiceProvider services)
+    {
+        var context = new DefaultHttpContext { RequestServices = services };
+        services.GetRequiredService<IHttpContextAccessor>().HttpContext = context;
+        return context;
     }
 
     private sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbContext(options);

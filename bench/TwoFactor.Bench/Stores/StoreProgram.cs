@@ -26,7 +26,8 @@ internal static class StoreProgram
             await OursAsync(server, "ours", "TwoFactor, PostgreSQL", shares: true),
             await OursAsync(server, "single", "TwoFactor, a statement for each", shares: false),
             await EntityFrameworkAsync(server),
-            new IdentityVerifications(await NewDatabaseAsync(server, "identity") + ";Maximum Pool Size=300"),
+            await IdentityAsync(server, "identity", hasCookies: true),
+            await IdentityAsync(server, "bare", hasCookies: false),
         };
         var folder = Directory.CreateTempSubdirectory("bench");
         contenders.Add(
@@ -81,6 +82,12 @@ internal static class StoreProgram
             () => ExecuteAsync(connection, "VACUUM ANALYZE")
         );
     }
+
+    private static async Task<IdentityVerifications> IdentityAsync(
+        PostgresServer server,
+        string database,
+        bool hasCookies
+    ) => new(await NewDatabaseAsync(server, database) + ";Maximum Pool Size=300", hasCookies);
 
     private static async Task<string> NewDatabaseAsync(PostgresServer server, string name)
     {

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using TwoFactor.Bench.Stores;
+using TwoFactor.Shared;
+
+namespace TwoFactor.Bench.Web;
+
+/// <summary>
+/// What HTTP adds to a verification: the endpoint, over a socket, with the cookies that it reads and issues, beside the
+/// service on the same database, turn and turn about.
+/// </summary>
+internal static class WebProgram
+{
+    private const int Users = 200;
+    private const int Rounds = 15;
+
+    // Of the service's time, what the whole may take.
+    private const double Limit = 1.5;
+
+    public static async Task<int> RunAsync()
+    {
+        await using var server = await PostgresServer.StartAsync(isLasting: true);
+        await using var service = new Verifications("service", b => b.UsePostgreSql(server.ConnectionString));
+        await using var web = await WebVerifications.StartAsync(server.ConnectionString);
+        await service.PrepareAsync(Users);
+        await web.PrepareAsync(Users);
+        Console.WriteLine($"One task, medians of {Rounds} rounds of {Users} right codes. {Machine.Describe()}.\n");
+        var rounds = new List<(double Service, double Web)>();
+        for (var turn = 0; turn < Rounds + 3; turn++)
+        {
+            var (ofService, ofWeb) = (new List<double>(Users), new List<double>(Users));
+            for (var user = 0; user < Users; user++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                await service.ActAsync(user, turn);
+                ofService.Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+                ofWeb.Add((await web.ActAsync(user, turn)).TotalMicroseconds);
+            }
+
+            // The first are the compiler's.
+            if (turn >= 3)
+                rounds.Add((StoreContest.Median(ofService), StoreContest.Median(ofWeb)));
+        }
+
+        var ratio = StoreContest.Median(rounds.Select(r => r.Web / r.Service));
+        Console.WriteLine("| service | POST sign-in/verify | ratio | limit |");
+        Console.WriteLine("| ---: | ---: | ---: | ---: |");
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {StoreContest.Median(rounds.Select(r => r.Service)):N0} µs | {StoreContest.Median(rounds.Select(r => r.Web)):N0} µs | {ratio:N2} | {Limit} |"
+            )
+        );
+        return ratio <= Limit ? 0 : 1;
+    }
+}

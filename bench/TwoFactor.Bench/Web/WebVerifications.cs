@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TwoFactor.Bench.Stores;
+
+namespace TwoFactor.Bench.Web;
+
+/// <summary>Right codes through the endpoint of an app that signs users in with a cookie.</summary>
+internal sealed class WebVerifications : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+    private readonly TurnClock _clock;
+    private byte[][] _secrets = [];
+
+    private WebVerifications(WebApplication app, TurnClock clock)
+    {
+        (_app, _clock) = (app, clock);
+        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = new Uri(app.Urls.First()),
+        };
+    }
+
+    public static async Task<WebVerifications> StartAsync(string connection)
+    {
+        var clock = new TurnClock();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        builder.Services.AddAuthorization();
+        builder
+            .Services.AddTwoFactor(o =>
+            {
+                o.Tenant = "web";
+                o.Sealing.Keys = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="];
+                o.RecoveryCodes.HashIterations = 1_000;
+            })
+            .UsePostgreSql(connection)
+            .AddAspNetCore(o => (o.RequestsPerMinute, o.ChangesPerMinute) = (100_000, 10_000));
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet(
+            "/login",
+            async (HttpContext context, string user) =>
+                (
+                    await context.SignInWithTwoFactorAsync(
+                        new ClaimsPrincipal(
+                            new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "password")
+                        )
+                    )
+                ).ToHttpResult()
+        );
+        app.MapTwoFactor();
+        await app.StartAsync();
+        return new WebVerifications(app, clock);
+    }
+
+    public async Task PrepareAsync(int users) =>
+        _secrets = await Enrolment.OfAsync(_app.Services.GetRequiredService<IEnrollmentService>(), users, _clock);
+
+    /// <returns>What the verification took; the sign-in before it is not timed.</returns>
+    public async Task<TimeSpan> ActAsync(int user, int turn)
+    {
+        var step = _clock.Reach(turn + 2);
+        using var login = await _client.GetAsync(new Uri($"/login?user=user{user}", UriKind.Relative));
+        var cookies = string.Join("; ", login.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
+        var code = Totp.Compute(_secrets[user], step, TotpParameters.Default);
+        var began = Stopwatch.GetTimestamp();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/two-factor/sign-in/verify")
+        {
+            Content = JsonContent.Create(new { code }),
+            Headers = { { "Cookie", cookies } },
+        };
+        using var answer = await _client.SendAsync(request);
+        var took = Stopwatch.GetElapsedTime(began);
+        return answer.IsSuccessStatusCode
+            ? took
+            : throw new InvalidOperationException(
+                $"A right code got {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
+            );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
