@@ -52,7 +52,7 @@ contest.Add("  of it: open the seal and read the JSON", story.Open, 100);
 contest.Add("  of it: decide (three HMACs, events hashed)", story.Decide, 100);
 contest.Add("  of it: write the JSON and seal", story.Seal, 100);
 contest.Add("decision at a sign-in, policy cached", story.DecideSignIn, 100, maxNanoseconds: 2_000);
-contest.Add("a code by SMS, with all limits, to the gateway", sms.Challenge, 20, maxNanoseconds: 100_000);
+contest.Add("a code by SMS, with all limits, to the gateway", sms.Challenge, 50, maxNanoseconds: 100_000);
 contest.Add("PhoneNumber.Parse, Japan, national", Numbers.Japan, 100, maxBytes: 2_048, maxNanoseconds: 25_000);
 contest.Add(
     "PhoneNumber.Parse, Canada, international",

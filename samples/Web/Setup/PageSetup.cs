@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.WebEncoders;
+using TwoFactor.AspNetCore.Identity;
 using WebSample.Components;
+using WebSample.Data;
 
 namespace WebSample.Setup;
 
@@ -155,4 +157,14 @@ public static class PageSetup
 
         return next(context);
     }
+}
+
+/// <summary>
+/// Ends the sessions of components as the package does, in the interval that the setting <c>CircuitInterval</c> names.
+/// </summary>
+internal sealed class CircuitSessions(ILoggerFactory logger, IServiceScopeFactory scopes, IConfiguration configuration)
+    : TwoFactorRevalidatingAuthenticationStateProvider<AppUser>(logger, scopes)
+{
+    protected override TimeSpan RevalidationInterval =>
+        configuration.GetValue("CircuitInterval", base.RevalidationInterval);
 }
