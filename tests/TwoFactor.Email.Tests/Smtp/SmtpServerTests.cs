@@ -53,6 +53,32 @@ public sealed partial class SmtpServerTests
         Assert.Equal(Sent, await server.StoryAsync());
     }
 
+    [SmtpServerFact]
+    [Trait("Req", "R17")]
+    public async Task The_link_arrives_whole_in_each_part_and_ends_what_it_is_for()
+    {
+        await using var server = await SmtpServer.StartAsync();
+        using var gateway = Gateway(server);
+        await using var host = new EmailHost(
+            o => o.NotMeUri = new Uri("https://example.com/security/not-me?from=mail"),
+            b => b.AddGateway(_ => gateway)
+        );
+        var pending = await host.BeginAsync(language: "ja");
+        var first = Of(await server.WaitForAsync("message"), "text");
+        Assert.DoesNotContain("https:", first, StringComparison.Ordinal);
+        await host.Enrollment.ConfirmAsync("alice", pending.FactorId!, SixDigits().Match(first).Value);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var challenge = await host.ChallengeAsync();
+        var mail = await server.WaitForAsync("message");
+        var link = Link().Match(Of(mail, "text")).Value;
+        Assert.Contains($"href=\"{link.Replace("&", "&amp;")}\"", Of(mail, "html"), StringComparison.Ordinal);
+        var reference = link[(link.LastIndexOf('=') + 1)..];
+        Assert.Equal(TwoFactorOutcome.Accepted, await host.Get<INotMeService>().ReportAsync(reference));
+        var code = SixDigits().Match(Of(mail, "text")).Value;
+        Assert.Equal(TwoFactorOutcome.Expired, (await host.VerifyAsync(code, challenge.ChallengeId)).Outcome);
+    }
+
     [SmtpServerTheory]
     [InlineData("tls", SmtpSecurity.Tls, "PLAIN")]
     [InlineData("tls", SmtpSecurity.Tls, "LOGIN")]
@@ -261,6 +287,9 @@ public sealed partial class SmtpServerTests
             Number = 1,
             Reference = "cmVm",
         };
+
+    [GeneratedRegex(@"https:\S+")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"\b[0-9]{6}\b")]
     private static partial Regex SixDigits();
