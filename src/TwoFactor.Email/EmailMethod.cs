@@ -9,6 +9,7 @@ namespace TwoFactor.Email;
 internal sealed class EmailMethod(
     IOptions<EmailOptions> options,
     EmailComposer composer,
+    NotMeLinks links,
     EmailLimiter limiter,
     MailDispatcher dispatcher
 ) : OutOfBandMethod
@@ -36,5 +37,9 @@ internal sealed class EmailMethod(
     protected override ValueTask<FactorDelivery> SendAsync(
         OutOfBandMessage message,
         CancellationToken cancellationToken
-    ) => dispatcher.SendAsync(message, composer.Compose(message.Send, message.Code), cancellationToken);
+    )
+    {
+        var content = composer.Compose(message.Send, message.Code, links.For(message.Send));
+        return dispatcher.SendAsync(message, content, cancellationToken);
+    }
 }

@@ -17,6 +17,14 @@ public sealed class EmailOptions
     /// </summary>
     public bool CodeInSubject { get; set; }
 
+    /// <summary>
+    /// The address of your page "It was not me", e.g. <c>https://example.com/not-me</c>; absolute, https, without a
+    /// fragment. If it is set, each message with the code of a sign-in, a step-up or a change has a link to it, with
+    /// the query parameter <c>reference</c>. The page gives that to <see cref="INotMeService"/> when its button was
+    /// pressed. Default: null, no link.
+    /// </summary>
+    public Uri? NotMeUri { get; set; }
+
     /// <summary>How many messages may be sent, to whom.</summary>
     public EmailLimitOptions Limits { get; set; } = new();
 
@@ -31,6 +39,10 @@ public sealed class EmailOptions
 
         if (string.IsNullOrWhiteSpace(DefaultLanguage))
             yield return "TwoFactor:Email:DefaultLanguage is empty. Set it to a language that has a template, e.g. en.";
+
+        if (NotMeUri is { } page && !(page.IsAbsoluteUri && page.Scheme == Uri.UriSchemeHttps && page.Fragment == ""))
+            yield return $"TwoFactor:Email:NotMeUri is {page}. Set it to the whole address of your page, with https and "
+                + "without a fragment, e.g. https://example.com/not-me.";
 
         foreach (var problem in Limits.Problems().Concat(Delivery.Problems()))
             yield return problem;

@@ -27,6 +27,7 @@ public static class TwoFactorEmailExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EmailOptions>, EmailOptionsValidator>());
         services.TryAddSingleton<IMailTemplates, BuiltInMailTemplates>();
         services.TryAddSingleton<EmailComposer>();
+        services.TryAddSingleton<NotMeLinks>();
         services.TryAddSingleton<EmailLimiter>();
         services.TryAddSingleton<MailGateways>();
         services.TryAddSingleton<MailDispatcher>();

@@ -97,12 +97,15 @@ public static class TwoFactorServiceCollectionExtensions
         services.TryAddSingleton<ChallengeOpener>();
         services.TryAddSingleton<ReceiptReferences>();
         services.TryAddSingleton<IReceiptReferences>(p => p.GetRequiredService<ReceiptReferences>());
+        services.TryAddSingleton<NotMeReferences>();
+        services.TryAddSingleton<INotMeReferences>(p => p.GetRequiredService<NotMeReferences>());
     }
 
     private static void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton<IEnrollmentService, EnrollmentService>();
         services.TryAddSingleton<IChallengeService, ChallengeService>();
+        services.TryAddSingleton<INotMeService, NotMeService>();
         services.TryAddSingleton<IVerificationService, VerificationService>();
         services.TryAddSingleton<IDeliveryReceiptService, DeliveryReceiptService>();
         services.TryAddSingleton<IResetService, ResetService>();

@@ -39,6 +39,7 @@ public sealed class BudgetTests : IAsyncLifetime
                 "/step-up",
                 "/password",
                 "/language",
+                "/not-me?reference=x",
                 "/locked?until=99999999999",
                 "/admin",
                 "/admin/users",

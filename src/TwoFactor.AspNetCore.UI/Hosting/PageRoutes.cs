@@ -31,6 +31,7 @@ internal sealed class PageRoutes(IOptions<TwoFactorPagesOptions> pages, IOptions
         ["Remove"] = ("remove", Audience.User),
         ["Password"] = ("password", Audience.User),
         ["StepUp"] = (StepUp, Audience.User),
+        ["NotMe"] = ("not-me", Audience.Anyone),
         ["Language"] = ("language", Audience.Anyone),
         ["Admin/Users"] = ("admin/users", Audience.HelpDesk),
         ["Admin/User"] = ("admin/user", Audience.HelpDesk),

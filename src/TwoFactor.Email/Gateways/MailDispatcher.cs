@@ -31,6 +31,7 @@ internal sealed class MailDispatcher(
             Subject = content.Subject,
             Text = content.Text,
             Html = content.Html,
+            NotMeUri = content.NotMeUri,
             Language = content.Language,
             Code = prepared.Code,
             IsUnconfirmed = send.Purpose == ChallengePurpose.Enrollment,

@@ -12,8 +12,15 @@ public sealed class MailMessage
     /// <summary>The plain text, with the code in it.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The same as an HTML document, without images, links or scripts.</summary>
+    /// <summary>
+    /// The same as an HTML document, without images or scripts. Its only link is <see cref="NotMeUri"/>.
+    /// </summary>
     public required string Html { get; init; }
+
+    /// <summary>
+    /// The link "It was not me" within the text, for gateways that have texts of their own. Default: null, no link.
+    /// </summary>
+    public Uri? NotMeUri { get; init; }
 
     /// <summary>The language of the text, as a BCP 47 tag.</summary>
     public required string Language { get; init; }

@@ -18,6 +18,7 @@ internal sealed partial class OutboxMailGateway(string folder) : IMailGateway
 
     public async ValueTask<MailResult> SendAsync(MailMessage message, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         OwnerOnly.CreateFolder(folder);
         var name = $"{message.SentAt.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{id}.json";

@@ -29,7 +29,7 @@ internal sealed class EmailComposer(
 
     private readonly EmailOptions _options = options.Value;
 
-    public EmailContent Compose(FactorSend send, string code)
+    public EmailContent Compose(FactorSend send, string code, Uri? notMe = null)
     {
         var language = Choose(send.Origin?.Language);
         var template = templates.Find(language, send.Purpose);
@@ -42,12 +42,15 @@ internal sealed class EmailComposer(
             Fill(template.Warning, minutes),
         ];
         var subject = Fill(template.Subject, minutes);
+        var words = notMe is null ? "" : Fill(template.NotMe ?? BuiltInMailTemplates.NotMeIn(language), minutes);
+        var link = notMe is null ? "" : $"\n{words}\n{notMe.AbsoluteUri}\n";
         return new EmailContent
         {
             Language = language,
             Subject = _options.CodeInSubject ? $"{code} – {subject}" : subject,
-            Text = string.Join("\n\n", lines) + "\n",
-            Html = Html(language, lines),
+            Text = string.Join("\n\n", lines) + "\n" + link,
+            Html = Html(language, lines, notMe is null ? "" : Anchor(notMe, words)),
+            NotMeUri = notMe,
         };
     }
 
@@ -63,9 +66,12 @@ internal sealed class EmailComposer(
         text.Replace("{app}", common.Value.Issuer, StringComparison.Ordinal)
             .Replace("{minutes}", minutes.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    // No images and no links: the message looks the same everywhere, and does not teach users to click on links in
-    // mails.
-    private static string Html(string language, string[] lines)
+    private static string Anchor(Uri link, string words) =>
+        $"""<p><a href="{WebUtility.HtmlEncode(link.AbsoluteUri)}">{WebUtility.HtmlEncode(words)}</a></p>""" + "\n";
+
+    // No images: the message looks the same everywhere. No link but the one that a host asks for, which lets nobody in:
+    // messages should not teach users to click.
+    private static string Html(string language, string[] lines, string link)
     {
         var direction = s_rightToLeft.Contains(language.Split('-')[0]) ? "rtl" : "ltr";
         var texts = Array.ConvertAll(lines, WebUtility.HtmlEncode);
@@ -78,7 +84,7 @@ internal sealed class EmailComposer(
             <p style="font:700 32px/1.2 monospace;letter-spacing:4px" dir="ltr">{texts[1]}</p>
             <p>{texts[2]}</p>
             <p style="color:#555555">{texts[3]}</p>
-            </body>
+            {link}</body>
             </html>
 
             """;

@@ -11,6 +11,8 @@ internal sealed class EmailContent
 
     public required string Html { get; init; }
 
+    public Uri? NotMeUri { get; init; }
+
     /// <summary>Does not show the text.</summary>
     public override string ToString() => $"an e-mail in {Language} (text withheld)";
 }

@@ -17,4 +17,10 @@ public sealed class MailTemplate
 
     /// <summary>Never to share the code, and what to do if somebody else asked for it.</summary>
     public required string Warning { get; init; }
+
+    /// <summary>
+    /// The words of the link that ends the sign-in; see <see cref="EmailOptions.NotMeUri"/>. They are for step-ups too.
+    /// Default: null, which takes the built-in words of the language, or those in English.
+    /// </summary>
+    public string? NotMe { get; init; }
 }

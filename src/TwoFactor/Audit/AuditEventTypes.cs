@@ -44,6 +44,12 @@ public static class AuditEventTypes
     /// <summary>A new code was sent for an open challenge.</summary>
     public const string CodeResent = "code_resent";
 
+    /// <summary>
+    /// The user said "It was not me" of a code that was sent: its sign-in was ended. The detail is what the code was
+    /// for: <c>sign_in</c>, <c>step_up</c> or <c>change</c>.
+    /// </summary>
+    public const string NotMe = "not_me";
+
     /// <summary>A code was not sent because of a limit; the detail says which.</summary>
     public const string SendRefused = "send_refused";
 

@@ -75,7 +75,7 @@ internal sealed class TwoFactorNotices(
         written.Type is AuditEventTypes.RecoveryCodesGenerated or AuditEventTypes.FactorRemoved
         && events.Any(e => e.Type == AuditEventTypes.FactorConfirmed);
 
-    // NIST SP 800-63B-4 §4.2; here also the use of an emergency code, and the end of sessions.
+    // NIST SP 800-63B-4 §4.2; here also the use of an emergency code, the end of sessions, and "It was not me".
     private static bool IsNotified(AuditEvent written) =>
         written
             is {
@@ -96,6 +96,7 @@ internal sealed class TwoFactorNotices(
                 or AuditEventTypes.DeviceTokenReplayed
                 or AuditEventTypes.Reset
                 or AuditEventTypes.SessionsEnded
+                or AuditEventTypes.NotMe
                 or AuditEventTypes.Erased
                 or AuditEventTypes.RecordMissing
                 or AuditEventTypes.TemporaryCodeIssued;

@@ -116,18 +116,16 @@ internal sealed class PagesHost : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>The six digits of the newest message.</summary>
-    public string ReadCode() =>
-        System
-            .Text.RegularExpressions.Regex.Match(
-                _outbox
-                    .EnumerateFiles("*.*", SearchOption.AllDirectories)
-                    .Where(f => !f.Name.StartsWith('.'))
-                    .OrderByDescending(f => f.Name, StringComparer.Ordinal)
-                    .Select(f => File.ReadAllText(f.FullName))
-                    .First(),
-                @"(?<!\d)\d{6}(?!\d)"
-            )
-            .Value;
+    public string ReadCode() => System.Text.RegularExpressions.Regex.Match(ReadMessage(), @"(?<!\d)\d{6}(?!\d)").Value;
+
+    /// <summary>The newest message, as its file in the outbox.</summary>
+    public string ReadMessage() =>
+        _outbox
+            .EnumerateFiles("*.*", SearchOption.AllDirectories)
+            .Where(f => !f.Name.StartsWith('.'))
+            .OrderByDescending(f => f.Name, StringComparer.Ordinal)
+            .Select(f => File.ReadAllText(f.FullName))
+            .First();
 
     public async ValueTask DisposeAsync()
     {

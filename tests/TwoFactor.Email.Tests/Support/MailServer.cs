@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace TwoFactor.Tests;
@@ -14,8 +12,6 @@ namespace TwoFactor.Tests;
 /// </summary>
 internal sealed class MailServer : IAsyncDisposable
 {
-    private static readonly X509Certificate2 s_certificate = MakeCertificate();
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
@@ -177,7 +173,7 @@ internal sealed class MailServer : IAsyncDisposable
     private static async Task<Stream> SecureAsync(Stream stream)
     {
         var secure = new SslStream(stream);
-        await secure.AuthenticateAsServerAsync(s_certificate);
+        await secure.AuthenticateAsServerAsync(MailCertificate.Value);
         return secure;
     }
 
@@ -194,13 +190,5 @@ internal sealed class MailServer : IAsyncDisposable
         }
 
         return null;
-    }
-
-    private static X509Certificate2 MakeCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -14,6 +14,8 @@ public sealed class BiteTests(ITestOutputHelper output)
 
     public static TheoryData<string> Gateways => [.. WrongGateway.All.Keys];
 
+    public static TheoryData<string> MailGateways => [.. WrongMailGateway.All.Keys];
+
     [Theory]
     [MemberData(nameof(Stores))]
     public async Task A_wrong_store_fails_its_case(string name)
@@ -92,6 +94,26 @@ public sealed class BiteTests(ITestOutputHelper output)
     public async Task The_gateway_that_they_are_made_of_is_right() =>
         (
             await new SmsGatewayKit(() => new(new WrongGateway.Harness(p => new WrongGateway(p)))).RunAsync()
+        ).ThrowIfFailed();
+
+    [Theory]
+    [MemberData(nameof(MailGateways))]
+    public async Task A_wrong_mail_gateway_fails_its_case(string name)
+    {
+        var (make, expected) = WrongMailGateway.All[name];
+        Assert_fails(
+            expected,
+            await new MailGatewayKit(() => new(new WrongMailGateway.Harness(make)))
+            {
+                CaseTimeout = TimeSpan.FromSeconds(2),
+            }.RunAsync()
+        );
+    }
+
+    [Fact]
+    public async Task The_mail_gateway_that_they_are_made_of_is_right() =>
+        (
+            await new MailGatewayKit(() => new(new WrongMailGateway.Harness(p => new WrongMailGateway(p)))).RunAsync()
         ).ThrowIfFailed();
 
     [Fact]

@@ -78,6 +78,9 @@ internal sealed class History(PlantedBug? bug)
             case < 27:
                 Verify(Replayed(pick), pick);
                 break;
+            case 27:
+                NotMe(pick);
+                break;
             default:
                 Verify(Backup(pick), pick);
                 break;
@@ -268,6 +271,16 @@ internal sealed class History(PlantedBug? bug)
             throw new DisagreementException("a code was sent again for a challenge that is over");
 
         Track(resent, answer.FactorId, ChallengePurpose.SignIn, answer.ExpiresAt!.Value, before.SignIn);
+    }
+
+    private void NotMe(int pick)
+    {
+        if (_challengeIds.Count == 0)
+            return;
+
+        var id = _challengeIds[^(1 + (pick % Math.Min(4, _challengeIds.Count)))];
+        var expected = _model.NotMe(id, _world.Now);
+        Agree(expected, _world.Apply(new NotMeCommand { UserId = "u", ChallengeId = id }), "not me");
     }
 
     private void Remove(int pick)

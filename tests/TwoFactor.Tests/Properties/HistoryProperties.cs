@@ -19,6 +19,7 @@ public sealed class HistoryProperties(ITestOutputHelper output)
     [Fact]
     [Trait("Req", "R04")]
     [Trait("Req", "R12")]
+    [Trait("Req", "R17")]
     [Trait("Req", "R21")]
     [Trait("Req", "R30")]
     [Trait("Req", "R32")]

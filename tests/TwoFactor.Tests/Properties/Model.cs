@@ -83,6 +83,15 @@ internal sealed class Model
         return outcome;
     }
 
+    public TwoFactorOutcome NotMe(string challengeId, DateTimeOffset now)
+    {
+        if (!Challenges.TryGetValue(challengeId, out var challenge) || now >= challenge.ExpiresAt)
+            return TwoFactorOutcome.NotFound;
+
+        Close(challengeId);
+        return TwoFactorOutcome.Accepted;
+    }
+
     /// <summary>A sign-in goes with all codes that were sent for it, and they with it.</summary>
     private void Close(string? challengeId)
     {

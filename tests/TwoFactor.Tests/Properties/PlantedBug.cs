@@ -52,6 +52,18 @@ internal sealed record PlantedBug(
                     : next
         ),
         new(
+            "what was not me is not closed",
+            (before, command, next) => command is NotMeCommand ? next with { Challenges = before.Challenges } : next
+        ),
+        new(
+            "what was not me leaves its sign-in open",
+            (before, command, next) => command is NotMeCommand ? next with { UsedTickets = before.UsedTickets } : next
+        ),
+        new(
+            "what was not me ends every sign-in",
+            (_, command, next) => command is NotMeCommand ? next with { Round = next.Round + 1 } : next
+        ),
+        new(
             "a resend resets the count of failures",
             (_, command, next) => command is ResendCommand ? next with { Failures = 0 } : next
         ),

@@ -200,6 +200,46 @@ public sealed class VendorCheckTests
         Assert.Equal(("verification", "invalid_code"), (written.Type, written.Outcome));
     }
 
+    [Theory]
+    [Trait("Req", "R17")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_vendors_yes_comes_to_nothing_when_the_user_said_meanwhile_that_it_was_not_me(bool isProven)
+    {
+        var store = new FaultyStore();
+        var vendor = new ToyVendor();
+        await using var host = Create(vendor, store);
+        await using var other = Create(new(), store, host.Clock);
+        await host.EnrollAsync();
+        await EnrollVendorAsync(host);
+        var reference = host.Get<NotMeReferences>()
+            .Create(
+                new FactorSend
+                {
+                    UserId = "alice",
+                    FactorId = "",
+                    ChallengeId = await ChallengeAsync(host),
+                    State = default,
+                    Purpose = ChallengePurpose.SignIn,
+                    Entropy = default,
+                    Now = host.Clock.Now,
+                    ExpiresAt = host.Clock.Now + TimeSpan.FromMinutes(5),
+                    Number = 1,
+                }
+            );
+        var reported = TwoFactorOutcome.NotFound;
+        if (isProven)
+            BeforeThirdWrite(store, ReportAsync);
+        else
+            vendor.Before = ReportAsync;
+
+        Assert.Equal(TwoFactorOutcome.Throttled, (await VerifyAsync(host, ToyVendor.RightCode)).Outcome);
+        Assert.Equal(TwoFactorOutcome.Accepted, reported);
+        Assert.False((await VerifyAsync(host, ToyVendor.RightCode)).Succeeded);
+
+        async Task ReportAsync() => reported = await other.Get<INotMeService>().ReportAsync(reference);
+    }
+
     [Fact]
     [Trait("Req", "R30")]
     public async Task Naming_a_factor_that_is_not_there_is_charged()

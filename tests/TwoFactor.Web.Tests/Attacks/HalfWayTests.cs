@@ -25,6 +25,7 @@ public sealed class HalfWayTests(WebApp app) : IClassFixture<WebApp>
         "/two-factor/sms-receipts/{gateway}",
         "/security/language",
         "/security/locked",
+        "/security/not-me",
     };
 
     /// <summary>What the ticket is for.</summary>
