@@ -24,11 +24,14 @@ internal sealed partial class OutboxMailGateway(string folder) : IMailGateway
         var name = $"{message.SentAt.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{id}.json";
         var entry = new Entry(message.To, message.Subject, message.Text, message.SentAt.UtcDateTime);
 
-        // Whoever watches the folder sees whole files alone.
+        // Write under a hidden name first: a program that watches the folder then sees complete files only. What is
+        // begun is finished, so that no half of a file stays behind.
         var hidden = Path.Combine(folder, $".{name}");
         var file = OwnerOnly.Open(hidden, FileMode.CreateNew);
         await using (file.ConfigureAwait(false))
-            await JsonSerializer.SerializeAsync(file, entry, s_json.Entry, cancellationToken).ConfigureAwait(false);
+            await JsonSerializer
+                .SerializeAsync(file, entry, s_json.Entry, CancellationToken.None)
+                .ConfigureAwait(false);
 
         File.Move(hidden, Path.Combine(folder, name));
         return MailResult.Accepted(id);

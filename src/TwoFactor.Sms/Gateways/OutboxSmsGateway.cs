@@ -19,16 +19,20 @@ internal sealed partial class OutboxSmsGateway(string folder) : ISmsGateway
 
     public async ValueTask<SmsResult> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         OwnerOnly.CreateFolder(folder);
         var name = $"{message.SentAt.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{id}.json";
         var entry = new Entry(message.To, message.Body, message.SentAt.UtcDateTime);
 
-        // Write under a hidden name first: a program that watches the folder then sees complete files only.
+        // Write under a hidden name first: a program that watches the folder then sees complete files only. What is
+        // begun is finished, so that no half of a file stays behind.
         var hidden = Path.Combine(folder, $".{name}");
         var file = OwnerOnly.Open(hidden, FileMode.CreateNew);
         await using (file.ConfigureAwait(false))
-            await JsonSerializer.SerializeAsync(file, entry, s_json.Entry, cancellationToken).ConfigureAwait(false);
+            await JsonSerializer
+                .SerializeAsync(file, entry, s_json.Entry, CancellationToken.None)
+                .ConfigureAwait(false);
 
         File.Move(hidden, Path.Combine(folder, name));
         return SmsResult.Accepted(id);
