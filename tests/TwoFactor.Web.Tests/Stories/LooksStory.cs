@@ -47,6 +47,19 @@ public sealed class LooksStory(WebApp app) : IClassFixture<WebApp>
     }
 
     [BrowserFact]
+    public async Task Who_says_that_it_was_not_them_is_asked_first_and_told_what_to_do()
+    {
+        var user = await Person.AtAsync(app);
+        await user.Page.GotoAsync("/security/not-me?reference=none");
+        await user.SeesTitleAsync("It was not me");
+        await user.LooksRightAsync();
+        await user.ClickAsync("End the attempt");
+        await user.SeesAsync("If the attempt was still open, it is ended now.");
+        Assert.DoesNotContain("none", user.Page.Url, StringComparison.Ordinal);
+        await user.LooksRightAsync();
+    }
+
+    [BrowserFact]
     public async Task A_lock_counts_down_before_the_eyes()
     {
         var user = await Person.AtAsync(app);
