@@ -44,7 +44,7 @@ internal static class Loader
                     account.UserId,
                     1L,
                     id,
-                    sealer.Seal(account, "", account.UserId, 1, AccountJson.Default.TwoFactorAccount),
+                    sealer.Seal(account, "", account.UserId, 1, AccountWriter.Write),
                     true,
                     "totp",
                     now.UtcTicks

@@ -1,41 +1,50 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace TwoFactor;
 
 /// <summary>
-/// Reads the JSON that <see cref="AccountJson"/> wrote. The generated reader makes each object from an array of boxed
-/// arguments, because its members are init-only; that takes twice the time and the memory. See docs/decisions/0083.
+/// Reads what <see cref="AccountWriter"/> wrote, and the JSON of older records, for ever. See docs/decisions/0095.
 /// </summary>
 internal static class AccountReader
 {
-    /// <summary>Fits every name that is known. A longer one is skipped like any that is unknown.</summary>
-    private const int NameLength = 32;
-
-    private delegate T ItemReader<T>(ref Utf8JsonReader reader);
-
-    /// <exception cref="JsonException">It is not the JSON of an account.</exception>
-    public static TwoFactorAccount Read(ReadOnlySpan<byte> json)
+    /// <exception cref="RecordFormatException">It is no account, or one of a newer version.</exception>
+    /// <exception cref="JsonException">It is no account in JSON.</exception>
+    public static TwoFactorAccount Read(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            var reader = new Utf8JsonReader(json);
-            reader.Read();
-            var account = Account(ref reader);
+        if (bytes.IsEmpty)
+            throw new RecordFormatException("it is empty.");
 
-            // Throws if anything follows.
-            reader.Read();
-            return account;
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException)
-        {
-            throw new JsonException("a value is of another type than expected.", e);
-        }
+        if (bytes[0] == AccountFormat.Json)
+            return OfJson(bytes);
+
+        if (bytes[0] != AccountFormat.Number)
+            throw new RecordFormatException($"it has format {bytes[0]}.") { IsNewer = bytes[0] > AccountFormat.Number };
+
+        var reader = new FieldReader(bytes[1..]);
+        var account = Account(ref reader);
+        return reader.IsAtEnd ? account : throw new RecordFormatException("something follows its end.");
     }
 
-    private static TwoFactorAccount Account(ref Utf8JsonReader reader)
+    // A member that is not in the JSON comes as null, whatever its initial value is.
+    private static TwoFactorAccount OfJson(ReadOnlySpan<byte> json)
+    {
+        var account =
+            JsonSerializer.Deserialize(json, AccountJson.Default.TwoFactorAccount)
+            ?? throw new JsonException("the record is null.");
+        return account with
+        {
+            Factors = account.Factors ?? [],
+            Challenges = account.Challenges ?? [],
+            Devices = account.Devices ?? [],
+            AuditHash = account.AuditHash ?? [],
+        };
+    }
+
+    private static TwoFactorAccount Account(ref FieldReader reader)
     {
         string? userId = null;
-        int schema = TwoFactorAccount.CurrentSchema,
+        int schema = 0,
             epoch = 0,
             round = 0,
             failures = 0,
@@ -64,98 +73,98 @@ internal static class AccountReader
         RemoteCheck? remoteCheck = null;
         TrailStart? auditStart = null;
 
-        Span<char> name = stackalloc char[NameLength];
-        Begin(ref reader);
-        while (Next(ref reader, name, out var length))
+        while (reader.Next())
         {
-            switch (name[..length])
+            switch (reader.Field)
             {
-                case "schema":
-                    schema = reader.GetInt32();
+                case AccountFormat.Account.Schema:
+                    schema = reader.Int32();
                     break;
-                case "userId":
-                    userId = reader.GetString();
+                case AccountFormat.Account.UserId:
+                    userId = reader.Text();
                     break;
-                case "epoch":
-                    epoch = reader.GetInt32();
+                case AccountFormat.Account.Epoch:
+                    epoch = reader.Int32();
                     break;
-                case "factors":
-                    factors = Items(ref reader, Factor);
+                case AccountFormat.Account.Factor:
+                    // There are few: a user has two or three factors.
+                    Array.Resize(ref factors, factors.Length + 1);
+                    factors[^1] = Factor(ref reader);
                     break;
-                case "challenges":
-                    challenges = Items(ref reader, Challenge);
+                case AccountFormat.Account.Challenges:
+                    challenges = Json(ref reader, AccountJson.Default.ChallengeArray);
                     break;
-                case "ticketKey":
-                    ticketKey = reader.GetBytesFromBase64();
+                case AccountFormat.Account.TicketKey:
+                    ticketKey = reader.Bytes().ToArray();
                     break;
-                case "round":
-                    round = reader.GetInt32();
+                case AccountFormat.Account.Round:
+                    round = reader.Int32();
                     break;
-                case "usedTickets":
-                    usedTickets = Items(ref reader, UsedTicket);
+                case AccountFormat.Account.UsedTickets:
+                    usedTickets = Json(ref reader, AccountJson.Default.UsedTicketArray);
                     break;
-                case "ticketsVoidUntil":
-                    ticketsVoidUntil = reader.GetDateTimeOffset();
+                case AccountFormat.Account.TicketsVoidUntil:
+                    ticketsVoidUntil = reader.Time();
                     break;
-                case "devices":
-                    devices = Items(ref reader, TrustedDevice);
+                case AccountFormat.Account.Devices:
+                    devices = Json(ref reader, AccountJson.Default.TrustedDeviceArray);
                     break;
-                case "failures":
-                    failures = reader.GetInt32();
+                case AccountFormat.Account.Failures:
+                    failures = reader.Int32();
                     break;
-                case "lockedUntil":
-                    lockedUntil = reader.GetDateTimeOffset();
+                case AccountFormat.Account.LockedUntil:
+                    lockedUntil = reader.Time();
                     break;
-                case "remoteCheck":
-                    remoteCheck = RemoteCheck(ref reader);
+                case AccountFormat.Account.RemoteCheck:
+                    remoteCheck = Json(ref reader, AccountJson.Default.RemoteCheck);
                     break;
-                case "sends":
-                    sends = reader.GetInt32();
+                case AccountFormat.Account.Sends:
+                    sends = reader.Int32();
                     break;
-                case "nextSendAt":
-                    nextSendAt = reader.GetDateTimeOffset();
+                case AccountFormat.Account.NextSendAt:
+                    nextSendAt = reader.Time();
                     break;
-                case "renames":
-                    renames = reader.GetInt32();
+                case AccountFormat.Account.Renames:
+                    renames = reader.Int32();
                     break;
-                case "renamesSince":
-                    renamesSince = reader.GetDateTimeOffset();
+                case AccountFormat.Account.RenamesSince:
+                    renamesSince = reader.Time();
                     break;
-                case "requiredSince":
-                    requiredSince = reader.GetDateTimeOffset();
+                case AccountFormat.Account.RequiredSince:
+                    requiredSince = reader.Time();
                     break;
-                case "resistantSince":
-                    resistantSince = reader.GetDateTimeOffset();
+                case AccountFormat.Account.ResistantSince:
+                    resistantSince = reader.Time();
                     break;
-                case "mustResist":
-                    mustResist = reader.GetBoolean();
+                case AccountFormat.Account.MustResist:
+                    mustResist = reader.Flag();
                     break;
-                case "mustEnroll":
-                    mustEnroll = reader.GetBoolean();
+                case AccountFormat.Account.MustEnroll:
+                    mustEnroll = reader.Flag();
                     break;
-                case "resetAt":
-                    resetAt = reader.GetDateTimeOffset();
+                case AccountFormat.Account.ResetAt:
+                    resetAt = reader.Time();
                     break;
-                case "rosterVersion":
-                    rosterVersion = reader.GetInt64();
+                case AccountFormat.Account.RosterVersion:
+                    rosterVersion = reader.Number();
                     break;
-                case "isLost":
-                    isLost = reader.GetBoolean();
+                case AccountFormat.Account.IsLost:
+                    isLost = reader.Flag();
                     break;
-                case "lastVerifiedAt":
-                    lastVerifiedAt = reader.GetDateTimeOffset();
+                case AccountFormat.Account.LastVerifiedAt:
+                    lastVerifiedAt = reader.Time();
                     break;
-                case "updatedAt":
-                    updatedAt = reader.GetDateTimeOffset();
+                case AccountFormat.Account.UpdatedAt:
+                    updatedAt = reader.Time();
                     break;
-                case "auditSequence":
-                    auditSequence = reader.GetInt64();
+                case AccountFormat.Account.AuditSequence:
+                    auditSequence = reader.Number();
                     break;
-                case "auditHash":
-                    auditHash = reader.GetBytesFromBase64();
+                case AccountFormat.Account.AuditHash:
+                    auditHash = reader.Bytes().ToArray();
                     break;
-                case "auditStart":
-                    auditStart = TrailStart(ref reader);
+                case AccountFormat.Account.AuditStart:
+                    auditStart = Json(ref reader, AccountJson.Default.TrailStart);
                     break;
                 default:
                     reader.Skip();
@@ -166,7 +175,7 @@ internal static class AccountReader
         return new()
         {
             Schema = schema,
-            UserId = userId ?? throw Missing("userId"),
+            UserId = userId ?? throw Missing("user"),
             Epoch = epoch,
             Factors = factors,
             Challenges = challenges,
@@ -197,7 +206,7 @@ internal static class AccountReader
         };
     }
 
-    private static Factor Factor(ref Utf8JsonReader reader)
+    private static Factor Factor(ref FieldReader reader)
     {
         string? id = null,
             method = null,
@@ -216,59 +225,58 @@ internal static class AccountReader
         var failures = 0;
         byte[]? state = null;
 
-        Span<char> name = stackalloc char[NameLength];
-        Begin(ref reader);
-        while (Next(ref reader, name, out var length))
+        reader.Group();
+        while (reader.Next())
         {
-            switch (name[..length])
+            switch (reader.Field)
             {
-                case "id":
-                    id = reader.GetString();
+                case AccountFormat.Factor.Id:
+                    id = reader.Text();
                     break;
-                case "method":
-                    method = reader.GetString();
+                case AccountFormat.Factor.Method:
+                    method = Method(reader.Bytes());
                     break;
-                case "name":
-                    label = reader.GetString();
+                case AccountFormat.Factor.Name:
+                    label = reader.Text();
                     break;
-                case "status":
-                    status = (FactorStatus)reader.GetInt32();
+                case AccountFormat.Factor.Status:
+                    status = (FactorStatus)reader.Int32();
                     break;
-                case "isBackup":
-                    isBackup = reader.GetBoolean();
+                case AccountFormat.Factor.IsBackup:
+                    isBackup = reader.Flag();
                     break;
-                case "createdAt":
-                    createdAt = reader.GetDateTimeOffset();
+                case AccountFormat.Factor.CreatedAt:
+                    createdAt = reader.Time();
                     break;
-                case "confirmedAt":
-                    confirmedAt = reader.GetDateTimeOffset();
+                case AccountFormat.Factor.ConfirmedAt:
+                    confirmedAt = reader.Time();
                     break;
-                case "lastUsedAt":
-                    lastUsedAt = reader.GetDateTimeOffset();
+                case AccountFormat.Factor.LastUsedAt:
+                    lastUsedAt = reader.Time();
                     break;
-                case "expiresAt":
-                    expiresAt = reader.GetDateTimeOffset();
+                case AccountFormat.Factor.ExpiresAt:
+                    expiresAt = reader.Time();
                     break;
-                case "usesLeft":
-                    usesLeft = reader.GetInt32();
+                case AccountFormat.Factor.UsesLeft:
+                    usesLeft = reader.Int32();
                     break;
-                case "failures":
-                    failures = reader.GetInt32();
+                case AccountFormat.Factor.Failures:
+                    failures = reader.Int32();
                     break;
-                case "destination":
-                    destination = reader.GetString();
+                case AccountFormat.Factor.Destination:
+                    destination = reader.Text();
                     break;
-                case "isImported":
-                    isImported = reader.GetBoolean();
+                case AccountFormat.Factor.IsImported:
+                    isImported = reader.Flag();
                     break;
-                case "isWeak":
-                    isWeak = reader.GetBoolean();
+                case AccountFormat.Factor.IsWeak:
+                    isWeak = reader.Flag();
                     break;
-                case "replaces":
-                    replaces = reader.GetString();
+                case AccountFormat.Factor.Replaces:
+                    replaces = reader.Text();
                     break;
-                case "state":
-                    state = reader.GetBytesFromBase64();
+                case AccountFormat.Factor.State:
+                    state = reader.Bytes().ToArray();
                     break;
                 default:
                     reader.Skip();
@@ -278,12 +286,12 @@ internal static class AccountReader
 
         return new()
         {
-            Id = id ?? throw Missing("factors.id"),
-            Method = method ?? throw Missing("factors.method"),
-            Name = label ?? throw Missing("factors.name"),
+            Id = id ?? throw Missing("id of a factor"),
+            Method = method ?? throw Missing("method of a factor"),
+            Name = label ?? throw Missing("name of a factor"),
             Status = status,
             IsBackup = isBackup,
-            CreatedAt = createdAt ?? throw Missing("factors.createdAt"),
+            CreatedAt = createdAt ?? throw Missing("beginning of a factor"),
             ConfirmedAt = confirmedAt,
             LastUsedAt = lastUsedAt,
             ExpiresAt = expiresAt,
@@ -293,68 +301,19 @@ internal static class AccountReader
             IsImported = isImported,
             IsWeak = isWeak,
             Replaces = replaces,
-            State = state ?? throw Missing("factors.state"),
+            State = state ?? throw Missing("state of a factor"),
         };
     }
 
-    // What is rare is left to the generated readers.
-    private static Challenge Challenge(ref Utf8JsonReader reader) =>
-        JsonSerializer.Deserialize(ref reader, AccountJson.Default.Challenge) ?? throw Missing("challenges");
+    // The two methods that nearly every record has are no new strings.
+    private static string Method(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("totp"u8) ? FactorMethodNames.Totp
+        : name.SequenceEqual("recovery_code"u8) ? FactorMethodNames.RecoveryCode
+        : System.Text.Encoding.UTF8.GetString(name);
 
-    private static UsedTicket UsedTicket(ref Utf8JsonReader reader) =>
-        JsonSerializer.Deserialize(ref reader, AccountJson.Default.UsedTicket) ?? throw Missing("usedTickets");
+    private static T Json<T>(ref FieldReader reader, JsonTypeInfo<T> type)
+        where T : class =>
+        JsonSerializer.Deserialize(reader.Bytes(), type) ?? throw new JsonException("a part of the record is null.");
 
-    private static TrustedDevice TrustedDevice(ref Utf8JsonReader reader) =>
-        JsonSerializer.Deserialize(ref reader, AccountJson.Default.TrustedDevice) ?? throw Missing("devices");
-
-    private static RemoteCheck? RemoteCheck(ref Utf8JsonReader reader) =>
-        JsonSerializer.Deserialize(ref reader, AccountJson.Default.RemoteCheck);
-
-    private static TrailStart? TrailStart(ref Utf8JsonReader reader) =>
-        JsonSerializer.Deserialize(ref reader, AccountJson.Default.TrailStart);
-
-    private static void Begin(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("a value is not an object.");
-    }
-
-    /// <summary>
-    /// Moves to the value of the next member that is not null; false at the end of the object.
-    /// </summary>
-    private static bool Next(ref Utf8JsonReader reader, scoped Span<char> name, out int length)
-    {
-        do
-        {
-            reader.Read();
-            length = 0;
-            if (reader.TokenType == JsonTokenType.EndObject)
-                return false;
-
-            if (reader.ValueSpan.Length <= name.Length)
-                length = reader.CopyString(name);
-
-            reader.Read();
-        } while (reader.TokenType == JsonTokenType.Null);
-
-        return true;
-    }
-
-    // There are few: a user has two or three factors.
-    private static T[] Items<T>(ref Utf8JsonReader reader, ItemReader<T> read)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException("a value is not an array.");
-
-        T[] items = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            Array.Resize(ref items, items.Length + 1);
-            items[^1] = read(ref reader);
-        }
-
-        return items;
-    }
-
-    private static JsonException Missing(string member) => new($"'{member}' is missing.");
+    private static RecordFormatException Missing(string member) => new($"the {member} is missing.");
 }

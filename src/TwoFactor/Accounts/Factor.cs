@@ -3,6 +3,10 @@ namespace TwoFactor;
 /// <summary>An authenticator of one user. Only its method understands the state.</summary>
 internal sealed record Factor
 {
+    private readonly Moment _confirmedAt;
+    private readonly Moment _lastUsedAt;
+    private readonly Moment _expiresAt;
+
     public required string Id { get; init; }
 
     public required string Method { get; init; }
@@ -15,11 +19,23 @@ internal sealed record Factor
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public DateTimeOffset? ConfirmedAt { get; init; }
+    public DateTimeOffset? ConfirmedAt
+    {
+        get => _confirmedAt.Time;
+        init => _confirmedAt = new(value);
+    }
 
-    public DateTimeOffset? LastUsedAt { get; init; }
+    public DateTimeOffset? LastUsedAt
+    {
+        get => _lastUsedAt.Time;
+        init => _lastUsedAt = new(value);
+    }
 
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? ExpiresAt
+    {
+        get => _expiresAt.Time;
+        init => _expiresAt = new(value);
+    }
 
     public int? UsesLeft { get; init; }
 

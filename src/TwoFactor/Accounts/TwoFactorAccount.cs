@@ -10,6 +10,15 @@ internal sealed record TwoFactorAccount
 {
     public const int CurrentSchema = 1;
 
+    private readonly Moment _ticketsVoidUntil;
+    private readonly Moment _lockedUntil;
+    private readonly Moment _nextSendAt;
+    private readonly Moment _renamesSince;
+    private readonly Moment _requiredSince;
+    private readonly Moment _resistantSince;
+    private readonly Moment _resetAt;
+    private readonly Moment _lastVerifiedAt;
+
     public int Schema { get; init; } = CurrentSchema;
 
     public required string UserId { get; init; }
@@ -41,14 +50,22 @@ internal sealed record TwoFactorAccount
     }
 
     /// <summary>Tickets that expire until then are void: some that were answered are no longer listed.</summary>
-    public DateTimeOffset? TicketsVoidUntil { get; init; }
+    public DateTimeOffset? TicketsVoidUntil
+    {
+        get => _ticketsVoidUntil.Time;
+        init => _ticketsVoidUntil = new(value);
+    }
 
     public TrustedDevice[] Devices { get; init; } = [];
 
     /// <summary>Consecutive failures over all factors, challenges, sessions and processes.</summary>
     public int Failures { get; init; }
 
-    public DateTimeOffset? LockedUntil { get; init; }
+    public DateTimeOffset? LockedUntil
+    {
+        get => _lockedUntil.Time;
+        init => _lockedUntil = new(value);
+    }
 
     /// <summary>The attempt that waits for a vendor's answer. Until then no other attempt is accepted.</summary>
     public RemoteCheck? RemoteCheck { get; init; }
@@ -56,20 +73,36 @@ internal sealed record TwoFactorAccount
     /// <summary>Sends since the last accepted code. The next member says when another is allowed.</summary>
     public int Sends { get; init; }
 
-    public DateTimeOffset? NextSendAt { get; init; }
+    public DateTimeOffset? NextSendAt
+    {
+        get => _nextSendAt.Time;
+        init => _nextSendAt = new(value);
+    }
 
     /// <summary>Renames since <see cref="RenamesSince"/>; a day has so many.</summary>
     public int Renames { get; init; }
 
-    public DateTimeOffset? RenamesSince { get; init; }
+    public DateTimeOffset? RenamesSince
+    {
+        get => _renamesSince.Time;
+        init => _renamesSince = new(value);
+    }
 
     /// <summary>When a policy first required a second factor of this user; the grace period counts from here.</summary>
-    public DateTimeOffset? RequiredSince { get; init; }
+    public DateTimeOffset? RequiredSince
+    {
+        get => _requiredSince.Time;
+        init => _requiredSince = new(value);
+    }
 
     /// <summary>
     /// When a policy first demanded a phishing-resistant method of this user; its grace period counts from here.
     /// </summary>
-    public DateTimeOffset? ResistantSince { get; init; }
+    public DateTimeOffset? ResistantSince
+    {
+        get => _resistantSince.Time;
+        init => _resistantSince = new(value);
+    }
 
     /// <summary>
     /// Whether the last sign-in had to resist phishing. It holds for codes that come without a sign-in's challenge.
@@ -79,7 +112,11 @@ internal sealed record TwoFactorAccount
     /// <summary>Set by a reset: at the next sign-in the user must enrol.</summary>
     public bool MustEnroll { get; init; }
 
-    public DateTimeOffset? ResetAt { get; init; }
+    public DateTimeOffset? ResetAt
+    {
+        get => _resetAt.Time;
+        init => _resetAt = new(value);
+    }
 
     /// <summary>
     /// The version of the roster's page when the user was last listed in it; 0 for never. A page that is older was put
@@ -92,7 +129,11 @@ internal sealed record TwoFactorAccount
     /// </summary>
     public bool IsLost { get; init; }
 
-    public DateTimeOffset? LastVerifiedAt { get; init; }
+    public DateTimeOffset? LastVerifiedAt
+    {
+        get => _lastVerifiedAt.Time;
+        init => _lastVerifiedAt = new(value);
+    }
 
     public DateTimeOffset UpdatedAt { get; init; }
 
@@ -131,9 +172,41 @@ internal sealed record TwoFactorAccount
 
     public bool IsLocked(DateTimeOffset now) => LockedUntil is { } until && now < until;
 
-    public Factor? FindFactor(string factorId) => Array.Find(Factors, f => f.Id == factorId);
+    // A lambda would be made anew by each call, here and in the rules that every verification passes.
+    public Factor? FindFactor(string factorId)
+    {
+        foreach (var factor in Factors)
+        {
+            if (factor.Id == factorId)
+                return factor;
+        }
 
-    public Challenge? FindChallenge(string challengeId) => Array.Find(Challenges, c => c.Id == challengeId);
+        return null;
+    }
+
+    public Challenge? FindChallenge(string challengeId)
+    {
+        foreach (var challenge in Challenges)
+        {
+            if (challenge.Id == challengeId)
+                return challenge;
+        }
+
+        return null;
+    }
+
+    /// <summary>The factors with another in the place of the one with its id.</summary>
+    public Factor[] FactorsWith(Factor factor)
+    {
+        Factor[] factors = [.. Factors];
+        for (var i = 0; i < factors.Length; i++)
+        {
+            if (factors[i].Id == factor.Id)
+                factors[i] = factor;
+        }
+
+        return factors;
+    }
 
     public override string ToString() => $"account at epoch {Epoch} with {Factors.Length} factors";
 }

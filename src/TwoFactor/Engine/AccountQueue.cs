@@ -60,30 +60,36 @@ internal class AccountQueue
     /// <summary>The operation whose turn it is holds the line as its ticket, and disposes it to end the turn.</summary>
     private sealed class Line(AccountQueue queue, string userId) : IDisposable
     {
-        private readonly Queue<Waiter> _urgent = new();
-        private readonly Queue<Waiter> _others = new();
+        // Mostly nobody waits.
+        private Queue<Waiter>? _urgent;
+        private Queue<Waiter>? _others;
 
         public string UserId => userId;
 
-        public int Waiting => _others.Count;
+        public int Waiting => _others?.Count ?? 0;
 
         public Waiter Add(bool isUrgent)
         {
             var waiter = new Waiter();
-            (isUrgent ? _urgent : _others).Enqueue(waiter);
+            (isUrgent ? _urgent ??= new() : _others ??= new()).Enqueue(waiter);
             return waiter;
         }
 
         // Waiters that were cancelled are skipped.
         public bool LetNextIn()
         {
-            while (_urgent.TryDequeue(out var waiter) || _others.TryDequeue(out waiter))
+            while (Next() is { } waiter)
             {
                 if (waiter.TrySetResult(this))
                     return true;
             }
 
             return false;
+
+            Waiter? Next() =>
+                _urgent is not null && _urgent.TryDequeue(out var urgent) ? urgent
+                : _others is not null && _others.TryDequeue(out var other) ? other
+                : null;
         }
 
         public void Dispose() => queue.Leave(this);

@@ -65,8 +65,7 @@ internal sealed class AccountChange(TwoFactorAccount account, RuleContext contex
             Account = Account with { Failures = 0, LockedUntil = null, RemoteCheck = null };
     }
 
-    public void Replace(Factor factor) =>
-        Account = Account with { Factors = Array.ConvertAll(Account.Factors, f => f.Id == factor.Id ? factor : f) };
+    public void Replace(Factor factor) => Account = Account with { Factors = Account.FactorsWith(factor) };
 
     public void Add(Factor factor) => Account = Account with { Factors = [.. Account.Factors, factor] };
 

@@ -95,7 +95,7 @@ internal static class AttemptRules
         var isProof = factor.Status == FactorStatus.Active || !change.Account.HasActiveFactor;
         change.Account = change.Account with
         {
-            Factors = Array.ConvertAll(change.Account.Factors, f => f.Id == used.Id ? used : f),
+            Factors = change.Account.FactorsWith(used),
             LastVerifiedAt = change.Now,
             Sends = 0,
             NextSendAt = null,

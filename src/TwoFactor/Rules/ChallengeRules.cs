@@ -32,16 +32,24 @@ internal static class ChallengeRules
         ChallengePurpose purpose,
         string? factorId = null,
         string? signInId = null
-    ) =>
-        Array.FindLast(
-            change.Account.Challenges,
-            c =>
-                c.State is not null
-                && c.Purpose == purpose
-                && c.SignInId == signInId
-                && c.IsOpen(change.Now)
-                && (factorId is null || factorId == c.FactorId)
-        );
+    )
+    {
+        var challenges = change.Account.Challenges;
+        for (var i = challenges.Length - 1; i >= 0; i--)
+        {
+            var challenge = challenges[i];
+            if (
+                challenge.State is not null
+                && challenge.Purpose == purpose
+                && challenge.SignInId == signInId
+                && challenge.IsOpen(change.Now)
+                && (factorId is null || factorId == challenge.FactorId)
+            )
+                return challenge;
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Opens a challenge and, for a method that sends, makes the code. Refuses while the wait between sends has not

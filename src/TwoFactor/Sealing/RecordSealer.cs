@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace TwoFactor;
 
 /// <summary>
-/// A record as JSON, encrypted with tenant, owner and version as associated data. A row that was moved to another user,
+/// A record as bytes, encrypted with tenant, owner and version as associated data. A row that was moved to another user,
 /// or paired with another version, cannot be decrypted. Plaintext lies in a per-thread buffer that is cleared after
 /// each use.
 /// </summary>
@@ -18,19 +18,27 @@ internal sealed class RecordSealer(IAccountProtector protector)
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_plaintext;
 
-    [ThreadStatic]
-    private static Utf8JsonWriter? s_writer;
-
     public bool IsCurrent(byte[] sealedBytes) => protector.IsCurrent(sealedBytes);
 
-    public byte[] Seal<T>(T record, string tenant, string owner, long version, JsonTypeInfo<T> type)
+    public byte[] Seal<T>(T record, string tenant, string owner, long version, JsonTypeInfo<T> type) =>
+        Seal(
+            record,
+            tenant,
+            owner,
+            version,
+            (plaintext, one) =>
+            {
+                using var writer = new Utf8JsonWriter(plaintext);
+                JsonSerializer.Serialize(writer, one, type);
+            }
+        );
+
+    public byte[] Seal<T>(T record, string tenant, string owner, long version, RecordWriter<T> write)
     {
         var plaintext = s_plaintext ??= new ArrayBufferWriter<byte>(1024);
-        var writer = s_writer ??= new Utf8JsonWriter(plaintext);
         try
         {
-            JsonSerializer.Serialize(writer, record, type);
-            writer.Flush();
+            write(plaintext, record);
             var size = AssociatedDataSize(tenant, owner);
             Span<byte> associated = size <= StackBytes ? stackalloc byte[StackBytes] : new byte[size];
             return protector.Seal(
@@ -41,7 +49,6 @@ internal sealed class RecordSealer(IAccountProtector protector)
         finally
         {
             plaintext.Clear();
-            writer.Reset();
         }
     }
 

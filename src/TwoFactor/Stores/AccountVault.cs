@@ -344,7 +344,15 @@ internal sealed class AccountVault(
                         + $"the library knows {TwoFactorAccount.CurrentSchema}. Update the library on this machine."
                 );
         }
-        catch (Exception e) when (e is CryptographicException or JsonException)
+        catch (RecordFormatException e) when (e.IsNewer)
+        {
+            throw new TwoFactorStoreException(
+                $"The record of user '{row.Key.UserId}' was written by a newer version of the library: {e.Message} "
+                    + "Update the library on this machine.",
+                e
+            );
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException or RecordFormatException)
         {
             throw new TwoFactorStoreException(
                 $"The record of user '{row.Key.UserId}' does not open: {e.Message}"
@@ -373,7 +381,7 @@ internal sealed class AccountVault(
         {
             Key = Key(account.UserId),
             Version = version,
-            Sealed = sealer.Seal(account, Tenant, account.UserId, version, AccountJson.Default.TwoFactorAccount),
+            Sealed = sealer.Seal(account, Tenant, account.UserId, version, AccountWriter.Write),
             IsEnrolled = account.HasActiveFactor,
             Methods = Methods(account),
             LockedUntil = account.LockedUntil,

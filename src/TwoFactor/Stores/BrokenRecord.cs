@@ -7,5 +7,9 @@ internal static class BrokenRecord
 {
     /// <summary>Whether the fault is in the stored data. Only then does a reset, or a new policy, repair it.</summary>
     public static bool IsCauseOf(TwoFactorStoreException e) =>
-        e.InnerException is SealBrokenException or JsonException or RecordMissingException;
+        e.InnerException
+            is SealBrokenException
+                or JsonException
+                or RecordFormatException { IsNewer: false }
+                or RecordMissingException;
 }

@@ -56,18 +56,29 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
     }
 
     // A challenge for one factor is answered by that factor or a backup. The same holds for a chosen factor.
-    private Factor[] Candidates(AccountChange change, string? only, bool mustResist) =>
-        Array.FindAll(
-            change.Account.Factors,
-            f =>
-                // What an administrator issued for the first factor is no second factor by itself.
-                change.Account.IsEnabled
-                && f.IsUsable(change.Now)
-                && ResistanceRules.Admits(change.Account, change.Context.Methods.Resistant, mustResist, f)
+    private ReadOnlySpan<Factor> Candidates(AccountChange change, string? only, bool mustResist)
+    {
+        // What an administrator issued for the first factor is no second factor by itself.
+        if (!change.Account.IsEnabled)
+            return [];
+
+        var candidates = new Factor[change.Account.Factors.Length];
+        var count = 0;
+        foreach (var factor in change.Account.Factors)
+        {
+            if (
+                factor.IsUsable(change.Now)
+                && ResistanceRules.Admits(change.Account, change.Context.Methods.Resistant, mustResist, factor)
                 && (
-                    f.IsBackup || (ChallengeRules.Admits(change, only, f) && ChallengeRules.Admits(change, FactorId, f))
+                    factor.IsBackup
+                    || (ChallengeRules.Admits(change, only, factor) && ChallengeRules.Admits(change, FactorId, factor))
                 )
-        );
+            )
+                candidates[count++] = factor;
+        }
+
+        return candidates.AsSpan(0, count);
+    }
 
     private Transition<VerificationResult> Accepted(
         AccountChange change,

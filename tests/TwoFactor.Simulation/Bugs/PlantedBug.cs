@@ -87,7 +87,7 @@ internal sealed class PlantedBug
         {
             Key = row.Key,
             Version = row.Version,
-            Sealed = SealerOf(row).Seal(bent, "", row.Key.UserId, row.Version, AccountJson.Default.TwoFactorAccount),
+            Sealed = SealerOf(row).Seal(bent, "", row.Key.UserId, row.Version, AccountWriter.Write),
             IsEnrolled = bent.HasActiveFactor,
             Methods = row.Methods,
             LockedUntil = bent.LockedUntil,
@@ -97,7 +97,7 @@ internal sealed class PlantedBug
     }
 
     private static TwoFactorAccount Open(AccountRow row) =>
-        s_sealers[0].Open(row.Sealed, "", row.Key.UserId, row.Version, AccountJson.Default.TwoFactorAccount);
+        s_sealers[0].Open(row.Sealed, "", row.Key.UserId, row.Version, AccountReader.Read);
 
     private static RecordSealer SealerOf(AccountRow row) =>
         s_sealers[0].IsCurrent(row.Sealed) ? s_sealers[0] : s_sealers[1];

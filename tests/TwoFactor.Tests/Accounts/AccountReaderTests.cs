@@ -8,60 +8,168 @@ namespace TwoFactor.Tests;
 public class AccountReaderTests
 {
     [Fact]
-    public void Every_member_of_an_account_is_read()
+    public void Every_member_of_an_account_is_written_and_read()
     {
-        var written = Write(Filled<TwoFactorAccount>());
-        Assert.Equal(Names<TwoFactorAccount>(), JsonNode.Parse(written)!.AsObject().Select(m => m.Key).Order());
-        Assert.Equal(Names<Factor>(), JsonNode.Parse(written)!["factors"]![0]!.AsObject().Select(m => m.Key).Order());
-        Assert.Equal(Text(written), Text(Write(AccountReader.Read(written))));
+        var account = Filled<TwoFactorAccount>();
+        var json = Json(account);
+        Assert.Equal(Names<TwoFactorAccount>(), JsonNode.Parse(json)!.AsObject().Select(m => m.Key).Order());
+        Assert.Equal(Names<Factor>(), JsonNode.Parse(json)!["factors"]![0]!.AsObject().Select(m => m.Key).Order());
+        Assert.Equal(json, Json(AccountReader.Read(Write(account))));
     }
 
     [Fact]
-    public void An_account_without_anything_but_its_user_is_read()
+    public void What_stands_in_no_member_is_not_written()
     {
-        var read = AccountReader.Read("""{"userId":"alice"}"""u8);
-        Assert.Equal("alice", read.UserId);
-        Assert.Equal(TwoFactorAccount.CurrentSchema, read.Schema);
-        Assert.Empty(read.Factors);
-        Assert.Empty(read.AuditHash);
+        var account = new TwoFactorAccount { UserId = "花子" };
+        Assert.Equal(Json(account), Json(AccountReader.Read(Write(account))));
+        Assert.InRange(Write(account).Length, 1, 24);
+    }
+
+    [Fact]
+    public void Numbers_of_fields_are_distinct_and_fit_a_byte()
+    {
+        foreach (var fields in new[] { typeof(AccountFormat.Account), typeof(AccountFormat.Factor) })
+        {
+            var numbers = fields.GetFields().Select(f => (int)f.GetRawConstantValue()!).ToList();
+            Assert.Equal(Enumerable.Range(1, numbers.Count), numbers);
+            Assert.True(numbers.Count < 64);
+        }
     }
 
     [Theory]
-    [InlineData("""{"userId":"alice","ofTomorrow":{"a":[1,{"b":2}]},"epoch":3}""")]
-    [InlineData("""{"userId":"alice","aNameThatIsLongerThanEveryNameThatIsKnown":1,"epoch":3}""")]
-    [InlineData("""{"userId":"alice","lockedUntil":null,"factors":null,"epoch":3}""")]
-    [InlineData("""{"userId":"\u0061lice","\u0065poch":3}""")]
-    public void What_is_unknown_or_null_is_passed_over(string json)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void Numbers_of_every_size_come_back(int number)
     {
-        var read = AccountReader.Read(Encoding.UTF8.GetBytes(json));
-        Assert.Equal(("alice", 3), (read.UserId, read.Epoch));
-        Assert.Empty(read.Factors);
+        var account = new TwoFactorAccount
+        {
+            UserId = new string('ü', number & 0x3FF),
+            Failures = number,
+            AuditSequence = (long)number << 32,
+            LockedUntil = number < 0 ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue,
+            Factors = [Factor() with { UsesLeft = number }],
+        };
+        Assert.Equal(Json(account), Json(AccountReader.Read(Write(account))));
+    }
+
+    [Fact]
+    public void A_time_comes_back_as_the_same_moment_in_UTC()
+    {
+        var at = new DateTimeOffset(2027, 1, 31, 18, 30, 0, TimeSpan.FromHours(9));
+        var read = AccountReader.Read(Write(new TwoFactorAccount { UserId = "alice", UpdatedAt = at }));
+        Assert.Equal((at.UtcTicks, TimeSpan.Zero), (read.UpdatedAt.Ticks, read.UpdatedAt.Offset));
+    }
+
+    // What a later version may add, at the end of a factor and of the account: a field of each kind.
+    [Fact]
+    public void Fields_that_are_not_known_are_passed_over()
+    {
+        byte[] unknown = [0xFC, 0x85, 0x01, 0xFD, 0, 0, 0, 0, 0, 0, 0, 1, 0xFE, 2, 7, 7, 0xFF, 0xFC, 1, 0xFF, 0, 0];
+        var account = Filled<TwoFactorAccount>() with { Factors = [Factor()] };
+        byte[] written = Write(account);
+        var factor = Write(Filled<TwoFactorAccount>() with { Factors = [] });
+
+        // The factor lies where the bytes begin to differ; its group ends with the first zero after its state.
+        var begins = written.AsSpan().CommonPrefixLength(factor);
+        var ends = begins + written.Length - factor.Length - 1;
+        byte[] bent = [.. written[..ends], .. unknown, .. written[ends..^1], .. unknown, 0];
+        Assert.Equal(Json(account), Json(AccountReader.Read(bent)));
+    }
+
+    [Fact]
+    public void Bytes_that_are_cut_or_go_on_are_no_account()
+    {
+        var written = Write(Filled<TwoFactorAccount>());
+        for (var length = 0; length < written.Length; length++)
+            Assert.Throws<RecordFormatException>(() => AccountReader.Read(written.AsSpan(0, length)));
+
+        Assert.Throws<RecordFormatException>(() => AccountReader.Read([.. written, 0]));
+    }
+
+    // Only who has a sealing key can make such bytes; they must not do more than be refused.
+    [Fact]
+    public void Bytes_that_are_bent_are_read_or_refused()
+    {
+        var written = Write(Filled<TwoFactorAccount>());
+        for (var at = 0; at < written.Length; at++)
+        {
+            for (var bit = 0; bit < 8; bit++)
+            {
+                byte[] bent = [.. written];
+                bent[at] ^= (byte)(1 << bit);
+                try
+                {
+                    AccountReader.Read(bent);
+                }
+                catch (Exception e) when (e is RecordFormatException or JsonException)
+                {
+                    // Refused.
+                }
+            }
+        }
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("null")]
-    [InlineData("[]")]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    [InlineData(255, true)]
+    public void Another_format_is_told_apart(byte format, bool isNewer)
+    {
+        byte[] written = [.. Write(new TwoFactorAccount { UserId = "alice" })];
+        written[0] = format;
+        Assert.Equal(isNewer, Assert.Throws<RecordFormatException>(() => AccountReader.Read(written)).IsNewer);
+    }
+
+    [Fact]
+    public void The_JSON_of_older_records_is_read()
+    {
+        var json = Json(Filled<TwoFactorAccount>());
+        Assert.Equal(json, Json(AccountReader.Read(Encoding.UTF8.GetBytes(json))));
+        var bare = AccountReader.Read("""{"userId":"alice","ofTomorrow":{"a":[1,{"b":2}]},"epoch":3}"""u8);
+        Assert.Equal(("alice", 3), (bare.UserId, bare.Epoch));
+        Assert.Empty(bare.Factors);
+        Assert.Empty(bare.Challenges);
+        Assert.Empty(bare.UsedTickets);
+        Assert.Empty(bare.Devices);
+        Assert.Empty(bare.AuditHash);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("""{"userId":"alice"}{}""")]
     [InlineData("""{"userId":"alice" """)]
     [InlineData("""{"userId":7}""")]
-    [InlineData("""{"userId":"alice","epoch":"7"}""")]
     [InlineData("""{"userId":"alice","epoch":99999999999}""")]
     [InlineData("""{"userId":"alice","auditHash":"*"}""")]
     [InlineData("""{"userId":"alice","updatedAt":"yesterday"}""")]
-    [InlineData("""{"userId":"alice","mustEnroll":1}""")]
-    [InlineData("""{"userId":"alice","factors":{}}""")]
-    [InlineData("""{"userId":"alice","factors":[1]}""")]
     [InlineData("""{"userId":"alice","factors":[{"id":"a"}]}""")]
-    [InlineData("""{"userId":"alice","devices":[null]}""")]
-    public void What_is_no_account_is_refused(string json) =>
+    public void What_is_no_JSON_of_an_account_is_refused(string json) =>
         Assert.ThrowsAny<JsonException>(() => AccountReader.Read(Encoding.UTF8.GetBytes(json)));
 
-    private static byte[] Write(TwoFactorAccount account) =>
-        JsonSerializer.SerializeToUtf8Bytes(account, AccountJson.Default.TwoFactorAccount);
+    private static byte[] Write(TwoFactorAccount account)
+    {
+        var target = new System.Buffers.ArrayBufferWriter<byte>();
+        AccountWriter.Write(target, account);
+        return target.WrittenSpan.ToArray();
+    }
 
-    private static string Text(byte[] json) => Encoding.UTF8.GetString(json);
+    private static string Json(TwoFactorAccount account) =>
+        JsonSerializer.Serialize(account, AccountJson.Default.TwoFactorAccount);
+
+    private static Factor Factor() =>
+        new()
+        {
+            Id = "id",
+            Method = "totp",
+            Name = "name",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            State = [1, 2, 3],
+        };
 
     private static IEnumerable<string> Names<T>() =>
         Members(typeof(T)).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order();
