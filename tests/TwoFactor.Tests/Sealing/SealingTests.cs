@@ -12,6 +12,8 @@ public sealed class SealingTests
     private static readonly string s_old = Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray());
     private static readonly string s_new = Convert.ToBase64String(Enumerable.Repeat((byte)2, 32).ToArray());
 
+    private static AccountKey Alice => new("", "alice");
+
     [Fact]
     public void What_was_sealed_opens_with_the_same_associated_data_alone()
     {
@@ -54,6 +56,57 @@ public sealed class SealingTests
         Assert.Equal("x", Open(Protector(s_new), renewed, "alice"));
         var e = Assert.Throws<SealingKeyMissingException>(() => Open(Protector(s_new), envelope, "alice"));
         Assert.Contains("not among the configured ones", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "Update the library")]
+    [InlineData(1, "reset the user")]
+    public async Task A_record_of_another_format_opens_for_nobody_and_a_newer_one_survives_a_reset(
+        byte format,
+        string expected
+    )
+    {
+        await using var host = Host.Create();
+        var user = await host.EnrollAsync();
+        var row = (await host.Store.FindAsync(Alice, default))!;
+        var sealedBytes = host.Get<RecordSealer>()
+            .Seal(
+                format,
+                "",
+                "alice",
+                row.Version + 1,
+                static (target, f) =>
+                {
+                    target.GetSpan(1)[0] = f;
+                    target.Advance(1);
+                }
+            );
+        var bent = new AccountRow
+        {
+            Key = row.Key,
+            Version = row.Version + 1,
+            Sealed = sealedBytes,
+            IsEnrolled = row.IsEnrolled,
+            Methods = row.Methods,
+            UpdatedAt = row.UpdatedAt,
+        };
+        Assert.True(await host.Store.TryWriteAsync(bent, row.Version, [], default));
+
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.VerifyAsync(user, user.Code(host)));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        var request = new ResetRequest
+        {
+            UserId = "alice",
+            Actor = "admin",
+            Reason = "lost",
+        };
+        if (format == 1)
+            Assert.Equal(TwoFactorOutcome.Accepted, (await host.Reset.ResetAsync(request)).Outcome);
+        else
+            await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Reset.ResetAsync(request));
+
+        var kept = (await host.Store.FindAsync(Alice, default))!.Sealed.SequenceEqual(sealedBytes);
+        Assert.Equal(format == 3, kept);
     }
 
     [Fact]
