@@ -35,20 +35,19 @@ internal sealed class Verifications(string name, Action<TwoFactorBuilder> use, F
     public async Task ActAsync(int user, int turn)
     {
         var step = _clock.Reach(turn + 2);
-        var result = await _verification!.VerifyAsync(
-            new VerificationRequest
-            {
-                UserId = $"user{user}",
-                Code = Totp.Compute(_secrets[user], step, TotpParameters.Default),
-            }
-        );
-        if (!result.Succeeded)
+        var code = CodeOf(user, step);
+        var result = await _verification!.VerifyAsync(new VerificationRequest { UserId = $"user{user}", Code = code });
+
+        // One code of a million is the same as the one before, which is spent.
+        if (!result.Succeeded && code != CodeOf(user, step - 1))
             throw new InvalidOperationException($"{name}: a right code got {result.Outcome}.");
     }
 
     /// <summary>A wrong code for a user.</summary>
     public Task GuessAsync(int user) =>
         _verification!.VerifyAsync(new VerificationRequest { UserId = $"user{user}", Code = "000000" });
+
+    private string CodeOf(int user, long step) => Totp.Compute(_secrets[user], step, TotpParameters.Default);
 
     public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -51,6 +51,8 @@ public sealed class PhonePlansCheckTests
         add(services.AddTwoFactor(o => o.Sealing.Keys = [Host.Key]).UseInMemoryStore());
         using var provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
+        foreach (var check in provider.GetServices<IStartCheck>().OfType<PhonePlansCheck>())
+            check.Loading.GetAwaiter().GetResult();
     }
 
     private sealed class OwnAssemblies() : AssemblyLoadContext(null, isCollectible: true)
