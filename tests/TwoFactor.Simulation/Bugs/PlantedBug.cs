@@ -1,3 +1,5 @@
+using TwoFactor.Email.Gateways;
+
 namespace TwoFactor.Simulation.Bugs;
 
 /// <summary>
@@ -46,7 +48,8 @@ internal sealed class PlantedBug
 
     public bool ForgetsErasures { get; init; }
 
-    public bool ForgetsQuotas { get; init; }
+    /// <summary>How the names of the buckets begin that are not kept.</summary>
+    public string? ForgetsQuotas { get; init; }
 
     public bool TakesSilenceForYes { get; init; }
 
@@ -55,9 +58,13 @@ internal sealed class PlantedBug
 
     public Func<ISmsGateway, ISmsGateway>? Gateway { get; init; }
 
+    public Func<IMailGateway, IMailGateway>? MailGateway { get; init; }
+
     public IAccountStore Wrap(IAccountStore store) => Store?.Invoke(store) ?? store;
 
     public ISmsGateway Wrap(ISmsGateway gateway) => Gateway?.Invoke(gateway) ?? gateway;
+
+    public IMailGateway Wrap(IMailGateway gateway) => MailGateway?.Invoke(gateway) ?? gateway;
 
     public (bool IsExpected, AccountRow Row, IReadOnlyList<AuditEvent> Events) OnWrite(
         AccountRow? before,

@@ -1,3 +1,4 @@
+using TwoFactor.Email;
 using TwoFactor.Simulation.Checking;
 
 namespace TwoFactor.Simulation.Bugs;
@@ -27,6 +28,16 @@ internal static class PlantedBugs
             "a code that was sent is not spent",
             (before, next, events) =>
                 Accepts(events) && !Has(events, AuditEventTypes.FactorConfirmed)
+                    ? next with
+                    {
+                        Challenges = before.Challenges,
+                    }
+                    : next
+        ),
+        Transition(
+            "a code that was mailed is not spent",
+            (before, next, events) =>
+                IsAcceptedBy(events, EmailFactor.Method) && !Has(events, AuditEventTypes.FactorConfirmed)
                     ? next with
                     {
                         Challenges = before.Challenges,
@@ -301,7 +312,13 @@ internal static class PlantedBugs
         {
             Name = "limits are not kept",
             Place = "service",
-            ForgetsQuotas = true,
+            ForgetsQuotas = "",
+        },
+        new()
+        {
+            Name = "the limits of mailboxes are not kept",
+            Place = "service",
+            ForgetsQuotas = EmailFactor.Method,
         },
         new()
         {
@@ -384,6 +401,12 @@ internal static class PlantedBugs
             Place = "gateway",
             Gateway = g => new SendsAgain(g),
         },
+        new()
+        {
+            Name = "a mail without a clear answer is sent again",
+            Place = "gateway",
+            MailGateway = g => new MailsAgain(g),
+        },
     ];
 
     private static PlantedBug Transition(
@@ -413,6 +436,9 @@ internal static class PlantedBugs
 
     private static bool Accepts(IReadOnlyList<AuditEvent> events) =>
         events.Any(e => e.Type == AuditEventTypes.Verification && e.Outcome == "accepted");
+
+    private static bool IsAcceptedBy(IReadOnlyList<AuditEvent> events, string method) =>
+        events.Any(e => e.Type == AuditEventTypes.Verification && e.Outcome == "accepted" && e.Method == method);
 
     private static TwoFactorAccount KeepState(TwoFactorAccount before, TwoFactorAccount next, string method) =>
         next with

@@ -1,3 +1,5 @@
+using TwoFactor.Email;
+
 namespace TwoFactor.Simulation.Checking;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal sealed class Checker(
 
     /// <summary>The challenges that are for one factor, which nothing but it or its backup answers.</summary>
     private readonly HashSet<string> _bound = told.Where(t =>
-            t is { Step.Kind: StepKind.ChallengeSms or StepKind.ChallengeVendor, ChallengeId: not null }
+            t is { Step.Kind: StepKind.ChallengeSent or StepKind.ChallengeVendor, ChallengeId: not null }
         )
         .Select(t => t.ChallengeId!)
         .Concat(vendor.Codes.Select(c => c.ChallengeId)) // also where the answer was lost
@@ -178,13 +180,26 @@ internal sealed class Checker(
             // half a minute at most.
             if (
                 messages.Count(m =>
-                    m.To == message.To
+                    PlaceOf(m) == PlaceOf(message)
                     && m.IsEnrollment == message.IsEnrollment
+                    && (m.IsEnrollment || m.UserId == message.UserId)
                     && m.Number <= message.Number
                     && m.At > message.At - hour + TimeSpan.FromMinutes(1)
                 ) > 5
             )
-                throw new ViolationException("more messages went to a number within an hour than its limit");
+                throw new ViolationException(
+                    $"more messages went to a {(message.Method == EmailFactor.Method ? "mailbox" : "number")} within an "
+                        + "hour than its limit"
+                );
         }
+    }
+
+    // One mailbox, however it is written.
+    private static string PlaceOf(SimMessage message)
+    {
+        var parts = message.To.ToUpperInvariant().Split('@');
+        return parts.Length == 1
+            ? message.To
+            : $"{parts[0].Split('+')[0].Replace(".", "", StringComparison.Ordinal)}@{parts[1]}";
     }
 }

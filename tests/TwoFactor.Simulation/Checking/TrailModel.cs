@@ -1,4 +1,5 @@
 using System.Globalization;
+using TwoFactor.Email;
 
 namespace TwoFactor.Simulation.Checking;
 
@@ -244,7 +245,7 @@ internal sealed class TrailModel(
 
             _lastStep[parts[1]] = step;
         }
-        else if (parts[0] == "sms")
+        else if (parts[0] is SmsFactor.Method or EmailFactor.Method)
         {
             var message = messages[int.Parse(parts[1], CultureInfo.InvariantCulture)];
             if (_resent.GetValueOrDefault(message.ChallengeId) > message.Send - 1)

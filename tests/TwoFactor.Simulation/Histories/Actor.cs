@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using TwoFactor.Email;
 using TwoFactor.Simulation.Checking;
 using TwoFactor.Testing;
 
@@ -30,6 +31,24 @@ internal sealed class Actor(
             Input = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 [SmsInput.PhoneNumber] = $"+81901234{5_000 + (pick % 3 * 500)}",
+            },
+            Proof = Proof(node),
+        };
+
+    /// <summary>Three mailboxes, each in three spellings.</summary>
+    public static EnrollmentRequest MailRequest(Node node, string user, int pick) =>
+        new()
+        {
+            UserId = user,
+            Method = EmailFactor.Method,
+            Input = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [EmailInput.Address] = (pick / 3 % 3) switch
+                {
+                    0 => $"home{pick % 3}@example.com",
+                    1 => $"Ho.me{pick % 3}@example.com",
+                    _ => $"home{pick % 3}+codes@Example.com",
+                },
             },
             Proof = Proof(node),
         };
@@ -96,13 +115,13 @@ internal sealed class Actor(
                     token
                 );
                 break;
-            case StepKind.VerifySms when MessageFor(user, pick, isEnrollment: false) is { } message:
+            case StepKind.VerifySent when MessageFor(user, pick) is { } message:
                 await PresentAsync(
                     told,
                     phone,
                     user,
                     message.Code,
-                    $"sms:{message.Number}",
+                    message.Key,
                     (pick / 4 % 4) switch
                     {
                         0 => null,
@@ -155,14 +174,14 @@ internal sealed class Actor(
                 Keep(phone.Challenges, signIn.ChallengeId);
                 Keep(phone.SignIns, signIn.ChallengeId);
                 break;
-            case StepKind.ChallengeSms:
+            case StepKind.ChallengeSent:
                 told.SignIn = pick % 4 == 0 ? null : SignInOf(phone, pick / 4);
                 var challenge = await node.Challenges.ChallengeAsync(
                     new ChallengeRequest
                     {
                         UserId = user,
                         SignInChallengeId = told.SignIn,
-                        FactorId = phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1] : null,
+                        FactorId = phone.SentFactors.Count > 0 ? phone.SentFactors[^1] : null,
                     },
                     token
                 );
@@ -186,44 +205,26 @@ internal sealed class Actor(
                 await node.Challenges.ResendAsync(user, told.ChallengeId!, cancellationToken: token);
                 break;
             case StepKind.EnrollTotp:
-                var pending = await node.Enrollment.EnrollAsync(
-                    new EnrollmentRequest { UserId = user, Proof = Proof(node) },
-                    token
-                );
-                if (pending.Succeeded)
-                    phone.Pending.Add(
-                        (pending.FactorId!, FactorMethodNames.Totp, VirtualAuthenticator.Scan(pending.Uri))
-                    );
-
+                await EnrollAsync(node, phone, new EnrollmentRequest { UserId = user, Proof = Proof(node) }, token);
                 break;
             case StepKind.EnrollSms:
-                var sms = await node.Enrollment.EnrollAsync(SmsRequest(node, user, pick), token);
-                if (sms.Succeeded)
-                    phone.Pending.Add((sms.FactorId!, SmsFactor.Method, null));
-
+                await EnrollAsync(node, phone, SmsRequest(node, user, pick), token);
+                break;
+            case StepKind.EnrollMail:
+                await EnrollAsync(node, phone, MailRequest(node, user, pick), token);
                 break;
             case StepKind.EnrollVendor:
-                var begun = await node.Enrollment.EnrollAsync(VendorRequest(node, user), token);
-                if (begun.Succeeded)
-                    phone.Pending.Add((begun.FactorId!, SimVendor.MethodName, null));
-
+                await EnrollAsync(node, phone, VendorRequest(node, user), token);
                 break;
             case StepKind.Confirm or StepKind.ConfirmWrong when phone.Pending.Count > 0:
                 await ConfirmAsync(told, phone, user, token);
                 break;
-            case StepKind.Remove
-                when phone.Authenticators.Count + phone.SmsFactors.Count + phone.VendorFactors.Count > 0:
-                var removed =
-                    pick % 4 == 1 && phone.VendorFactors.Count > 0 ? phone.VendorFactors[^1]
-                    : pick % 3 == 0 && phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1]
-                    : phone.Authenticators.Count > 0 ? phone.Authenticators[pick % phone.Authenticators.Count].FactorId
-                    : phone.SmsFactors.Count > 0 ? phone.SmsFactors[0]
-                    : phone.VendorFactors[0];
+            case StepKind.Remove when phone.Factors.ToList() is { Count: > 0 } factors:
                 await node.Enrollment.RemoveAsync(
                     new RemovalRequest
                     {
                         UserId = user,
-                        FactorId = removed,
+                        FactorId = factors[pick % factors.Count],
                         Proof = Proof(node),
                     },
                     token
@@ -312,15 +313,24 @@ internal sealed class Actor(
         (told.Outcome, told.FactorId, told.Epoch) = (result.Outcome, result.FactorId, result.Epoch);
     }
 
+    private static async Task EnrollAsync(Node node, Phone phone, EnrollmentRequest request, CancellationToken token)
+    {
+        var begun = await node.Enrollment.EnrollAsync(request, token);
+        if (begun.Succeeded)
+            phone.Pending.Add(
+                (begun.FactorId!, begun.Method!, begun.Uri is null ? null : VirtualAuthenticator.Scan(begun.Uri))
+            );
+    }
+
     private async Task ConfirmAsync(Told told, Phone phone, string user, CancellationToken token)
     {
         var (factor, method, app) = phone.Pending[^(1 + (told.Step.Pick % Math.Min(2, phone.Pending.Count)))];
         (told.Code, told.Key) = method switch
         {
             FactorMethodNames.Totp => (app!.CodeAt(world.Now), TotpKey(factor, world.Now)),
-            SmsFactor.Method => MessageFor(user, 0, isEnrollment: true) is { } message
-                ? (message.Code, $"sms:{message.Number}")
-                : ("00000000", "sms:-1"),
+            SmsFactor.Method or EmailFactor.Method => MessageFor(user, 0, method) is { } message
+                ? (message.Code, message.Key)
+                : ("00000000", $"{method}:-1"),
             _ => VendorCodeFor(user, told.Step.Pick, isEnrollment: true) is { } made
                 ? (made.Code, VendorKey(made))
                 : ("00000000", "vendor:-1"),
@@ -338,17 +348,23 @@ internal sealed class Actor(
         if (app is not null)
             phone.Authenticators.Add((factor, app));
         else
-            (method == SmsFactor.Method ? phone.SmsFactors : phone.VendorFactors).Add(factor);
+            (method == SimVendor.MethodName ? phone.VendorFactors : phone.SentFactors).Add(factor);
 
         phone.RecoveryCodes.AddRange(result.RecoveryCodes ?? []);
     }
 
-    private SimMessage? MessageFor(string user, int pick, bool isEnrollment)
+    // The newest, or the one before: for an enrolment with a method, or for a sign-in.
+    private SimMessage? MessageFor(string user, int pick, string? enrols = null)
     {
         var skip = pick % 4 == 0 ? 1 : 0;
         for (var i = messages.Count - 1; i >= 0; i--)
         {
-            if (messages[i].UserId == user && messages[i].IsEnrollment == isEnrollment && skip-- == 0)
+            if (
+                messages[i].UserId == user
+                && messages[i].IsEnrollment == enrols is not null
+                && (enrols ?? messages[i].Method) == messages[i].Method
+                && skip-- == 0
+            )
                 return messages[i];
         }
 

@@ -9,7 +9,8 @@ internal sealed class Phone
 
     public List<(string FactorId, string Method, VirtualAuthenticator? App)> Pending { get; init; } = [];
 
-    public List<string> SmsFactors { get; init; } = [];
+    /// <summary>Factors whose codes are sent by SMS or by e-mail, and checked here.</summary>
+    public List<string> SentFactors { get; init; } = [];
 
     public List<string> VendorFactors { get; init; } = [];
 
@@ -23,11 +24,14 @@ internal sealed class Phone
 
     public List<(string Code, string Key)> Presented { get; init; } = [];
 
+    public IEnumerable<string> Factors =>
+        Authenticators.Select(a => a.FactorId).Concat(SentFactors).Concat(VendorFactors);
+
     public Phone Copy() =>
         new()
         {
             Authenticators = [.. Authenticators],
-            SmsFactors = [.. SmsFactors],
+            SentFactors = [.. SentFactors],
             VendorFactors = [.. VendorFactors],
             RecoveryCodes = [.. RecoveryCodes],
         };

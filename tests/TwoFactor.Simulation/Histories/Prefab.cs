@@ -4,11 +4,11 @@ namespace TwoFactor.Simulation;
 
 /// <summary>
 /// Where every history begins: alice has an authenticator app, recovery codes and codes of a vendor, bob has codes by
-/// SMS instead of the vendor's, and carol has the vendor alone.
+/// SMS instead of the vendor's, carol has the vendor alone, and dave has codes by e-mail.
 /// </summary>
 internal sealed class Prefab
 {
-    public static readonly string[] Users = ["alice", "bob", "carol"];
+    public static readonly string[] Users = ["alice", "bob", "carol", "dave"];
 
     private Prefab(SimStore store, Phone[] phones)
     {
@@ -29,7 +29,7 @@ internal sealed class Prefab
         var messages = new List<SimMessage>();
         var vendor = new SimVendorDesk();
         var node = new Node(world, store, new InMemoryQuotaStore(), messages, vendor, TimeSpan.FromDays(-1), 0, null);
-        Phone[] phones = [new(), new(), new()];
+        Phone[] phones = [new(), new(), new(), new()];
         for (var i = 0; i < 2; i++)
         {
             var pending = node
@@ -48,20 +48,22 @@ internal sealed class Prefab
                 );
         }
 
-        var sms = node.Enrollment.EnrollAsync(Actor.SmsRequest(node, "bob", 0)).GetAwaiter().GetResult();
-        node.Enrollment.ConfirmAsync("bob", sms.FactorId!, messages[0].Code).GetAwaiter().GetResult();
-        phones[1].SmsFactors.Add(sms.FactorId!);
+        phones[1].SentFactors.Add(Enrol(1, Actor.SmsRequest(node, "bob", 0), () => messages[^1].Code));
+        phones[3].SentFactors.Add(Enrol(3, Actor.MailRequest(node, "dave", 0), () => messages[^1].Code));
         foreach (var i in new[] { 0, 2 })
-        {
-            var pending = node.Enrollment.EnrollAsync(Actor.VendorRequest(node, Users[i])).GetAwaiter().GetResult();
-            var confirmed = node
-                .Enrollment.ConfirmAsync(Users[i], pending.FactorId!, vendor.Codes[^1].Code)
-                .GetAwaiter()
-                .GetResult();
-            phones[i].VendorFactors.Add(pending.FactorId!);
-            phones[i].RecoveryCodes.AddRange(confirmed.RecoveryCodes ?? []);
-        }
+            phones[i].VendorFactors.Add(Enrol(i, Actor.VendorRequest(node, Users[i]), () => vendor.Codes[^1].Code));
 
         return new Prefab(store, phones);
+
+        string Enrol(int user, EnrollmentRequest request, Func<string> code)
+        {
+            var pending = node.Enrollment.EnrollAsync(request).GetAwaiter().GetResult();
+            var confirmed = node
+                .Enrollment.ConfirmAsync(Users[user], pending.FactorId!, code())
+                .GetAwaiter()
+                .GetResult();
+            phones[user].RecoveryCodes.AddRange(confirmed.RecoveryCodes ?? []);
+            return pending.FactorId!;
+        }
     }
 }

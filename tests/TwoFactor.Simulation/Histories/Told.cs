@@ -15,7 +15,7 @@ internal sealed class Told(Step step, Node node, int firstCommit)
     public int? LastCommit { get; set; }
 
     /// <summary>
-    /// The code, and what it is: <c>totp:factor:step</c>, <c>sms:code</c>, <c>backup:code</c>, or a guess.
+    /// The code, and what it is: <c>totp:factor:step</c>, <c>sms:message</c>, <c>backup:code</c>, or a guess.
     /// </summary>
     public string? Code { get; set; }
 
