@@ -1,5 +1,6 @@
 using TwoFactor.Email;
 using TwoFactor.Simulation.Checking;
+using TwoFactor.WebAuthn;
 
 namespace TwoFactor.Simulation.Bugs;
 
@@ -265,6 +266,48 @@ internal static class PlantedBugs
             Name = "a vendor's silence is taken for a yes",
             Place = "vendor",
             TakesSilenceForYes = true,
+        },
+        Transition(
+            "a key's challenge is not single use",
+            (before, next, events) =>
+                IsAcceptedBy(events, WebAuthnFactor.Method) ? next with { UsedTickets = before.UsedTickets } : next
+        ),
+        new()
+        {
+            Name = "a key is asked for the same at every challenge",
+            Place = "method",
+            Keys = k => new OneChallengeForAll(k),
+        },
+        new()
+        {
+            Name = "another user's key is accepted",
+            Place = "method",
+            Keys = k => new AnyonesKey(k),
+        },
+        new()
+        {
+            Name = "a key's counter is ignored",
+            Place = "method",
+            Keys = k => new CounterIgnored(k),
+        },
+        Transition(
+            "a key's counter is not stored",
+            (before, next, events) =>
+                Accepts(events) && !Has(events, AuditEventTypes.FactorConfirmed)
+                    ? KeepState(before, next, WebAuthnFactor.Method)
+                    : next
+        ),
+        new()
+        {
+            Name = "a key's origin is not checked",
+            Place = "method",
+            TakesOtherOrigins = true,
+        },
+        new()
+        {
+            Name = "the trail does not say whose counter ran back",
+            Place = "transition",
+            AlterEvents = e => [.. e.Select(x => x.Detail == "counter" ? x with { FactorId = null } : x)],
         },
         new()
         {

@@ -13,6 +13,7 @@ internal static class Script
             (StepKind.VerifyTotp, 16),
             (StepKind.VerifySent, 9),
             (StepKind.VerifyVendor, 5),
+            (StepKind.VerifyKey, 6),
             (StepKind.VerifyRecovery, 5),
             (StepKind.VerifyTemporary, 3),
             (StepKind.Guess, 14),
@@ -20,11 +21,13 @@ internal static class Script
             (StepKind.SignIn, 7),
             (StepKind.ChallengeSent, 7),
             (StepKind.ChallengeVendor, 4),
+            (StepKind.ChallengeKey, 4),
             (StepKind.Resend, 3),
             (StepKind.EnrollTotp, 4),
             (StepKind.EnrollSms, 2),
             (StepKind.EnrollMail, 2),
             (StepKind.EnrollVendor, 2),
+            (StepKind.EnrollKey, 1),
             (StepKind.Confirm, 7),
             (StepKind.Remove, 2),
             (StepKind.Regenerate, 2),
@@ -106,6 +109,7 @@ internal static class Script
             (StepKind.EnrollSms, 1),
             (StepKind.EnrollMail, 1),
             (StepKind.EnrollVendor, 1),
+            (StepKind.EnrollKey, 1),
             (StepKind.ConfirmWrong, 12),
             (StepKind.Confirm, 3),
             (StepKind.VerifyTotp, 2),
@@ -113,6 +117,35 @@ internal static class Script
             (StepKind.Crash, 1),
         ]
     );
+
+    // Keys answer, and others answer in their place.
+    private static readonly Theme s_keys = new(
+        10,
+        24,
+        1,
+        1 << 16,
+        [
+            (StepKind.SignIn, 5),
+            (StepKind.ChallengeKey, 8),
+            (StepKind.VerifyKey, 18),
+            (StepKind.Replay, 2),
+            (StepKind.EnrollKey, 2),
+            (StepKind.Confirm, 3),
+            (StepKind.ChallengeSent, 2),
+            (StepKind.VerifySent, 2),
+            (StepKind.Guess, 2),
+            (StepKind.Remove, 1),
+            (StepKind.EndSessions, 1),
+            (StepKind.Reset, 1),
+            (StepKind.Wait, 5),
+            (StepKind.Crash, 2),
+        ]
+    )
+    {
+        // Who have some.
+        Favourites = [0, 3],
+        Others = 4,
+    };
 
     // Sign-ins of one user cross, and each has codes sent.
     private static readonly Theme s_crossing = new(
@@ -137,7 +170,7 @@ internal static class Script
     public static List<Step> Draw(int seed)
     {
         var dice = new Random(seed);
-        var theme = dice.Next(16) switch
+        var theme = dice.Next(18) switch
         {
             0 => s_flood,
             1 => s_mailFlood,
@@ -145,6 +178,7 @@ internal static class Script
             4 or 5 => s_vendor,
             6 => s_pending,
             7 => s_crossing,
+            8 or 9 => s_keys,
             _ => s_day,
         };
         var steps = new List<Step>();
@@ -153,13 +187,12 @@ internal static class Script
         // Mostly about one user: what happens at the same time to the same record is where it gets narrow.
         var favourite = theme.Favourites[dice.Next(theme.Favourites.Length)];
         var others = dice.Next(1, Prefab.Users.Length);
-        var other = theme.IsFlood ? 2 : 10;
         while (steps.Count < count)
         {
             var pick = dice.Next(theme.Picks) * theme.PickStep;
             var step = new Step(
                 theme.Kinds[dice.Next(theme.Kinds.Length)],
-                dice.Next(other) == 0 ? (favourite + others) % Prefab.Users.Length : favourite,
+                dice.Next(theme.Others) == 0 ? (favourite + others) % Prefab.Users.Length : favourite,
                 dice.Next(3),
                 pick,
                 dice.Next(25) == 0
@@ -175,6 +208,7 @@ internal static class Script
                         or StepKind.VerifyRecovery
                         or StepKind.VerifySent
                         or StepKind.VerifyVendor
+                        or StepKind.VerifyKey
                     ? dice.Next(2, 6)
                     : 1;
             for (var i = 0; i < crowd; i++)
@@ -201,7 +235,7 @@ internal static class Script
         )
         {
             Favourites = favourites,
-            IsFlood = true,
+            Others = 2,
         };
 
     private sealed record Theme(int Min, int Max, int PickStep, int Picks, (StepKind Kind, int Weight)[] Weights)
@@ -209,7 +243,8 @@ internal static class Script
         /// <summary>Whom it is mostly about.</summary>
         public int[] Favourites { get; init; } = [0, 1, 3];
 
-        public bool IsFlood { get; init; }
+        /// <summary>One step of so many is about somebody else.</summary>
+        public int Others { get; init; } = 10;
 
         public StepKind[] Kinds { get; } = [.. Weights.SelectMany(k => Enumerable.Repeat(k.Kind, k.Weight))];
     }

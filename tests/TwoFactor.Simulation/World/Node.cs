@@ -5,6 +5,7 @@ using TwoFactor.Email;
 using TwoFactor.Email.Gateways;
 using TwoFactor.Simulation.Bugs;
 using TwoFactor.Testing;
+using TwoFactor.WebAuthn;
 
 namespace TwoFactor.Simulation;
 
@@ -89,6 +90,7 @@ internal sealed class Node
                 temporaryCodes,
                 sms,
                 email,
+                bug?.Wrap(Passkeys(options)) ?? Passkeys(options),
                 new SimVendor(world, vendor, this, bug),
             ],
             options
@@ -205,6 +207,15 @@ internal sealed class Node
         // A breaker opens on a thread of Polly's own, and an order that no seed knows would begin there.
         options.Delivery.BreakAfter = int.MaxValue;
         return options;
+    }
+
+    private WebAuthnMethod Passkeys(IOptions<TwoFactorOptions> options)
+    {
+        var own = SimKey.Settings();
+        if (_bug?.TakesOtherOrigins == true)
+            own.Origins.Add(SimKey.OtherOrigin);
+
+        return new WebAuthnMethod(new RelyingParty(Options.Create(own), options));
     }
 
     private EmailMethod Mail(

@@ -1,0 +1,15 @@
+namespace TwoFactor.Simulation;
+
+/// <summary>What the answer of a key is, for the checker.</summary>
+/// <param name="Number">The key.</param>
+/// <param name="MadeFor">The challenge, or at an enrolment the factor.</param>
+/// <param name="Counter">The key's counter in it.</param>
+/// <param name="Flaw">What is wrong with it.</param>
+internal sealed record KeyAnswer(int Number, string MadeFor, uint Counter, KeyFlaw Flaw)
+{
+    public override string ToString() =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"key:{Number}:{MadeFor}:{Counter}{(Flaw == KeyFlaw.None ? "" : $":{Flaw}")}"
+        );
+}
