@@ -44,8 +44,9 @@ internal sealed class KeyModel(IEnumerable<SimKey> confirmed)
             ? told.FactorId
             : active.FirstOrDefault(f => _keyOf.TryGetValue(f, out var key) && key == answer.Number);
 
-        // A key of nobody's, or one that nobody asked: there is no more to tell than that it is wrong.
-        if (factor is null || asked is null)
+        // Of a key of nobody's, or one that nobody asked, or an answer of another form there is no more to tell than that
+        // it is wrong.
+        if (factor is null || asked is null || answer.IsFirst != IsConfirmation(told))
             return null;
 
         var reason =

@@ -35,7 +35,7 @@ internal sealed class SimKey(int number, string factorId)
         var soft = Soft(flaw, Counter);
         var answer = soft.Create(options);
         Handle = soft.UserHandle;
-        return new(answer, new KeyAnswer(number, madeFor, Counter, flaw));
+        return new(answer, new KeyAnswer(number, madeFor, Counter, flaw, IsFirst: true));
     }
 
     /// <summary>Answers the options of a challenge. A clone knows the counter as it was.</summary>
