@@ -149,7 +149,11 @@ internal sealed class TrailModel(
                 if (IsLocked(e.At))
                     throw Wrong($"a code was evaluated at {e.At:O}, within the lock until {_lockedUntil:O}");
 
-                if (toldBy.GetValueOrDefault(e.CorrelationId ?? "") is { Answer: not null } told)
+                // What is ended in passing is the attempt of somebody else, which waited for the vendor.
+                if (
+                    e.Detail is not (VendorDetails.LostAnswer or VendorDetails.LostConfirmation)
+                    && toldBy.GetValueOrDefault(e.CorrelationId ?? "") is { Answer: not null } told
+                )
                     Complain(_keys.Refuse(e, told, Active));
 
                 Charge(e);
