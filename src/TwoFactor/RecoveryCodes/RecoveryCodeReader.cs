@@ -9,9 +9,13 @@ internal static class RecoveryCodeReader
     private const int Groups = RecoveryCode.Length / RecoveryCode.GroupLength;
     private const int MaxOnStack = 128;
 
+    // A line of a list, or the whole list. The answer of a security key is longer: what is random in it often looks
+    // like a code.
+    private const int MaxLength = 256;
+
     public static bool TryRead(ReadOnlySpan<char> typed, Span<byte> code)
     {
-        if (typed.Length > TypedCode.MaxLength)
+        if (typed.Length > MaxLength)
             return false;
 
         var text = typed.Length <= MaxOnStack ? stackalloc char[MaxOnStack] : new char[typed.Length];

@@ -68,8 +68,9 @@ internal static class RemoteRules
     public static void Close(AccountChange change) => change.Account = change.Account with { RemoteCheck = null };
 
     /// <summary>
-    /// Counts the attempt and prepares the question, if the code was sent by a vendor that also checks it. If the code
-    /// was also a guess at factors that this library checks, the failure stands whatever the vendor answers.
+    /// Counts the attempt and prepares the question, if a vendor that also checks its codes sent one, and the text can
+    /// be one. If the code was also a guess at factors that this library checks, the failure stands whatever the vendor
+    /// answers.
     /// </summary>
     public static bool TryAsk(AccountChange change, PresentedCode code, ReadOnlySpan<Factor> candidates, bool isGuess)
     {
@@ -79,6 +80,7 @@ internal static class RemoteRules
                 code.Sent is not { } challenge
                 || challenge.FactorId != factor.Id
                 || change.Context.Methods.Find(factor.Method) is not IRemoteFactorMethod method
+                || !CodeShape.Fits(method, code.Text, factor)
             )
                 continue;
 

@@ -1,3 +1,5 @@
+using TwoFactor.Email.Gateways;
+
 namespace TwoFactor.Simulation.Bugs;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal sealed class PlantedBug
 
     public required string Name { get; init; }
 
-    /// <summary>Where it is: transition, service, store, store of records (<see cref="ItemStore"/>), vendor or gateway.</summary>
+    /// <summary>Where it is: transition, service, store, store of records (<see cref="ItemStore"/>), vendor, gateway or method.</summary>
     public required string Place { get; init; }
 
     /// <summary>
@@ -46,7 +48,8 @@ internal sealed class PlantedBug
 
     public bool ForgetsErasures { get; init; }
 
-    public bool ForgetsQuotas { get; init; }
+    /// <summary>How the names of the buckets begin that are not kept.</summary>
+    public string? ForgetsQuotas { get; init; }
 
     public bool TakesSilenceForYes { get; init; }
 
@@ -55,9 +58,20 @@ internal sealed class PlantedBug
 
     public Func<ISmsGateway, ISmsGateway>? Gateway { get; init; }
 
+    public Func<IMailGateway, IMailGateway>? MailGateway { get; init; }
+
+    public bool TakesOtherOrigins { get; init; }
+
+    /// <summary>Stands between the services and the method of keys.</summary>
+    public Func<IExchangeFactorMethod, IExchangeFactorMethod>? Keys { get; init; }
+
     public IAccountStore Wrap(IAccountStore store) => Store?.Invoke(store) ?? store;
 
     public ISmsGateway Wrap(ISmsGateway gateway) => Gateway?.Invoke(gateway) ?? gateway;
+
+    public IMailGateway Wrap(IMailGateway gateway) => MailGateway?.Invoke(gateway) ?? gateway;
+
+    public IExchangeFactorMethod Wrap(IExchangeFactorMethod keys) => Keys?.Invoke(keys) ?? keys;
 
     public (bool IsExpected, AccountRow Row, IReadOnlyList<AuditEvent> Events) OnWrite(
         AccountRow? before,

@@ -1,4 +1,6 @@
+using TwoFactor.Email;
 using TwoFactor.Simulation.Checking;
+using TwoFactor.WebAuthn;
 
 namespace TwoFactor.Simulation.Bugs;
 
@@ -27,6 +29,16 @@ internal static class PlantedBugs
             "a code that was sent is not spent",
             (before, next, events) =>
                 Accepts(events) && !Has(events, AuditEventTypes.FactorConfirmed)
+                    ? next with
+                    {
+                        Challenges = before.Challenges,
+                    }
+                    : next
+        ),
+        Transition(
+            "a code that was mailed is not spent",
+            (before, next, events) =>
+                IsAcceptedBy(events, EmailFactor.Method) && !Has(events, AuditEventTypes.FactorConfirmed)
                     ? next with
                     {
                         Challenges = before.Challenges,
@@ -255,6 +267,48 @@ internal static class PlantedBugs
             Place = "vendor",
             TakesSilenceForYes = true,
         },
+        Transition(
+            "a key's challenge is not single use",
+            (before, next, events) =>
+                IsAcceptedBy(events, WebAuthnFactor.Method) ? next with { UsedTickets = before.UsedTickets } : next
+        ),
+        new()
+        {
+            Name = "a key is asked for the same at every challenge",
+            Place = "method",
+            Keys = k => new OneChallengeForAll(k),
+        },
+        new()
+        {
+            Name = "another user's key is accepted",
+            Place = "method",
+            Keys = k => new AnyonesKey(k),
+        },
+        new()
+        {
+            Name = "a key's counter is ignored",
+            Place = "method",
+            Keys = k => new CounterIgnored(k),
+        },
+        Transition(
+            "a key's counter is not stored",
+            (before, next, events) =>
+                Accepts(events) && !Has(events, AuditEventTypes.FactorConfirmed)
+                    ? KeepState(before, next, WebAuthnFactor.Method)
+                    : next
+        ),
+        new()
+        {
+            Name = "a key's origin is not checked",
+            Place = "method",
+            TakesOtherOrigins = true,
+        },
+        new()
+        {
+            Name = "the trail does not say whose counter ran back",
+            Place = "transition",
+            AlterEvents = e => [.. e.Select(x => x.Detail == "counter" ? x with { FactorId = null } : x)],
+        },
         new()
         {
             Name = "an event is lost",
@@ -301,7 +355,13 @@ internal static class PlantedBugs
         {
             Name = "limits are not kept",
             Place = "service",
-            ForgetsQuotas = true,
+            ForgetsQuotas = "",
+        },
+        new()
+        {
+            Name = "the limits of mailboxes are not kept",
+            Place = "service",
+            ForgetsQuotas = EmailFactor.Method,
         },
         new()
         {
@@ -384,6 +444,12 @@ internal static class PlantedBugs
             Place = "gateway",
             Gateway = g => new SendsAgain(g),
         },
+        new()
+        {
+            Name = "a mail without a clear answer is sent again",
+            Place = "gateway",
+            MailGateway = g => new MailsAgain(g),
+        },
     ];
 
     private static PlantedBug Transition(
@@ -413,6 +479,9 @@ internal static class PlantedBugs
 
     private static bool Accepts(IReadOnlyList<AuditEvent> events) =>
         events.Any(e => e.Type == AuditEventTypes.Verification && e.Outcome == "accepted");
+
+    private static bool IsAcceptedBy(IReadOnlyList<AuditEvent> events, string method) =>
+        events.Any(e => e.Type == AuditEventTypes.Verification && e.Outcome == "accepted" && e.Method == method);
 
     private static TwoFactorAccount KeepState(TwoFactorAccount before, TwoFactorAccount next, string method) =>
         next with

@@ -1,3 +1,6 @@
+using TwoFactor.Email;
+using TwoFactor.WebAuthn;
+
 namespace TwoFactor.Simulation.Checking;
 
 /// <summary>
@@ -23,13 +26,19 @@ internal sealed class Checker(
         .Select(a => a.Correlation)
         .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The challenges that are for one factor, which nothing but it or its backup answers.</summary>
-    private readonly HashSet<string> _bound = told.Where(t =>
-            t is { Step.Kind: StepKind.ChallengeSms or StepKind.ChallengeVendor, ChallengeId: not null }
+    /// <summary>
+    /// The challenges that are for factors of one method, which nothing but they or a backup answers.
+    /// </summary>
+    private readonly Dictionary<string, string> _bound = told.Where(t =>
+            t is { ChallengeId: not null, Method: not null }
         )
-        .Select(t => t.ChallengeId!)
-        .Concat(vendor.Codes.Select(c => c.ChallengeId)) // also where the answer was lost
-        .ToHashSet(StringComparer.Ordinal);
+        .Select(t => (Id: t.ChallengeId!, Method: t.Method!))
+        .Concat(vendor.Codes.Select(c => (Id: c.ChallengeId, Method: SimVendor.MethodName))) // also where the answer was lost
+        .DistinctBy(b => b.Id)
+        .ToDictionary(b => b.Id, b => b.Method, StringComparer.Ordinal);
+
+    private readonly List<Told> _uncharged = [];
+    private readonly Dictionary<string, TrailModel> _models = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong, or null.</summary>
     public string? Check()
@@ -44,6 +53,7 @@ internal sealed class Checker(
                 CheckEvents(new AccountKey("", user));
             }
 
+            CheckUncharged();
             CheckMessages();
             var audit = clean.Audit.VerifyAsync(null).GetAwaiter().GetResult();
             var problems = audit.Problems.Where(p => !p.Contains("cut short", StringComparison.Ordinal)).ToList();
@@ -99,13 +109,43 @@ internal sealed class Checker(
                 continue;
 
             if (!charges.TryGetValue(one.Correlation, out var charge))
-                throw new ViolationException($"told and not in the trail: {one}");
+            {
+                if (!CanBeNoCode(one))
+                    throw new ViolationException($"told and not in the trail: {one}");
+
+                _uncharged.Add(one);
+                continue;
+            }
 
             if (charge.Event.Outcome != expected)
                 throw new ViolationException($"told {expected}, and the trail says {charge.Event.Outcome}: {one}");
 
             if (charge.Index < one.FirstCommit || charge.Index >= one.LastCommit)
                 throw new ViolationException($"told before it was charged: {one}");
+        }
+    }
+
+    // What can be no code of any factor is no guess. Digits are none where keys alone may answer, and the answer of a
+    // key is none where they may not. For whose factors these were, the accounts are looked at first.
+    private static bool CanBeNoCode(Told one) =>
+        one.Outcome == TwoFactorOutcome.InvalidCode
+        && one.Step.Kind is not (StepKind.Confirm or StepKind.ConfirmWrong)
+        && one.Key?.StartsWith("backup:", StringComparison.Ordinal) != true;
+
+    private void CheckUncharged()
+    {
+        foreach (var one in _uncharged)
+        {
+            var bound = _bound.GetValueOrDefault(one.ChallengeId ?? "");
+            if (
+                _models[Prefab.Users[one.Step.User]]
+                    .HadAllAlong(
+                        method =>
+                            (bound ?? method) == method && (method == WebAuthnFactor.Method) == one.Answer is not null,
+                        one.LastCommit
+                    )
+            )
+                throw new ViolationException($"told and not in the trail: {one}");
         }
     }
 
@@ -119,12 +159,26 @@ internal sealed class Checker(
                 throw new ViolationException(
                     $"the vendor was asked twice: {_byCorrelation.GetValueOrDefault(answer.Correlation)}"
                 );
+
+            if (!answer.WasCode)
+                throw new ViolationException(
+                    "the vendor was asked about what can be no code of its own: "
+                        + $"{_byCorrelation.GetValueOrDefault(answer.Correlation)}"
+                );
         }
     }
 
     private void CheckAccount(AccountKey key)
     {
-        var model = new TrailModel(key.UserId, _byCorrelation, messages, _approved, _bound);
+        var model = new TrailModel(
+            key.UserId,
+            _byCorrelation,
+            messages,
+            _approved,
+            _bound,
+            Prefab.One.Phones.SelectMany(p => p.Keys)
+        );
+        _models[key.UserId] = model;
         model.Write(-1, before.TrailOf(key), null);
         var version = before.Rows.First(r => r.Key == key).Version;
         foreach (var commit in store.Commits)
@@ -178,13 +232,26 @@ internal sealed class Checker(
             // half a minute at most.
             if (
                 messages.Count(m =>
-                    m.To == message.To
+                    PlaceOf(m) == PlaceOf(message)
                     && m.IsEnrollment == message.IsEnrollment
+                    && (m.IsEnrollment || m.UserId == message.UserId)
                     && m.Number <= message.Number
                     && m.At > message.At - hour + TimeSpan.FromMinutes(1)
                 ) > 5
             )
-                throw new ViolationException("more messages went to a number within an hour than its limit");
+                throw new ViolationException(
+                    $"more messages went to a {(message.Method == EmailFactor.Method ? "mailbox" : "number")} within an "
+                        + "hour than its limit"
+                );
         }
+    }
+
+    // One mailbox, however it is written.
+    private static string PlaceOf(SimMessage message)
+    {
+        var parts = message.To.ToUpperInvariant().Split('@');
+        return parts.Length == 1
+            ? message.To
+            : $"{parts[0].Split('+')[0].Replace(".", "", StringComparison.Ordinal)}@{parts[1]}";
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using TwoFactor.Email;
+using TwoFactor.WebAuthn;
 
 namespace TwoFactor.Simulation.Checking;
 
@@ -11,7 +13,8 @@ internal sealed class TrailModel(
     IReadOnlyDictionary<string, Told> toldBy,
     IReadOnlyList<SimMessage> messages,
     IReadOnlySet<string> approved,
-    IReadOnlySet<string> bound
+    IReadOnlyDictionary<string, string> bound,
+    IEnumerable<SimKey> keys
 )
 {
     private const int Budget = 5;
@@ -32,6 +35,8 @@ internal sealed class TrailModel(
     private readonly Dictionary<string, int> _resent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _confirmedIn = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _removedIn = new(StringComparer.Ordinal);
+    private readonly KeyModel _keys = new(keys);
     private int _commit;
     private readonly Dictionary<string, string?> _signInOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _pendingFailures = new(StringComparer.Ordinal);
@@ -71,6 +76,17 @@ internal sealed class TrailModel(
         if (row.IsEnrolled != Active.Count > 0)
             throw Wrong($"the row says enrolled: {row.IsEnrolled}, with {Active.Count} factors that were confirmed");
     }
+
+    /// <summary>
+    /// Whether there was a factor of such a method from the beginning until a number of writes. One that came later may
+    /// not have been there for whoever read what was stale.
+    /// </summary>
+    public bool HadAllAlong(Func<string, bool> isSuch, int? writes) =>
+        _confirmedIn.Any(c =>
+            c.Value < 0
+            && isSuch(_methods[c.Key])
+            && (!_removedIn.TryGetValue(c.Key, out var removed) || removed >= writes)
+        );
 
     private void Take(AuditEvent e)
     {
@@ -133,6 +149,13 @@ internal sealed class TrailModel(
                 if (IsLocked(e.At))
                     throw Wrong($"a code was evaluated at {e.At:O}, within the lock until {_lockedUntil:O}");
 
+                // What is ended in passing is the attempt of somebody else, which waited for the vendor.
+                if (
+                    e.Detail is not (VendorDetails.LostAnswer or VendorDetails.LostConfirmation)
+                    && toldBy.GetValueOrDefault(e.CorrelationId ?? "") is { Answer: not null } told
+                )
+                    Complain(_keys.Refuse(e, told, Active));
+
                 Charge(e);
                 break;
             case "throttled" when e.Detail == VendorDetails.NotReached:
@@ -167,7 +190,7 @@ internal sealed class TrailModel(
             e.Detail is VendorDetails.LostAnswer or VendorDetails.LostConfirmation
             || toldBy.GetValueOrDefault(e.CorrelationId ?? "") is not { } told
             || told.Step.Kind is StepKind.Confirm or StepKind.ConfirmWrong
-            || bound.Contains(told.ChallengeId ?? "")
+            || bound.ContainsKey(told.ChallengeId ?? "")
         )
             return;
 
@@ -205,7 +228,7 @@ internal sealed class TrailModel(
         if (e.Method == SimVendor.MethodName)
             Approve(e, told);
         else if (told?.Key is { } key)
-            Spend(told, key);
+            Spend(e, told, key);
 
         if (told?.ChallengeId is { } challenge)
             Answer(e, challenge);
@@ -227,13 +250,22 @@ internal sealed class TrailModel(
             throw Wrong($"one answer of the vendor was accepted twice: {told}");
     }
 
-    private void Spend(Told told, string key)
+    private void Complain(string? what)
+    {
+        if (what is not null)
+            throw Wrong(what);
+    }
+
+    private void Spend(AuditEvent e, Told told, string key)
     {
         if (key == "guess")
             throw Wrong($"a guess was accepted: {told}");
 
         if (!_accepted.Add(key))
             throw Wrong($"accepted twice: {key}");
+
+        if (told.Answer is not null || e.Method == WebAuthnFactor.Method)
+            Complain(_keys.Accept(e, told));
 
         var parts = key.Split(':');
         if (parts[0] == "totp")
@@ -244,7 +276,7 @@ internal sealed class TrailModel(
 
             _lastStep[parts[1]] = step;
         }
-        else if (parts[0] == "sms")
+        else if (parts[0] is SmsFactor.Method or EmailFactor.Method)
         {
             var message = messages[int.Parse(parts[1], CultureInfo.InvariantCulture)];
             if (_resent.GetValueOrDefault(message.ChallengeId) > message.Send - 1)
@@ -335,6 +367,7 @@ internal sealed class TrailModel(
 
         Change();
         Active.Add(e.FactorId!);
+        _removedIn.Remove(e.FactorId!);
         _confirmedIn[e.FactorId!] = _commit;
     }
 
@@ -342,6 +375,7 @@ internal sealed class TrailModel(
     {
         Change();
         Active.Remove(e.FactorId!);
+        _removedIn[e.FactorId!] = _commit;
         if (Active.Count == 0)
             (_recovery, _temporary) = (null, null);
     }
@@ -349,6 +383,9 @@ internal sealed class TrailModel(
     private void Empty()
     {
         Change();
+        foreach (var factor in Active)
+            _removedIn[factor] = _commit;
+
         Active.Clear();
         (_recovery, _temporary, Failures, _lockedUntil) = (null, null, 0, null);
     }

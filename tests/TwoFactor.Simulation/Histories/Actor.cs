@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using TwoFactor.Email;
 using TwoFactor.Simulation.Checking;
 using TwoFactor.Testing;
+using TwoFactor.WebAuthn;
 
 namespace TwoFactor.Simulation;
 
@@ -17,30 +19,8 @@ internal sealed class Actor(
 {
     private static readonly int[] s_waits = [1, 5, 29, 30, 31, 60, 301, 601, 3_601];
 
+    private readonly KeyHand _keys = new(phones);
     private int _guesses;
-
-    public static FreshProof Proof(Node node) =>
-        new() { PasswordVerifiedAt = node.Clock.GetUtcNow(), SecondFactorVerifiedAt = node.Clock.GetUtcNow() };
-
-    public static EnrollmentRequest SmsRequest(Node node, string user, int pick) =>
-        new()
-        {
-            UserId = user,
-            Method = SmsFactor.Method,
-            Input = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                [SmsInput.PhoneNumber] = $"+81901234{5_000 + (pick % 3 * 500)}",
-            },
-            Proof = Proof(node),
-        };
-
-    public static EnrollmentRequest VendorRequest(Node node, string user) =>
-        new()
-        {
-            UserId = user,
-            Method = SimVendor.MethodName,
-            Proof = Proof(node),
-        };
 
     /// <param name="told">Filled in as it goes.</param>
     /// <param name="cancellationToken">Cancels it on the way.</param>
@@ -90,19 +70,17 @@ internal sealed class Actor(
                     told,
                     phone,
                     user,
-                    app.CodeAt(at),
-                    TotpKey(factor, at),
+                    new(app.CodeAt(at), TotpKey(factor, at)),
                     ChallengeOf(phone, pick),
                     token
                 );
                 break;
-            case StepKind.VerifySms when MessageFor(user, pick, isEnrollment: false) is { } message:
+            case StepKind.VerifySent when MessageFor(user, pick) is { } message:
                 await PresentAsync(
                     told,
                     phone,
                     user,
-                    message.Code,
-                    $"sms:{message.Number}",
+                    new(message.Code, message.Key),
                     (pick / 4 % 4) switch
                     {
                         0 => null,
@@ -117,15 +95,24 @@ internal sealed class Actor(
                     told,
                     phone,
                     user,
-                    made.Code,
-                    VendorKey(made),
+                    new(made.Code, VendorKey(made)),
                     pick % 3 == 0 ? null : made.ChallengeId,
                     token
                 );
                 break;
+            case StepKind.VerifyKey when _keys.Answer(phone, told.Step.User, pick) is { } answer:
+                await PresentAsync(told, phone, user, answer.What, answer.ChallengeId, token);
+                break;
             case StepKind.VerifyRecovery when phone.RecoveryCodes.Count > 0:
                 var recovery = phone.RecoveryCodes[^(1 + (pick % Math.Min(5, phone.RecoveryCodes.Count)))];
-                await PresentAsync(told, phone, user, recovery, $"backup:{recovery}", ChallengeOf(phone, pick), token);
+                await PresentAsync(
+                    told,
+                    phone,
+                    user,
+                    new(recovery, $"backup:{recovery}"),
+                    ChallengeOf(phone, pick),
+                    token
+                );
                 break;
             case StepKind.VerifyTemporary when phone.TemporaryCodes.Count > 0:
                 var temporary = phone.TemporaryCodes[^(1 + (pick % Math.Min(2, phone.TemporaryCodes.Count)))];
@@ -133,18 +120,17 @@ internal sealed class Actor(
                     told,
                     phone,
                     user,
-                    temporary,
-                    $"backup:{temporary}",
+                    new(temporary, $"backup:{temporary}"),
                     ChallengeOf(phone, pick),
                     token
                 );
                 break;
             case StepKind.Guess:
-                await PresentAsync(told, phone, user, Guess(phone), "guess", ChallengeOf(phone, pick), token);
+                await PresentAsync(told, phone, user, new(Guess(phone), "guess"), ChallengeOf(phone, pick), token);
                 break;
             case StepKind.Replay when phone.Presented.Count > 0:
-                var (code, key) = phone.Presented[^(1 + (pick % Math.Min(6, phone.Presented.Count)))];
-                await PresentAsync(told, phone, user, code, key, ChallengeOf(phone, pick), token);
+                var former = phone.Presented[^(1 + (pick % Math.Min(6, phone.Presented.Count)))];
+                await PresentAsync(told, phone, user, former, ChallengeOf(phone, pick), token);
                 break;
             case StepKind.SignIn:
                 var signIn = await node.SignIn.EvaluateAsync(new SignInRequest { UserId = user }, token);
@@ -154,20 +140,24 @@ internal sealed class Actor(
                 );
                 Keep(phone.Challenges, signIn.ChallengeId);
                 Keep(phone.SignIns, signIn.ChallengeId);
+
+                // A page that offers a key gets the options at once.
+                if (signIn.ChallengeId is { } begun && phone.Keys.Count > 0 && pick % 4 != 0)
+                    await AskKeyAsync(node, phone, user, begun, token);
+
                 break;
-            case StepKind.ChallengeSms:
+            case StepKind.ChallengeSent:
                 told.SignIn = pick % 4 == 0 ? null : SignInOf(phone, pick / 4);
                 var challenge = await node.Challenges.ChallengeAsync(
                     new ChallengeRequest
                     {
                         UserId = user,
                         SignInChallengeId = told.SignIn,
-                        FactorId = phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1] : null,
+                        FactorId = phone.SentFactors.Count > 0 ? phone.SentFactors[^1] : null,
                     },
                     token
                 );
-                told.ChallengeId = challenge.ChallengeId;
-                Keep(phone.Challenges, challenge.ChallengeId);
+                Opened(told, phone, challenge);
                 break;
             case StepKind.ChallengeVendor:
                 var asked = await node.Challenges.ChallengeAsync(
@@ -178,70 +168,72 @@ internal sealed class Actor(
                     },
                     token
                 );
-                told.ChallengeId = asked.ChallengeId;
-                Keep(phone.Challenges, asked.ChallengeId);
+                Opened(told, phone, asked);
+                break;
+            case StepKind.ChallengeKey when phone.Challenges.Count > 0 && pick % 4 != 0:
+                // What is open already is answered with a key as well, if it is for any factor.
+                var open = phone.Challenges[^(1 + (pick / 4 % Math.Min(3, phone.Challenges.Count)))];
+                await AskKeyAsync(node, phone, user, open, token);
+                break;
+            case StepKind.ChallengeKey or StepKind.VerifyKey when phone.Keys.Count > 0:
+                var own = await node.Challenges.ChallengeAsync(
+                    new ChallengeRequest { UserId = user, FactorId = phone.Keys[^1].FactorId },
+                    token
+                );
+                Opened(told, phone, own);
                 break;
             case StepKind.Resend when phone.Challenges.Count > 0:
                 told.ChallengeId = ChallengeOf(phone, pick | 1);
                 await node.Challenges.ResendAsync(user, told.ChallengeId!, cancellationToken: token);
                 break;
             case StepKind.EnrollTotp:
-                var pending = await node.Enrollment.EnrollAsync(
-                    new EnrollmentRequest { UserId = user, Proof = Proof(node) },
-                    token
-                );
-                if (pending.Succeeded)
-                    phone.Pending.Add(
-                        (pending.FactorId!, FactorMethodNames.Totp, VirtualAuthenticator.Scan(pending.Uri))
-                    );
-
+                await EnrollAsync(node, phone, Requests.Totp(node, user), token);
                 break;
             case StepKind.EnrollSms:
-                var sms = await node.Enrollment.EnrollAsync(SmsRequest(node, user, pick), token);
-                if (sms.Succeeded)
-                    phone.Pending.Add((sms.FactorId!, SmsFactor.Method, null));
-
+                await EnrollAsync(node, phone, Requests.Sms(node, user, pick), token);
+                break;
+            case StepKind.EnrollMail:
+                await EnrollAsync(node, phone, Requests.Mail(node, user, pick), token);
                 break;
             case StepKind.EnrollVendor:
-                var begun = await node.Enrollment.EnrollAsync(VendorRequest(node, user), token);
-                if (begun.Succeeded)
-                    phone.Pending.Add((begun.FactorId!, SimVendor.MethodName, null));
-
+                await EnrollAsync(node, phone, Requests.Vendor(node, user), token);
+                break;
+            case StepKind.EnrollKey:
+                await EnrollAsync(node, phone, Requests.Key(node, user), token);
                 break;
             case StepKind.Confirm or StepKind.ConfirmWrong when phone.Pending.Count > 0:
                 await ConfirmAsync(told, phone, user, token);
                 break;
-            case StepKind.Remove
-                when phone.Authenticators.Count + phone.SmsFactors.Count + phone.VendorFactors.Count > 0:
-                var removed =
-                    pick % 4 == 1 && phone.VendorFactors.Count > 0 ? phone.VendorFactors[^1]
-                    : pick % 3 == 0 && phone.SmsFactors.Count > 0 ? phone.SmsFactors[^1]
-                    : phone.Authenticators.Count > 0 ? phone.Authenticators[pick % phone.Authenticators.Count].FactorId
-                    : phone.SmsFactors.Count > 0 ? phone.SmsFactors[0]
-                    : phone.VendorFactors[0];
+            case StepKind.Remove when phone.Factors.ToList() is { Count: > 0 } factors:
                 await node.Enrollment.RemoveAsync(
                     new RemovalRequest
                     {
                         UserId = user,
-                        FactorId = removed,
-                        Proof = Proof(node),
+                        FactorId = factors[pick % factors.Count],
+                        Proof = Requests.Proof(node),
                     },
                     token
                 );
                 break;
             case StepKind.Regenerate:
                 phone.RecoveryCodes.AddRange(
-                    (await node.Enrollment.RegenerateRecoveryCodesAsync(user, Proof(node), token)).RecoveryCodes ?? []
+                    (
+                        await node.Enrollment.RegenerateRecoveryCodesAsync(user, Requests.Proof(node), token)
+                    ).RecoveryCodes
+                        ?? []
                 );
                 break;
             case StepKind.IssueTemporary:
-                Keep(phone.TemporaryCodes, (await node.Reset.IssueTemporaryCodeAsync(Request(user), null, token)).Code);
+                Keep(
+                    phone.TemporaryCodes,
+                    (await node.Reset.IssueTemporaryCodeAsync(Requests.Reset(user), null, token)).Code
+                );
                 break;
             case StepKind.Reset:
-                await node.Reset.ResetAsync(Request(user), token);
+                await node.Reset.ResetAsync(Requests.Reset(user), token);
                 break;
             case StepKind.Erase:
-                await node.Administration.EraseAsync(Request(user), token);
+                await node.Administration.EraseAsync(Requests.Reset(user), token);
                 break;
             case StepKind.EndSessions:
                 await node.SignIn.EndSessionsAsync(user, null, token);
@@ -292,19 +284,18 @@ internal sealed class Actor(
         Told told,
         Phone phone,
         string user,
-        string code,
-        string key,
+        Presented what,
         string? challengeId,
         CancellationToken token
     )
     {
-        (told.Code, told.Key, told.ChallengeId) = (code, key, challengeId);
-        phone.Presented.Add((code, key));
+        Present(told, phone, what);
+        told.ChallengeId = challengeId;
         var result = await told.Node.Verification.VerifyAsync(
             new VerificationRequest
             {
                 UserId = user,
-                Code = code,
+                Code = what.Code,
                 ChallengeId = challengeId,
             },
             token
@@ -312,43 +303,88 @@ internal sealed class Actor(
         (told.Outcome, told.FactorId, told.Epoch) = (result.Outcome, result.FactorId, result.Epoch);
     }
 
+    private static async Task EnrollAsync(Node node, Phone phone, EnrollmentRequest request, CancellationToken token)
+    {
+        var begun = await node.Enrollment.EnrollAsync(request, token);
+        if (begun.Succeeded)
+            phone.Pending.Add(Pending.Of(begun));
+    }
+
+    private static async Task AskKeyAsync(
+        Node node,
+        Phone phone,
+        string user,
+        string challengeId,
+        CancellationToken token
+    )
+    {
+        var options = await node.Challenges.GetClientOptionsAsync(user, challengeId, WebAuthnFactor.Method, token);
+        if (options is not null)
+            phone.Options.Add(new(challengeId, options));
+    }
+
+    private static void Opened(Told told, Phone phone, TwoFactorChallenge challenge)
+    {
+        told.ChallengeId = challenge.ChallengeId;
+        told.Method = challenge.ChallengeId == told.SignIn ? null : challenge.Method;
+        Keep(phone.Challenges, challenge.ChallengeId);
+        if (challenge.ClientOptions is { } options)
+            phone.Options.Add(new(challenge.ChallengeId!, options));
+    }
+
+    private static void Present(Told told, Phone phone, Presented what)
+    {
+        (told.Code, told.Key, told.Answer) = (what.Code, what.Key, what.Answer);
+        phone.Presented.Add(what);
+    }
+
     private async Task ConfirmAsync(Told told, Phone phone, string user, CancellationToken token)
     {
-        var (factor, method, app) = phone.Pending[^(1 + (told.Step.Pick % Math.Min(2, phone.Pending.Count)))];
-        (told.Code, told.Key) = method switch
-        {
-            FactorMethodNames.Totp => (app!.CodeAt(world.Now), TotpKey(factor, world.Now)),
-            SmsFactor.Method => MessageFor(user, 0, isEnrollment: true) is { } message
-                ? (message.Code, $"sms:{message.Number}")
-                : ("00000000", "sms:-1"),
-            _ => VendorCodeFor(user, told.Step.Pick, isEnrollment: true) is { } made
-                ? (made.Code, VendorKey(made))
-                : ("00000000", "vendor:-1"),
-        };
-        if (told.Step.Kind == StepKind.ConfirmWrong)
-            (told.Code, told.Key) = (Guess(phone), "guess");
-
-        told.FactorId = factor;
-        phone.Presented.Add((told.Code, told.Key));
-        var result = await told.Node.Enrollment.ConfirmAsync(user, factor, told.Code, token);
+        var pending = phone.Pending[^(1 + (told.Step.Pick % Math.Min(2, phone.Pending.Count)))];
+        Present(told, phone, FirstCode(told.Step, phone, user, pending));
+        told.FactorId = pending.FactorId;
+        var result = await told.Node.Enrollment.ConfirmAsync(user, pending.FactorId, told.Code!, token);
         (told.Outcome, told.Epoch) = (result.Outcome, result.Epoch);
         if (!result.Succeeded)
             return;
 
-        if (app is not null)
-            phone.Authenticators.Add((factor, app));
-        else
-            (method == SmsFactor.Method ? phone.SmsFactors : phone.VendorFactors).Add(factor);
+        if (pending.App is { } app)
+            phone.Authenticators.Add((pending.FactorId, app));
+        else if (pending.Options is null)
+            (pending.Method == SimVendor.MethodName ? phone.VendorFactors : phone.SentFactors).Add(pending.FactorId);
 
         phone.RecoveryCodes.AddRange(result.RecoveryCodes ?? []);
     }
 
-    private SimMessage? MessageFor(string user, int pick, bool isEnrollment)
+    private Presented FirstCode(Step step, Phone phone, string user, Pending pending)
+    {
+        var isWrong = step.Kind == StepKind.ConfirmWrong;
+        return pending switch
+        {
+            { Options: not null } => _keys.Create(phone, pending, step.Pick, isWrong),
+            _ when isWrong => new(Guess(phone), "guess"),
+            { App: { } app } => new(app.CodeAt(world.Now), TotpKey(pending.FactorId, world.Now)),
+            { Method: SimVendor.MethodName } => VendorCodeFor(user, step.Pick, isEnrollment: true) is { } made
+                ? new(made.Code, VendorKey(made))
+                : new("00000000", "vendor:-1"),
+            _ => MessageFor(user, 0, pending.Method) is { } message
+                ? new(message.Code, message.Key)
+                : new("00000000", $"{pending.Method}:-1"),
+        };
+    }
+
+    // The newest, or the one before: for an enrolment with a method, or for a sign-in.
+    private SimMessage? MessageFor(string user, int pick, string? enrols = null)
     {
         var skip = pick % 4 == 0 ? 1 : 0;
         for (var i = messages.Count - 1; i >= 0; i--)
         {
-            if (messages[i].UserId == user && messages[i].IsEnrollment == isEnrollment && skip-- == 0)
+            if (
+                messages[i].UserId == user
+                && messages[i].IsEnrollment == enrols is not null
+                && (enrols ?? messages[i].Method) == messages[i].Method
+                && skip-- == 0
+            )
                 return messages[i];
         }
 
@@ -377,14 +413,6 @@ internal sealed class Actor(
 
     private static string? SignInOf(Phone phone, int pick) =>
         phone.SignIns.Count == 0 ? null : phone.SignIns[^(1 + (pick % Math.Min(3, phone.SignIns.Count)))];
-
-    private static ResetRequest Request(string user) =>
-        new()
-        {
-            UserId = user,
-            Actor = "admin",
-            Reason = "lost the phone",
-        };
 
     private static string TotpKey(string factor, DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"totp:{factor}:{at.ToUnixTimeSeconds() / 30}");

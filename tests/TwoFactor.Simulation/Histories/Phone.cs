@@ -7,11 +7,17 @@ internal sealed class Phone
 {
     public List<(string FactorId, VirtualAuthenticator App)> Authenticators { get; init; } = [];
 
-    public List<(string FactorId, string Method, VirtualAuthenticator? App)> Pending { get; init; } = [];
+    public List<Pending> Pending { get; init; } = [];
 
-    public List<string> SmsFactors { get; init; } = [];
+    /// <summary>Factors whose codes are sent by SMS or by e-mail, and checked here.</summary>
+    public List<string> SentFactors { get; init; } = [];
 
     public List<string> VendorFactors { get; init; } = [];
+
+    public List<SimKey> Keys { get; init; } = [];
+
+    /// <summary>What pages got for challenges, to be answered with a key.</summary>
+    public List<KeyOptions> Options { get; init; } = [];
 
     public List<string> RecoveryCodes { get; init; } = [];
 
@@ -21,14 +27,22 @@ internal sealed class Phone
 
     public List<string> SignIns { get; init; } = [];
 
-    public List<(string Code, string Key)> Presented { get; init; } = [];
+    public List<Presented> Presented { get; init; } = [];
+
+    public IEnumerable<string> Factors =>
+        Authenticators
+            .Select(a => a.FactorId)
+            .Concat(SentFactors)
+            .Concat(VendorFactors)
+            .Concat(Keys.Select(k => k.FactorId));
 
     public Phone Copy() =>
         new()
         {
             Authenticators = [.. Authenticators],
-            SmsFactors = [.. SmsFactors],
+            SentFactors = [.. SentFactors],
             VendorFactors = [.. VendorFactors],
+            Keys = Keys.ConvertAll(k => k.Copy()),
             RecoveryCodes = [.. RecoveryCodes],
         };
 }

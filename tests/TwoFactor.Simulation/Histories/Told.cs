@@ -15,13 +15,20 @@ internal sealed class Told(Step step, Node node, int firstCommit)
     public int? LastCommit { get; set; }
 
     /// <summary>
-    /// The code, and what it is: <c>totp:factor:step</c>, <c>sms:code</c>, <c>backup:code</c>, or a guess.
+    /// The code, and what it is: <c>totp:factor:step</c>, <c>sms:message</c>, <c>backup:code</c>, a guess, or a
+    /// <see cref="KeyAnswer"/>.
     /// </summary>
     public string? Code { get; set; }
 
     public string? Key { get; set; }
 
+    /// <summary>What it is, if a key made it.</summary>
+    public KeyAnswer? Answer { get; set; }
+
     public string? ChallengeId { get; set; }
+
+    /// <summary>The method of the factor that the challenge is for alone.</summary>
+    public string? Method { get; set; }
 
     /// <summary>The sign-in that a code was asked for.</summary>
     public string? SignIn { get; set; }

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Polly.Registry;
+using TwoFactor.Email;
+using TwoFactor.Email.Gateways;
 using TwoFactor.Simulation.Bugs;
 using TwoFactor.Testing;
+using TwoFactor.WebAuthn;
 
 namespace TwoFactor.Simulation;
 
@@ -54,11 +57,9 @@ internal sealed class Node
         Vault = new AccountVault(accounts, stored, sealer, options);
         Policies = new PolicyVault(stored, Vault, sealer, options);
         var references = new ReceiptReferences(protector, options);
+        var post = new SimPost(world, messages, references, this);
         var gateways = new SmsGateways(
-            [
-                bug?.Wrap(new SimGateway(world, messages, references, this))
-                    ?? new SimGateway(world, messages, references, this),
-            ],
+            [bug?.Wrap(new SimGateway(post)) ?? new SimGateway(post)],
             new ResiliencePipelineRegistry<SmsPipelineKey>(),
             smsOptions,
             Clock,
@@ -79,6 +80,7 @@ internal sealed class Node
             new SmsFeedback(gateways, Clock, NullLogger<SmsFeedback>.Instance),
             NullLogger<SmsMethod>.Instance
         );
+        var email = Mail(options, bug?.Wrap(new SimMailGateway(post)) ?? new SimMailGateway(post), references, limits);
         var recoveryCodes = new RecoveryCodeMethod(options);
         var temporaryCodes = new TemporaryCodeMethod(options);
         var methods = new FactorMethodRegistry(
@@ -87,6 +89,8 @@ internal sealed class Node
                 recoveryCodes,
                 temporaryCodes,
                 sms,
+                email,
+                bug?.Wrap(Passkeys(options)) ?? Passkeys(options),
                 new SimVendor(world, vendor, this, bug),
             ],
             options
@@ -203,6 +207,34 @@ internal sealed class Node
         // A breaker opens on a thread of Polly's own, and an order that no seed knows would begin there.
         options.Delivery.BreakAfter = int.MaxValue;
         return options;
+    }
+
+    private WebAuthnMethod Passkeys(IOptions<TwoFactorOptions> options)
+    {
+        var own = SimKey.Settings();
+        if (_bug?.TakesOtherOrigins == true)
+            own.Origins.Add(SimKey.OtherOrigin);
+
+        return new WebAuthnMethod(new RelyingParty(Options.Create(own), options));
+    }
+
+    private EmailMethod Mail(
+        IOptions<TwoFactorOptions> options,
+        IMailGateway gateway,
+        ReceiptReferences references,
+        SimQuotas limits
+    )
+    {
+        var own = new EmailOptions { CodeDigits = 8 };
+        own.Delivery.BreakAfter = int.MaxValue; // as that of SMS
+        var mailOptions = Options.Create(own);
+        var gateways = new MailGateways([gateway], mailOptions, Clock, NullLogger<MailGateways>.Instance);
+        return new EmailMethod(
+            mailOptions,
+            new EmailComposer(new BuiltInMailTemplates(), mailOptions, options),
+            new EmailLimiter(limits, mailOptions, options, Clock),
+            new MailDispatcher(gateways, references, mailOptions, Clock, NullLogger<MailDispatcher>.Instance)
+        );
     }
 
     private async ValueTask<StoreFault> BeforeAsync(StoreCall call)

@@ -15,7 +15,7 @@ internal sealed class SimQuotas(SimWorld world, IQuotaStore inner, Node node, Bu
             throw new TwoFactorStoreException("The limits cannot be reached.");
 
         var decision =
-            bug?.ForgetsQuotas == true
+            bug?.ForgetsQuotas is { } forgotten && permits[0].Bucket.StartsWith(forgotten, StringComparison.Ordinal)
                 ? QuotaDecision.Granted
                 : await inner.TryAcquireAsync(tenant, permits, now, cancellationToken);
         await world.TurnAsync(node);

@@ -45,12 +45,18 @@ internal sealed class SimStore : ISimStore
             Items = hasItems ? new SimItems() : null,
         };
 
-    /// <summary>The events that nobody has erased, as they were written with the records.</summary>
-    public IEnumerable<AuditEvent> Written(AccountKey key, SimStore before) =>
-        before
+    /// <summary>
+    /// The events that nobody has erased, as they were written with the records. Of an erasure that was cut short it is
+    /// the record that says how far it went.
+    /// </summary>
+    public IEnumerable<AuditEvent> Written(AccountKey key, SimStore before)
+    {
+        var erased = Math.Max(_erased.GetValueOrDefault(key), Items?.ErasedThrough(key) ?? 0);
+        return before
             .TrailOf(key)
             .Concat(Commits.Where(c => c.Key == key).SelectMany(c => c.Events))
-            .Where(e => e.Sequence > _erased.GetValueOrDefault(key));
+            .Where(e => e.Sequence > erased);
+    }
 
     /// <summary>Copies an event to a place of its own; false if another has its number.</summary>
     public bool Put(AccountKey trail, AuditEvent copy)

@@ -7,7 +7,7 @@ namespace TwoFactor.Simulation;
 internal sealed record VendorCode(int Number, string UserId, string ChallengeId, string Code, bool IsEnrollment);
 
 /// <summary>What the vendor said of one code, and to which request.</summary>
-internal sealed record VendorAnswer(string Correlation, RemoteCheckResult? Said);
+internal sealed record VendorAnswer(string Correlation, RemoteCheckResult? Said, bool WasCode);
 
 /// <summary>
 /// A vendor that makes and checks its codes, beside factors that are checked here. It answers right and wrong, refuses,
@@ -68,20 +68,20 @@ internal sealed class SimVendor(SimWorld world, SimVendorDesk desk, Node node, B
         try
         {
             var said = await AnswerAsync(attempt, cancellationToken);
-            desk.Answers.Add(new(correlation, said));
+            desk.Answers.Add(new(correlation, said, CanBeCode(attempt.Code, default)));
             return said == RemoteCheckResult.Unknown && bug?.TakesSilenceForYes == true
                 ? RemoteCheckResult.Right
                 : said;
         }
-        catch (Exception) when (Note(correlation))
+        catch (Exception) when (Note(correlation, CanBeCode(attempt.Code, default)))
         {
             throw new UnreachableException();
         }
     }
 
-    private bool Note(string correlation)
+    private bool Note(string correlation, bool wasCode)
     {
-        desk.Answers.Add(new(correlation, null));
+        desk.Answers.Add(new(correlation, null, wasCode));
         return false;
     }
 

@@ -185,6 +185,16 @@ public sealed class RecoveryCodeTests
     [InlineData("")]
     public void A_text_with_no_code_or_more_than_one_is_none(string text) => Assert.Null(Read(text));
 
+    // Sixteen letters and digits that are random stand in most answers of security keys.
+    [Fact]
+    [Trait("Req", "R06")]
+    public void The_answer_of_a_security_key_is_none_whatever_is_in_it()
+    {
+        var answer = $"{{\"id\":\"7KAB0C1DHJMNPQRS\",\"response\":{{\"clientDataJSON\":\"{new string('A', 220)}\"}}}}";
+        Assert.Null(Read(answer));
+        Assert.NotNull(Read(answer.Replace("AAAAAAAA", "", StringComparison.Ordinal)));
+    }
+
     [Fact]
     [Trait("Req", "R06")]
     public async Task A_line_of_the_list_works_once_like_the_code_in_it()

@@ -22,6 +22,9 @@ internal sealed class ToyVendor : IRemoteFactorMethod, IFactorSender
     /// <summary>The deliveries that came with the last question.</summary>
     public IReadOnlyList<DeliveryAttempt> Deliveries { get; private set; } = [];
 
+    /// <summary>Whether the vendor says what its codes look like.</summary>
+    public bool HasDigitsAlone { get; init; }
+
     public int Asked { get; private set; }
 
     public string Name => MethodName;
@@ -41,6 +44,9 @@ internal sealed class ToyVendor : IRemoteFactorMethod, IFactorSender
 
     public ValueTask<FactorDelivery> SendAsync(FactorMessage message, CancellationToken cancellationToken) =>
         new(Delivery());
+
+    public bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) =>
+        !HasDigitsAlone || TypedCode.HasDigits(typed, RightCode.Length, RightCode.Length);
 
     public FactorCheck Check(in FactorAttempt attempt) => FactorCheck.Wrong;
 

@@ -64,6 +64,21 @@ public sealed class VendorCheckTests
         Assert.Empty(vendor.Deliveries);
     }
 
+    [Fact]
+    public async Task What_can_be_no_code_of_the_vendor_is_not_shown_to_it()
+    {
+        var vendor = new ToyVendor { HasDigitsAlone = true };
+        await using var host = Create(vendor);
+        await EnrollVendorAsync(host);
+        await ChallengeAsync(host);
+        var before = vendor.Asked;
+        var result = await VerifyAsync(host, "7KAB-0C1D-HJMN-PQRS");
+        Assert.Equal((TwoFactorOutcome.InvalidCode, 4), (result.Outcome, result.AttemptsLeft));
+        Assert.Equal(before, vendor.Asked);
+        await VerifyAsync(host, "000000");
+        Assert.Equal(before + 1, vendor.Asked);
+    }
+
     [Theory]
     [InlineData(RemoteCheckResult.NotAsked, null)]
     [InlineData(RemoteCheckResult.Wrong, null)]

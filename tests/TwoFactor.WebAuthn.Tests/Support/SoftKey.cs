@@ -17,15 +17,19 @@ internal sealed class SoftKey : IDisposable
 {
     public const string RelyingParty = "example.com";
 
-    private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _ec;
     private readonly RSA? _rsa;
     private readonly Key? _ed;
 
     public SoftKey(SoftAlgorithm algorithm = SoftAlgorithm.Es256)
     {
+        _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         _rsa = algorithm == SoftAlgorithm.Rs256 ? RSA.Create(2048) : null;
         _ed = algorithm == SoftAlgorithm.EdDsa ? Key.Create(SignatureAlgorithm.Ed25519) : null;
     }
+
+    /// <summary>A key for ES256 whose pair was made before.</summary>
+    public SoftKey(ECDsa pair, byte[] id) => (_ec, Id) = (pair, id);
 
     public byte[] Id { get; } = RandomNumberGenerator.GetBytes(32);
 
@@ -44,7 +48,7 @@ internal sealed class SoftKey : IDisposable
     /// <summary>Bends the answer after it was signed.</summary>
     public Action<JsonObject>? Tamper { get; set; }
 
-    public byte[]? UserHandle { get; private set; }
+    public byte[]? UserHandle { get; set; }
 
     public static JsonElement Parse(string options) => JsonDocument.Parse(options).RootElement;
 
