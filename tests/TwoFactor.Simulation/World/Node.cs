@@ -80,7 +80,8 @@ internal sealed class Node
             new SmsFeedback(gateways, Clock, NullLogger<SmsFeedback>.Instance),
             NullLogger<SmsMethod>.Instance
         );
-        var email = Mail(options, bug?.Wrap(new SimMailGateway(post)) ?? new SimMailGateway(post), references, limits);
+        var mail = bug?.Wrap(new SimMailGateway(post)) ?? new SimMailGateway(post);
+        var email = Mail(options, mail, references, new NotMeReferences(protector, options), limits);
         var recoveryCodes = new RecoveryCodeMethod(options);
         var temporaryCodes = new TemporaryCodeMethod(options);
         var methods = new FactorMethodRegistry(
@@ -222,6 +223,7 @@ internal sealed class Node
         IOptions<TwoFactorOptions> options,
         IMailGateway gateway,
         ReceiptReferences references,
+        NotMeReferences notMe,
         SimQuotas limits
     )
     {
@@ -232,6 +234,7 @@ internal sealed class Node
         return new EmailMethod(
             mailOptions,
             new EmailComposer(new BuiltInMailTemplates(), mailOptions, options),
+            new NotMeLinks(notMe, mailOptions),
             new EmailLimiter(limits, mailOptions, options, Clock),
             new MailDispatcher(gateways, references, mailOptions, Clock, NullLogger<MailDispatcher>.Instance)
         );
