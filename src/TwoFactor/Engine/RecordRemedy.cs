@@ -41,7 +41,7 @@ internal sealed class RecordRemedy(AccountVault vault, TimeProvider clock)
         }
         catch (TwoFactorStoreException) when (!_isForked)
         {
-            _isForked = await vault.IsForkedAsync(before, cancellationToken).ConfigureAwait(false);
+            _isForked = await vault.IsForkedAsync(before, version, cancellationToken).ConfigureAwait(false);
             if (!_isForked)
                 throw;
 

@@ -285,6 +285,18 @@ internal sealed class AccountVault(
                 .ConfigureAwait(false)
         ).Count > 0;
 
+    /// <summary>
+    /// The same, while the record is the one that was read: if it is another one by now, its writer wrote those events,
+    /// and nothing is broken.
+    /// </summary>
+    public async ValueTask<bool> IsForkedAsync(
+        TwoFactorAccount account,
+        long version,
+        CancellationToken cancellationToken
+    ) =>
+        await IsForkedAsync(account, cancellationToken).ConfigureAwait(false)
+        && ((await FindAsync(account.UserId, cancellationToken).ConfigureAwait(false))?.Version ?? 0) == version;
+
     public static TwoFactorStoreException Removed(string owner, string remedy)
     {
         var message =

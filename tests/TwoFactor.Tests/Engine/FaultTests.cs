@@ -148,6 +148,34 @@ public sealed class FaultTests
         );
     }
 
+    [Fact]
+    [Trait("Req", "R50")]
+    public async Task A_reset_whose_write_fails_while_another_wins_the_race_takes_no_record_for_broken()
+    {
+        var store = new FaultyStore();
+        await using var host = Host.Create(build: b => b.UseStore(_ => store));
+        await using var other = Host.Create(build: b => b.UseStore(_ => store));
+        var user = await host.EnrollAsync();
+        store.RacesFor = "alice";
+        store.BeforeNextWrite = async () =>
+        {
+            Assert.True((await other.VerifyAsync(user, user.RecoveryCodes[0])).Succeeded);
+            throw new TwoFactorStoreException("The connection broke.");
+        };
+        var request = new ResetRequest
+        {
+            UserId = "alice",
+            Actor = "admin",
+            Reason = "lost the phone",
+        };
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() => host.Reset.ResetAsync(request));
+        Assert.True((await host.VerifyAsync(user, user.RecoveryCodes[1])).Succeeded);
+        Assert.DoesNotContain(
+            await host.Audit.ReadAsync("alice").ToListAsync(),
+            e => e.Type == AuditEventTypes.RecordReplaced
+        );
+    }
+
     [Theory]
     [Trait("Req", "R50")]
     [InlineData(true)]

@@ -12,6 +12,9 @@ internal sealed class FaultyStore : DelegatingStore
     /// </summary>
     public Func<Task>? BeforeNextWrite { get; set; }
 
+    /// <summary>Whose write the racer waits for; null for the next, be it that of the roster.</summary>
+    public string? RacesFor { get; set; }
+
     /// <summary>
     /// The call, counted from 1, at which the token is cancelled: before it, or after it for the negative number.
     /// </summary>
@@ -32,10 +35,11 @@ internal sealed class FaultyStore : DelegatingStore
     ) =>
         await RunAsync(async () =>
         {
-            var racer = BeforeNextWrite;
-            BeforeNextWrite = null;
-            if (racer is not null)
+            if (BeforeNextWrite is { } racer && (RacesFor is null || RacesFor == row.Key.UserId))
+            {
+                BeforeNextWrite = null;
                 await racer();
+            }
 
             return !LosesEveryRace && await Inner.TryWriteAsync(row, expectedVersion, events, cancellationToken);
         });
