@@ -14,6 +14,8 @@ internal static class ScaleReport
     private const int Rounds = 12;
     private const int InRound = 250;
     private const double Limit = 1.3;
+    private const int Distinct = 50_000;
+    private const double Mebi = 1024 * 1024;
 
     private static readonly DateTimeOffset s_start = new(2027, 1, 31, 9, 30, 0, TimeSpan.Zero);
 
@@ -59,6 +61,7 @@ internal static class ScaleReport
         await using var large = await App.OpenAsync(store, manyAt, clock);
         var isRight = await VerifyAsync(few, large, many, clock, phone);
         isRight &= await ListAsync(few, large, many);
+        isRight &= await RememberAsync(large, many, clock, phone);
         isRight &= await ResealAsync(store, manyAt, many, clock, phone);
         watch.Restart();
         var purged = await large.Administration.PurgeAsync();
@@ -88,6 +91,30 @@ internal static class ScaleReport
                     throw new InvalidOperationException($"{import.UserId}: {result.Outcome}");
             }
         );
+    }
+
+    // What a host keeps of users whose operations are over: nothing.
+    private static async Task<bool> RememberAsync(
+        App app,
+        int many,
+        ManualTimeProvider clock,
+        VirtualAuthenticator phone
+    )
+    {
+        clock.Advance(TimeSpan.FromSeconds(30));
+        var users = Math.Min(many, Distinct);
+        for (var i = 0; i < Few; i++)
+            await TimeAsync(app, Loader.NameOf(i), phone.CodeAt(clock));
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = Few; i < users; i++)
+            await TimeAsync(app, Loader.NameOf(i), phone.CodeAt(clock));
+
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        Console.WriteLine(
+            $"\nMemory of the host: {before / Mebi:N1} MiB after {Few:N0} users, {after / Mebi:N1} MiB after {users:N0}.\n"
+        );
+        return after - before < Mebi;
     }
 
     // Turn and turn about, so that what the machine does meanwhile falls on both; medians.

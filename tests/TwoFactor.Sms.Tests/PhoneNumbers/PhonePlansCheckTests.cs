@@ -47,10 +47,13 @@ public sealed class PhonePlansCheckTests
 
     private static void Start(Action<TwoFactorBuilder> add)
     {
+        var clock = new Testing.ManualTimeProvider();
         var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(clock);
         add(services.AddTwoFactor(o => o.Sealing.Keys = [Host.Key]).UseInMemoryStore());
         using var provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
+        clock.Advance(PhonePlansCheck.After);
         foreach (var check in provider.GetServices<IStartCheck>().OfType<PhonePlansCheck>())
             check.Loading.GetAwaiter().GetResult();
     }
