@@ -307,8 +307,8 @@ internal static class AccountReader
 
     // The two methods that nearly every record has are no new strings.
     private static string Method(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("totp"u8) ? FactorMethodNames.Totp
-        : name.SequenceEqual("recovery_code"u8) ? FactorMethodNames.RecoveryCode
+        name.SequenceEqual("totp"u8) ? "totp"
+        : name.SequenceEqual("recovery_code"u8) ? "recovery_code"
         : System.Text.Encoding.UTF8.GetString(name);
 
     private static T Json<T>(ref FieldReader reader, JsonTypeInfo<T> type)
