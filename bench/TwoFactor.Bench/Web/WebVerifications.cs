@@ -62,6 +62,7 @@ internal sealed class WebVerifications : IAsyncDisposable
                     )
                 ).ToHttpResult()
         );
+        app.MapPost("/nothing", () => Results.NoContent());
         app.MapTwoFactor();
         await app.StartAsync();
         return new WebVerifications(app, clock);
@@ -69,6 +70,15 @@ internal sealed class WebVerifications : IAsyncDisposable
 
     public async Task PrepareAsync(int users) =>
         _secrets = await Enrolment.OfAsync(_app.Services.GetRequiredService<IEnrollmentService>(), users, _clock);
+
+    /// <summary>A request that asks for nothing.</summary>
+    public async Task<TimeSpan> AskNothingAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var content = JsonContent.Create(new { code = "000000" });
+        using var answer = await _client.PostAsync(new Uri("/nothing", UriKind.Relative), content);
+        return Stopwatch.GetElapsedTime(began);
+    }
 
     /// <returns>What the verification took; the sign-in before it is not timed.</returns>
     public async Task<TimeSpan> ActAsync(int user, int turn)

@@ -8,12 +8,18 @@ namespace TwoFactor.Proof;
 internal sealed class App(ServiceProvider services) : IAsyncDisposable
 {
     public const string Key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public const string Origin = "https://proof.example.com";
+    public const string Party = "proof.example.com";
     public const string Table = "proof";
     public const string NewerKey = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
 
     public IEnrollmentService Enrollment => Get<IEnrollmentService>();
 
     public IVerificationService Verification => Get<IVerificationService>();
+
+    public IChallengeService Challenges => Get<IChallengeService>();
+
+    public ISignInService SignIn => Get<ISignInService>();
 
     public IAuditService Audit => Get<IAuditService>();
 
@@ -40,6 +46,11 @@ internal sealed class App(ServiceProvider services) : IAsyncDisposable
             ),
             _ => builder.UsePostgreSql(connection),
         };
+        collection.AddSingleton<ProofMail>();
+        builder
+            .AddWebAuthn(o => (o.RelyingPartyId, o.Origins) = (Party, [Origin]))
+            .AddEmail()
+            .AddGateway(p => p.GetRequiredService<ProofMail>());
         var services = collection.BuildServiceProvider();
         if (store == "ef")
         {

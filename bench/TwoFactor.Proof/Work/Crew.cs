@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using TwoFactor.Testing;
 
 namespace TwoFactor.Proof;
@@ -39,7 +40,11 @@ internal sealed class Crew(string mode, string store, string connection, int num
                 pending.FactorId!,
                 VirtualAuthenticator.Scan(pending.Uri).CodeAt(clock)
             );
-            lines.Add($"{name} {pending.Uri}");
+            lines.Add(
+                await RacedText.MakeAsync(app, mode, name, clock, _origin) is var (text, challengeId)
+                    ? $"{name} {pending.Uri} {challengeId} {Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}"
+                    : $"{name} {pending.Uri}"
+            );
         }
 
         await File.WriteAllLinesAsync(Path.Combine(_folder.FullName, "users"), lines);

@@ -17,12 +17,12 @@ internal static class Worker
         await using var app = await App.OpenAsync(store, connection, clock);
         var users = (await File.ReadAllLinesAsync(Path.Combine(folder, "users")))
             .Select(l => l.Split(' '))
-            .Select(l => (Name: l[0], App: VirtualAuthenticator.Scan(l[1])))
+            .Select(l => (Name: l[0], App: VirtualAuthenticator.Scan(l[1]), Raced: Raced(l)))
             .ToList();
         using var file = new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, 1);
         var gate = new Lock();
 
-        async Task<string> AskAsync(string user, string code, long step)
+        async Task<string> AskAsync(string user, string code, long step, string? challengeId = null)
         {
             using var activity = new Activity("ask").SetIdFormat(ActivityIdFormat.W3C).Start();
             var watch = Stopwatch.StartNew();
@@ -30,7 +30,14 @@ internal static class Worker
             try
             {
                 outcome = (
-                    await app.Verification.VerifyAsync(new VerificationRequest { UserId = user, Code = code })
+                    await app.Verification.VerifyAsync(
+                        new VerificationRequest
+                        {
+                            UserId = user,
+                            Code = code,
+                            ChallengeId = challengeId,
+                        }
+                    )
                 ).Outcome.ToCode();
             }
             catch (TwoFactorStoreException)
@@ -62,12 +69,12 @@ internal static class Worker
 
         if (mode != "load")
         {
-            var (user, app1) = users[0];
-            var code = mode == "present" ? app1.CodeAt(clock) : null;
+            var (user, app1, raced) = users[0];
+            var code = raced?.Text ?? (mode == "present" ? app1.CodeAt(clock) : null);
             await Task.WhenAll(
                 Enumerable
                     .Range(0, number)
-                    .Select(i => Task.Run(() => AskAsync(user, code ?? Wrong(app1, clock, i), 0)))
+                    .Select(i => Task.Run(() => AskAsync(user, code ?? Wrong(app1, clock, i), 0, raced?.ChallengeId)))
             );
             return 0;
         }
@@ -79,7 +86,7 @@ internal static class Worker
                     Task.Run(async () =>
                     {
                         var dice = new Random(i);
-                        var (user, own) = users[i];
+                        var (user, own, _) = users[i];
                         while (!File.Exists(Path.Combine(folder, "stop")))
                         {
                             var now = clock.GetUtcNow();
@@ -95,6 +102,11 @@ internal static class Worker
         );
         return 0;
     }
+
+    private static (string ChallengeId, string Text)? Raced(string[] line) =>
+        line is [_, _, var challengeId, var text]
+            ? (challengeId, Encoding.UTF8.GetString(Convert.FromBase64String(text)))
+            : null;
 
     private static string Wrong(VirtualAuthenticator own, TimeProvider clock, int number)
     {
