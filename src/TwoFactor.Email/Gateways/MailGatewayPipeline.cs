@@ -13,7 +13,8 @@ internal sealed class MailGatewayPipeline
 {
     private static readonly TimeSpan s_sampling = TimeSpan.FromMinutes(5);
 
-    private readonly ResiliencePipeline<MailResult> _pipeline;
+    // Made for the first message: an app that starts need not wait for it.
+    private readonly Lazy<ResiliencePipeline<MailResult>> _pipeline;
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ILogger _logger;
 
@@ -21,10 +22,12 @@ internal sealed class MailGatewayPipeline
     {
         Gateway = gateway;
         _logger = logger;
-        _pipeline = new ResiliencePipelineBuilder<MailResult> { TimeProvider = clock }
-            .AddCircuitBreaker(Breaker(options))
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout })
-            .Build();
+        _pipeline = new(() =>
+            new ResiliencePipelineBuilder<MailResult> { TimeProvider = clock }
+                .AddCircuitBreaker(Breaker(options))
+                .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout })
+                .Build()
+        );
     }
 
     public IMailGateway Gateway { get; }
@@ -41,7 +44,7 @@ internal sealed class MailGatewayPipeline
         try
         {
             return await _pipeline
-                .ExecuteAsync(
+                .Value.ExecuteAsync(
                     async token => await AttemptAsync(message, token).ConfigureAwait(false),
                     cancellationToken
                 )

@@ -16,7 +16,8 @@ internal sealed class SmsGatewayPipeline
 {
     private static readonly TimeSpan s_sampling = TimeSpan.FromMinutes(5);
 
-    private readonly ResiliencePipeline<SmsResult> _pipeline;
+    // Made for the first message: an app that starts need not wait for it.
+    private readonly Lazy<ResiliencePipeline<SmsResult>> _pipeline;
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ILogger _logger;
     private volatile bool _isMisconfigured;
@@ -31,19 +32,21 @@ internal sealed class SmsGatewayPipeline
     {
         Gateway = gateway;
         _logger = logger;
-        _pipeline = registry.GetOrAddPipeline<SmsResult>(
-            new SmsPipelineKey(gateway.Name),
-            builder =>
-            {
-                builder.TimeProvider = clock;
-                builder.ConfigureTelemetry(SmsPipelineTelemetry.CreateOptions());
-                if (options.Retries > 0)
-                    builder.AddRetry(Retry(options));
+        _pipeline = new(() =>
+            registry.GetOrAddPipeline<SmsResult>(
+                new SmsPipelineKey(gateway.Name),
+                builder =>
+                {
+                    builder.TimeProvider = clock;
+                    builder.ConfigureTelemetry(SmsPipelineTelemetry.CreateOptions());
+                    if (options.Retries > 0)
+                        builder.AddRetry(Retry(options));
 
-                builder
-                    .AddCircuitBreaker(Breaker(options))
-                    .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout });
-            }
+                    builder
+                        .AddCircuitBreaker(Breaker(options))
+                        .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout });
+                }
+            )
         );
     }
 
@@ -62,7 +65,7 @@ internal sealed class SmsGatewayPipeline
         try
         {
             return await _pipeline
-                .ExecuteAsync(
+                .Value.ExecuteAsync(
                     async token => last = await AttemptAsync(message, token).ConfigureAwait(false),
                     cancellationToken
                 )
