@@ -18,12 +18,12 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     // well.
     private const int LeastSeconds = 5;
 
-    private readonly NpgsqlDataSource _source;
+    // Made for the first operation: an app that starts need not wait for it.
+    private readonly Lazy<NpgsqlDataSource> _source;
     private readonly bool _isOwn;
     private readonly bool _manageSchema;
     private readonly TimeSpan _patience;
     private readonly TimeProvider _clock;
-    private readonly string _server;
     private readonly Lane<AccountKey, AccountRow?>? _readLane;
     private readonly Lane<PostgreSqlWrite, bool>? _writeLane;
     private readonly GroupedReads _reads;
@@ -35,7 +35,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     public PostgreSqlDatabase(PostgreSqlStoreOptions options, TimeProvider clock)
     {
         _isOwn = options.DataSource is null;
-        _source = options.DataSource ?? Build(options.ConnectionString);
+        _source = options.DataSource is { } given ? new(given) : new(() => Build(options.ConnectionString));
         _manageSchema = options.ManageSchema;
         _patience = options.Patience;
         _preparesByOption = options.PrepareStatements;
@@ -46,9 +46,15 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
             _readLane = new Lane<AccountKey, AccountRow?>(_reads, NewPatience, clock);
             _writeLane = new Lane<PostgreSqlWrite, bool>(new GroupedWrites(this), NewPatience, clock);
         }
+    }
 
-        var parts = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
-        _server = $"{parts.Host}, database {parts.Database}";
+    private string Server
+    {
+        get
+        {
+            var parts = new NpgsqlConnectionStringBuilder(_source.Value.ConnectionString);
+            return $"{parts.Host}, database {parts.Database}";
+        }
     }
 
     public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
@@ -85,11 +91,11 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     ) => RunAsync(write, e => PostgreSqlProblems.IsRolledBack(e), null, cancellationToken);
 
     public TwoFactorStoreException Explained(Exception exception) =>
-        new(PostgreSqlProblems.Explain(exception, _server), exception);
+        new(PostgreSqlProblems.Explain(exception, Server), exception);
 
     public TwoFactorStoreException TooManyWait(int waiting) =>
         new(
-            $"PostgreSQL at {_server} does not keep up: {waiting} operations wait for it already. Nothing was done; "
+            $"PostgreSQL at {Server} does not keep up: {waiting} operations wait for it already. Nothing was done; "
                 + "look at the server's load, and limit the requests that are let in."
         );
 
@@ -184,8 +190,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         _preparing.Dispose();
         _readLane?.Dispose();
         _writeLane?.Dispose();
-        if (_isOwn)
-            _source.Dispose();
+        if (_isOwn && _source.IsValueCreated)
+            _source.Value.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -193,8 +199,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         _preparing.Dispose();
         _readLane?.Dispose();
         _writeLane?.Dispose();
-        if (_isOwn)
-            await _source.DisposeAsync().ConfigureAwait(false);
+        if (_isOwn && _source.IsValueCreated)
+            await _source.Value.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<T> RunAsync<T>(
@@ -243,13 +249,13 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     private async ValueTask<NpgsqlConnection> OpenOnceAsync(CancellationToken cancellationToken)
     {
         if (Transaction.Current is null)
-            return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await _source.Value.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
 
         using var outside = new TransactionScope(
             TransactionScopeOption.Suppress,
             TransactionScopeAsyncFlowOption.Enabled
         );
-        return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        return await _source.Value.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PrepareAsync(PostgreSqlPatience patience, CancellationToken cancellationToken)
