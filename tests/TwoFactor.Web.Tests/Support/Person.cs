@@ -187,9 +187,15 @@ internal sealed class Person(WebApp app, IPage page)
             (390, ColorScheme.Dark) => "-phone",
             _ => "-none",
         };
-        if (folder is { Length: > 0 } && picture?.EndsWith(look, StringComparison.Ordinal) == true)
-            await page.ScreenshotAsync(
-                new PageScreenshotOptions { Path = Path.Combine(folder, $"{picture}.png"), Scale = ScreenshotScale.Css }
-            );
+        if (folder is not { Length: > 0 } || picture?.EndsWith(look, StringComparison.Ordinal) != true)
+            return;
+
+        Assert.True(
+            (await Programs.RunAsync("fc-list", ":lang=ja")).Length > 0,
+            "There is no font for Japanese, and a picture would show boxes. Run eng/test, which installs one."
+        );
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(folder, $"{picture}.png"), Scale = ScreenshotScale.Css }
+        );
     }
 }
