@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace TwoFactor.Tests;
 
 /// <summary>
@@ -143,6 +145,19 @@ public sealed class ChangeTests : IAsyncLifetime
         Assert.Contains("Work phone", _alice.Text, StringComparison.Ordinal);
         Assert.Contains("Authenticator app was turned on", _alice.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("factor_confirmed", _alice.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_refused_stays_in_its_field_with_the_problem_beside_it()
+    {
+        await _alice.GoAsync("/security");
+        var name = new string('n', 65);
+        await _alice.SubmitAsync("Rename", ("name", name));
+        var open = Regex.Match(_alice.Html, "<details open.*?</details>", RegexOptions.Singleline);
+        Assert.Contains($"value=\"{name}\"", open.Value, StringComparison.Ordinal);
+        Assert.Contains("autofocus", open.Value, StringComparison.Ordinal);
+        Assert.Contains("id=\"problem\"", open.Value, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(_alice.Html, "id=\"problem\""));
     }
 
     [Fact]

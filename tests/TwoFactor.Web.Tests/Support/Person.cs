@@ -123,12 +123,27 @@ internal sealed class Person(WebApp app, IPage page)
         return codes;
     }
 
+    // How much of the page moved after it was first drawn (Layout Instability), and what still counts as nothing.
+    private const string Shifts = """
+        () => new Promise(done => {
+            let sum = 0;
+            const watch = new PerformanceObserver(list =>
+                list.getEntries().filter(e => !e.hadRecentInput).forEach(e => { sum += e.value; }));
+            watch.observe({ type: "layout-shift", buffered: true });
+            requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+        })
+        """;
+
+    private const double MostShift = 0.01;
+
     /// <summary>
     /// Axe finds nothing, in light and dark, on a desk and on a phone. With SCREENSHOTS set, the picture is kept for
     /// the README.
     /// </summary>
     public async Task LooksRightAsync(string? picture = null)
     {
+        Assert.InRange(await page.EvaluateAsync<double>(Shifts), 0, MostShift);
+
         // On a desk in light. Axe then stays in the page for the other three.
         var found = (await page.RunAxe()).Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} {n.Html}")).ToList();
         Assert.True(found.Count == 0, $"{page.Url} {string.Join('\n', found)}");

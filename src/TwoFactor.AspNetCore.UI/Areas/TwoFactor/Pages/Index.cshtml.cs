@@ -35,6 +35,12 @@ public sealed class ProfileModel(IAuditService audit, IOptions<TwoFactorOptions>
     public async Task<IActionResult> OnGetAsync() =>
         await HttpContext.GetTwoFactorSessionAsync() is { } session ? await ShowAsync(session) : SignInAgain(Here);
 
+    /// <summary>The factor whose new name was refused; null for none.</summary>
+    public string? RenamingId { get; private set; }
+
+    /// <summary>The name that was refused.</summary>
+    public string? NewName { get; private set; }
+
     /// <summary>Renames a factor.</summary>
     /// <param name="factorId">The factor.</param>
     /// <param name="name">The new name.</param>
@@ -51,7 +57,11 @@ public sealed class ProfileModel(IAuditService audit, IOptions<TwoFactorOptions>
         }
 
         Problem = Say(result.Outcome, result.RetryAfter, result.AttemptsLeft, result.Message);
-        return await ShowAsync(session);
+        var page = await ShowAsync(session);
+        if (Status!.Factors.Any(f => f.FactorId == factorId))
+            (RenamingId, NewName) = (factorId, name);
+
+        return page;
     }
 
     /// <summary>Forgets a trusted device.</summary>
