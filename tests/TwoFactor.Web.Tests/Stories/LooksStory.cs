@@ -71,6 +71,30 @@ public sealed class LooksStory(WebApp app) : IClassFixture<WebApp>
     }
 
     [BrowserFact]
+    public async Task The_keyboard_alone_sets_up_an_app()
+    {
+        var user = await Person.AtAsync(app);
+        await user.RegisterAsync("keiko");
+        await user.Page.GotoAsync("/security");
+        await user.TabToAsync("Turn on");
+        await user.SeesTitleAsync("Choose a method");
+        await user.TabToAsync("Authenticator app");
+        await user.SeesTitleAsync("Set up: Authenticator app");
+        await user.TabToAsync("Show the QR code");
+        await Assertions.Expect(user.Page.Locator("img.qr")).ToBeVisibleAsync();
+        await user.ScanAsync();
+        while (await user.Page.EvaluateAsync<string>("() => document.activeElement.id") != "code")
+            await user.Page.Keyboard.PressAsync("Tab");
+
+        await user.Page.Keyboard.TypeAsync(await user.CodeAsync());
+        await user.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(user.Page.Locator("#codes li")).ToHaveCountAsync(10);
+        await user.TabToAsync("I have kept them");
+        await user.IsAtAsync("/security");
+        await user.SeesAsync("10 codes left");
+    }
+
+    [BrowserFact]
     public async Task The_keyboard_alone_signs_in()
     {
         var user = await Person.AtAsync(app);

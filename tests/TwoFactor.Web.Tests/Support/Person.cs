@@ -82,6 +82,28 @@ internal sealed class Person(WebApp app, IPage page)
 
     public Task<string> CodeAsync() => Programs.CodeAsync(_secret!, app.Clock.Now);
 
+    /// <summary>Goes on with the tabulator until something with this name has the focus, and presses Enter.</summary>
+    public async Task TabToAsync(string name)
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (
+                (
+                    await page.EvaluateAsync<string>(
+                        "() => document.activeElement.matches('a, button') ? document.activeElement.ariaLabel ?? document.activeElement.innerText : ''"
+                    )
+                ).Contains(name)
+            )
+            {
+                await page.Keyboard.PressAsync("Enter");
+                return;
+            }
+        }
+
+        Assert.Fail($"The keyboard does not come to '{name}' on {page.Url}.");
+    }
+
     public async Task TypeCodeAsync(string code)
     {
         await page.Locator("#code").FillAsync(code);
