@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using TwoFactor.WebAuthn;
 using static Microsoft.Playwright.Assertions;
@@ -82,6 +83,7 @@ public sealed class PasskeyStory
         // The browser is told which keys there are, and does not take the same one twice.
         await SetUpOneMoreAsync(page);
         await Expect(page.Locator("[data-failed]")).ToBeVisibleAsync();
+        await HasNoFaultsAsync(page);
         var lost = await first.CredentialAsync();
         await first.RemoveAsync();
         var second = await VirtualKey.AddAsync(page, "ctap2", "internal", isResident: true);
@@ -100,6 +102,20 @@ public sealed class PasskeyStory
         await found.HoldAsync(lost);
         await SignInAsync(page, "/payouts");
         await Expect(page.Locator("[data-failed]")).ToBeVisibleAsync();
+        await HasNoFaultsAsync(page);
+    }
+
+    // Axe, on a desk and on a phone.
+    private static async Task HasNoFaultsAsync(IPage page)
+    {
+        foreach (var (width, height) in new[] { (1280, 900), (390, 844) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            var found = (await page.RunAxe()).Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} {n.Html}"));
+            Assert.Equal("", string.Join('\n', found));
+        }
+
+        await page.SetViewportSizeAsync(1280, 900);
     }
 
     [BrowserFact]
