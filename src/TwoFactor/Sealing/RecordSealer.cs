@@ -7,9 +7,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace TwoFactor;
 
 /// <summary>
-/// A record as bytes, encrypted with tenant, owner and version as associated data. A row that was moved to another user,
-/// or paired with another version, cannot be decrypted. Plaintext lies in a per-thread buffer that is cleared after
-/// each use.
+/// A record as bytes, encrypted with tenant, owner and version as associated data. A row that was moved to another
+/// user, or paired with another version, cannot be decrypted. Plaintext lies in a per-thread buffer that is cleared
+/// after each use.
 /// </summary>
 internal sealed class RecordSealer(IAccountProtector protector)
 {
