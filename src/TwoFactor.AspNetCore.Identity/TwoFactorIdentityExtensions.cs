@@ -56,8 +56,10 @@ public static class TwoFactorIdentityExtensions
 
         services.AddScoped<SignInState>();
         services.AddScoped<IdentityBridge>();
+        services.AddScoped<SentCodes>();
         services.AddScoped<SignInGate>();
         services.AddSingleton<IdentityUserStore>();
+        services.AddScoped<OldFactorReader>();
         services.AddScoped<MoveIn>();
         services.Configure<MvcOptions>(o =>
         {

@@ -243,7 +243,7 @@ public class TwoFactorSignInManager<TUser> : SignInManager<TUser>
     {
         State.IsSecondFactor = true;
         State.RememberDevice = rememberDevice;
-        State.ChallengeId ??= await HalfSignedIn.ChallengeAsync(Context, State).ConfigureAwait(false);
+        await _users.Bridge.FindChallengeAsync().ConfigureAwait(false);
         try
         {
             var result = await act().ConfigureAwait(false);

@@ -58,6 +58,8 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
 
     internal IdentityBridge Bridge => _services.GetRequiredService<IdentityBridge>();
 
+    internal SentCodes SentCodes => _services.GetRequiredService<SentCodes>();
+
     internal MoveIn MoveIn => _services.GetRequiredService<MoveIn>();
 
     internal IUserStore<TUser> OwnStore => Store;
@@ -116,12 +118,24 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
     public override async Task<IdentityResult> ResetAuthenticatorKeyAsync(TUser user) =>
         await Bridge.BeginAsync(await GetUserIdAsync(user).ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The providers whose codes the user's factors take. For a user whose second factor is in the library, Identity's
+    /// e-mail provider stands for the method <c>email</c>, and its phone provider for <c>sms</c>.
+    /// </summary>
+    /// <param name="user">The user.</param>
     public override async Task<IList<string>> GetValidTwoFactorProvidersAsync(TUser user)
     {
         var state = await FindStateAsync(user).ConfigureAwait(false);
         if (state == MoveInState.Moved)
-            return [Options.Tokens.AuthenticatorTokenProvider];
+        {
+            var status = await Bridge
+                .StatusAsync(await GetUserIdAsync(user).ConfigureAwait(false))
+                .ConfigureAwait(false);
+            var own = SentCodes.ProvidersOf<TUser>(status, Options.Tokens);
+
+            // Without any provider, Identity would take the password alone, e.g. of a user who has only a passkey.
+            return own.Count > 0 ? own : [Options.Tokens.AuthenticatorTokenProvider];
+        }
 
         var providers = await WithOldKeyAsync(() => base.GetValidTwoFactorProvidersAsync(user)).ConfigureAwait(false);
 
@@ -132,8 +146,31 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
     }
 
     /// <summary>
+    /// Makes a code, for the page to send. For a user whose second factor is in the library, the library sends the code
+    /// of an e-mail or phone factor itself, and the page gets nothing to send.
+    /// </summary>
+    /// <param name="user">The user.</param>
+    /// <param name="tokenProvider">Identity's name of the provider.</param>
+    /// <returns>The code; empty if the library sends it, or may not send it now (the log says why).</returns>
+    public override async Task<string> GenerateTwoFactorTokenAsync(TUser user, string tokenProvider)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (
+            await FindStateAsync(user).ConfigureAwait(false) != MoveInState.Moved
+            || await FindSentAsync(user, tokenProvider).ConfigureAwait(false) is not { } factorId
+        )
+            return await base.GenerateTwoFactorTokenAsync(user, tokenProvider).ConfigureAwait(false);
+
+        await SentCodes
+            .SendAsync(await GetUserIdAsync(user).ConfigureAwait(false), factorId, tokenProvider)
+            .ConfigureAwait(false);
+        return "";
+    }
+
+    /// <summary>
     /// Checks a code. It finishes a sign-in, confirms the authenticator app that is being set up, or else is a step-up.
-    /// Identity's own providers are refused for a user whose second factor is in the library.
+    /// For a user whose second factor is in the library, Identity's e-mail and phone providers take the codes of the
+    /// library's factors; all other codes are refused.
     /// </summary>
     /// <param name="user">The user.</param>
     /// <param name="tokenProvider">Identity's name of the provider.</param>
@@ -151,6 +188,11 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
         {
             if (state == MoveInState.None)
                 return await base.VerifyTwoFactorTokenAsync(user, tokenProvider, token).ConfigureAwait(false);
+
+            if (await FindSentAsync(user, tokenProvider).ConfigureAwait(false) is { } factorId)
+                return await Bridge
+                    .VerifySentAsync(await GetUserIdAsync(user).ConfigureAwait(false), token, factorId)
+                    .ConfigureAwait(false);
 
             Bridge.Logger.ProviderRefused(tokenProvider);
             return false;
@@ -287,6 +329,11 @@ public class TwoFactorUserManager<TUser> : UserManager<TUser>
 
         return result;
     }
+
+    private async Task<string?> FindSentAsync(TUser user, string provider) =>
+        await SentCodes
+            .FindFactorAsync<TUser>(await GetUserIdAsync(user).ConfigureAwait(false), Options.Tokens, provider)
+            .ConfigureAwait(false);
 
     private async Task<IdentityResult> EndAsync(TUser user, Task<IdentityResult> change, string reason)
     {

@@ -44,6 +44,12 @@ internal sealed class IdentityBridge(
             ? session
             : null;
 
+    /// <summary>The challenge of the sign-in that waits for a code; null if none waits.</summary>
+    public async Task<string?> FindChallengeAsync() =>
+        state.ChallengeId ??= Context is { } context
+            ? await HalfSignedIn.ChallengeAsync(context, state).ConfigureAwait(false)
+            : null;
+
     /// <summary>
     /// The key that may be shown: that of the authenticator app that is being set up. The key of an active app is never
     /// shown. Endpoints cannot answer "no key", so they get a text that is not a valid key.
@@ -99,6 +105,17 @@ internal sealed class IdentityBridge(
         var confirmed = await session.ConfirmAsync(pending.FactorId, code).ConfigureAwait(false);
         state.RecoveryCodes = confirmed.RecoveryCodes;
         return confirmed.Succeeded;
+    }
+
+    /// <summary>Checks a code that was sent, against its own factor.</summary>
+    public async Task<bool> VerifySentAsync(string userId, string code, string factorId)
+    {
+        if (state.IsSecondFactor)
+            return await FinishAsync(userId, code, factorId).ConfigureAwait(false);
+
+        return await SessionAsync(userId).ConfigureAwait(false) is { } session
+            ? (await session.VerifyAsync(code, factorId).ConfigureAwait(false)).Succeeded
+            : await StepUpAsync(userId, code, factorId).ConfigureAwait(false);
     }
 
     /// <summary>Checks a recovery code.</summary>

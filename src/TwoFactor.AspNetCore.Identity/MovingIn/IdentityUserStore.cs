@@ -32,8 +32,12 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
         if (store is IUserTwoFactorStore<TUser> flags)
             old.Enabled = await flags.GetTwoFactorEnabledAsync(user, CancellationToken.None).ConfigureAwait(false);
 
-        if (store is IUserAuthenticatorKeyStore<TUser> keys)
-            old.Key = await keys.GetAuthenticatorKeyAsync(user, CancellationToken.None).ConfigureAwait(false);
+        if (
+            store is IUserAuthenticatorKeyStore<TUser> keys
+            && await keys.GetAuthenticatorKeyAsync(user, CancellationToken.None).ConfigureAwait(false) is { } key
+            && !string.IsNullOrWhiteSpace(key)
+        )
+            old.Key = key;
 
         if (
             store is IUserAuthenticationTokenStore<TUser> tokens
@@ -46,6 +50,22 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
 
         return old;
     }
+
+    /// <summary>The user's phone, if it is confirmed; Identity itself sends codes there.</summary>
+    public static async Task<string?> FindPhoneAsync<TUser>(IUserStore<TUser> store, TUser user)
+        where TUser : class =>
+        store is IUserPhoneNumberStore<TUser> phones
+        && await phones.GetPhoneNumberConfirmedAsync(user, CancellationToken.None).ConfigureAwait(false)
+            ? await phones.GetPhoneNumberAsync(user, CancellationToken.None).ConfigureAwait(false)
+            : null;
+
+    /// <summary>The user's e-mail address, if it is confirmed; Identity itself sends codes there.</summary>
+    public static async Task<string?> FindEmailAsync<TUser>(IUserStore<TUser> store, TUser user)
+        where TUser : class =>
+        store is IUserEmailStore<TUser> emails
+        && await emails.GetEmailConfirmedAsync(user, CancellationToken.None).ConfigureAwait(false)
+            ? await emails.GetEmailAsync(user, CancellationToken.None).ConfigureAwait(false)
+            : null;
 
     /// <summary>
     /// Replaces the key with one that nobody has, and makes the recovery codes unusable, in one write. So if the
@@ -110,11 +130,20 @@ internal sealed class IdentityUserStore(IDataProtectionProvider protection)
             return null;
 
         var old = Open(text);
-        if (old is not { Enabled: true, Key: not null })
+        if (!old.Enabled)
             return null;
 
+        // With neither a key nor an address for codes, Identity would take the password alone.
+        if (
+            old.Key is null
+            && await FindPhoneAsync(store, user).ConfigureAwait(false) is null
+            && await FindEmailAsync(store, user).ConfigureAwait(false) is null
+        )
+            return null;
+
+        // To Identity, an empty key is none.
         if (store is IUserAuthenticatorKeyStore<TUser> keys)
-            await keys.SetAuthenticatorKeyAsync(user, old.Key, CancellationToken.None).ConfigureAwait(false);
+            await keys.SetAuthenticatorKeyAsync(user, old.Key ?? "", CancellationToken.None).ConfigureAwait(false);
 
         if (store is IUserTwoFactorRecoveryCodeStore<TUser> codes)
             await codes

@@ -30,7 +30,7 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
 
         return await SweepAsync(
                 new MigrationReport { DryRun = dryRun, LastUserId = afterUserId },
-                (users, _, user) => MoveAsync(users, user, dryRun),
+                (users, services, user) => MoveAsync(users, services, user, dryRun),
                 progress,
                 cancellationToken
             )
@@ -55,10 +55,12 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
 
     private static async Task<(MigrationStep, string?)> MoveAsync(
         TwoFactorUserManager<TUser> users,
+        IServiceProvider services,
         TUser user,
         bool dryRun
     )
     {
+        var reader = services.GetRequiredService<OldFactorReader>();
         var (store, moveIn) = (users.OwnStore, users.MoveIn);
         var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
         var status = await users.Bridge.StatusAsync(userId).ConfigureAwait(false);
@@ -73,11 +75,11 @@ internal sealed class Migration<TUser>(IServiceScopeFactory scopes) : ITwoFactor
         // A user who was reset here, or set up a factor here, keeps that. Only Identity's columns must follow.
         var isNew = !status.Enabled && status.ResetAt is null;
         if (dryRun)
-            return isNew && await moveIn.FindProblemAsync(users, store, user, old).ConfigureAwait(false) is { } problem
+            return isNew && await reader.FindProblemAsync(store, user, userId, old).ConfigureAwait(false) is { } problem
                 ? (MigrationStep.Failed, problem)
                 : (MigrationStep.Changed, null);
 
-        if (isNew && await moveIn.ImportAsync(users, store, user, userId, old).ConfigureAwait(false) is { } refused)
+        if (isNew && await moveIn.ImportAsync(store, user, userId, old).ConfigureAwait(false) is { } refused)
             return (MigrationStep.Failed, refused);
 
         return await moveIn.ReplaceAsync(users, store, user, old).ConfigureAwait(false)

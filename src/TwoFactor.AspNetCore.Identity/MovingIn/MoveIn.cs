@@ -10,14 +10,12 @@ namespace TwoFactor.AspNetCore.Identity;
 internal sealed class MoveIn(
     IEnrollmentService enrollment,
     IAdministrationService administration,
+    OldFactorReader reader,
     IdentityUserStore columns,
     IOptions<TwoFactorIdentityOptions> options,
     ILogger<MoveIn> logger
 )
 {
-    private const string Sms = "sms";
-    private const string SmsInput = "phoneNumber";
-
     /// <summary>Moves the user in if that is to be done at sign-in.</summary>
     public async Task<MoveInState> AtSignInAsync<TUser>(UserManager<TUser> users, IUserStore<TUser> store, TUser user)
         where TUser : class
@@ -44,7 +42,7 @@ internal sealed class MoveIn(
                 if (!options.Value.MoveInAtSignIn)
                     return MoveInState.Old;
 
-                if (await ImportAsync(users, store, user, userId, old).ConfigureAwait(false) is { } problem)
+                if (await ImportAsync(store, user, userId, old).ConfigureAwait(false) is { } problem)
                 {
                     logger.NotMoved(userId, problem);
                     return MoveInState.Old;
@@ -80,104 +78,17 @@ internal sealed class MoveIn(
     }
 
     /// <summary>Takes over what Identity knows; null if it is done, or what is wrong with it.</summary>
-    public async Task<string?> ImportAsync<TUser>(
-        UserManager<TUser> users,
-        IUserStore<TUser> store,
-        TUser user,
-        string userId,
-        OldFactor old
-    )
+    public async Task<string?> ImportAsync<TUser>(IUserStore<TUser> store, TUser user, string userId, OldFactor old)
         where TUser : class
     {
-        var import = await ReadAsync(users, store, user, userId, old).ConfigureAwait(false);
-        if (import.Problem is { } problem)
-            return problem;
-
-        var result = await administration.ImportAsync(import.Value!, CancellationToken.None).ConfigureAwait(false);
-        if (result.Outcome == TwoFactorOutcome.InvalidInput && import.Value is { Addresses.Count: > 0 })
-            result = await administration
-                .ImportAsync(WithoutAddresses(import.Value), CancellationToken.None)
-                .ConfigureAwait(false);
-
-        return result.Outcome is TwoFactorOutcome.Accepted or TwoFactorOutcome.Conflict
-            ? null
-            : result.Message ?? $"The import was answered {result.Outcome.ToCode()}.";
-    }
-
-    /// <summary>What keeps the user from moving in; null if nothing does. It writes nothing.</summary>
-    public async Task<string?> FindProblemAsync<TUser>(
-        UserManager<TUser> users,
-        IUserStore<TUser> store,
-        TUser user,
-        OldFactor old
-    )
-        where TUser : class
-    {
-        var userId = await users.GetUserIdAsync(user).ConfigureAwait(false);
-        var (import, problem) = await ReadAsync(users, store, user, userId, old).ConfigureAwait(false);
+        var (import, problem) = await reader.ReadAsync(store, user, userId, old).ConfigureAwait(false);
         if (import is null)
             return problem;
 
-        problem = administration.FindProblem(import);
-        return problem is not null && import.Addresses.Count > 0
-            ? administration.FindProblem(WithoutAddresses(import))
-            : problem;
-    }
-
-    // If no code may be sent to the phone, the authenticator app still moves.
-    private static FactorImport WithoutAddresses(FactorImport import) =>
-        new()
-        {
-            UserId = import.UserId,
-            Uri = import.Uri,
-            RecoveryCodes = import.RecoveryCodes,
-            OnlyIfNew = import.OnlyIfNew,
-            Actor = import.Actor,
-        };
-
-    /// <summary>What would be taken over; or what is wrong with it. It repeats no secret.</summary>
-    public async Task<(FactorImport? Value, string? Problem)> ReadAsync<TUser>(
-        UserManager<TUser> users,
-        IUserStore<TUser> store,
-        TUser user,
-        string userId,
-        OldFactor old
-    )
-        where TUser : class
-    {
-        var addresses = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
-        if (
-            enrollment.GetMethods().Any(m => m.Name == Sms)
-            && store is IUserPhoneNumberStore<TUser> phones
-            && await phones.GetPhoneNumberConfirmedAsync(user, CancellationToken.None).ConfigureAwait(false)
-            && await phones.GetPhoneNumberAsync(user, CancellationToken.None).ConfigureAwait(false) is { } phone
-        )
-            addresses[Sms] = new Dictionary<string, string>(StringComparer.Ordinal) { [SmsInput] = phone };
-
-        // The default pages cannot send a code. A user with only a phone would be locked out.
-        if (old.Key is null)
-            return (
-                null,
-                "There is no authenticator key. Codes by Identity's own phone or e-mail cannot be taken over."
-            );
-
-        // Identity's keys have 160 bits. Its codes use SHA-1, 6 digits and 30 seconds.
-        var read = OtpAuthUri.Parse($"otpauth://totp/account?secret={Uri.EscapeDataString(old.Key)}");
-        if (read.Value is not { } uri)
-            return (null, $"The authenticator key cannot be read: {read.Error}");
-
-        return (
-            new FactorImport
-            {
-                UserId = userId,
-                Uri = uri,
-                RecoveryCodes = old.RecoveryCodes,
-                Addresses = addresses,
-                OnlyIfNew = true,
-                Actor = IdentityBridge.Actor,
-            },
-            null
-        );
+        var result = await administration.ImportAsync(import, CancellationToken.None).ConfigureAwait(false);
+        return result.Outcome is TwoFactorOutcome.Accepted or TwoFactorOutcome.Conflict
+            ? null
+            : result.Message ?? $"The import was answered {result.Outcome.ToCode()}.";
     }
 
     /// <summary>Keeps Identity's own columns in step with a factor that was set up here.</summary>

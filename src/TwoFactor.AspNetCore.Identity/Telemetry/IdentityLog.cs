@@ -42,4 +42,7 @@ internal static partial class IdentityLog
         "A code of the provider {Provider} was refused: the user's second factor is not kept by Identity any more."
     )]
     public static partial void ProviderRefused(this ILogger logger, string provider);
+
+    [LoggerMessage(6, LogLevel.Warning, "No code was sent for the provider {Provider}: {Outcome}.")]
+    public static partial void CodeNotSent(this ILogger logger, string provider, string outcome);
 }

@@ -43,11 +43,13 @@ internal sealed class MailDispatcher(
         var attempts = new List<DeliveryAttempt>(1);
         foreach (var gateway in gateways.All)
         {
+            using var activity = EmailTelemetry.Start("email_send");
+            var start = clock.GetTimestamp();
             if (await gateway.SendAsync(message, cancellationToken).ConfigureAwait(false) is not { } result)
                 continue;
 
             attempts.Add(Describe(gateway.Name, result));
-            Report(gateway.Name, result);
+            Report(gateway.Name, result, clock.GetElapsedTime(start));
             if (result.Status == FactorDeliveryStatus.Accepted || !MayGoOn(attempts, result, cancellationToken))
                 break;
         }
@@ -72,8 +74,9 @@ internal sealed class MailDispatcher(
             ProviderCode = result.ProviderCode,
         };
 
-    private void Report(string gateway, MailResult result)
+    private void Report(string gateway, MailResult result, TimeSpan took)
     {
+        EmailTelemetry.Sent(gateway, result, took);
         if (result.Failure == MailFailure.Configuration)
             logger.GatewayMisconfigured(gateway, result.ProviderCode ?? "-");
         else if (result.Status != FactorDeliveryStatus.Accepted)

@@ -23,6 +23,24 @@ internal static class ManagerCalls
                 ).ToString()
         );
         app.MapGet(
+            "/call/providers",
+            async (HttpContext context, SignInManager<IdentityUser> signIn) =>
+                string.Join(
+                    ',',
+                    (await signIn.UserManager.GetValidTwoFactorProvidersAsync(await WhoAsync(context, signIn))).Order()
+                )
+        );
+        app.MapGet(
+            "/call/send",
+            async (HttpContext context, SignInManager<IdentityUser> signIn, string provider) =>
+                await signIn.UserManager.GenerateTwoFactorTokenAsync(await WhoAsync(context, signIn), provider)
+        );
+        app.MapGet(
+            "/call/verify",
+            async (HttpContext context, SignInManager<IdentityUser> signIn, string provider, string code) =>
+                $"{await signIn.UserManager.VerifyTwoFactorTokenAsync(await WhoAsync(context, signIn), provider, code)}"
+        );
+        app.MapGet(
             "/call/refresh",
             async (SignInManager<IdentityUser> signIn, string user) =>
                 await signIn.RefreshSignInAsync((await signIn.UserManager.FindByNameAsync(user))!)
@@ -37,4 +55,7 @@ internal static class ManagerCalls
             }
         );
     }
+
+    private static async Task<IdentityUser> WhoAsync(HttpContext context, SignInManager<IdentityUser> signIn) =>
+        await signIn.UserManager.GetUserAsync(context.User) ?? (await signIn.GetTwoFactorAuthenticationUserAsync())!;
 }
