@@ -53,4 +53,26 @@ public static class TwoFactorPagesHttpContextExtensions
                 )
                 : default;
     }
+
+    /// <summary>
+    /// What the host's sign-in page should tell the user: why the user was signed out, in the language of the request.
+    /// </summary>
+    /// <param name="context">The request. Call it before the response starts.</param>
+    /// <returns>A sentence; null if there is nothing to tell.</returns>
+    /// <exception cref="ArgumentNullException">The context is null.</exception>
+    public static string? TakeTwoFactorNotice(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var T = context.RequestServices.GetRequiredService<TwoFactorTexts>();
+        return context.TakeTwoFactorSessionEnd() switch
+        {
+            TwoFactorSessionEnd.Reset => T[
+                "You were signed out, because your second factor was reset by an administrator. Please sign in again."
+            ],
+            TwoFactorSessionEnd.Changed => T[
+                "You were signed out, because your password or your second factor was changed. Please sign in again."
+            ],
+            _ => null,
+        };
+    }
 }

@@ -56,6 +56,7 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<ResistantMethods>();
         services.AddSingleton<SignInSchemes>();
         services.AddSingleton<SessionGuard>();
+        services.AddSingleton<SessionEnds>();
         services.AddSingleton<SessionRenewal>();
         services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieRenewal>();
         services.AddSingleton<PresentSession>();
@@ -82,7 +83,8 @@ public static class TwoFactorAspNetCoreExtensions
                     p.GetRequiredService<SessionGuard>(),
                     p.GetRequiredService<UserFacts>(),
                     p.GetRequiredService<SignInSchemes>(),
-                    p.GetRequiredService<SessionRenewal>()
+                    p.GetRequiredService<SessionRenewal>(),
+                    p.GetRequiredService<SessionEnds>()
                 )
         );
         Wrap<IAuthorizationMiddlewareResultHandler>(

@@ -82,6 +82,18 @@ public static class TwoFactorHttpContextExtensions
     }
 
     /// <summary>
+    /// Why the session of this browser was refused, for the sign-in page that follows. A reason that was kept for the
+    /// page is told once. Call it before the response starts.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <returns>The reason; null if no session was refused, or if it was for another reason, e.g. its age.</returns>
+    public static TwoFactorSessionEnd? TakeTwoFactorSessionEnd(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Get<SessionEnds>(context).Take(context);
+    }
+
+    /// <summary>
     /// Where the request came from: the address of the connection, as forwarded-header middleware left it, and the
     /// language of the request.
     /// </summary>

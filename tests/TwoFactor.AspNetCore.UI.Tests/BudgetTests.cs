@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TwoFactor.Tests;
 
@@ -52,8 +53,52 @@ public sealed class BudgetTests : IAsyncLifetime
         )
             await CheckAsync(admin, $"/security{path}");
 
+        await admin.GoAsync("/security");
+        await admin.FollowAsync("/remove");
+        await CheckAsync(admin, admin.Path);
         await admin.SignInAsync("admin");
         await CheckAsync(admin, "/security/sign-in");
+        _host.Clock.Advance(TimeSpan.FromSeconds(30));
+        await admin.TypeCodeAsync();
+        await CheckAsync(admin, "/security/sign-in");
+    }
+
+    [Theory]
+    [InlineData(7, "/security/grace")]
+    [InlineData(0, "/security/required")]
+    public async Task What_the_policy_shows_at_sign_in_is_small_too(int grace, string path)
+    {
+        await _host
+            .Get<IPolicyService>()
+            .SetAsync(
+                new()
+                {
+                    Requirement = Requirement.Everyone,
+                    Grace = TimeSpan.FromDays(grace),
+                    Actor = "admin",
+                    Reason = "test",
+                }
+            );
+        var bob = _host.Visit();
+        await bob.SignInAsync("bob");
+        await CheckAsync(bob, path);
+    }
+
+    [Fact]
+    public async Task The_page_of_passkeys_has_one_more_script()
+    {
+        await using var host = await PagesHost.StartAsync(build: two =>
+            two.AddWebAuthn(o =>
+            {
+                o.RelyingPartyId = "example.com";
+                o.Origins = ["https://example.com"];
+            })
+        );
+        var alice = host.Visit();
+        await alice.SignInAsync("alice");
+        await CheckAsync(alice, "/security/set-up/webauthn");
+        await alice.SubmitAsync("Begin");
+        await CheckAsync(alice, "/security/set-up/webauthn", files: 4);
     }
 
     [Fact]
@@ -77,7 +122,7 @@ public sealed class BudgetTests : IAsyncLifetime
         Assert.DoesNotMatch("<style| style=| on[a-z]+=", alice.Html);
     }
 
-    private static async Task CheckAsync(Visitor visitor, string path)
+    private static async Task CheckAsync(Visitor visitor, string path, int files = 3)
     {
         await visitor.GoAsync(path);
         Assert.Equal((path, System.Net.HttpStatusCode.OK), (visitor.Path, visitor.Status));
@@ -89,7 +134,7 @@ public sealed class BudgetTests : IAsyncLifetime
             .Where(a => a.Length > 0)
             .ToList();
         Assert.All(asked, a => Assert.StartsWith("/security/assets/", a, StringComparison.Ordinal));
-        Assert.Equal(3, asked.Count);
+        Assert.Equal(files, asked.Count);
         var bytes = System.Text.Encoding.UTF8.GetByteCount(html);
         var tab = visitor.Tab();
         foreach (var asset in asked)

@@ -28,6 +28,7 @@ public static partial class SecondFactorSetup
             .AddAspNetCore(options => section.GetSection("Http").Bind(options))
             .AddTwoFactorPages(options =>
             {
+                options.Texts = typeof(Texts);
                 options.HelpDeskPolicy = UserSetup.HelpDeskPolicy;
                 options.AdministratorPolicy = UserSetup.AdminPolicy;
                 options.IdentityProviders["google"] = "Google";
@@ -42,6 +43,9 @@ public static partial class SecondFactorSetup
             AddSms().TwoFactor.AddTwilioSms(options => section.GetSection("Twilio").Bind(options));
         else if (outbox.IsOpen)
             AddSms().AddOutbox(outbox.Folder);
+
+        if (outbox.IsOpen)
+            twoFactor.AddEmail().AddOutbox(outbox.Folder);
 
         builder.Services.AddHealthChecks().AddTwoFactor();
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
+using TwoFactor.AspNetCore.UI;
 using WebSample.Data;
 
 namespace WebSample.Setup;
@@ -40,6 +40,7 @@ public static class UserSetup
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<AppDb>()
+            .AddErrorDescriber<TwoFactorErrorDescriber>()
             .AddClaimsPrincipalFactory<AppClaims>();
         services.AddScoped<Passwords>();
         services
@@ -119,16 +120,4 @@ public sealed class Passwords(
 
     private async Task<AppUser?> CheckAsync(AppUser user, string? password) =>
         (await signIns.CheckPasswordSignInAsync(user, password ?? "", lockoutOnFailure: true)).Succeeded ? user : null;
-}
-
-/// <summary>What Identity says of a bad password or name, in the language of the request.</summary>
-public static class IdentityTexts
-{
-    public static string Say(this IStringLocalizer texts, IdentityResult result) =>
-        string.Join(
-            " ",
-            result.Errors.Select(e =>
-                texts[$"identity.{e.Code}"] is { ResourceNotFound: false } text ? text.Value : e.Description
-            )
-        );
 }

@@ -9,4 +9,7 @@ public sealed record FactorChoice(string FactorId, string Method, string Label, 
 {
     /// <summary>Whether it stands for several factors that look the same.</summary>
     public bool IsOneOfMany { get; init; }
+
+    /// <summary>How many digits its codes have; null if it is not known.</summary>
+    public int? CodeDigits { get; init; }
 }

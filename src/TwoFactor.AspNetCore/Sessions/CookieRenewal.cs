@@ -7,7 +7,8 @@ namespace TwoFactor.AspNetCore;
 /// A cookie is renewed when half of its time has passed, and when Identity has looked at the security stamp. The policy
 /// is asked then: a session that may not go on ends.
 /// </summary>
-internal sealed class CookieRenewal(SessionRenewal renewal) : IPostConfigureOptions<CookieAuthenticationOptions>
+internal sealed class CookieRenewal(SessionRenewal renewal, SessionEnds ends)
+    : IPostConfigureOptions<CookieAuthenticationOptions>
 {
     public void PostConfigure(string? name, CookieAuthenticationOptions options)
     {
@@ -27,8 +28,11 @@ internal sealed class CookieRenewal(SessionRenewal renewal) : IPostConfigureOpti
         };
         options.Events.OnValidatePrincipal = async context =>
         {
+            var session = context.Principal;
             await validate(context).ConfigureAwait(false);
-            if (
+            if (context.Principal is null && session is not null)
+                await ends.NoteAsync(context.HttpContext, session, isDeleted: true).ConfigureAwait(false);
+            else if (
                 context.Principal is { } user
                 && (
                     context.HttpContext.Items.ContainsKey(ended)

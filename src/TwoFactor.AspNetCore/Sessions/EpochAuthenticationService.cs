@@ -13,7 +13,8 @@ internal sealed class EpochAuthenticationService(
     SessionGuard guard,
     UserFacts facts,
     SignInSchemes schemes,
-    SessionRenewal renewal
+    SessionRenewal renewal,
+    SessionEnds ends
 ) : IAuthenticationService
 {
     public async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
@@ -28,9 +29,11 @@ internal sealed class EpochAuthenticationService(
         )
             return AuthenticateResult.NoResult();
 
-        return !result.Succeeded || await guard.IsCurrentAsync(context, result.Ticket).ConfigureAwait(false)
-            ? result
-            : AuthenticateResult.Fail("The session was ended by a security change of the second factor.");
+        if (!result.Succeeded || await guard.IsCurrentAsync(context, result.Ticket).ConfigureAwait(false))
+            return result;
+
+        await ends.NoteAsync(context, result.Principal, isDeleted: false).ConfigureAwait(false);
+        return AuthenticateResult.Fail("The session was ended by a security change of the second factor.");
     }
 
     public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) =>

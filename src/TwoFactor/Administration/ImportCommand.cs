@@ -48,7 +48,7 @@ internal sealed class ImportCommand : AccountCommand<FactorChangeResult>
             new FactorChangeResult
             {
                 Outcome = TwoFactorOutcome.Accepted,
-                Factor = new FactorInfo(Created(Factors[0], context)),
+                Factor = new FactorInfo(Created(Factors[0], context), change.Context.Methods),
                 Epoch = change.Account.Epoch,
             }
         );

@@ -48,7 +48,7 @@ internal sealed class ChallengeService(AccountEngine engine, ChallengeOpener ope
     {
         ArgumentException.ThrowIfNullOrEmpty(challengeId);
         var account = await engine.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
-        return ChallengeView.Of(account, challengeId, engine.Now, engine.Options, engine.Methods.Resistant);
+        return ChallengeView.Of(account, challengeId, engine.Now, engine.Options, engine.Methods);
     }
 
     public async Task<string?> GetClientOptionsAsync(

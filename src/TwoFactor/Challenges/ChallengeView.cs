@@ -8,7 +8,7 @@ internal static class ChallengeView
         string challengeId,
         DateTimeOffset now,
         TwoFactorOptions options,
-        IReadOnlySet<string> resistant
+        FactorMethodRegistry methods
     )
     {
         var lockedUntil = account.IsLocked(now) ? account.LockedUntil : null;
@@ -22,7 +22,7 @@ internal static class ChallengeView
 
         var admitted = Array.FindAll(
             account.Factors,
-            f => ResistanceRules.Admits(account, resistant, challenge.MustResist, f)
+            f => ResistanceRules.Admits(account, methods.Resistant, challenge.MustResist, f)
         );
         var factors = FactorsOf(admitted, challenge, now);
         return new()
@@ -30,7 +30,7 @@ internal static class ChallengeView
             IsOpen = true,
             Purpose = challenge.Purpose,
             ExpiresAt = challenge.ExpiresAt,
-            Factors = [.. factors.Select(f => new ChallengeFactor(f))],
+            Factors = [.. factors.Select(f => new ChallengeFactor(f, methods))],
             Methods = MethodsOf(admitted, challenge, factors, now),
             Deliveries = challenge.Deliveries ?? [],
             LockedUntil = lockedUntil,

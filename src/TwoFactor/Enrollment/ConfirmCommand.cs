@@ -72,7 +72,7 @@ internal sealed class ConfirmCommand : AccountCommand<ConfirmationResult>
             new ConfirmationResult
             {
                 Outcome = TwoFactorOutcome.Accepted,
-                Factor = new FactorInfo(active),
+                Factor = new FactorInfo(active, change.Context.Methods),
                 RecoveryCodes = isFirst ? RecoveryCodes.Codes : null,
                 AuthenticationMethods = verdict.AuthenticationMethods,
                 Epoch = change.Account.Epoch,

@@ -18,7 +18,12 @@ internal sealed class EnrollmentService(
         {
             UserId = userId,
             Enabled = account.IsEnabled,
-            Factors = [.. account.Factors.Where(f => !f.IsBackup && !f.IsExpired(now)).Select(f => new FactorInfo(f))],
+            Factors =
+            [
+                .. account
+                    .Factors.Where(f => !f.IsBackup && !f.IsExpired(now))
+                    .Select(f => new FactorInfo(f, engine.Methods)),
+            ],
             RecoveryCodesLeft =
                 RecoveryCodeRules.Find(account) is { } codes && codes.IsUsable(now) ? codes.UsesLeft ?? 0 : 0,
             RecoveryCodesMadeAt = RecoveryCodeRules.Find(account)?.CreatedAt,

@@ -53,7 +53,7 @@ internal sealed class RemoveCommand : AccountCommand<FactorChangeResult>
             new FactorChangeResult
             {
                 Outcome = TwoFactorOutcome.Accepted,
-                Factor = new FactorInfo(factor),
+                Factor = new FactorInfo(factor, change.Context.Methods),
                 Epoch = change.Account.Epoch,
             }
         );

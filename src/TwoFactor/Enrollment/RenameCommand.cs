@@ -17,7 +17,7 @@ internal sealed class RenameCommand : AccountCommand<FactorChangeResult>
 
         // The same name again changes nothing.
         if (factor.Name == Name)
-            return new(null, Renamed(account, factor), []);
+            return new(null, Renamed(account, factor, context), []);
 
         var change = new AccountChange(account, context);
         if (!MayRename(change, out var wait))
@@ -26,7 +26,7 @@ internal sealed class RenameCommand : AccountCommand<FactorChangeResult>
         var renamed = factor with { Name = Name };
         change.Replace(renamed);
         change.Record(AuditEventTypes.FactorRenamed, renamed);
-        return change.Done(Renamed(change.Account, renamed));
+        return change.Done(Renamed(change.Account, renamed, context));
     }
 
     // A rename asks for no proof, so a day has only so many: each is a write and an event.
@@ -46,11 +46,11 @@ internal sealed class RenameCommand : AccountCommand<FactorChangeResult>
         return true;
     }
 
-    private static FactorChangeResult Renamed(TwoFactorAccount account, Factor factor) =>
+    private static FactorChangeResult Renamed(TwoFactorAccount account, Factor factor, RuleContext context) =>
         new()
         {
             Outcome = TwoFactorOutcome.Accepted,
-            Factor = new FactorInfo(factor),
+            Factor = new FactorInfo(factor, context.Methods),
             Epoch = account.Epoch,
         };
 }

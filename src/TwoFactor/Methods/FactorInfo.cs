@@ -5,7 +5,7 @@ namespace TwoFactor;
 /// </summary>
 public sealed class FactorInfo
 {
-    internal FactorInfo(Factor factor)
+    internal FactorInfo(Factor factor, FactorMethodRegistry methods)
     {
         FactorId = factor.Id;
         Method = factor.Method;
@@ -17,6 +17,7 @@ public sealed class FactorInfo
         Destination = factor.Destination;
         IsImported = factor.IsImported;
         IsWeak = factor.IsWeak;
+        CodeDigits = methods.CountDigits(factor);
     }
 
     /// <summary>The factor's id.</summary>
@@ -51,4 +52,9 @@ public sealed class FactorInfo
     /// enrol a new factor in its place.
     /// </summary>
     public bool IsWeak { get; }
+
+    /// <summary>
+    /// How many digits its codes have, e.g. 6; null if the method does not say, or if its codes are no digits.
+    /// </summary>
+    public int? CodeDigits { get; }
 }

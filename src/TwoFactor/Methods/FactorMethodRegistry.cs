@@ -64,6 +64,9 @@ internal sealed class FactorMethodRegistry
                 + $"are: {string.Join(", ", _methods.Keys)}."
         );
 
+    /// <summary>How many digits a code of the factor has; null if it is not known.</summary>
+    public int? CountDigits(Factor factor) => Find(factor.Method)?.CountDigits(factor.State);
+
     /// <summary>What an accepted code earns: the values from its check, or else from the method's traits.</summary>
     public IReadOnlyList<string> Earned(string name, IReadOnlyList<string>? own) =>
         own is null ? AuthenticationMethods(name) : [.. own.Append(MultiFactor).Distinct(StringComparer.Ordinal)];

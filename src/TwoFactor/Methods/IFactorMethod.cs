@@ -35,6 +35,13 @@ public interface IFactorMethod
     bool CanBeCode(ReadOnlySpan<char> typed, ReadOnlySpan<byte> state) => true;
 
     /// <summary>
+    /// How many digits a code of a factor has, so that the field for it can say so. Default: null, which means that it
+    /// is not known, or that codes are no digits.
+    /// </summary>
+    /// <param name="state">The factor's state.</param>
+    int? CountDigits(ReadOnlySpan<byte> state) => null;
+
+    /// <summary>
     /// Checks a typed code. A pure function of <paramref name="attempt"/>: the engine may call it several times for one
     /// attempt, after lost write conflicts. Compare in constant time, and do not throw for user input. An exception
     /// counts as a wrong code, and the event says so.

@@ -104,6 +104,9 @@ public abstract class OutOfBandMethod : IFactorMethod, IFactorSender
         TypedCode.HasDigits(typed, MinCodeDigits, MaxCodeDigits);
 
     /// <inheritdoc/>
+    public int? CountDigits(ReadOnlySpan<byte> state) => CodeDigits;
+
+    /// <inheritdoc/>
     public FactorCheck Check(in FactorAttempt attempt)
     {
         var state = new OutOfBandState(attempt.State.Span);

@@ -86,7 +86,7 @@ internal sealed class SignInCommand : AccountCommand<SignInEvaluation>
                                 f
                             )
                         )
-                        .Select(f => new FactorInfo(f)),
+                        .Select(f => new FactorInfo(f, change.Context.Methods)),
                 ],
             GraceUntil = decision.GraceUntil,
             RetryAfter = decision.Reason == SignInReasons.Locked ? change.Account.LockedUntil - change.Now : null,

@@ -48,6 +48,8 @@ internal sealed class TotpMethod : IFactorMethod
         return TypedCode.HasDigits(typed, digits, digits);
     }
 
+    public int? CountDigits(ReadOnlySpan<byte> state) => new TotpState(state).Parameters.Digits;
+
     public FactorCheck Check(in FactorAttempt attempt)
     {
         var state = new TotpState(attempt.State.Span);

@@ -44,6 +44,27 @@ public sealed class SessionTests
         Assert.Equal("nobody", await browser.WhoAsync());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    public async Task The_sign_in_can_say_why_a_session_ended_also_once_Identity_has_deleted_it(int minutes)
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var (id, secret, _) = await host.AddOldUserAsync();
+        using var browser = host.Open();
+        await browser.LoginAsync();
+        await browser.CodeAsync(secret);
+        Assert.Equal("", await browser.GetAsync("/ended"));
+        host.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        await host.ResetAsync(id);
+
+        await browser.GetAsync("/mine");
+        Assert.Contains("/Login", browser.Location, StringComparison.Ordinal);
+        Assert.Equal("Reset", await browser.GetAsync("/ended"));
+        await browser.LoginAsync();
+        Assert.Equal("", await browser.GetAsync("/ended"));
+    }
+
     [Fact]
     public async Task The_refresh_of_the_security_stamp_keeps_the_session_and_its_proofs()
     {

@@ -91,6 +91,7 @@ internal sealed class IdentityHost : IAsyncDisposable
 
         app.MapGet("/who", (HttpContext c) => c.User.Identity?.Name ?? "nobody");
         app.MapGet("/mine", (HttpContext c) => $"private {c.User.Identity?.Name}").RequireAuthorization();
+        app.MapGet("/ended", (HttpContext c) => $"{c.TakeTwoFactorSessionEnd()}");
         app.MapGet("/claims", (HttpContext c) => string.Join("\n", c.User.Claims.Select(x => $"{x.Type}={x.Value}")));
         app.MapPost(
             "/just-sign-in",

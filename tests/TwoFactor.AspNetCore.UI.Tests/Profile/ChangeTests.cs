@@ -34,6 +34,34 @@ public sealed class ChangeTests : IAsyncLifetime
         Assert.Equal(codes, (await _alice.GoAsync(_alice.Path)).Codes());
     }
 
+    [Fact]
+    public async Task A_method_that_the_policy_does_not_let_go_cannot_be_chosen_for_removal()
+    {
+        await _alice.GoAsync("/security");
+        Assert.Contains("/remove?", _alice.Html, StringComparison.Ordinal);
+        await _host
+            .Get<IPolicyService>()
+            .SetAsync(
+                new()
+                {
+                    Requirement = Requirement.Everyone,
+                    Actor = "admin",
+                    Reason = "test",
+                }
+            );
+        await _alice.GoAsync("/security");
+        Assert.DoesNotContain("/remove?", _alice.Html, StringComparison.Ordinal);
+
+        await _alice.GoAsync("/security/set-up/email");
+        await _alice.SubmitAsync("Begin", ("input.address", "alice@example.com"));
+        await _alice.GoAsync("/security");
+        Assert.Equal(1, Regex.Count(_alice.Html, "/remove\\?"));
+        await _alice.GoAsync("/security/set-up/email");
+        await _alice.TypeCodeAsync(_host.ReadCode());
+        await _alice.GoAsync("/security");
+        Assert.Equal(2, Regex.Count(_alice.Html, "/remove\\?"));
+    }
+
     [Fact, Trait("Req", "R21")]
     public async Task Codes_that_another_browser_replaced_are_not_shown_any_more()
     {

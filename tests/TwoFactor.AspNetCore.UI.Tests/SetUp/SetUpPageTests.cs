@@ -115,7 +115,7 @@ public sealed class SetUpPageTests : IAsyncLifetime
         await alice.GoAsync("/security/set-up/totp");
         await alice.SubmitAsync("Begin");
         Assert.Matches(
-            "<a class=\"button quiet\" href=\"otpauth://totp/[^\"]+\">Open in authenticator app</a>",
+            "<a class=\"button quiet touch\" href=\"otpauth://totp/[^\"]+\">Open in authenticator app</a>",
             alice.Html
         );
         Assert.Contains("data-copy=\"#key\"", alice.Html, StringComparison.Ordinal);

@@ -30,6 +30,38 @@ public sealed class SecondFactorPageTests : IAsyncLifetime
         Assert.DoesNotContain("alice", alice.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("&digits=8", "8-digit code")]
+    [InlineData("", "6-digit code")]
+    public async Task It_says_how_many_digits_the_code_of_an_imported_app_has(string digits, string label)
+    {
+        await _host
+            .Get<IAdministrationService>()
+            .ImportAsync(
+                "bob",
+                OtpAuthUri.Parse($"otpauth://totp/bob?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP{digits}").Value!,
+                "importer"
+            );
+        var bob = _host.Visit();
+        await bob.SignInAsync("bob");
+        Assert.Contains($"<label for=\"code\">{label}</label>", bob.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_apps_with_different_codes_it_says_no_number()
+    {
+        var alice = await EnrolledAsync();
+        await _host
+            .Get<IAdministrationService>()
+            .ImportAsync(
+                "alice",
+                OtpAuthUri.Parse("otpauth://totp/a?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&digits=8").Value!,
+                "importer"
+            );
+        await alice.SignInAsync("alice");
+        Assert.Contains("<label for=\"code\">Code</label>", alice.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_says_for_how_long_a_device_is_remembered()
     {

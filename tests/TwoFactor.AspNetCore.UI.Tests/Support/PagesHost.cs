@@ -103,7 +103,8 @@ internal sealed class PagesHost : IAsyncDisposable
         );
         app.MapGet("/", () => "the start page").AllowAnonymous();
         app.MapGet("/wanted", () => "the wanted page").RequireAuthorization();
-        app.MapGet("/login-page", () => "the host's sign-in").AllowAnonymous();
+        app.MapGet("/login-page", (HttpContext context) => $"the host's sign-in: {context.TakeTwoFactorNotice()}")
+            .AllowAnonymous();
         app.MapGet("/denied", () => "denied").AllowAnonymous();
         app.MapTwoFactorPages();
         await app.StartAsync();

@@ -31,7 +31,7 @@ public sealed class ReadmeTests(PackedFeed feed)
         // The feed is there by now: of these two lines the first has been run.
         Assert.Equal(["eng/pack", NamingOf(Commands("eng/pack"))], Commands("eng/pack"));
         await stranger.RunAsync(stranger.Clone, NamingOf(Commands("eng/pack")));
-        await stranger.RunAsync(stranger.Folder, string.Join('\n', Commands("dotnet add package")));
+        await stranger.RunAsync(stranger.Folder, string.Join('\n', Commands("dotnet new console")));
         await File.WriteAllTextAsync(Path.Combine(stranger.Folder, "Program.cs"), FirstCode.Text);
 
         var (output, exitCode) = await stranger.AnswerAsync(stranger.Folder, "dotnet run", AnswerTo);

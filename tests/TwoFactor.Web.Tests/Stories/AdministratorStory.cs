@@ -9,11 +9,13 @@ public sealed class AdministratorStory : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [BrowserFact]
-    public async Task Roles_groups_exemptions_and_grace()
+    [BrowserTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Roles_groups_exemptions_and_grace(bool script)
     {
-        var admin = await AdminAsync();
-        var user = await Person.AtAsync(_app);
+        var admin = await AdminAsync(script);
+        var user = await Person.AtAsync(_app, script: script);
 
         await admin.Page.GotoAsync("/security/admin");
         await admin.Page.GetByLabel("The roles below").CheckAsync();
@@ -71,14 +73,16 @@ public sealed class AdministratorStory : IAsyncDisposable
         await user.SeesTitleAsync("Set up two-factor authentication");
     }
 
-    [BrowserFact]
-    public async Task A_reset_ends_the_session_and_leads_through_enrolment()
+    [BrowserTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reset_ends_the_session_and_leads_through_enrolment(bool script)
     {
-        var admin = await AdminAsync();
-        var alice = await Person.AtAsync(_app);
+        var admin = await AdminAsync(script);
+        var alice = await Person.AtAsync(_app, script: script);
         await alice.SignInAsync("alice");
         await alice.TurnOnAppAsync();
-        var stranger = await Person.AtAsync(_app);
+        var stranger = await Person.AtAsync(_app, script: script);
         await stranger.SignInAsync("alice");
 
         await admin.Page.GotoAsync("/security/admin/users");
@@ -95,6 +99,8 @@ public sealed class AdministratorStory : IAsyncDisposable
 
         await alice.Page.GotoAsync("/security");
         await alice.SeesTitleAsync("Sign in");
+        await alice.SeesAsync("You were signed out, because your second factor was reset by an administrator.");
+        await alice.LooksRightAsync();
         await stranger.TypeCodeAsync("123456");
         await stranger.SeesAsync("The sign-in took too long or was ended.");
         await alice.SignInAsync("alice");
@@ -111,11 +117,13 @@ public sealed class AdministratorStory : IAsyncDisposable
         await admin.LooksRightAsync();
     }
 
-    [BrowserFact]
-    public async Task A_temporary_code_works_once_and_nobody_resets_themself()
+    [BrowserTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_temporary_code_works_once_and_nobody_resets_themself(bool script)
     {
-        var admin = await AdminAsync();
-        var alice = await Person.AtAsync(_app);
+        var admin = await AdminAsync(script);
+        var alice = await Person.AtAsync(_app, script: script);
         await alice.SignInAsync("alice");
         await alice.TurnOnAppAsync();
         await alice.SignOutAsync();
@@ -142,9 +150,9 @@ public sealed class AdministratorStory : IAsyncDisposable
         await admin.SeesProblemAsync("Administrators cannot do this to themselves.");
     }
 
-    private async Task<Person> AdminAsync()
+    private async Task<Person> AdminAsync(bool script)
     {
-        var admin = await Person.AtAsync(_app);
+        var admin = await Person.AtAsync(_app, script: script);
         await admin.SignInAsync("admin");
         await admin.FollowAsync("Administration");
         await admin.SeesTitleAsync("Please confirm that it is you");

@@ -51,7 +51,7 @@ public sealed class ApiStory : IAsyncDisposable
             )
         );
         Assert.Equal(
-            ["totp", "sms"],
+            ["totp", "sms", "email"],
             before["methods"]!.AsArray().Select(m => m!.GetValue<string>()).OrderDescending()
         );
         Assert.Equal(

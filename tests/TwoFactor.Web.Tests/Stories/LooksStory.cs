@@ -24,6 +24,120 @@ public sealed class LooksStory(WebApp app) : IClassFixture<WebApp>
         await user.LooksRightAsync();
     }
 
+    [BrowserTheory]
+    [InlineData("ar-EG", "سجلات")]
+    [InlineData("de-DE", "Verwaltung")]
+    public async Task The_pages_of_administrators_with_long_names_fit_in_every_direction(string language, string name)
+    {
+        await using var own = new WebApp();
+        var user = await Person.AtAsync(own);
+        await user.RegisterAsync(new string('w', 60));
+        await user.Page.GotoAsync("/security/set-up/totp");
+        await user.Page.Locator("#name").FillAsync(string.Concat(Enumerable.Repeat($"{name}-", 6)));
+        await user.Page.Locator("form[action*='Begin'] button").ClickAsync();
+        await user.ScanAsync();
+        await user.TypeCodeOfAppAsync();
+
+        var admin = await Person.AtAsync(own, language);
+        await admin.SignInAsync("admin");
+        await admin.TurnOnAppAsync();
+        await admin.Page.GotoAsync("/security/admin/users");
+        await admin.LooksRightAsync();
+        await admin.Page.Locator("table a", new() { HasText = "wwww" }).ClickAsync();
+        await admin.LooksRightAsync();
+        await admin.Page.Locator("a[href*='/admin/reset']").ClickAsync();
+        await admin.LooksRightAsync();
+        foreach (var page in new[] { "", "/adoption", "/audit", "/purge" })
+        {
+            await admin.Page.GotoAsync($"/security/admin{page}");
+            await admin.LooksRightAsync();
+        }
+
+        await admin.Page.Locator("main form button").ClickAsync();
+        await Assertions.Expect(admin.Page.Locator(".notice")).ToBeVisibleAsync();
+        await admin.LooksRightAsync();
+    }
+
+    [BrowserFact]
+    public async Task What_is_wrong_has_the_focus_on_the_pages_of_administrators_too()
+    {
+        await using var own = new WebApp();
+        var alice = await Person.AtAsync(own);
+        await alice.SignInAsync("alice");
+        await alice.TurnOnAppAsync();
+        var admin = await Person.AtAsync(own);
+        await admin.SignInAsync("admin");
+        await admin.TurnOnAppAsync();
+
+        await admin.Page.GotoAsync("/security/admin/users?find=nobody");
+        await admin.SeesProblemAsync("There is no such user.");
+        await admin.HasFocusAsync("#find");
+        await admin.LooksRightAsync();
+        await admin.Page.GotoAsync("/security/admin/users?find=alice");
+        await admin.Page.Locator("#code-reason").FillAsync(" ");
+        await admin.ClickAsync("Issue a temporary code");
+        await admin.SeesProblemAsync("A reason is asked for.");
+        await admin.HasFocusAsync("#code-reason");
+        await admin.LooksRightAsync();
+        await admin.FollowAsync("Reset the second factor");
+        await admin.Page.Locator("#reset-reason").FillAsync(" ");
+        await admin.ClickAsync("Reset the second factor");
+        await admin.SeesProblemAsync("A reason is asked for.");
+        await admin.HasFocusAsync("#reset-reason");
+        await admin.LooksRightAsync();
+
+        await admin.Page.GotoAsync("/security/admin");
+        await admin.Page.GetByLabel("The roles below").CheckAsync();
+        await admin.Page.Locator("#grace").FillAsync("9");
+        await admin.Page.Locator("#reason").FillAsync("because");
+        await admin.ClickAsync("Save");
+        await admin.SeesProblemAsync("Choose a role, or type its name.");
+        await admin.HasFocusAsync("#more-roles");
+        await Assertions.Expect(admin.Page.GetByLabel("The roles below")).ToBeCheckedAsync();
+        await Assertions.Expect(admin.Page.Locator("#grace")).ToHaveValueAsync("9");
+        await Assertions.Expect(admin.Page.Locator("#reason")).ToHaveValueAsync("because");
+        await admin.LooksRightAsync();
+        await admin.Page.Locator("#more-roles").FillAsync("board");
+        await admin.ClickAsync("Save");
+        await admin.SeesAsync("The policy is in force.");
+        await Assertions.Expect(admin.Page.GetByLabel("board").First).ToBeCheckedAsync();
+    }
+
+    [BrowserFact]
+    public async Task Codes_by_e_mail_are_set_up()
+    {
+        var user = await Person.AtAsync(app);
+        await user.RegisterAsync("emil");
+        await user.Page.GotoAsync("/security/set-up/email");
+        await user.LooksRightAsync();
+        await user.Page.Locator("main input[name^='input.']").FillAsync("emil@nowhere");
+        await user.ClickAsync("Send code");
+        await user.SeesProblemAsync("That is no e-mail address.");
+        await user.LooksRightAsync();
+        await user.Page.Locator("main input[name^='input.']").FillAsync("emil@example.com");
+        await user.ClickAsync("Send code");
+        await user.SeesAsync("A code was sent to");
+        await user.LooksRightAsync();
+        await user.TypeCodeAsync(await user.ReadMessageAsync("emil@example.com"));
+        await user.SeesTitleAsync("Your recovery codes");
+    }
+
+    [BrowserFact]
+    public async Task High_contrast_loses_nothing()
+    {
+        var user = await Person.AtAsync(app);
+        await user.RegisterAsync("hector");
+        await user.TurnOnAppAsync();
+        await user.LooksRightInHighContrastAsync();
+        await user.Page.GotoAsync("/security/set-up/sms");
+        await user.LooksRightInHighContrastAsync();
+        await user.SignOutAsync();
+        await user.SignInAsync("hector");
+        await user.TypeCodeAsync("000000");
+        await user.SeesProblemAsync("The code is wrong.");
+        await user.LooksRightInHighContrastAsync();
+    }
+
     [BrowserFact]
     public async Task Names_that_are_long_and_questions_before_a_loss()
     {

@@ -7,7 +7,12 @@ internal static class Browser
 {
     private static readonly Lazy<Task<IBrowser>> s_browser = new(StartAsync);
 
-    public static async Task<IPage> OpenAsync(string url, string locale = "en-US", bool script = true)
+    public static async Task<IPage> OpenAsync(
+        string url,
+        string locale = "en-US",
+        bool script = true,
+        bool isPhone = false
+    )
     {
         var browser = await s_browser.Value;
         var context = await browser.NewContextAsync(
@@ -16,7 +21,9 @@ internal static class Browser
                 BaseURL = url,
                 Locale = locale,
                 JavaScriptEnabled = script,
-                ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+                ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+                IsMobile = isPhone,
+                HasTouch = isPhone,
             }
         );
         context.SetDefaultTimeout(30_000);

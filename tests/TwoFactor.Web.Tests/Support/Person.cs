@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace TwoFactor.Tests;
 
 /// <summary>A person before a browser, with a phone.</summary>
-internal sealed class Person(WebApp app, IPage page)
+internal sealed class Person(WebApp app, IPage page, bool script = true)
 {
     public const string Password = "Demo-password-1";
 
@@ -18,12 +18,27 @@ internal sealed class Person(WebApp app, IPage page)
         WebApp app,
         string locale = "en-US",
         bool script = true,
-        string? url = null
-    ) => new(app, await Browser.OpenAsync(url ?? app.Url.ToString(), locale, script));
+        string? url = null,
+        bool isPhone = false
+    ) => new(app, await Browser.OpenAsync(url ?? app.Url.ToString(), locale, script, isPhone), script);
+
+    /// <summary>Another tab of the same browser.</summary>
+    public async Task<Person> TabAsync(string path)
+    {
+        var tab = new Person(app, await page.Context.NewPageAsync(), script) { _secret = _secret };
+        await tab.Page.GotoAsync(path);
+        return tab;
+    }
+
+    /// <summary>The recovery codes that the page shows.</summary>
+    public ILocator Codes => page.Locator("#codes code");
+
+    /// <summary>The key for an app, as the page shows it for typing.</summary>
+    public async Task<string> KeyAsync() => (await page.Locator("#key code").TextContentAsync())!.Trim();
 
     /// <summary>The same person and phone at another browser.</summary>
     public async Task<Person> ElsewhereAsync() =>
-        new(app, await Browser.OpenAsync(app.Url.ToString())) { _secret = _secret };
+        new(app, await Browser.OpenAsync(app.Url.ToString(), script: script), script) { _secret = _secret };
 
     public Task ClickAsync(string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
@@ -164,6 +179,12 @@ internal sealed class Person(WebApp app, IPage page)
     /// </summary>
     public async Task LooksRightAsync(string? picture = null)
     {
+        if (!script)
+        {
+            await FitsEverywhereAsync();
+            return;
+        }
+
         Assert.InRange(await page.EvaluateAsync<double>(Shifts), 0, MostShift);
 
         // On a desk in light. Axe then stays in the page for the other three.
@@ -187,6 +208,53 @@ internal sealed class Person(WebApp app, IPage page)
         await page.SetViewportSizeAsync(640, 450);
         await HasNoFaultsAsync(isWhole: true);
         await page.SetViewportSizeAsync(1280, 900);
+    }
+
+    /// <summary>The colours of the system (forced colours), and more contrast where the page chooses the colours.</summary>
+    public async Task LooksRightInHighContrastAsync()
+    {
+        await page.RunAxe();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ForcedColors = ForcedColors.Active });
+            await FitsAsync("the screen");
+            await KeepsItsShapesAsync();
+            await page.EmulateMediaAsync(
+                new()
+                {
+                    ColorScheme = scheme,
+                    ForcedColors = ForcedColors.None,
+                    Contrast = Contrast.More,
+                }
+            );
+            await HasNoFaultsAsync(isWhole: true);
+        }
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, Contrast = Contrast.NoPreference });
+    }
+
+    // Where the system gives the colours, a background tells nothing apart, and axe does not see them. Borders must.
+    private async Task KeepsItsShapesAsync() =>
+        Assert.Empty(
+            await page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('.tf button:not(.link), .tf .button, .tf input:not([type=checkbox]), .tf .notice, .tf .problem, .tf .badge')]
+                    .filter(e => e.checkVisibility() && getComputedStyle(e).borderTopWidth === '0px')
+                    .map(e => e.outerHTML)
+                """
+            )
+        );
+
+    public Task HasFocusAsync(string field) => Assertions.Expect(page.Locator(field)).ToBeFocusedAsync();
+
+    // Axe waits for the page's own clock, which stands still in a browser without scripts.
+    private async Task FitsEverywhereAsync()
+    {
+        foreach (var (width, height) in new[] { (390, 844), (1280, 900) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await FitsAsync("the screen");
+        }
     }
 
     private async Task HasNoFaultsAsync(bool isWhole)

@@ -31,6 +31,16 @@ public sealed class ProfileModel(IAuditService audit, IOptions<TwoFactorOptions>
     /// <summary>Whether there are recovery codes that the user has not put away.</summary>
     public bool HasCodesToKeep { get; private set; }
 
+    /// <summary>Whether the policy lets a factor go: not the last one of a user who must have one.</summary>
+    /// <param name="factor">One of the user's factors.</param>
+    public bool CanRemove(FactorInfo factor)
+    {
+        ArgumentNullException.ThrowIfNull(factor);
+        return factor.Status == FactorStatus.Pending
+            || Requirement?.IsRequired != true
+            || Status!.Factors.Count(f => f.Status != FactorStatus.Pending) > 1;
+    }
+
     /// <summary>Shows the profile.</summary>
     public async Task<IActionResult> OnGetAsync() =>
         await HttpContext.GetTwoFactorSessionAsync() is { } session ? await ShowAsync(session) : SignInAgain(Here);

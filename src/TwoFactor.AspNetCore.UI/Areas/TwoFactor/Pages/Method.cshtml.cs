@@ -28,6 +28,9 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
     /// <summary>The factor that waits for its first code; null before that.</summary>
     public PendingSetUp? Pending { get; private set; }
 
+    /// <summary>How many digits its codes have; null if it is not known.</summary>
+    public int? CodeDigits { get; private set; }
+
     /// <summary>Whether the policy demands it at sign-in.</summary>
     public bool IsSigningIn => _enroller.IsSigningIn;
 
@@ -84,7 +87,7 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
     public async Task OnGetAsync()
     {
         Problem = Refusal;
-        Pending = await FindPendingAsync();
+        await FindPendingAsync();
     }
 
     /// <summary>Begins.</summary>
@@ -132,9 +135,9 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
             );
 
         Problem = Say(result.Outcome, result.RetryAfter);
-        Pending = result.Outcome is TwoFactorOutcome.Expired or TwoFactorOutcome.NotFound
-            ? null
-            : await FindPendingAsync();
+        if (result.Outcome is not (TwoFactorOutcome.Expired or TwoFactorOutcome.NotFound))
+            await FindPendingAsync();
+
         return Page();
     }
 
@@ -190,22 +193,19 @@ public sealed class MethodModel(IQrRenderer qr) : TwoFactorPage
         return RedirectToPage("/RecoveryCodes");
     }
 
-    private async Task<PendingSetUp?> FindPendingAsync()
+    private async Task FindPendingAsync()
     {
         var kept = Keeping.Read<PendingSetUp>(HttpContext, PendingSetUp.Kind, _enroller.UserId);
-        if (kept is null || kept.Method != Method)
-            return await _enroller.FindPendingAsync(Method);
-
-        if (kept.FactorId.Length == 0)
-            return null;
+        if (kept is { FactorId.Length: 0 } && kept.Method == Method)
+            return;
 
         // It may have been confirmed in another browser: the key of an active factor is never shown again.
-        return await IsPendingAsync(kept.FactorId) ? kept : await _enroller.FindPendingAsync(Method);
-    }
-
-    private async Task<bool> IsPendingAsync(string factorId)
-    {
         var status = await Get<IEnrollmentService>().GetStatusAsync(_enroller.UserId, HttpContext.RequestAborted);
-        return status.Factors.Any(f => f.FactorId == factorId && f.Status == FactorStatus.Pending);
+        var waiting = status.Factors.Where(f => f.Status == FactorStatus.Pending).ToList();
+        Pending =
+            kept?.Method == Method && waiting.Exists(f => f.FactorId == kept.FactorId)
+                ? kept
+                : await _enroller.FindPendingAsync(Method);
+        CodeDigits = waiting.Find(f => f.FactorId == Pending?.FactorId)?.CodeDigits;
     }
 }

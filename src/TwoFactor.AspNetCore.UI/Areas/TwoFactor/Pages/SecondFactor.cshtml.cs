@@ -186,6 +186,7 @@ public sealed class SecondFactorModel(IOptions<TwoFactorOptions> options, IUserD
                 )
                 {
                     IsOneOfMany = g.Count() > 1,
+                    CodeDigits = g.Select(f => f.CodeDigits).Distinct().Count() == 1 ? g.First().CodeDigits : null,
                 }),
         ];
 }

@@ -121,5 +121,5 @@ public sealed class StepUpModel : TwoFactorPage
     }
 
     private FactorChoice Choice(FactorInfo factor) =>
-        new(factor.FactorId, factor.Method, FactorName(factor), factor.Destination);
+        new(factor.FactorId, factor.Method, FactorName(factor), factor.Destination) { CodeDigits = factor.CodeDigits };
 }

@@ -34,6 +34,12 @@ public sealed class PolicyModel(
     /// <summary>The policy in force.</summary>
     public RequirementPolicy? Policy { get; private set; }
 
+    /// <summary>What is wrong with the roles or groups that were named; null if nothing is.</summary>
+    public string? NamesProblem { get; private set; }
+
+    /// <summary>The reason as typed, if something else was wrong.</summary>
+    public string? Reason { get; private set; }
+
     /// <summary>Who changed it last.</summary>
     public IHtmlContent Changer { get; private set; } = HtmlString.Empty;
 
@@ -51,7 +57,7 @@ public sealed class PolicyModel(
         new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Shows the policy.</summary>
-    public Task OnGetAsync() => ShowAsync();
+    public Task OnGetAsync() => ShowAsync(null);
 
     /// <summary>Changes the policy.</summary>
     /// <param name="version">The version that was shown.</param>
@@ -88,37 +94,48 @@ public sealed class PolicyModel(
 
         var before = await policies.GetAsync(HttpContext.RequestAborted);
         var why = string.IsNullOrWhiteSpace(reason) ? T["Set on the policy page"] : reason;
-        var result = await policies.SetAsync(
-            new PolicyChange
-            {
-                Requirement = requirement,
-                Roles = requirement == Requirement.Roles ? [.. roles, .. Split(moreRoles)] : [],
-                Groups = requirement == Requirement.Groups ? [.. groups, .. Split(moreGroups)] : [],
-                PhishingResistantRoles = requirement == Requirement.Off ? [] : [.. resistant, .. Split(moreResistant)],
-                Exemptions =
-                [
-                    .. exempt.Select(p =>
-                        FindExemption(before, p)
-                        ?? new IdentityProviderExemption
-                        {
-                            Provider = p,
-                            Actor = session.UserId,
-                            Reason = why,
-                            ExpiresAt = clock.GetUtcNow() + s_exemption,
-                        }
-                    ),
-                ],
-                Clients = clients.Length is 0 or Clients ? [] : clients,
-                Grace = TimeSpan.FromDays(Math.Clamp(grace, 0, MaxGrace)),
+        var change = new PolicyChange
+        {
+            Requirement = requirement,
+            Roles = requirement == Requirement.Roles ? [.. roles, .. Split(moreRoles)] : [],
+            Groups = requirement == Requirement.Groups ? [.. groups, .. Split(moreGroups)] : [],
+            PhishingResistantRoles = requirement == Requirement.Off ? [] : [.. resistant, .. Split(moreResistant)],
+            Exemptions =
+            [
+                .. exempt.Select(p =>
+                    FindExemption(before, p)
+                    ?? new IdentityProviderExemption
+                    {
+                        Provider = p,
+                        Actor = session.UserId,
+                        Reason = why,
+                        ExpiresAt = clock.GetUtcNow() + s_exemption,
+                    }
+                ),
+            ],
+            Clients = clients.Length is 0 or Clients ? [] : clients,
+            Grace = TimeSpan.FromDays(Math.Clamp(grace, 0, MaxGrace)),
 
-                // The form does not have it, so whoever saves the form does not change it.
-                GraceEndsAt = before.GraceEndsAt,
-                Actor = session.UserId,
-                Reason = why,
-                ExpectedVersion = version,
-            },
-            HttpContext.RequestAborted
-        );
+            // The form does not have it, so whoever saves the form does not change it.
+            GraceEndsAt = before.GraceEndsAt,
+            Actor = session.UserId,
+            Reason = why,
+            ExpectedVersion = version,
+        };
+        Reason = reason;
+        NamesProblem = change switch
+        {
+            { Requirement: Requirement.Roles, Roles.Count: 0 } => T["Choose a role, or type its name."],
+            { Requirement: Requirement.Groups, Groups.Count: 0 } => T["Choose a group, or type its name."],
+            _ => null,
+        };
+        if (NamesProblem is not null)
+        {
+            await ShowAsync(change);
+            return Page();
+        }
+
+        var result = await policies.SetAsync(change, HttpContext.RequestAborted);
         if (result.Succeeded)
         {
             Notice = T["The policy is in force."];
@@ -126,7 +143,7 @@ public sealed class PolicyModel(
         }
 
         Problem = Say(result.Outcome, message: result.Message);
-        await ShowAsync();
+        await ShowAsync(result.Outcome == TwoFactorOutcome.Conflict ? null : change);
         return Page();
     }
 
@@ -141,9 +158,23 @@ public sealed class PolicyModel(
     private static string[] Split(string? names) =>
         names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private async Task ShowAsync()
+    // What was typed stays, unless somebody else changed the policy since.
+    private async Task ShowAsync(PolicyChange? typed)
     {
         Policy = await policies.GetAsync(HttpContext.RequestAborted);
+        if (typed is not null)
+            Policy = Policy with
+            {
+                Version = typed.ExpectedVersion ?? Policy.Version,
+                Requirement = typed.Requirement,
+                Roles = typed.Roles,
+                Groups = typed.Groups,
+                PhishingResistantRoles = typed.PhishingResistantRoles,
+                Exemptions = typed.Exemptions,
+                Clients = typed.Clients,
+                Grace = typed.Grace,
+            };
+
         var users = new UserNames(directory);
         var builder = new HtmlContentBuilder();
         Changer = builder.Append(await users.FindAsync(Policy.UpdatedBy, HttpContext.RequestAborted) ?? "–");
