@@ -71,7 +71,10 @@ public static class TwoFactorAspNetCoreExtensions
         services.AddSingleton<IAuthorizationHandler, TwoFactorRequirementHandler>();
         services.TryAddScoped<IUserDirectory, NoUserDirectory>();
         services.AddScoped<UserListing>();
-        services.AddScoped<PolicyNames>();
+        services.AddScoped(p => new PolicyNames(
+            p.GetRequiredService<IUserDirectory>(),
+            p.GetRequiredService<ResistantMethods>()
+        ));
         services.AddSingleton<IPostConfigureOptions<SecurityStampValidatorOptions>, KeepClaimsOnRefresh>();
         services.AddHttpContextAccessor();
         services.AddSingleton<IPostConfigureOptions<BearerTokenOptions>, RenewedSession>();

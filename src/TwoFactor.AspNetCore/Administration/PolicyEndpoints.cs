@@ -68,7 +68,7 @@ internal static class PolicyEndpoints
             TwoFactorOutcome.Accepted => PolicyJson.Describe(
                 context,
                 result.Policy,
-                await names.FindUnusedAsync(result.Policy, context.RequestAborted).ConfigureAwait(false)
+                await names.WarnAsync(result.Policy, context.RequestAborted).ConfigureAwait(false)
             ),
             TwoFactorOutcome.Conflict => Problems.Of(
                 StatusCodes.Status412PreconditionFailed,

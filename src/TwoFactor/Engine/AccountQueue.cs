@@ -32,6 +32,10 @@ internal class AccountQueue
                 return line;
             }
 
+            // A remedy does not wait for a rest to end.
+            if (isUrgent && line.EndRest())
+                return line;
+
             if (!isUrgent && line.Waiting >= MaxWaiting)
                 return null;
 
@@ -43,6 +47,36 @@ internal class AccountQueue
             waiter
         );
         return await waiter.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Ends the turn. The next one begins after the rest, if only operations that are not urgent wait for it.
+    /// </summary>
+    public void Leave(IDisposable turn, TimeSpan rest)
+    {
+        if (rest > TimeSpan.Zero && turn is Line line && BeginRest(line) is { } number)
+            _ = RestAsync(line, number, rest);
+        else
+            turn.Dispose();
+    }
+
+    /// <summary>Waits while an account rests.</summary>
+    protected virtual Task WaitAsync(TimeSpan rest) => Task.Delay(rest, TimeProvider.System);
+
+    private int? BeginRest(Line line)
+    {
+        lock (_gate)
+            return line.BeginRest();
+    }
+
+    private async Task RestAsync(Line line, int number, TimeSpan rest)
+    {
+        await WaitAsync(rest).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (line.IsResting(number) && line.EndRest() && !line.LetNextIn())
+                _lines.Remove(line.UserId);
+        }
     }
 
     private void Leave(Line line)
@@ -64,6 +98,10 @@ internal class AccountQueue
         private Queue<Waiter>? _urgent;
         private Queue<Waiter>? _others;
 
+        // The rests are numbered, so that the end of one that was cut short ends no other.
+        private int _rests;
+        private bool _isResting;
+
         public string UserId => userId;
 
         public int Waiting => _others?.Count ?? 0;
@@ -73,6 +111,26 @@ internal class AccountQueue
             var waiter = new Waiter();
             (isUrgent ? _urgent ??= new() : _others ??= new()).Enqueue(waiter);
             return waiter;
+        }
+
+        /// <summary>The number of the rest; null where nobody waits, or somebody who need not.</summary>
+        public int? BeginRest()
+        {
+            if (_urgent is { Count: > 0 } || _others is not { Count: > 0 })
+                return null;
+
+            _isResting = true;
+            return ++_rests;
+        }
+
+        public bool IsResting(int number) => _isResting && _rests == number;
+
+        /// <summary>Whether there was a rest to end.</summary>
+        public bool EndRest()
+        {
+            var was = _isResting;
+            _isResting = false;
+            return was;
         }
 
         // Waiters that were cancelled are skipped.

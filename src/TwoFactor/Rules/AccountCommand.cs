@@ -24,6 +24,9 @@ internal abstract class AccountCommand<TResult>
     /// </summary>
     public virtual bool ListsUser => IsRemedy;
 
+    /// <summary>Whether the answer is that the account is locked.</summary>
+    public virtual bool IsLockedOut(TResult result) => false;
+
     public abstract Transition<TResult> Apply(TwoFactorAccount account, RuleContext context);
 
     /// <summary>The answer after too many lost write conflicts: "try again", never "accepted".</summary>

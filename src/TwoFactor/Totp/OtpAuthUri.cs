@@ -16,10 +16,12 @@ public sealed class OtpAuthUri
     private readonly byte[] _secret;
 
     /// <summary>Creates a key URI.</summary>
-    /// <param name="issuer">The app's name as the user knows it. Not empty, no colon, plain text.</param>
+    /// <param name="issuer">
+    /// The app's name as the user knows it. Not empty, no colon, plain text. Spaces around it are left out.
+    /// </param>
     /// <param name="accountName">
-    /// The user's name or e-mail address in that app. Not empty, no colon, plain text. <see cref="ToLabel"/> makes one
-    /// from any text.
+    /// The user's name or e-mail address in that app. Not empty, no colon, plain text. Spaces around it are left out.
+    /// <see cref="ToLabel"/> makes one from any text.
     /// </param>
     /// <param name="secret">The shared secret, 16 to 64 raw bytes (128 to 512 bits; RFC 4226 R6).</param>
     /// <param name="parameters">Algorithm, digits and period.</param>
@@ -28,7 +30,8 @@ public sealed class OtpAuthUri
     /// A name or the secret breaks a rule above; the message says which.
     /// </exception>
     public OtpAuthUri(string issuer, string accountName, ReadOnlySpan<byte> secret, TotpParameters parameters)
-        : this(parameters, issuer, accountName, secret.ToArray())
+        // A space beside the colon of the label is no part of a name (Key Uri Format).
+        : this(parameters, issuer?.Trim()!, accountName?.Trim()!, secret.ToArray())
     {
         if (NameProblem(issuer) is { } issuerProblem)
             throw new ArgumentException($"The issuer {issuerProblem}.", nameof(issuer));

@@ -17,6 +17,8 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
 
     public override VerificationResult Contended => new() { Outcome = TwoFactorOutcome.Throttled };
 
+    public override bool IsLockedOut(VerificationResult result) => result?.Outcome == TwoFactorOutcome.Locked;
+
     public override Transition<VerificationResult> Apply(TwoFactorAccount account, RuleContext context)
     {
         // For a user without a record, nothing is written.

@@ -112,6 +112,7 @@ public sealed class AdminPageTests : IAsyncLifetime
             ("requirement", "Roles"),
             ("roles", "staff"),
             ("moreRoles", "audit, board"),
+            ("clients", "Web"),
             ("grace", "7")
         );
         Assert.Contains("The policy is in force.", admin.Text, StringComparison.Ordinal);
@@ -132,11 +133,55 @@ public sealed class AdminPageTests : IAsyncLifetime
             ("requirement", "Optional"),
             ("resistant", "staff"),
             ("moreResistant", "board"),
+            ("clients", "Web"),
             ("grace", "7")
         );
         Assert.Contains("The policy is in force.", admin.Text, StringComparison.Ordinal);
         Assert.Equal(["staff", "board"], (await _host.Get<IPolicyService>().GetAsync()).PhishingResistantRoles);
         Assert.Matches("name=\"resistant\" value=\"board\"\\s+checked", admin.Html);
+    }
+
+    [Fact]
+    public async Task The_policy_page_says_what_is_asked_for_in_vain()
+    {
+        var admin = await AdministratorAsync();
+        await admin.GoAsync("/security/admin");
+        await admin.SubmitAsync(
+            "",
+            ("requirement", "Roles"),
+            ("roles", "staff"),
+            ("moreRoles", "amdin"),
+            ("moreResistant", "staff"),
+            ("clients", "Web"),
+            ("grace", "0")
+        );
+        Assert.Contains("The policy is in force.", admin.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No user has the role or group amdin. Check how it is spelt.",
+            admin.Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("No user has the role or group staff", admin.Text, StringComparison.Ordinal);
+        Assert.Contains("No method that resists phishing is registered", admin.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("requirement=Roles&clients=Web", "Choose a role, or type its name.")]
+    [InlineData("requirement=Groups&clients=Web", "Choose a group, or type its name.")]
+    [InlineData("requirement=Everyone", "Choose at least one kind of app.")]
+    [InlineData("requirement=Roles&roles=staff", "Choose at least one kind of app.")]
+    public async Task What_is_missing_in_a_policy_is_said_and_what_was_typed_stays(string typed, string problem)
+    {
+        var admin = await AdministratorAsync();
+        var before = await _host.Get<IPolicyService>().GetAsync();
+        await admin.GoAsync("/security/admin");
+        var fields = typed.Split('&').Select(f => (f.Split('=')[0], f.Split('=')[1]));
+        await admin.SubmitAsync("", [.. fields, ("grace", "9"), ("reason", "because")]);
+        Assert.Contains(problem, admin.Text, StringComparison.Ordinal);
+        Assert.Matches("id=\"grace\"[^>]*value=\"9\"", admin.Html);
+        Assert.Matches("id=\"reason\"[^>]*value=\"because\"", admin.Html);
+        Assert.Matches($"value=\"{typed.Split('=', '&')[1]}\"\\s+checked", admin.Html);
+        Assert.Equal(before.Version, (await _host.Get<IPolicyService>().GetAsync()).Version);
     }
 
     [Fact]
@@ -156,7 +201,7 @@ public sealed class AdminPageTests : IAsyncLifetime
         );
         var admin = await AdministratorAsync();
         await admin.GoAsync("/security/admin");
-        await admin.SubmitAsync("", ("requirement", "Everyone"), ("grace", "30"));
+        await admin.SubmitAsync("", ("requirement", "Everyone"), ("clients", "Web"), ("grace", "30"));
         Assert.Contains("The policy is in force.", admin.Text, StringComparison.Ordinal);
         Assert.Equal(end, (await policies.GetAsync()).GraceEndsAt);
     }
@@ -171,7 +216,13 @@ public sealed class AdminPageTests : IAsyncLifetime
         await admin.SignInAsync("admin");
         await admin.TurnOnAsync();
         await admin.GoAsync("/security/admin");
-        await admin.SubmitAsync("", ("requirement", "Everyone"), ("exempt", "google"), ("grace", "0"));
+        await admin.SubmitAsync(
+            "",
+            ("requirement", "Everyone"),
+            ("clients", "Web"),
+            ("exempt", "google"),
+            ("grace", "0")
+        );
         Assert.Matches("name=\"exempt\" value=\"google\"\\s+checked", admin.Html);
         Assert.Contains("Google until ", admin.Text, StringComparison.Ordinal);
 
@@ -180,7 +231,7 @@ public sealed class AdminPageTests : IAsyncLifetime
         await admin.TypeCodeAsync();
         await admin.GoAsync("/security/admin");
         Assert.DoesNotMatch("name=\"exempt\" value=\"google\"\\s+checked", admin.Html);
-        await admin.SubmitAsync("", ("requirement", "Everyone"), ("grace", "0"));
+        await admin.SubmitAsync("", ("requirement", "Everyone"), ("clients", "Web"), ("grace", "0"));
         Assert.Empty((await policies.GetAsync()).Exemptions);
     }
 

@@ -12,6 +12,7 @@ public sealed partial class NameTests
         "AddHealthChecks",
         "AddDataProtection",
         "AddDefaultIdentity",
+        "AddErrorDescriber",
         "AddJwtBearer",
         "IAmazonDynamoDB",
         "IConnectionMultiplexer",

@@ -88,9 +88,9 @@ public sealed class PagesTests(PackedFeed feed)
 
         // The next code is good a step ahead of its time, so nobody need wait for it.
         await page.GotoAsync("/");
-        await Assertions.Expect(Title()).ToHaveTextAsync("Second factor");
-        await TypeAsync(1);
         await Assertions.Expect(Title()).ToHaveTextAsync("Two-factor authentication");
+        await TypeAsync(1);
+        await Assertions.Expect(page.GetByText("10 codes left")).ToBeVisibleAsync();
         foreach (var path in s_pages)
         {
             var answer = await page.GotoAsync(path);

@@ -5,7 +5,7 @@ public sealed class ChallengeStatusTests
 {
     [Fact]
     [Trait("Req", "R32")]
-    public async Task It_tells_with_one_load_what_answers_the_challenge_and_no_more_than_method_and_destination()
+    public async Task It_tells_with_one_load_what_answers_the_challenge_and_no_more_than_method_destination_and_digits()
     {
         var store = new FaultyStore();
         await using var host = Host.Create(build: b => b.UseStore(_ => store).AddMethod<ToySender>());
@@ -26,7 +26,7 @@ public sealed class ChallengeStatusTests
             status.Factors.Select(f => (f.FactorId, f.Method, f.Destination))
         );
         Assert.Equal(["toy", "totp", "recovery_code"], status.Methods);
-        Assert.Equal(["Destination", "FactorId", "Method"], Properties(typeof(ChallengeFactor)));
+        Assert.Equal(["CodeDigits", "Destination", "FactorId", "Method"], Properties(typeof(ChallengeFactor)));
         Assert.Empty(status.Deliveries);
         Assert.Equal(toy, (await host.Challenges.ChallengeAsync(new() { UserId = "alice" })).FactorId);
     }

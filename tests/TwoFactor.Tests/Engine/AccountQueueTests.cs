@@ -58,6 +58,79 @@ public sealed class AccountQueueTests
     }
 
     [Fact]
+    public async Task Who_waits_behind_a_rest_waits_until_it_is_over_and_nobody_else_does()
+    {
+        var queue = new RestingQueue();
+        var turn = await queue.EnterAsync("u", isUrgent: false, default);
+        var waiting = queue.EnterAsync("u", isUrgent: false, default).AsTask();
+        queue.Leave(turn!, TimeSpan.FromMinutes(1));
+        Assert.Equal(TimeSpan.FromMinutes(1), queue.Asked);
+        Assert.False(waiting.IsCompleted);
+        using (var other = await queue.EnterAsync("other", isUrgent: false, default))
+            Assert.NotNull(other);
+
+        queue.Over.SetResult();
+        var next = await waiting;
+
+        // Where nobody waits there is no rest.
+        queue.Asked = null;
+        queue.Leave(next!, TimeSpan.FromMinutes(1));
+        Assert.Null(queue.Asked);
+        using var last = await queue.EnterAsync("u", isUrgent: false, default);
+        Assert.NotNull(last);
+    }
+
+    [Fact]
+    public async Task A_remedy_ends_the_rest_and_the_end_of_that_rest_ends_no_other()
+    {
+        var queue = new RestingQueue();
+        var turn = await queue.EnterAsync("u", isUrgent: false, default);
+        var waiting = queue.EnterAsync("u", isUrgent: false, default).AsTask();
+        queue.Leave(turn!, TimeSpan.FromMinutes(1));
+        var first = queue.Over;
+        var remedy = await queue.EnterAsync("u", isUrgent: true, default);
+        Assert.NotNull(remedy);
+        Assert.False(waiting.IsCompleted);
+
+        queue.Leave(remedy, TimeSpan.FromMinutes(1));
+        var second = queue.Over;
+        first.SetResult();
+        Assert.False(waiting.IsCompleted);
+        second.SetResult();
+        (await waiting)!.Dispose();
+        using var again = await queue.EnterAsync("u", isUrgent: false, default);
+        Assert.NotNull(again);
+    }
+
+    [Fact]
+    public async Task A_remedy_that_waits_already_is_let_in_without_a_rest()
+    {
+        var queue = new RestingQueue();
+        var turn = await queue.EnterAsync("u", isUrgent: false, default);
+        var waiting = queue.EnterAsync("u", isUrgent: false, default).AsTask();
+        var remedy = queue.EnterAsync("u", isUrgent: true, default).AsTask();
+        queue.Leave(turn!, TimeSpan.FromMinutes(1));
+        Assert.Null(queue.Asked);
+        (await remedy)!.Dispose();
+        (await waiting)!.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_waits_behind_a_rest_and_leaves_is_passed_over()
+    {
+        var queue = new RestingQueue();
+        var turn = await queue.EnterAsync("u", isUrgent: false, default);
+        using var leaving = new CancellationTokenSource();
+        var left = queue.EnterAsync("u", isUrgent: false, leaving.Token).AsTask();
+        queue.Leave(turn!, TimeSpan.FromMinutes(1));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        queue.Over.SetResult();
+        using var again = await queue.EnterAsync("u", isUrgent: false, default);
+        Assert.NotNull(again);
+    }
+
+    [Fact]
     public async Task Under_a_flood_of_guesses_every_remedy_is_done()
     {
         await using var host = Host.Create();
@@ -85,6 +158,21 @@ public sealed class AccountQueueTests
         var outcomes = await Task.WhenAll(guesses);
         Assert.Equal(5, outcomes.Count(r => r.Outcome == TwoFactorOutcome.InvalidCode));
         Assert.DoesNotContain(outcomes, r => r.Outcome == TwoFactorOutcome.Throttled);
+    }
+
+    /// <summary>A rest lasts until the test ends it.</summary>
+    private sealed class RestingQueue : AccountQueue
+    {
+        public TimeSpan? Asked { get; set; }
+
+        public TaskCompletionSource Over { get; private set; } = new();
+
+        protected override Task WaitAsync(TimeSpan rest)
+        {
+            Asked = rest;
+            Over = new();
+            return Over.Task;
+        }
     }
 
     private Task<IDisposable?> EnterAsync(string userId = "u") =>

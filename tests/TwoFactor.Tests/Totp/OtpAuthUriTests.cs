@@ -64,6 +64,28 @@ public sealed class OtpAuthUriTests
     }
 
     [Theory]
+    [Trait("Req", "R07")]
+    [InlineData(" Corp", "alice")]
+    [InlineData("Corp ", " alice")]
+    [InlineData("\u00A0Corp", "alice\u2003")]
+    [InlineData("Corp", "  al ice  ")]
+    public void Spaces_around_a_name_are_left_out_as_the_parser_leaves_them_out(string issuer, string account)
+    {
+        var uri = new OtpAuthUri(issuer, account, new byte[20], TotpParameters.Default);
+        Assert.Equal((issuer.Trim(), account.Trim()), (uri.Issuer, uri.AccountName));
+        var read = OtpAuthUri.Parse(uri.ToUri()).Value!;
+        Assert.Equal((uri.Issuer, uri.AccountName), (read.Issuer, read.AccountName));
+    }
+
+    [Theory]
+    [Trait("Req", "R07")]
+    [InlineData("", "alice")]
+    [InlineData("  ", "alice")]
+    [InlineData("Corp", " ")]
+    public void A_name_of_spaces_alone_is_none(string issuer, string account) =>
+        Assert.Throws<ArgumentException>(() => new OtpAuthUri(issuer, account, new byte[20], TotpParameters.Default));
+
+    [Theory]
     [Trait("Req", "R09")]
     [InlineData("otpauth://totp/alice?secret=S&issuer=Corp", "Corp", "alice")]
     [InlineData("OTPAUTH://TOTP/Corp%3Aalice?SECRET=S", "Corp", "alice")]

@@ -50,7 +50,7 @@ public sealed class AuthenticatorStory(WebApp app) : IClassFixture<WebApp>
 
         await alice.SignOutAsync();
         await alice.SignInAsync("alice");
-        await alice.SeesTitleAsync("Second factor");
+        await alice.SeesTitleAsync("Two-factor authentication");
         await alice.LooksRightAsync("second-factor-phone");
         await alice.Page.GotoAsync("/security");
         await alice.SeesTitleAsync("Sign in");

@@ -61,7 +61,7 @@ public sealed class EverydayStory(WebApp app) : IClassFixture<WebApp>
         await user.SeesAsync("The device is forgotten.");
         await user.SignOutAsync();
         await user.SignInAsync("dora");
-        await user.SeesTitleAsync("Second factor");
+        await user.SeesTitleAsync("Two-factor authentication");
     }
 
     [BrowserFact]

@@ -221,7 +221,7 @@ public sealed class LooksStory(WebApp app) : IClassFixture<WebApp>
         await user.Page.Keyboard.PressAsync("Tab");
         await user.Page.Keyboard.TypeAsync(Person.Password);
         await user.Page.Keyboard.PressAsync("Enter");
-        await user.SeesTitleAsync("Second factor");
+        await user.SeesTitleAsync("Two-factor authentication");
         await Assertions.Expect(user.Page.Locator("#code")).ToBeFocusedAsync();
         await user.Page.Keyboard.TypeAsync("000000");
         await user.Page.Keyboard.PressAsync("Enter");

@@ -127,7 +127,7 @@ public sealed class ReloadStory(WebApp app) : IClassFixture<WebApp>
         await user.SignOutAsync();
         await user.SignInAsync("rex");
         var tab = await user.TabAsync(user.Page.Url);
-        await tab.SeesTitleAsync("Second factor");
+        await tab.SeesTitleAsync("Two-factor authentication");
         await user.TypeCodeOfAppAsync();
         await user.SeesAsync("You are signed in as rex.");
         await tab.Page.ReloadAsync();

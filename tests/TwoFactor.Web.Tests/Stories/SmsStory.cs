@@ -16,7 +16,7 @@ public sealed class SmsStory(WebApp app) : IClassFixture<WebApp>
         await hanako.Page.GotoAsync("/security");
         await hanako.SeesTitleAsync("2段階認証");
         await hanako.FollowAsync("有効にする");
-        await hanako.FollowAsync("設定する: SMS");
+        await hanako.FollowAsync("SMSの設定");
         Assert.Equal("日本 (+81)", await hanako.Page.Locator("#region option:checked").InnerTextAsync());
         await hanako.Page.Locator("#phoneNumber").FillAsync(local);
         await hanako.LooksRightAsync("sms-phone");

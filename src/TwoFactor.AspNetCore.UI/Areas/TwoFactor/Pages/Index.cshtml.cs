@@ -31,6 +31,9 @@ public sealed class ProfileModel(IAuditService audit, IOptions<TwoFactorOptions>
     /// <summary>Whether there are recovery codes that the user has not put away.</summary>
     public bool HasCodesToKeep { get; private set; }
 
+    /// <summary>Whether the user has one method that can be used, and no other.</summary>
+    public bool HasOneMethod => Status?.Factors.Count(f => f.Status == FactorStatus.Active) == 1;
+
     /// <summary>Whether the policy lets a factor go: not the last one of a user who must have one.</summary>
     /// <param name="factor">One of the user's factors.</param>
     public bool CanRemove(FactorInfo factor)

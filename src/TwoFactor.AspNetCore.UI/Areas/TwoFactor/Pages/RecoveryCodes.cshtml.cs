@@ -19,7 +19,7 @@ public sealed class RecoveryCodesModel(IOptions<TwoFactorPagesOptions> pages, IO
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     /// <summary>What they are for, for whoever finds them on paper or in a file: the app and the day.</summary>
-    public string Source => $"{Brand} · {Now.UtcDateTime.ToString("d", CultureInfo.CurrentCulture)}";
+    public string Source => $"{Brand} · {Now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     /// <summary>The codes as a file that the browser can save without another request.</summary>
     public string Download =>

@@ -6,11 +6,13 @@ namespace TwoFactor.AspNetCore.UI;
 
 /// <summary>The requirement policy.</summary>
 /// <param name="policies">The policy.</param>
+/// <param name="names">What the policy asks for in vain.</param>
 /// <param name="directory">The host's users.</param>
 /// <param name="pages">The settings of the pages.</param>
 /// <param name="clock">The time.</param>
 public sealed class PolicyModel(
     IPolicyService policies,
+    PolicyNames names,
     IUserDirectory directory,
     IOptions<TwoFactorPagesOptions> pages,
     TimeProvider clock
@@ -36,6 +38,12 @@ public sealed class PolicyModel(
 
     /// <summary>What is wrong with the roles or groups that were named; null if nothing is.</summary>
     public string? NamesProblem { get; private set; }
+
+    /// <summary>What is wrong with the kinds of app; null if nothing is.</summary>
+    public string? ClientsProblem { get; private set; }
+
+    /// <summary>What the policy asks for in vain, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     /// <summary>The reason as typed, if something else was wrong.</summary>
     public string? Reason { get; private set; }
@@ -113,7 +121,7 @@ public sealed class PolicyModel(
                     }
                 ),
             ],
-            Clients = clients.Length is 0 or Clients ? [] : clients,
+            Clients = clients.Length == Clients ? [] : clients,
             Grace = TimeSpan.FromDays(Math.Clamp(grace, 0, MaxGrace)),
 
             // The form does not have it, so whoever saves the form does not change it.
@@ -129,7 +137,8 @@ public sealed class PolicyModel(
             { Requirement: Requirement.Groups, Groups.Count: 0 } => T["Choose a group, or type its name."],
             _ => null,
         };
-        if (NamesProblem is not null)
+        ClientsProblem = clients.Length == 0 ? T["Choose at least one kind of app."] : null;
+        if ((NamesProblem ?? ClientsProblem) is not null)
         {
             await ShowAsync(change);
             return Page();
@@ -158,6 +167,15 @@ public sealed class PolicyModel(
     private static string[] Split(string? names) =>
         names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    private async Task<IReadOnlyList<string>> WarnAsync(RequirementPolicy policy)
+    {
+        var unused = await names.FindUnusedAsync(policy, HttpContext.RequestAborted);
+        var warnings = unused.Select(n => T["No user has the role or group {0}. Check how it is spelt.", n]);
+        return names.IsResistanceOutOfReach(policy)
+            ? [T["No method that resists phishing is registered, so nobody can do what is asked here."], .. warnings]
+            : [.. warnings];
+    }
+
     // What was typed stays, unless somebody else changed the policy since.
     private async Task ShowAsync(PolicyChange? typed)
     {
@@ -175,6 +193,7 @@ public sealed class PolicyModel(
                 Grace = typed.Grace,
             };
 
+        Warnings = await WarnAsync(Policy);
         var users = new UserNames(directory);
         var builder = new HtmlContentBuilder();
         Changer = builder.Append(await users.FindAsync(Policy.UpdatedBy, HttpContext.RequestAborted) ?? "–");
