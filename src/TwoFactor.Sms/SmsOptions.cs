@@ -71,10 +71,7 @@ public sealed class SmsOptions
     {
         for (var i = 0; i < Regions.Count; i++)
         {
-            if (
-                !AllRegions.Equals(Regions[i], StringComparison.OrdinalIgnoreCase)
-                && PhoneRegions.Find(Regions[i]) is null
-            )
+            if (!AllRegions.Equals(Regions[i], StringComparison.OrdinalIgnoreCase) && !RegionCodes.IsKnown(Regions[i]))
                 yield return $"TwoFactor:Sms:Regions:{i} is '{Regions[i]}', which is not a region with phone numbers. "
                     + $"Set it to an ISO 3166-1 alpha-2 code such as JP, or to '{AllRegions}'.";
         }

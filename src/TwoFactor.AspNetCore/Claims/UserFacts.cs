@@ -11,15 +11,22 @@ internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
     /// <summary>The user; null if no identity names one, or if identities name different users.</summary>
     public Subject? Find(ClaimsPrincipal principal)
     {
-        var found = principal
-            .Identities.Where(i => i.IsAuthenticated)
-            .Select(i => (Identity: i, UserId: First(i.FindFirst, _options.UserIds)))
-            .Where(f => f.UserId is not null)
-            .Select(f => new Subject(principal, f.Identity, f.UserId!))
-            .ToList();
-        return found.Select(f => f.UserId).Distinct(StringComparer.Ordinal).Take(2).Count() == 1
-            ? found.Find(f => f.HasEpoch) ?? found[0]
-            : null;
+        Subject? found = null;
+        var types = _options.UserIds;
+        foreach (var identity in principal.Identities)
+        {
+            if (!identity.IsAuthenticated || First(identity.FindFirst, types) is not { } userId)
+                continue;
+
+            if (found is not null && found.UserId != userId)
+                return null;
+
+            var one = new Subject(principal, identity, userId);
+            if (found is null || (!found.HasEpoch && one.HasEpoch))
+                found = one;
+        }
+
+        return found;
     }
 
     public Subject Require(ClaimsPrincipal principal) =>
@@ -55,8 +62,16 @@ internal sealed class UserFacts(IOptions<TwoFactorHttpOptions> options)
             Client = subject.Client,
         };
 
-    private static string? First(Func<string, Claim?> find, IEnumerable<string> types) =>
-        types.Select(find).FirstOrDefault(c => !string.IsNullOrEmpty(c?.Value))?.Value;
+    private static string? First(Func<string, Claim?> find, IEnumerable<string> types)
+    {
+        foreach (var type in types)
+        {
+            if (find(type)?.Value is { Length: > 0 } value)
+                return value;
+        }
+
+        return null;
+    }
 
     private static List<string> All(ClaimsPrincipal principal, IEnumerable<string> types)
     {

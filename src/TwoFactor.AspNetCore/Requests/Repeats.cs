@@ -20,6 +20,9 @@ internal sealed class Repeats(TimeProvider clock)
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
+    // The dictionary itself takes all its locks to count.
+    private int _sincePruned;
+
     /// <summary>Carries the request out, or waits for the same request that is running.</summary>
     /// <param name="context">The request. Its session is in a cookie.</param>
     /// <param name="name">The operation with everything that decides its result. It may contain a code.</param>
@@ -102,9 +105,10 @@ internal sealed class Repeats(TimeProvider clock)
 
     private void Prune()
     {
-        if (_entries.Count <= PruneAbove)
+        if (Interlocked.Increment(ref _sincePruned) <= PruneAbove)
             return;
 
+        Volatile.Write(ref _sincePruned, 0);
         var now = clock.GetUtcNow();
         foreach (var entry in _entries.Where(e => e.Value.IsOver(now)))
             _entries.TryRemove(entry);

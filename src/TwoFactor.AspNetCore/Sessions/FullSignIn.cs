@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,15 @@ internal static class FullSignIn
             return tokens;
         }
 
+        var ticket = new AuthenticationTicket(principal, properties, scheme);
+        if (await FindHandlerAsync(context, scheme).ConfigureAwait(false) is CookieAuthenticationHandler)
+        {
+            // It answers in a header alone.
+            await context.SignInAsync(scheme, principal, properties).ConfigureAwait(false);
+            Remember(context, ticket);
+            return null;
+        }
+
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var caught = new MemoryStream();
         var catching = new StreamResponseBodyFeature(caught);
@@ -53,7 +63,7 @@ internal static class FullSignIn
             context.Features.Set(body);
         }
 
-        Remember(context, new AuthenticationTicket(principal, properties, scheme));
+        Remember(context, ticket);
         if (caught.Length == 0)
             return null;
 
@@ -77,14 +87,14 @@ internal static class FullSignIn
     /// </summary>
     public static async Task<ITwoFactorTokenIssuer?> FindIssuerAsync(HttpContext context, string scheme) =>
         context.RequestServices.GetService<ITwoFactorTokenIssuer>() is { } issuer
-        && await context
-            .RequestServices.GetRequiredService<IAuthenticationHandlerProvider>()
-            .GetHandlerAsync(context, scheme)
-            .ConfigureAwait(false)
+        && await FindHandlerAsync(context, scheme).ConfigureAwait(false)
             is { } handler
                 and not IAuthenticationSignInHandler
             ? issuer
             : null;
+
+    private static Task<IAuthenticationHandler?> FindHandlerAsync(HttpContext context, string scheme) =>
+        context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(context, scheme);
 
     // The rest of the request is that user's, so that a page which it renders carries the right antiforgery token.
     private static void Remember(HttpContext context, AuthenticationTicket ticket)

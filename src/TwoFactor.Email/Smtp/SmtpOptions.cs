@@ -52,7 +52,7 @@ public sealed class SmtpOptions
         if (!Enum.IsDefined(Security))
             yield return $"TwoFactor:Smtp:Security is {Security}. Set it to Auto, Tls, StartTls or None.";
 
-        if (!MimeMessages.TryReadSender(From, out _))
+        if (!IsPlainSender(From) && !MimeMessages.TryReadSender(From, out _))
             yield return "TwoFactor:Smtp:From is no address. Set it to the sender that users see, e.g. "
                 + "Example <no-reply@example.com>.";
 
@@ -68,6 +68,16 @@ public sealed class SmtpOptions
         if (Security == SmtpSecurity.None && !IsLoopback(Host))
             yield return $"TwoFactor:Smtp:Security is None for the server {Host}: codes and passwords would cross the "
                 + "network unencrypted. Use Auto; None is for a server on this machine.";
+    }
+
+    // What nearly everybody writes is read without the mail library: an app that starts need not load it.
+    private static bool IsPlainSender(string from)
+    {
+        var open = from.IndexOf('<', StringComparison.Ordinal);
+        var isNamed = open > 0 && from.EndsWith('>');
+        var address = isNamed ? from[(open + 1)..^1] : from;
+        return EmailAddress.Parse(address)?.Value == address
+            && (!isNamed || from[..open].All(c => char.IsAsciiLetterOrDigit(c) || c == ' '));
     }
 
     private static bool IsLoopback(string host) =>

@@ -31,7 +31,7 @@ public sealed class SmsRoute
             yield return $"{name}:Weights needs one weight of 1 to 1,000 for each gateway. Set them all, or leave them "
                 + "out.";
 
-        if (Regions.FirstOrDefault(r => PhoneRegions.Find(r) is null) is { } unknown)
+        if (Regions.FirstOrDefault(r => !RegionCodes.IsKnown(r)) is { } unknown)
             yield return $"{name}:Regions has '{unknown}', which is not a region with phone numbers. Use ISO 3166-1 "
                 + "alpha-2 codes such as JP.";
     }

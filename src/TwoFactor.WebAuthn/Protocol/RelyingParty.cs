@@ -10,16 +10,15 @@ namespace TwoFactor.WebAuthn;
 /// The two ceremonies of WebAuthn Level 3, registration (§7.1) and authentication (§7.2). Fido2 verifies them. What it
 /// leaves open, or checks less strictly, is checked here: challenges, origins, attestation, backup eligibility.
 /// </summary>
-internal sealed class RelyingParty
+internal sealed class RelyingParty(IOptions<WebAuthnOptions> options, IOptions<TwoFactorOptions> common)
 {
-    private readonly WebAuthnOptions _options;
-    private readonly Fido2Configuration _configuration;
-    private readonly Fido2 _fido;
+    private readonly WebAuthnOptions _options = options.Value;
+    private Fido2Configuration? _configuration;
+    private Fido2? _fido;
 
-    public RelyingParty(IOptions<WebAuthnOptions> options, IOptions<TwoFactorOptions> common)
-    {
-        _options = options.Value;
-        _configuration = new Fido2Configuration
+    // Made for the first key: an app that starts need not wait for it. Two of them would be alike.
+    private Fido2Configuration Configuration =>
+        _configuration ??= new()
         {
             RPID = _options.RelyingPartyId,
             RPName = _options.RelyingPartyName ?? common.Value.Issuer,
@@ -29,8 +28,8 @@ internal sealed class RelyingParty
                 ? Fido2Configuration.CredentialBackupPolicy.Allowed
                 : Fido2Configuration.CredentialBackupPolicy.Disallowed,
         };
-        _fido = new Fido2(_configuration);
-    }
+
+    private Fido2 Fido => _fido ??= new Fido2(Configuration);
 
     private UserVerificationRequirement Verification =>
         _options.UserVerification switch
@@ -70,7 +69,7 @@ internal sealed class RelyingParty
 
         var made = Complete(
             () =>
-                _fido.MakeNewCredentialAsync(
+                Fido.MakeNewCredentialAsync(
                     new MakeNewCredentialParams
                     {
                         AttestationResponse = new AuthenticatorAttestationRawResponse
@@ -130,7 +129,7 @@ internal sealed class RelyingParty
 
         var result = Complete(
             () =>
-                _fido.MakeAssertionAsync(
+                Fido.MakeAssertionAsync(
                     new MakeAssertionParams
                     {
                         AssertionResponse = raw,
@@ -150,7 +149,7 @@ internal sealed class RelyingParty
 
     private CredentialCreateOptions Creation(KeyState pending, string accountName, IEnumerable<KeyState> others) =>
         CredentialCreateOptions.Create(
-            _configuration,
+            Configuration,
             pending.Challenge!,
             new Fido2User
             {
@@ -177,7 +176,7 @@ internal sealed class RelyingParty
 
     private AssertionOptions Request(byte[] challenge, IEnumerable<KeyState> keys) =>
         AssertionOptions.Create(
-            _configuration,
+            Configuration,
             challenge,
             [.. keys.Select(k => new PublicKeyCredentialDescriptor(k.Id))],
             Verification,

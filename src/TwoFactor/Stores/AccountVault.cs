@@ -161,7 +161,13 @@ internal sealed class AccountVault(
             return null;
 
         var (entry, isBegun) = await Roster.FindAsync(userId, cancellationToken).ConfigureAwait(false);
-        if (!isBegun && await HasTraceOfRosterAsync(cancellationToken).ConfigureAwait(false))
+
+        // The first listing of all may have come between the looks. It is written before the record that tells of it.
+        if (
+            !isBegun
+            && await HasTraceOfRosterAsync(cancellationToken).ConfigureAwait(false)
+            && !await Roster.IsBegunAsync(cancellationToken).ConfigureAwait(false)
+        )
             throw Roster.Broken("all of it is gone");
 
         return entry is { IsPending: true } ? null : entry;

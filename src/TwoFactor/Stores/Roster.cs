@@ -48,8 +48,12 @@ internal sealed class Roster(IAccountStore store, RecordSealer sealer, string te
         if (version > 0)
             return (page.Users.GetValueOrDefault(userId), true);
 
-        return (null, (await ReadRootAsync(cancellationToken).ConfigureAwait(false)).Root is not null);
+        return (null, await IsBegunAsync(cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Whether anybody was ever listed.</summary>
+    public async ValueTask<bool> IsBegunAsync(CancellationToken cancellationToken) =>
+        (await ReadRootAsync(cancellationToken).ConfigureAwait(false)).Root is not null;
 
     /// <summary>A page and its version; an empty one and 0 if there never was one.</summary>
     /// <exception cref="TwoFactorStoreException">The page is gone or does not open.</exception>

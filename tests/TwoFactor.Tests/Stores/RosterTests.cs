@@ -223,6 +223,16 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public async Task The_first_user_who_is_ever_listed_denies_nobody_who_looks_at_that_moment()
+    {
+        await using var host = Create();
+        _store.BeforeList = () => host.EnrollAsync("bob");
+        Assert.Equal(SignInDecision.Allowed, (await host.SignIn.EvaluateAsync(s_alice)).Decision);
+        Assert.Null(_store.BeforeList);
+        await host.EnrollAsync();
+    }
+
+    [Fact]
     public async Task Whoever_stops_between_roster_and_record_leaves_a_user_who_can_begin_anew_at_once()
     {
         await using var host = Create();

@@ -18,6 +18,9 @@ internal sealed class StoredRows : DelegatingStore
     /// </summary>
     public bool DiesBeforeAccount { get; set; }
 
+    /// <summary>What somebody else does just before the next list of rows is read.</summary>
+    public Func<Task>? BeforeList { get; set; }
+
     /// <summary>Whether writes that take a user off the roster fail: the second of two.</summary>
     public Func<AccountKey, bool> Fails { get; set; } = _ => false;
 
@@ -102,12 +105,20 @@ internal sealed class StoredRows : DelegatingStore
         string? afterUserId,
         int take,
         CancellationToken cancellationToken
-    ) =>
+    )
+    {
+        var before = BeforeList;
+        BeforeList = null;
+        if (before is not null)
+            await before();
+
+        return
         [
             .. (await base.ListAsync(tenant, afterUserId, take, cancellationToken))
                 .Where(r => !_deleted.Contains(r.Key))
                 .Select(r => _putBack.GetValueOrDefault(r.Key, r)),
         ];
+    }
 
     // The row under it may have any version: one by one, up to the one that is expected.
     private async ValueTask<bool> ForceAsync(
