@@ -88,11 +88,11 @@ public sealed class AccountQueueTests
         var waiting = queue.EnterAsync("u", isUrgent: false, default).AsTask();
         queue.Leave(turn!, TimeSpan.FromMinutes(1));
         var first = queue.Over;
-        var remedy = await queue.EnterAsync("u", isUrgent: true, default);
-        Assert.NotNull(remedy);
+        var remedy = queue.EnterAsync("u", isUrgent: true, default).AsTask();
+        Assert.True(remedy.IsCompletedSuccessfully);
         Assert.False(waiting.IsCompleted);
 
-        queue.Leave(remedy, TimeSpan.FromMinutes(1));
+        queue.Leave((await remedy)!, TimeSpan.FromMinutes(1));
         var second = queue.Over;
         first.SetResult();
         Assert.False(waiting.IsCompleted);
