@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
+using System.Net.Http.Headers;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -75,7 +75,7 @@ internal sealed class WebVerifications : IAsyncDisposable
     public async Task<TimeSpan> AskNothingAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        using var content = JsonContent.Create(new { code = "000000" });
+        using var content = Body("000000");
         using var answer = await _client.PostAsync(new Uri("/nothing", UriKind.Relative), content);
         return Stopwatch.GetElapsedTime(began);
     }
@@ -90,7 +90,7 @@ internal sealed class WebVerifications : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/two-factor/sign-in/verify")
         {
-            Content = JsonContent.Create(new { code }),
+            Content = Body(code),
             Headers = { { "Cookie", cookies } },
         };
         using var answer = await _client.SendAsync(request);
@@ -101,6 +101,10 @@ internal sealed class WebVerifications : IAsyncDisposable
                 $"A right code got {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
             );
     }
+
+    // With its length, as browsers send it.
+    private static StringContent Body(string code) =>
+        new($$"""{"code":"{{code}}"}""", new MediaTypeHeaderValue("application/json"));
 
     public async ValueTask DisposeAsync()
     {

@@ -20,6 +20,7 @@ internal static class Browser
             {
                 BaseURL = url,
                 Locale = locale,
+                TimezoneId = "Asia/Tokyo",
                 JavaScriptEnabled = script,
                 ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
                 IsMobile = isPhone,
