@@ -142,6 +142,28 @@ public sealed class AdminPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Administrators_read_what_is_to_be_known_of_a_restricted_method_that_is_in_use()
+    {
+        var admin = await AdministratorAsync();
+        await admin.GoAsync("/security/admin/adoption");
+        Assert.DoesNotContain("Codes by e-mail are less secure", admin.Text, StringComparison.Ordinal);
+
+        var alice = _host.Visit();
+        await alice.SignInAsync("alice");
+        await alice.GoAsync("/security/set-up/email");
+        await alice.SubmitAsync("Begin", ("input.address", "alice@example.com"));
+        await alice.TypeCodeAsync(_host.ReadCode());
+        await admin.GoAsync("/security/admin/adoption");
+        Assert.Contains("Codes by e-mail are less secure", admin.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "do not count e-mail as a second device (NIST SP 800-63B-4)",
+            admin.Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("Codes by SMS are less secure", admin.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_policy_page_says_what_is_asked_for_in_vain()
     {
         var admin = await AdministratorAsync();

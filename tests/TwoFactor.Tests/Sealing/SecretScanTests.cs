@@ -26,12 +26,21 @@ public sealed class SecretScanTests
             await using (
                 var host = Host.Create(
                     Configure,
-                    b => b.UseSqlite(path).AddSms(ConfigureSms).AddGateway(_ => s_gateway)
+                    b =>
+                    {
+                        b.UseSqlite(path).AddSms(ConfigureSms).AddGateway(_ => s_gateway);
+                        b.AddEmail(o => o.CodeDigits = 8).AddGateway(_ => s_mail);
+                        b.AddWebAuthn(o =>
+                            (o.RelyingPartyId, o.Origins) = (SoftKey.RelyingParty, ["https://app.example.com"])
+                        );
+                    }
                 )
             )
             {
                 await StoryAsync(host, secrets, said);
                 await SmsStoryAsync(host, secrets, said);
+                await EmailStoryAsync(host, secrets, said);
+                await KeyStoryAsync(host, secrets, said);
                 foreach (var line in host.Logs.Lines)
                     said.Enqueue(line);
 
@@ -93,6 +102,7 @@ public sealed class SecretScanTests
     }
 
     private static readonly FakeGateway s_gateway = new("fake");
+    private static readonly FakeMail s_mail = new("fake");
 
     private static void Configure(TwoFactorOptions options)
     {
@@ -144,6 +154,118 @@ public sealed class SecretScanTests
         secrets.AddRange(s_gateway.Asked.Select(m => ("sent code", Encoding.ASCII.GetBytes(m.Code))));
         secrets.Add(("phone number", "9012345678"u8.ToArray()));
         secrets.Add(("client address", "203.0.113.99"u8.ToArray()));
+    }
+
+    private static async Task EmailStoryAsync(
+        Host host,
+        List<(string What, byte[] Value)> secrets,
+        ConcurrentQueue<string> said
+    )
+    {
+        const string Mailbox = "dorothea.lange@mail.example";
+        var request = new EnrollmentRequest
+        {
+            UserId = "dora",
+            Method = "email",
+            Input = new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = Mailbox },
+            Proof = host.Proof(),
+        };
+        var pending = await host.Enrollment.EnrollAsync(request);
+        Assert.True((await host.Enrollment.ConfirmAsync("dora", pending.FactorId!, s_mail.LastCode)).Succeeded);
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        var challenge = await host.Challenges.ChallengeAsync(new ChallengeRequest { UserId = "dora" });
+        var wrong = await host.Verification.VerifyAsync(new() { UserId = "dora", Code = "00000000" });
+        var right = await host.Verification.VerifyAsync(
+            new()
+            {
+                UserId = "dora",
+                Code = s_mail.LastCode,
+                ChallengeId = challenge.ChallengeId,
+            }
+        );
+        Assert.True(right.Succeeded);
+        await SayAsync(
+            host,
+            "dora",
+            said,
+            request,
+            pending,
+            challenge,
+            challenge.Delivery!,
+            wrong,
+            right,
+            s_mail.Sent[0]
+        );
+        Assert.Equal(2, s_mail.Sent.Count);
+        secrets.AddRange(s_mail.Sent.Select(m => ("mailed code", Encoding.ASCII.GetBytes(m.Code))));
+        secrets.Add(("mailbox", Encoding.ASCII.GetBytes(Mailbox)));
+        secrets.Add(("name of a mailbox", "dorothea"u8.ToArray()));
+    }
+
+    private static async Task KeyStoryAsync(
+        Host host,
+        List<(string What, byte[] Value)> secrets,
+        ConcurrentQueue<string> said
+    )
+    {
+        using var key = new SoftKey();
+        var request = new EnrollmentRequest
+        {
+            UserId = "kay",
+            Method = "webauthn",
+            Proof = host.Proof(),
+        };
+        var pending = await host.Enrollment.EnrollAsync(request);
+        var made = key.Create(pending.ClientOptions!);
+        Assert.True((await host.Enrollment.ConfirmAsync("kay", pending.FactorId!, made)).Succeeded);
+        key.Counter = 9;
+        var signIn = await AnswerAsync();
+        Assert.True(signIn.Result.Succeeded);
+
+        // A clone, whose counter runs back, is told in the trail.
+        key.Counter = 2;
+        var clone = await AnswerAsync();
+        Assert.False(clone.Result.Succeeded);
+        await SayAsync(host, "kay", said, request, pending, signIn.Evaluation, signIn.Result, clone.Result);
+        foreach (var value in new[] { key.Id, key.UserHandle! })
+        {
+            secrets.Add(("credential id or user handle", value));
+            secrets.Add(("credential id or user handle", Encoding.ASCII.GetBytes(Base64Url.EncodeToString(value))));
+            secrets.Add(("credential id or user handle", Encoding.ASCII.GetBytes(Convert.ToBase64String(value))));
+            secrets.Add(("credential id or user handle", Encoding.ASCII.GetBytes(Convert.ToHexString(value))));
+        }
+
+        async Task<(SignInEvaluation Evaluation, VerificationResult Result)> AnswerAsync()
+        {
+            var evaluation = await host.SignIn.EvaluateAsync(new SignInRequest { UserId = "kay" });
+            var options = await host.Challenges.GetClientOptionsAsync("kay", evaluation.ChallengeId!, "webauthn");
+            var result = await host.Verification.VerifyAsync(
+                new()
+                {
+                    UserId = "kay",
+                    Code = key.Get(options!),
+                    ChallengeId = evaluation.ChallengeId,
+                }
+            );
+            return (evaluation, result);
+        }
+    }
+
+    /// <summary>What all of it says of itself: answers, the opened record, its parts, and the trail.</summary>
+    private static async Task SayAsync(Host host, string userId, ConcurrentQueue<string> said, params object[] answers)
+    {
+        var account = host.Get<AccountVault>().Open((await host.Store.FindAsync(new AccountKey("", userId), default))!);
+        foreach (
+            var part in answers
+                .Append(account)
+                .Concat(account.Factors)
+                .Concat(account.Challenges)
+                .Concat(host.Notifier.Notices)
+        )
+            said.Enqueue($"{part}");
+
+        await foreach (var e in host.Audit.ReadAsync(userId))
+            said.Enqueue($"{e} {e.Outcome} {e.Reason} {e.Detail}");
     }
 
     private static async Task StoryAsync(

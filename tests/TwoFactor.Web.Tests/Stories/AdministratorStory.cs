@@ -91,6 +91,7 @@ public sealed class AdministratorStory : IAsyncDisposable
         await admin.ClickAsync("Find");
         await admin.SeesTitleAsync("alice");
         await admin.FollowAsync("Reset the second factor");
+        await admin.SeesAsync("All methods, recovery codes and trusted devices are lost, and all sessions end");
         await admin.LooksRightAsync();
         await admin.Page.Locator("#reset-reason").FillAsync("lost the phone");
         await admin.ClickAsync("Reset the second factor");

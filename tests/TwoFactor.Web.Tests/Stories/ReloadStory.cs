@@ -43,6 +43,39 @@ public sealed class ReloadStory(WebApp app) : IClassFixture<WebApp>
         await user.SeesTitleAsync("Your recovery codes");
     }
 
+    [BrowserTheory]
+    [InlineData(true, "ruth", "(201) 555-0147")]
+    [InlineData(false, "ralf", "(201) 555-0148")]
+    public async Task A_code_that_was_sent_waits_through_reload_back_a_second_tab_and_another_language(
+        bool script,
+        string name,
+        string number
+    )
+    {
+        var user = await Person.AtAsync(app, script: script);
+        await user.RegisterAsync(name);
+        await user.Page.GotoAsync("/security/set-up/sms");
+        await user.Page.Locator("#region").SelectOptionAsync("US");
+        await user.Page.Locator("#phoneNumber").FillAsync(number);
+        await user.ClickAsync("Send code");
+        await user.SeesAsync("A code was sent to");
+        var code = await user.ReadMessageAsync($"+1{number.Replace("(", "").Replace(") ", "").Replace("-", "")}");
+        await user.Page.ReloadAsync();
+        await user.SeesAsync("A code was sent to");
+        await user.Page.GoBackAsync();
+        await user.Page.GoForwardAsync();
+        await user.SeesAsync("A code was sent to");
+        var tab = await user.TabAsync(user.Page.Url);
+        await tab.SeesAsync("A code was sent to");
+        await user.ClickAsync("Deutsch");
+        await user.ClickAsync("English");
+        await Assertions
+            .Expect(user.Page.GetByRole(AriaRole.Button, new() { Name = "Authenticate", Exact = true }))
+            .ToBeVisibleAsync();
+        await user.TypeCodeAsync(code);
+        await user.SeesTitleAsync("Your recovery codes");
+    }
+
     [BrowserFact]
     public async Task Recovery_codes_stay_until_they_are_put_away_and_are_then_over()
     {

@@ -95,6 +95,69 @@ public sealed class WordsStory(WebApp app) : IClassFixture<WebApp>
     }
 
     [BrowserFact]
+    public async Task Identitys_own_messages_are_in_the_language_of_the_user()
+    {
+        var user = await Person.AtAsync(app, "de-DE");
+        await user.Page.GotoAsync("/account/register");
+        await user.SeesTitleAsync("Registrieren");
+        await user.Page.Locator("#userName").FillAsync("werner");
+        await user.Page.Locator("#email").FillAsync("werner@example.com");
+        await user.Page.Locator("#password").FillAsync("nur-kleine-buchstaben");
+        await user.Page.Locator("main form button").First.ClickAsync();
+        await user.SeesProblemAsync("Das Passwort");
+        Assert.DoesNotContain("Passwords must", await user.Page.ContentAsync(), StringComparison.Ordinal);
+        await user.LooksRightAsync();
+    }
+
+    [BrowserFact]
+    public async Task Every_page_has_a_way_back()
+    {
+        await using var own = new WebApp();
+        var user = await Person.AtAsync(own);
+        await user.SignInAsync("admin");
+        await user.TurnOnAppAsync();
+        await user.Page.GotoAsync("/security");
+        var remove = (await user.Page.Locator("a[href*='/remove']").First.GetAttributeAsync("href"))!;
+        string[] pages =
+        [
+            "",
+            "/set-up",
+            "/set-up/totp",
+            "/set-up/sms",
+            "/set-up/email",
+            "/recovery-codes",
+            "/recovery-codes/new",
+            "/step-up",
+            "/password",
+            "/locked?until=99999999999",
+            "/admin",
+            "/admin/users",
+            "/admin/user?id=ID",
+            "/admin/reset?id=ID",
+            "/admin/adoption",
+            "/admin/audit",
+            "/admin/purge",
+        ];
+        await user.Page.GotoAsync("/security/admin/users");
+        var person = await user.Page.Locator("table a[href*='/admin/user']").First.GetAttributeAsync("href");
+        var id = Uri.EscapeDataString(System.Web.HttpUtility.ParseQueryString(person!.Split('?')[1])["id"]!);
+        foreach (
+            var page in pages.Select(p => $"/security{p.Replace("ID", id, StringComparison.Ordinal)}").Append(remove)
+        )
+        {
+            await user.Page.GotoAsync(page);
+            await user.IsAtAsync(page.Split('?')[0]);
+            var ways = await user.Page.Locator("main a, main button.link").AllInnerTextsAsync();
+            Assert.True(
+                ways.Any(w =>
+                    w is "Back" or "Cancel" or "Keep it" or "To the start page" or "I have kept them. Continue"
+                ),
+                $"{page} has only: {string.Join(", ", ways)}"
+            );
+        }
+    }
+
+    [BrowserFact]
     public async Task Print_is_offered_on_a_desk_and_copy_where_it_works()
     {
         var desk = await Person.AtAsync(app);

@@ -6,7 +6,12 @@ namespace TwoFactor.AspNetCore.UI;
 /// <summary>Who has a second factor, by role, group and method.</summary>
 /// <param name="directory">The host's users.</param>
 /// <param name="administration">The state of their second factors.</param>
-public sealed class AdoptionModel(IUserDirectory directory, IAdministrationService administration) : TwoFactorPage
+/// <param name="enrollment">The methods.</param>
+public sealed class AdoptionModel(
+    IUserDirectory directory,
+    IAdministrationService administration,
+    IEnrollmentService enrollment
+) : TwoFactorPage
 {
     private const int PageSize = 500;
 
@@ -15,6 +20,9 @@ public sealed class AdoptionModel(IUserDirectory directory, IAdministrationServi
 
     /// <summary>Each method, of all users.</summary>
     public IReadOnlyList<Bar> ByMethod { get; private set; } = [];
+
+    /// <summary>What is to be known of restricted methods (NIST SP 800-63B-4 §3.2.9), by their names.</summary>
+    public IReadOnlyList<(string Method, string Notice)> Notices { get; private set; } = [];
 
     /// <summary>Counts.</summary>
     public Task OnGetAsync() => CountAsync();
@@ -66,6 +74,14 @@ public sealed class AdoptionModel(IUserDirectory directory, IAdministrationServi
         [
             new Bar(T["Everyone"], enrolled, all),
             .. roles.Select(r => new Bar(r.Key, r.Value.Part, r.Value.All)),
+        ];
+        Notices =
+        [
+            .. enrollment
+                .GetMethods()
+                .Where(m => methods.ContainsKey(m.Name))
+                .Select(m => (T.Method(m.Name), T.Notice(m)!))
+                .Where(m => m.Item2 is not null),
         ];
         ByMethod = [.. methods.Select(m => new Bar(T.Method(m.Key), m.Value, all))];
     }
