@@ -8,14 +8,16 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What only works with this script has its place from the start, so that nothing moves when it shows.
+const show = element => element.classList.remove("scripted");
 const every = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
-// Calls show with the seconds that are left, until none are.
-const countDown = (seconds, show) => {
+// Calls tell with the seconds that are left, until none are.
+const countDown = (seconds, tell) => {
   const at = performance.now() + 1000 * seconds;
   const tick = () => {
     const left = Math.max(0, Math.ceil((at - performance.now()) / 1000));
-    show(left);
+    tell(left);
     if (left > 0) setTimeout(tick, 500);
   };
   tick();
@@ -23,8 +25,8 @@ const countDown = (seconds, show) => {
 
 document.addEventListener("DOMContentLoaded", () => {
   every("[data-copy]", button => {
-    if (!navigator.clipboard) return;
-    button.hidden = false;
+    if (!navigator.clipboard) return button.remove();
+    show(button);
     button.addEventListener("click", async () => {
       const codes = [...document.querySelectorAll(button.dataset.copy + " code")].map(c => c.textContent.trim());
       await navigator.clipboard.writeText(codes.join("\n") + "\n");
@@ -33,8 +35,8 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 
   every("[data-print]", button => {
-    if (!window.print || matchMedia("(pointer: coarse)").matches) return;
-    button.hidden = false;
+    if (!window.print) return button.remove();
+    show(button);
     button.addEventListener("click", () => print());
   });
 
@@ -48,7 +50,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // The header Refresh loads the page anew when the time is over.
   every("[data-count-down]", clock => {
-    clock.hidden = false;
+    show(clock);
     countDown(Number(clock.dataset.countDown), left => {
       clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     });

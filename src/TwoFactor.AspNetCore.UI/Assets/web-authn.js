@@ -1,5 +1,5 @@
 // Hands the options of a form to the browser, and its answer to the form. Without script the form stays hidden, and the
-// page offers another method.
+// page offers another method in its place.
 const parse = {
   create: options => PublicKeyCredential.parseCreationOptionsFromJSON(options),
   get: options => PublicKeyCredential.parseRequestOptionsFromJSON(options),
@@ -9,8 +9,8 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) return;
   for (const form of document.querySelectorAll("[data-web-authn]")) {
     const button = form.querySelector("button");
-    form.hidden = false;
-    document.querySelectorAll("[data-without-web-authn]").forEach(hint => { hint.hidden = true; });
+    form.classList.remove("scripted");
+    document.querySelectorAll("[data-without-web-authn]").forEach(hint => hint.classList.add("scripted"));
     button.addEventListener("click", async event => {
       if (form.elements.code.value) return;
       event.preventDefault();

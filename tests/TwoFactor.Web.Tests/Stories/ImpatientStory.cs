@@ -13,6 +13,7 @@ public sealed class ImpatientStory(WebApp app) : IClassFixture<WebApp>
         await user.TurnOnAppAsync();
         await user.SignOutAsync();
         await user.SignInAsync("ivan");
+        await user.ScriptHasRunAsync();
         var stopped = await user.Page.EvaluateAsync<bool[]>(
             """
             () => [1, 2].map(() => {

@@ -71,6 +71,35 @@ public sealed class PasskeyStory
         await Expect(page.Locator("[data-web-authn]")).ToBeHiddenAsync();
     }
 
+    [BrowserTheory, InlineData(true), InlineData(false)]
+    public async Task Nothing_moves_when_the_script_comes_whether_the_browser_has_passkeys_or_not(bool hasPasskeys)
+    {
+        await using var app = await KeyApp.StartAsync();
+        var page = await Browser.OpenAsync(app.Url);
+        await VirtualKey.AddAsync(page, "ctap2", "internal", isResident: true);
+        await SetUpAsync(page);
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your recovery codes");
+        if (!hasPasskeys)
+        {
+            await page.AddInitScriptAsync("delete window.PublicKeyCredential;");
+        }
+
+        await page.GotoAsync("/security/set-up/webauthn");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await LooksRightAsync();
+        await page.GotoAsync("/login?user=alice");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use the passkey" }).ClickAsync();
+        await LooksRightAsync();
+
+        async Task LooksRightAsync()
+        {
+            await Expect(page.Locator("[data-web-authn]")).ToBeVisibleAsync(new() { Visible = hasPasskeys });
+            await Expect(page.Locator("[data-without-web-authn]")).ToBeVisibleAsync(new() { Visible = !hasPasskeys });
+            await LayoutShift.IsNothingAsync(page);
+            await HasNoFaultsAsync(page);
+        }
+    }
+
     [BrowserFact]
     public async Task A_second_key_is_set_up_and_the_first_one_removed()
     {

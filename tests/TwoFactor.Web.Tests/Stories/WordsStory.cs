@@ -40,6 +40,7 @@ public sealed class WordsStory(WebApp app) : IClassFixture<WebApp>
         var user = await Person.AtAsync(app);
         await user.RegisterAsync("wim");
         await user.TurnOnAppAsync();
+        await user.ScriptHasRunAsync();
         var time = user.Page.Locator(".events time").First;
         var utc = DateTime.Parse(
             (await time.GetAttributeAsync("datetime"))!,

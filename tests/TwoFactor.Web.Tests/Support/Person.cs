@@ -46,6 +46,9 @@ internal sealed class Person(WebApp app, IPage page, bool script = true)
     public Task FollowAsync(string name) =>
         page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
 
+    /// <summary>The page's scripts come late (Browser); this waits for them.</summary>
+    public Task ScriptHasRunAsync() => page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+
     public Task SeesAsync(string text) => Assertions.Expect(page.GetByText(text).First).ToBeVisibleAsync();
 
     public Task SeesTitleAsync(string text) =>
@@ -172,19 +175,6 @@ internal sealed class Person(WebApp app, IPage page, bool script = true)
         await Assertions.Expect(page.Locator("#codes li")).ToHaveCountAsync(10);
     }
 
-    // How much of the page moved after it was first drawn (Layout Instability), and what still counts as nothing.
-    private const string Shifts = """
-        () => new Promise(done => {
-            let sum = 0;
-            const watch = new PerformanceObserver(list =>
-                list.getEntries().filter(e => !e.hadRecentInput).forEach(e => { sum += e.value; }));
-            watch.observe({ type: "layout-shift", buffered: true });
-            requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
-        })
-        """;
-
-    private const double MostShift = 0.01;
-
     /// <summary>
     /// Axe finds nothing, in light and dark, on a desk and on a phone. With SCREENSHOTS set, the picture is kept for
     /// the README.
@@ -197,7 +187,7 @@ internal sealed class Person(WebApp app, IPage page, bool script = true)
             return;
         }
 
-        Assert.InRange(await page.EvaluateAsync<double>(Shifts), 0, MostShift);
+        await LayoutShift.IsNothingAsync(page);
 
         // On a desk in light. Axe then stays in the page for the other three.
         var found = (await page.RunAxe()).Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id} {n.Html}")).ToList();
