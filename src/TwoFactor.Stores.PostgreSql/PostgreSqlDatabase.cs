@@ -27,6 +27,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     private readonly Lane<AccountKey, AccountRow?>? _readLane;
     private readonly Lane<PostgreSqlWrite, bool>? _writeLane;
     private readonly GroupedReads _reads;
+    private readonly Lazy<KeptConnections> _kept;
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private readonly bool? _preparesByOption;
     private volatile bool _isReady;
@@ -41,6 +42,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         _preparesByOption = options.PrepareStatements;
         _clock = clock;
         _reads = new GroupedReads(this);
+        _kept = new(() => new(new NpgsqlConnectionStringBuilder(_source.Value.ConnectionString), clock));
         if (options.ShareStatements)
         {
             _readLane = new Lane<AccountKey, AccountRow?>(_reads, NewPatience, clock);
@@ -158,10 +160,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     /// </summary>
     /// <param name="patience">The rest of the patience after an earlier failure, or null.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
-    public async ValueTask<NpgsqlConnection> OpenAsync(
-        PostgreSqlPatience? patience,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask<KeptConnection> OpenAsync(PostgreSqlPatience? patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         patience ??= NewPatience();
@@ -172,7 +171,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
                 if (!_isReady)
                     await PrepareAsync(patience, cancellationToken).ConfigureAwait(false);
 
-                return await OpenOnceAsync(cancellationToken).ConfigureAwait(false);
+                return _kept.Value.Take()
+                    ?? _kept.Value.Use(await OpenOnceAsync(cancellationToken).ConfigureAwait(false));
             }
             catch (Exception e) when (e is not (OperationCanceledException or TwoFactorStoreException))
             {
@@ -190,6 +190,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         _preparing.Dispose();
         _readLane?.Dispose();
         _writeLane?.Dispose();
+        if (_kept.IsValueCreated)
+            _kept.Value.Dispose();
+
         if (_isOwn && _source.IsValueCreated)
             _source.Value.Dispose();
     }
@@ -199,6 +202,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         _preparing.Dispose();
         _readLane?.Dispose();
         _writeLane?.Dispose();
+        if (_kept.IsValueCreated)
+            await _kept.Value.DisposeAsync().ConfigureAwait(false);
+
         if (_isOwn && _source.IsValueCreated)
             await _source.Value.DisposeAsync().ConfigureAwait(false);
     }
@@ -217,7 +223,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
             {
                 // Closing may fail too, after a transaction was left open by what failed before.
                 await using var closing = connection.ConfigureAwait(false);
-                return await act(connection, cancellationToken).ConfigureAwait(false);
+                var answer = await act(connection.Connection, cancellationToken).ConfigureAwait(false);
+                connection.IsSound = true;
+                return answer;
             }
             catch (NpgsqlException e) when (HasForgottenStatement(e, attempt))
             {

@@ -30,7 +30,9 @@ internal static class PostgreSqlSureWrite
             try
             {
                 await using var closing = connection.ConfigureAwait(false);
-                if (await IsWrittenForSureAsync(connection, write, isInDoubt).ConfigureAwait(false) is { } isWritten)
+                var result = await IsWrittenForSureAsync(connection.Connection, write, isInDoubt).ConfigureAwait(false);
+                connection.IsSound = true;
+                if (result is { } isWritten)
                     return isWritten;
 
                 isInDoubt = true;

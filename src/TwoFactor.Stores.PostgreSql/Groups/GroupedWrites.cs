@@ -29,9 +29,12 @@ internal sealed class GroupedWrites(PostgreSqlDatabase database) : ILaneWork<Pos
                 .OpenAsync(members[0].Patience, CancellationToken.None)
                 .ConfigureAwait(false);
             await using var closing = connection.ConfigureAwait(false);
-            using var warnings = new PostgreSqlWarnings(connection);
+            using var warnings = new PostgreSqlWarnings(connection.Connection);
             isInDoubt = true;
-            await GroupedWriteStatement.TryAsync(database, connection, members, written).ConfigureAwait(false);
+            await GroupedWriteStatement
+                .TryAsync(database, connection.Connection, members, written)
+                .ConfigureAwait(false);
+            connection.IsSound = true;
 
             // The warning of a commit that did not wait for its replica concerns all of it.
             isInDoubt = warnings.IsWarned;
