@@ -177,29 +177,22 @@ public static class TwoFactorAspNetCoreExtensions
         where TService : class
     {
         var inner = services.Last(s => s.ServiceType == typeof(TService) && !s.IsKeyedService);
+        var instance = inner.ImplementationInstance;
+        var create =
+            inner.ImplementationFactory ?? (instance is null ? FactoryOf(inner.ImplementationType!) : _ => instance);
         services.Remove(inner);
-        services.Add(
-            new ServiceDescriptor(
-                typeof(TService),
-                p =>
-                    wrap(
-                        (TService)(
-                            inner.ImplementationInstance
-                            ?? inner.ImplementationFactory?.Invoke(p)
-                            ?? Create(p, inner.ImplementationType!)
-                        ),
-                        p
-                    ),
-                inner.Lifetime
-            )
-        );
+        services.Add(new ServiceDescriptor(typeof(TService), p => wrap((TService)create(p), p), inner.Lifetime));
     }
 
+    // Its constructor is chosen once and not at each request.
     [UnconditionalSuppressMessage(
         "Trimming",
         "IL2067",
         Justification = "The descriptor keeps the constructors of its implementation type."
     )]
-    private static object Create(IServiceProvider services, Type type) =>
-        ActivatorUtilities.CreateInstance(services, type);
+    private static Func<IServiceProvider, object> FactoryOf(Type type)
+    {
+        var factory = ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
+        return p => factory(p, null);
+    }
 }

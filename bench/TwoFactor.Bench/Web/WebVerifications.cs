@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Security.Claims;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -13,20 +13,17 @@ using TwoFactor.Bench.Stores;
 namespace TwoFactor.Bench.Web;
 
 /// <summary>Right codes through the endpoint of an app that signs users in with a cookie.</summary>
-internal sealed class WebVerifications : IAsyncDisposable
+internal sealed partial class WebVerifications : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpClient _client;
+    private readonly BareClient _client;
     private readonly TurnClock _clock;
     private byte[][] _secrets = [];
 
     private WebVerifications(WebApplication app, TurnClock clock)
     {
         (_app, _clock) = (app, clock);
-        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
-        {
-            BaseAddress = new Uri(app.Urls.First()),
-        };
+        _client = new BareClient(new Uri(app.Urls.First()));
     }
 
     public static async Task<WebVerifications> StartAsync(string connection)
@@ -72,39 +69,32 @@ internal sealed class WebVerifications : IAsyncDisposable
         _secrets = await Enrolment.OfAsync(_app.Services.GetRequiredService<IEnrollmentService>(), users, _clock);
 
     /// <summary>A request that asks for nothing.</summary>
-    public async Task<TimeSpan> AskNothingAsync()
+    public TimeSpan AskNothing()
     {
         var began = Stopwatch.GetTimestamp();
-        using var content = Body("000000");
-        using var answer = await _client.PostAsync(new Uri("/nothing", UriKind.Relative), content);
+        _client.Ask("POST /nothing", "", Body("000000"));
         return Stopwatch.GetElapsedTime(began);
     }
 
     /// <returns>What the verification took; the sign-in before it is not timed.</returns>
-    public async Task<TimeSpan> ActAsync(int user, int turn)
+    public TimeSpan Act(int user, int turn)
     {
         var step = _clock.Reach(turn + 2);
-        using var login = await _client.GetAsync(new Uri($"/login?user=user{user}", UriKind.Relative));
-        var cookies = string.Join("; ", login.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
+        var login = _client.Ask($"GET /login?user=user{user}", "", body: null);
+        var cookies = string.Join("; ", CookiePattern().Matches(login).Select(m => m.Groups[1].Value));
         var code = Totp.Compute(_secrets[user], step, TotpParameters.Default);
         var began = Stopwatch.GetTimestamp();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/two-factor/sign-in/verify")
-        {
-            Content = Body(code),
-            Headers = { { "Cookie", cookies } },
-        };
-        using var answer = await _client.SendAsync(request);
+        var answer = _client.Ask("POST /two-factor/sign-in/verify", cookies, Body(code));
         var took = Stopwatch.GetElapsedTime(began);
-        return answer.IsSuccessStatusCode
+        return answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
             ? took
-            : throw new InvalidOperationException(
-                $"A right code got {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
-            );
+            : throw new InvalidOperationException($"A right code got {answer}");
     }
 
-    // With its length, as browsers send it.
-    private static StringContent Body(string code) =>
-        new($$"""{"code":"{{code}}"}""", new MediaTypeHeaderValue("application/json"));
+    private static string Body(string code) => $$"""{"code":"{{code}}"}""";
+
+    [GeneratedRegex("\r\nSet-Cookie: ([^;\r]+)")]
+    private static partial Regex CookiePattern();
 
     public async ValueTask DisposeAsync()
     {
