@@ -42,7 +42,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         _preparesByOption = options.PrepareStatements;
         _clock = clock;
         _reads = new GroupedReads(this);
-        _kept = new(() => new(new NpgsqlConnectionStringBuilder(_source.Value.ConnectionString), clock));
+        _kept = new(() => new(new NpgsqlConnectionStringBuilder(_source.Value.ConnectionString), OpenOnceAsync, clock));
         if (options.ShareStatements)
         {
             _readLane = new Lane<AccountKey, AccountRow?>(_reads, NewPatience, clock);
@@ -171,8 +171,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
                 if (!_isReady)
                     await PrepareAsync(patience, cancellationToken).ConfigureAwait(false);
 
-                return _kept.Value.Take()
-                    ?? _kept.Value.Use(await OpenOnceAsync(cancellationToken).ConfigureAwait(false));
+                return await _kept.Value.OpenAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not (OperationCanceledException or TwoFactorStoreException))
             {

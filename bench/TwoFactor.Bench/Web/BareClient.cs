@@ -6,8 +6,8 @@ using System.Text;
 namespace TwoFactor.Bench.Web;
 
 /// <summary>
-/// A client of HTTP/1.1 that is nothing but a socket and blocks its thread: it stands for a browser on another machine, so
-/// it should take as little as can be of the processors that the server runs on.
+/// A client of HTTP/1.1 that is nothing but a socket and blocks its thread: it stands for a browser on another machine,
+/// so it should take as little as can be of the processors that the server runs on.
 /// </summary>
 internal sealed class BareClient : IDisposable
 {

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace TwoFactor.Stores;
 
-/// <summary>A connection while it is used, and while it is kept. Whoever has used it disposes it, which gives it back.</summary>
+/// <summary>
+/// A connection while it is used, and while it is kept. Whoever has used it disposes it, which gives it back.
+/// </summary>
 internal sealed class KeptConnection(KeptConnections keeper, NpgsqlConnection connection, int since) : IAsyncDisposable
 {
     public NpgsqlConnection Connection => connection;

@@ -4,9 +4,10 @@ using Npgsql;
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// A few open connections, the last used first. Npgsql's pool gives out the one that has rested longest: operations that
-/// come one after the other would wake another process of the server each time, whose caches are cold (docs/performance.md).
-/// What is not used for a second or two goes back to the pool, where the settings of the connection string decide on it.
+/// A few open connections, the last used first. Npgsql's pool gives out the one that has rested longest: operations
+/// that come one after the other would wake another process of the server each time, whose caches are cold (decision
+/// 0098). What is not used for a second or two goes back to the pool, where the settings of the connection string decide
+/// on it.
 /// </summary>
 internal sealed class KeptConnections : IAsyncDisposable, IDisposable
 {
@@ -28,14 +29,24 @@ internal sealed class KeptConnections : IAsyncDisposable, IDisposable
 
     // The last used is the last.
     private readonly List<KeptConnection> _kept = new(Most);
+    private readonly Func<CancellationToken, ValueTask<NpgsqlConnection>> _open;
     private readonly int _most;
     private readonly ITimer _timer;
     private int _tick;
+    private int _waiting;
     private bool _isTicking;
     private bool _isDisposed;
 
-    public KeptConnections(NpgsqlConnectionStringBuilder settings, TimeProvider clock)
+    /// <param name="settings">Those of the pool.</param>
+    /// <param name="open">Takes a connection from the pool.</param>
+    /// <param name="clock">Says when one has rested.</param>
+    public KeptConnections(
+        NpgsqlConnectionStringBuilder settings,
+        Func<CancellationToken, ValueTask<NpgsqlConnection>> open,
+        TimeProvider clock
+    )
     {
+        _open = open;
         _most = settings is { Pooling: true, Multiplexing: false }
             ? Math.Min(Most, settings.MaxPoolSize / ShareOfPool)
             : 0;
@@ -50,23 +61,22 @@ internal sealed class KeptConnections : IAsyncDisposable, IDisposable
             );
     }
 
-    /// <summary>The one that was used last; null if none is kept.</summary>
-    public KeptConnection? Take()
+    /// <summary>The one that was used last; if none is kept, one of the pool's.</summary>
+    public async ValueTask<KeptConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (_kept.Count == 0)
-                return null;
+        if (TakeOrWait() is { } kept)
+            return kept;
 
-            var connection = _kept[^1];
-            _kept.RemoveAt(_kept.Count - 1);
-            connection.IsSound = false;
-            return connection;
+        try
+        {
+            var connection = await _open(cancellationToken).ConfigureAwait(false);
+            return new KeptConnection(this, connection, Volatile.Read(ref _tick));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
-
-    /// <summary>Takes one that was opened just now into use.</summary>
-    public KeptConnection Use(NpgsqlConnection connection) => new(this, connection, Volatile.Read(ref _tick));
 
     public ValueTask GiveBackAsync(KeptConnection connection)
     {
@@ -93,11 +103,30 @@ internal sealed class KeptConnections : IAsyncDisposable, IDisposable
             await connection.Connection.DisposeAsync().ConfigureAwait(false);
     }
 
+    // Whoever finds none waits for the pool, and is counted in the same moment.
+    private KeptConnection? TakeOrWait()
+    {
+        lock (_gate)
+        {
+            if (_kept.Count == 0)
+            {
+                Interlocked.Increment(ref _waiting);
+                return null;
+            }
+
+            var connection = _kept[^1];
+            _kept.RemoveAt(_kept.Count - 1);
+            connection.IsSound = false;
+            return connection;
+        }
+    }
+
     private bool TryKeep(KeptConnection connection)
     {
         lock (_gate)
         {
-            if (_isDisposed || _kept.Count >= _most || _tick - connection.Since >= MostTicks)
+            // Those who wait for the pool come first, or they would wait as long as others come.
+            if (_isDisposed || _waiting > 0 || _kept.Count >= _most || _tick - connection.Since >= MostTicks)
                 return false;
 
             connection.UsedAt = _tick;

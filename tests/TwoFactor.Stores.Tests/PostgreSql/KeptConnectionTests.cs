@@ -4,8 +4,8 @@ using Npgsql;
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// The connection that was used last is used next, as long as there is no reason against it: nobody else waits for it, it
-/// has not rested, its time is not over, and nothing went wrong on it.
+/// The connection that was used last is used next, as long as there is no reason against it: nobody else waits for it,
+/// it has not rested, its time is not over, and nothing went wrong on it.
 /// </summary>
 [Trait("Req", "R90")]
 public sealed class KeptConnectionTests(Postgres postgres)
@@ -63,6 +63,25 @@ public sealed class KeptConnectionTests(Postgres postgres)
     }
 
     [PostgresFact]
+    public async Task What_somebody_waits_for_is_not_kept()
+    {
+        await using var source = await SourceAsync(size: 4);
+        await using var kept = Keep(source);
+        var used = new List<KeptConnection>();
+        for (var i = 0; i < 4; i++)
+            used.Add(await kept.OpenAsync(default));
+
+        // Otherwise those who come later would go on with it, one after the other.
+        var waits = kept.OpenAsync(default).AsTask();
+        Assert.False(waits.IsCompleted);
+        used[0].IsSound = true;
+        await used[0].DisposeAsync();
+        used.Add(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+        foreach (var connection in used.Skip(1))
+            await connection.DisposeAsync();
+    }
+
+    [PostgresFact]
     public async Task Of_a_small_pool_nothing_is_kept()
     {
         await using var source = await SourceAsync(size: 3);
@@ -80,10 +99,9 @@ public sealed class KeptConnectionTests(Postgres postgres)
     public async Task Without_a_pool_nothing_is_kept()
     {
         await using var source = await SourceAsync(size: 100, ";Pooling=false");
-        await using var kept = new KeptConnections(new(source.ConnectionString), _timers);
-        var connection = await UsedAsync(kept, source);
+        await using var kept = Keep(source);
+        var connection = await UsedAsync(kept);
         Assert.Equal(ConnectionState.Closed, connection.Connection.State);
-        Assert.Null(kept.Take());
     }
 
     [PostgresFact]
@@ -131,14 +149,13 @@ public sealed class KeptConnectionTests(Postgres postgres)
     public async Task If_one_is_broken_the_others_are_not_tried()
     {
         await using var source = await SourceAsync(size: 100);
-        await using var kept = new KeptConnections(new(source.ConnectionString), _timers);
-        var broken = kept.Use(await source.OpenConnectionAsync());
-        var other = await UsedAsync(kept, source);
+        await using var kept = Keep(source);
+        var broken = await kept.OpenAsync(default);
+        var other = await UsedAsync(kept);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() =>
             ScalarAsync<object>(broken.Connection, "SELECT pg_terminate_backend(pg_backend_pid())")
         );
         await broken.DisposeAsync();
-        Assert.Null(kept.Take());
         Assert.NotEqual(ConnectionState.Open, other.Connection.State);
     }
 
@@ -146,17 +163,16 @@ public sealed class KeptConnectionTests(Postgres postgres)
     public async Task One_that_is_always_busy_goes_back_after_a_while_too()
     {
         await using var source = await SourceAsync(size: 100);
-        await using var kept = new KeptConnections(new(source.ConnectionString), _timers);
-        var connection = await UsedAsync(kept, source);
+        await using var kept = Keep(source);
+        var connection = await UsedAsync(kept);
         for (var tick = 0; tick < KeptConnections.MostTicks; tick++)
         {
             _timers.Fire();
-            Assert.Same(connection, kept.Take());
+            Assert.Same(connection, await kept.OpenAsync(default));
             connection.IsSound = true;
             await connection.DisposeAsync();
         }
 
-        Assert.Null(kept.Take());
         Assert.Equal(ConnectionState.Closed, connection.Connection.State);
     }
 
@@ -164,9 +180,9 @@ public sealed class KeptConnectionTests(Postgres postgres)
     public async Task None_is_kept_once_the_store_is_gone()
     {
         await using var source = await SourceAsync(size: 100);
-        var kept = new KeptConnections(new(source.ConnectionString), _timers);
-        var used = kept.Use(await source.OpenConnectionAsync());
-        var resting = await UsedAsync(kept, source);
+        var kept = Keep(source);
+        var used = await kept.OpenAsync(default);
+        var resting = await UsedAsync(kept);
         kept.Dispose();
         used.IsSound = true;
         await used.DisposeAsync();
@@ -174,9 +190,12 @@ public sealed class KeptConnectionTests(Postgres postgres)
         Assert.Equal(ConnectionState.Closed, used.Connection.State);
     }
 
-    private static async Task<KeptConnection> UsedAsync(KeptConnections kept, NpgsqlDataSource source)
+    private KeptConnections Keep(NpgsqlDataSource source) =>
+        new(new(source.ConnectionString), source.OpenConnectionAsync, _timers);
+
+    private static async Task<KeptConnection> UsedAsync(KeptConnections kept)
     {
-        var connection = kept.Use(await source.OpenConnectionAsync());
+        var connection = await kept.OpenAsync(default);
         connection.IsSound = true;
         await connection.DisposeAsync();
         return connection;

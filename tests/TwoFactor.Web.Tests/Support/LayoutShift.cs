@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 namespace TwoFactor.Tests;
 
 /// <summary>
-/// How much of a page moves by loading (Layout Instability). Its scripts come when it has been drawn (Browser). What moves
-/// once the person has done something, or once this has looked, is an answer and left out.
+/// How much of a page moves by loading (Layout Instability). Its scripts come when it has been drawn (Browser). What
+/// moves once the person has done something, or once this has looked, is an answer and left out.
 /// </summary>
 internal static class LayoutShift
 {
