@@ -1,4 +1,5 @@
 using System.Data;
+using System.Transactions;
 using Npgsql;
 
 namespace TwoFactor.Tests;
@@ -188,6 +189,29 @@ public sealed class KeptConnectionTests(Postgres postgres)
         await used.DisposeAsync();
         Assert.Equal(ConnectionState.Closed, resting.Connection.State);
         Assert.Equal(ConnectionState.Closed, used.Connection.State);
+    }
+
+    [PostgresFact]
+    public async Task One_that_is_opened_within_the_callers_transaction_stands_outside_of_it()
+    {
+        await using var source = await SourceAsync(size: 100);
+        await using var database = Open(source);
+        var store = new PostgreSqlAccountStore(database);
+        await FindAsync(store);
+        await using var fresh = Open(source);
+        using (new TransactionScope(TransactionScopeOption.RequiresNew, TransactionScopeAsyncFlowOption.Enabled))
+        {
+            Assert.True(
+                await new PostgreSqlAccountStore(fresh).TryWriteAsync(
+                    Rows.Row(Rows.Alice, 1),
+                    0,
+                    [Rows.Event(1)],
+                    default
+                )
+            );
+        }
+
+        Assert.NotNull(await store.FindAsync(Rows.Alice, default));
     }
 
     private KeptConnections Keep(NpgsqlDataSource source) =>
