@@ -18,6 +18,8 @@ internal sealed class SmsLimiter(
 {
     private const int NeighbourDistance = 5;
 
+    private static readonly Task<bool> s_noWalk = Task.FromResult(false);
+
     private readonly SmsOptions _options = options.Value;
 
     private readonly TwoFactorOptions _common = common.Value;
@@ -49,16 +51,33 @@ internal sealed class SmsLimiter(
         var now = clock.GetUtcNow();
         var (region, prefix) = TapsOf(number, send.Purpose);
         var isUnconfirmed = SmsLimitRules.IsUnconfirmed(send.Purpose);
-        if (isUnconfirmed && await IsWalkAsync(number.E164, now, cancellationToken).ConfigureAwait(false))
+
+        // One round trip as a rule: whether somebody walks through numbers is asked while the permits are taken, and
+        // whether the number answers for itself only when something refused. The permits are the same but for the
+        // checks of its prefix.
+        var permits = Permits(isProven: false);
+        var walking = isUnconfirmed ? IsWalkAsync(number.E164, now, cancellationToken).AsTask() : s_noWalk;
+        var taking = TakeAsync(permits).AsTask();
+        var isWalk = true;
+        try
+        {
+            await Task.WhenAll(walking, taking).ConfigureAwait(false);
+            isWalk = await walking.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nothing will be sent.
+            if (isWalk && taking.IsCompletedSuccessfully && (await taking.ConfigureAwait(false)).IsGranted)
+                await ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (isWalk)
         {
             await CloseAsync(prefix, number.Region, SmsRefusals.Sequence, now, cancellationToken).ConfigureAwait(false);
             return SendClearance.Refuse(SmsRefusals.Sequence, Limits.ClosedFor);
         }
 
-        // One call as a rule: whether the number answers for itself is asked only when something refused. The permits
-        // are the same but for the checks of its prefix.
-        var permits = Permits(isProven: false);
-        var decision = await TakeAsync(permits).ConfigureAwait(false);
+        var decision = await taking.ConfigureAwait(false);
         if (
             !decision.IsGranted
             && !isUnconfirmed
@@ -75,10 +94,13 @@ internal sealed class SmsLimiter(
                 decision.RetryAfter
             );
 
-        var taken = permits.Where(p => p.Permit.Cost > 0).Select(p => p.Permit with { Cost = -p.Permit.Cost }).ToList();
-        return SendClearance.Grant(async token =>
-            await store.TryAcquireAsync(_common.Tenant, taken, now, token).ConfigureAwait(false)
-        );
+        return SendClearance.Grant(ReleaseAsync);
+
+        async ValueTask ReleaseAsync(CancellationToken token)
+        {
+            var taken = permits.Where(p => p.Permit.Cost > 0).Select(p => p.Permit with { Cost = -p.Permit.Cost });
+            await store.TryAcquireAsync(_common.Tenant, [.. taken], now, token).ConfigureAwait(false);
+        }
 
         List<(QuotaPermit Permit, string Refusal)> Permits(bool isProven) =>
             SmsLimitRules.PermitsFor(number, send, buckets, Limits, _common.Challenges, region, prefix, isProven);

@@ -497,8 +497,35 @@ public sealed class SmsLimitTests
         Assert.Equal(["take", "sent"], quotas.Calls.Take(2));
     }
 
+    [Fact, Trait("Req", "R16")]
+    public async Task A_walk_is_looked_for_while_the_permits_are_taken()
+    {
+        var quotas = new WatchedQuotas { Count = taken => taken };
+        await using var sms = SmsHost.Create(build: b => b.UseQuotaStore(_ => quotas));
+        await sms.BeginAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.NotEmpty(sms.LastCode);
+    }
+
+    [Fact, Trait("Req", "R16")]
+    public async Task If_it_cannot_be_looked_for_the_permits_are_given_back()
+    {
+        var quotas = new WatchedQuotas { Count = _ => Task.FromException(new TwoFactorStoreException("It is down.")) };
+        await using var sms = SmsHost.Create(build: b => b.UseQuotaStore(_ => quotas));
+        await Assert.ThrowsAsync<TwoFactorStoreException>(() => sms.BeginAsync());
+        Assert.Equal(["take", "take"], quotas.Calls.Where(c => c == "take"));
+        Assert.Equal(0, quotas.Taken);
+    }
+
     private sealed class WatchedQuotas : IQuotaStore
     {
+        private readonly TaskCompletionSource _taken = new();
+
+        /// <summary>What a count waits for; it is given what ends once something was taken.</summary>
+        public Func<Task, Task> Count { get; init; } = _ => Task.CompletedTask;
+
+        /// <summary>What was taken and not given back.</summary>
+        public int Taken { get; private set; }
+
         public HashSet<string> Buckets { get; } = new(StringComparer.Ordinal);
 
         public List<string> Calls { get; } = [];
@@ -511,11 +538,13 @@ public sealed class SmsLimitTests
         )
         {
             Calls.Add("take");
+            Taken += permits.Sum(p => p.Cost);
+            _taken.TrySetResult();
             Buckets.UnionWith(permits.Select(p => p.Bucket));
             return new(QuotaDecision.Granted);
         }
 
-        public ValueTask<IReadOnlyList<long>> CountAsync(
+        public async ValueTask<IReadOnlyList<long>> CountAsync(
             string tenant,
             IReadOnlyList<QuotaCount> counts,
             DateTimeOffset now,
@@ -523,7 +552,8 @@ public sealed class SmsLimitTests
         )
         {
             Calls.Add("count");
-            return new([.. counts.Select(_ => 0L)]);
+            await Count(_taken.Task);
+            return [.. counts.Select(_ => 0L)];
         }
 
         public ValueTask<long> PurgeAsync(
