@@ -11,7 +11,10 @@ function answer(at, session, done) {
   const next = settings.answers?.[at]?.shift();
   if (next === undefined) return done();
   if (next === "hang") return say("hanging");
-  if (next === "break") return [...server.connections].find((c) => c.session.id === session.id)._socket.destroy();
+  if (next === "break") {
+    session.isBroken = true;
+    return [...server.connections].find((c) => c.session.id === session.id)._socket.destroy();
+  }
   return done(Object.assign(new Error(next.slice(4)), { responseCode: Number(next.slice(0, 3)) }));
 }
 
@@ -65,6 +68,8 @@ const server = new SMTPServer({
       if (chunks.push(chunk) === 1) answer("text", session, () => {});
     });
     stream.on("end", async () => {
+      // A server that breaks off within the text has not got the message, though a short one is read in one piece.
+      if (session.isBroken) return;
       say("message", await read(Buffer.concat(chunks)));
       answer("end", session, done);
     });
