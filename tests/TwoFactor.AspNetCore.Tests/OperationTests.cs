@@ -114,6 +114,26 @@ public sealed class OperationTests
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
 
+    // Then one write sends head and body.
+    [Theory]
+    [InlineData("")]
+    [InlineData("&scheme=BearerToken")]
+    public async Task Answers_and_problems_say_how_long_they_are(string query)
+    {
+        await using var host = await MiniHost.StartAsync();
+        using var user = host.Visitor();
+        await user.LoginAsync("alice", query);
+        await user.TurnOnAsync();
+        await user.LoginAsync("alice", query);
+        foreach (var (code, status) in new[] { ("000000", 400), (user.Code(), 200) })
+        {
+            var answer = await user.PostAsync("/two-factor/sign-in/verify", new { code });
+            Assert.Equal(status, answer.Status);
+            var length = Assert.Single(user.Last!.Content.Headers.NonValidated["Content-Length"]);
+            Assert.Equal((await user.Last.Content.ReadAsByteArrayAsync()).Length.ToString("D"), length);
+        }
+    }
+
     [Fact]
     [Trait("Req", "R80")]
     public async Task Data_Protection_keeps_records_and_they_open_where_they_belong_alone()

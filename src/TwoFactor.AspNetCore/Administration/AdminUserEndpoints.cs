@@ -69,7 +69,7 @@ internal static class AdminUserEndpoints
             var found = !IsId(user)
                 ? null
                 : await listing.ResolveAsync(user, context.RequestAborted).ConfigureAwait(false);
-            return Results.Json(
+            return JsonAnswer.Of(
                 new UsersAnswer(
                     found is null ? [] : [await listing.FindAsync(found, context.RequestAborted).ConfigureAwait(false)],
                     null
@@ -82,7 +82,7 @@ internal static class AdminUserEndpoints
             return PageSize.Problem;
 
         return IsFlag(enrolled, out var isEnrolled)
-            ? Results.Json(
+            ? JsonAnswer.Of(
                 await listing.ListAsync(isEnrolled, after, count, context.RequestAborted).ConfigureAwait(false),
                 AdminJson.Default.UsersAnswer
             )
@@ -103,7 +103,7 @@ internal static class AdminUserEndpoints
 
         var status = await enrollment.GetStatusAsync(userId, context.RequestAborted).ConfigureAwait(false);
         var devices = await signIns.ListTrustedDevicesAsync(userId, context.RequestAborted).ConfigureAwait(false);
-        return Results.Json(
+        return JsonAnswer.Of(
             new UserDetailAnswer(
                 await listing.FindAsync(userId, context.RequestAborted).ConfigureAwait(false),
                 StatusAnswer.Of(status),
@@ -128,7 +128,7 @@ internal static class AdminUserEndpoints
 
         var result = await resets.ResetAsync(request, context.RequestAborted).ConfigureAwait(false);
         return result.Succeeded
-            ? Results.Json(new ResetAnswer(request.UserId, result.ResetAt), AdminJson.Default.ResetAnswer)
+            ? JsonAnswer.Of(new ResetAnswer(request.UserId, result.ResetAt), AdminJson.Default.ResetAnswer)
             : Problems.Of(result.Outcome);
     }
 
@@ -156,7 +156,7 @@ internal static class AdminUserEndpoints
             .IssueTemporaryCodeAsync(request, validFor, context.RequestAborted)
             .ConfigureAwait(false);
         return result.Succeeded
-            ? Results.Json(
+            ? JsonAnswer.Of(
                 new TemporaryCodeAnswer(result.Code!, result.ExpiresAt),
                 AdminJson.Default.TemporaryCodeAnswer
             )

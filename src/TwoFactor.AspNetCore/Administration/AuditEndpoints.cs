@@ -52,7 +52,7 @@ internal static class AuditEndpoints
                 context.RequestAborted
             )
             .ConfigureAwait(false);
-        return Results.Json(
+        return JsonAnswer.Of(
             new AuditAnswer(
                 [.. page.Events.Select(EventAnswer.Of)],
                 page.Next is { } next ? AuditCursor.Format(next) : null
@@ -62,7 +62,7 @@ internal static class AuditEndpoints
     }
 
     private static async Task<IResult> ReportAsync(HttpContext context, IAdministrationService administration) =>
-        Results.Json(
+        JsonAnswer.Of(
             await administration.ReportAsync(context.RequestAborted).ConfigureAwait(false),
             AdminJson.Default.TwoFactorReport
         );

@@ -15,7 +15,7 @@ internal static class PolicyJson
     )
     {
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Version}\"");
-        return Results.Json(
+        return JsonAnswer.Of(
             new PolicyAnswer(
                 policy.Version,
                 Names.Of(policy.Requirement),

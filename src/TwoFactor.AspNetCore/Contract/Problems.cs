@@ -66,8 +66,8 @@ internal sealed class Problems : IResult, IStatusCodeHttpResult
         if (_problem.RetryAfter is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
-        return Results
-            .Json(_problem, AnswerJson.Default.ProblemAnswer, ContentType, _problem.Status)
+        return JsonAnswer
+            .Of(_problem, AnswerJson.Default.ProblemAnswer, null, _problem.Status, ContentType)
             .ExecuteAsync(httpContext);
     }
 

@@ -54,7 +54,7 @@ internal static class SignInEndpoints
             context,
             partial =>
                 Task.FromResult(
-                    Results.Json(
+                    JsonAnswer.Of(
                         new SignInAnswer(
                             partial.Decision.ToCode(),
                             null,

@@ -83,7 +83,7 @@ internal static class UserEndpoints
 
     internal static IResult DescribeResend(TwoFactorChallenge result) =>
         result.Succeeded
-            ? Results.Json(
+            ? JsonAnswer.Of(
                 new ResendAnswer(result.ExpiresAt, result.ResendAt, Names.Of(result.Delivery)),
                 AnswerJson.Default.ResendAnswer
             )
@@ -100,7 +100,7 @@ internal static class UserEndpoints
 
     internal static IResult Describe(TwoFactorChallenge result) =>
         result.Succeeded
-            ? Results.Json(ChallengeAnswer.Of(result), AnswerJson.Default.ChallengeAnswer)
+            ? JsonAnswer.Of(ChallengeAnswer.Of(result), AnswerJson.Default.ChallengeAnswer)
             : Problems.Of(result.Outcome, result.RetryAfter);
 
     internal static IResult Describe(VerificationResult result, JsonObject? tokens) =>
@@ -121,7 +121,7 @@ internal static class UserEndpoints
         WithSessionAsync(
             context,
             async session =>
-                Results.Json(
+                JsonAnswer.Of(
                     StatusAnswer.Of(
                         await session.GetStatusAsync().ConfigureAwait(false),
                         await session.GetRequirementAsync().ConfigureAwait(false),
@@ -173,7 +173,7 @@ internal static class UserEndpoints
                 var body = await JsonBody.ReadAsync(context, AnswerJson.Default.NameBody).ConfigureAwait(false);
                 var result = await session.RenameAsync(id, body.Name ?? "").ConfigureAwait(false);
                 return result.Succeeded
-                    ? Results.Json(FactorAnswer.Of(result.Factor!), AnswerJson.Default.FactorAnswer)
+                    ? JsonAnswer.Of(FactorAnswer.Of(result.Factor!), AnswerJson.Default.FactorAnswer)
                     : await RefusedAsync(session, result).ConfigureAwait(false);
             }
         );
@@ -210,7 +210,7 @@ internal static class UserEndpoints
         WithSessionAsync(
             context,
             async session =>
-                Results.Json(
+                JsonAnswer.Of(
                     [.. (await session.ListTrustedDevicesAsync().ConfigureAwait(false)).Select(DeviceAnswer.Of)],
                     AnswerJson.Default.IReadOnlyListDeviceAnswer
                 )
