@@ -20,6 +20,8 @@ internal static class AccountFormat
         public const int Challenges = 5;
         public const int TicketKey = 6;
         public const int Round = 7;
+
+        /// <summary>In JSON, as it was written before <see cref="UsedTicket"/>.</summary>
         public const int UsedTickets = 8;
         public const int TicketsVoidUntil = 9;
         public const int Devices = 10;
@@ -42,6 +44,14 @@ internal static class AccountFormat
         public const int AuditSequence = 27;
         public const int AuditHash = 28;
         public const int AuditStart = 29;
+        public const int UsedTicket = 30;
+        public const int RefusalNotedAt = 31;
+    }
+
+    public static class UsedTicket
+    {
+        public const int Mark = 1;
+        public const int ExpiresAt = 2;
     }
 
     public static class Factor

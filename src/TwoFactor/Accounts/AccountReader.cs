@@ -57,12 +57,13 @@ internal static class AccountReader
             isLost = false;
         Factor[] factors = [];
         Challenge[] challenges = [];
-        UsedTicket[] usedTickets = [];
+        List<UsedTicket>? usedTickets = null;
         TrustedDevice[] devices = [];
         byte[]? ticketKey = null;
         byte[] auditHash = [];
         DateTimeOffset? ticketsVoidUntil = null,
             lockedUntil = null,
+            refusalNotedAt = null,
             nextSendAt = null,
             renamesSince = null,
             requiredSince = null,
@@ -101,7 +102,10 @@ internal static class AccountReader
                     round = reader.Int32();
                     break;
                 case AccountFormat.Account.UsedTickets:
-                    usedTickets = Json(ref reader, AccountJson.Default.UsedTicketArray);
+                    usedTickets = [.. Json(ref reader, AccountJson.Default.UsedTicketArray)];
+                    break;
+                case AccountFormat.Account.UsedTicket:
+                    (usedTickets ??= []).Add(UsedTicket(ref reader));
                     break;
                 case AccountFormat.Account.TicketsVoidUntil:
                     ticketsVoidUntil = reader.Time();
@@ -114,6 +118,9 @@ internal static class AccountReader
                     break;
                 case AccountFormat.Account.LockedUntil:
                     lockedUntil = reader.Time();
+                    break;
+                case AccountFormat.Account.RefusalNotedAt:
+                    refusalNotedAt = reader.Time();
                     break;
                 case AccountFormat.Account.RemoteCheck:
                     remoteCheck = Json(ref reader, AccountJson.Default.RemoteCheck);
@@ -181,11 +188,12 @@ internal static class AccountReader
             Challenges = challenges,
             TicketKey = ticketKey,
             Round = round,
-            UsedTickets = usedTickets,
+            UsedTickets = usedTickets is null ? [] : [.. usedTickets],
             TicketsVoidUntil = ticketsVoidUntil,
             Devices = devices,
             Failures = failures,
             LockedUntil = lockedUntil,
+            RefusalNotedAt = refusalNotedAt,
             RemoteCheck = remoteCheck,
             Sends = sends,
             NextSendAt = nextSendAt,
@@ -303,6 +311,31 @@ internal static class AccountReader
             Replaces = replaces,
             State = state ?? throw Missing("state of a factor"),
         };
+    }
+
+    private static UsedTicket UsedTicket(ref FieldReader reader)
+    {
+        string? mark = null;
+        DateTimeOffset? expiresAt = null;
+
+        reader.Group();
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case AccountFormat.UsedTicket.Mark:
+                    mark = reader.Text();
+                    break;
+                case AccountFormat.UsedTicket.ExpiresAt:
+                    expiresAt = reader.Time();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new(mark ?? throw Missing("mark of a ticket"), expiresAt ?? throw Missing("expiry of a ticket"));
     }
 
     // The two methods that nearly every record has are no new strings.

@@ -25,11 +25,19 @@ internal static class AccountWriter
         Write(ref writer, AccountFormat.Account.Challenges, account.Challenges, AccountJson.Default.ChallengeArray);
         Write(ref writer, AccountFormat.Account.TicketKey, account.TicketKey);
         writer.Number(AccountFormat.Account.Round, account.Round);
-        Write(ref writer, AccountFormat.Account.UsedTickets, account.UsedTickets, AccountJson.Default.UsedTicketArray);
+        foreach (var ticket in account.UsedTickets)
+        {
+            writer.Group(AccountFormat.Account.UsedTicket);
+            writer.Text(AccountFormat.UsedTicket.Mark, ticket.Mark);
+            writer.Time(AccountFormat.UsedTicket.ExpiresAt, ticket.ExpiresAt);
+            writer.EndGroup();
+        }
+
         writer.Time(AccountFormat.Account.TicketsVoidUntil, account.TicketsVoidUntil);
         Write(ref writer, AccountFormat.Account.Devices, account.Devices, AccountJson.Default.TrustedDeviceArray);
         writer.Number(AccountFormat.Account.Failures, account.Failures);
         writer.Time(AccountFormat.Account.LockedUntil, account.LockedUntil);
+        writer.Time(AccountFormat.Account.RefusalNotedAt, account.RefusalNotedAt);
         Write(ref writer, AccountFormat.Account.RemoteCheck, account.RemoteCheck, AccountJson.Default.RemoteCheck);
         writer.Number(AccountFormat.Account.Sends, account.Sends);
         writer.Time(AccountFormat.Account.NextSendAt, account.NextSendAt);

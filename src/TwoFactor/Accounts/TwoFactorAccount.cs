@@ -12,6 +12,7 @@ internal sealed record TwoFactorAccount
 
     private readonly Moment _ticketsVoidUntil;
     private readonly Moment _lockedUntil;
+    private readonly Moment _refusalNotedAt;
     private readonly Moment _nextSendAt;
     private readonly Moment _renamesSince;
     private readonly Moment _requiredSince;
@@ -65,6 +66,13 @@ internal sealed record TwoFactorAccount
     {
         get => _lockedUntil.Time;
         init => _lockedUntil = new(value);
+    }
+
+    /// <summary>When the trail was last told that codes come although the account is locked.</summary>
+    public DateTimeOffset? RefusalNotedAt
+    {
+        get => _refusalNotedAt.Time;
+        init => _refusalNotedAt = new(value);
     }
 
     /// <summary>The attempt that waits for a vendor's answer. Until then no other attempt is accepted.</summary>

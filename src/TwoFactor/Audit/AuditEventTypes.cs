@@ -53,7 +53,10 @@ public static class AuditEventTypes
     /// <summary>A code was not sent because of a limit; the detail says which.</summary>
     public const string SendRefused = "send_refused";
 
-    /// <summary>A code was checked, or refused without checking; the outcome is the result.</summary>
+    /// <summary>
+    /// A code was checked, or refused without checking; the outcome is the result. Refusals of a locked account are
+    /// one event a minute.
+    /// </summary>
     public const string Verification = "verification";
 
     /// <summary>A code that had been accepted before was entered again.</summary>

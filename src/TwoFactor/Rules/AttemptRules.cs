@@ -6,6 +6,8 @@ namespace TwoFactor;
 /// </summary>
 internal static class AttemptRules
 {
+    private static readonly TimeSpan s_betweenNotes = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Checks a code against the candidates and counts the attempt. Afterwards the change contains the spent code or
     /// the counted failure.
@@ -54,14 +56,13 @@ internal static class AttemptRules
     /// <summary>
     /// While the account is locked nothing is checked: a right code gets the same answer as a wrong one.
     /// </summary>
-    public static AttemptVerdict? RefuseIfLocked(AccountChange change)
-    {
-        if (!change.Account.IsLocked(change.Now))
-            return null;
-
-        var verdict = Refuse(change, TwoFactorOutcome.Locked);
-        return verdict with { RetryAfter = change.Account.LockedUntil - change.Now };
-    }
+    public static AttemptVerdict? RefuseIfLocked(AccountChange change) =>
+        change.Account.IsLocked(change.Now)
+            ? RefuseUnchecked(change) with
+            {
+                RetryAfter = change.Account.LockedUntil - change.Now,
+            }
+            : null;
 
     /// <summary>Refuses without checking and without counting.</summary>
     public static AttemptVerdict Refuse(AccountChange change, TwoFactorOutcome outcome)
@@ -70,11 +71,21 @@ internal static class AttemptRules
         return new(outcome);
     }
 
+    // What is not checked is no guess. The trail is told once a minute that codes come, so a flood writes no more.
+    private static AttemptVerdict RefuseUnchecked(AccountChange change)
+    {
+        if (change.Now - change.Account.RefusalNotedAt < s_betweenNotes)
+            return new(TwoFactorOutcome.Locked);
+
+        change.Account = change.Account with { RefusalNotedAt = change.Now };
+        return Refuse(change, TwoFactorOutcome.Locked);
+    }
+
     // Naming a factor that does not exist must not allow free guesses.
     private static AttemptVerdict RefuseWithoutCandidates(AccountChange change)
     {
         if (!change.Account.HasActiveFactor)
-            return Refuse(change, change.Account.IsEnabled ? TwoFactorOutcome.Locked : TwoFactorOutcome.NotEnrolled);
+            return change.Account.IsEnabled ? RefuseUnchecked(change) : Refuse(change, TwoFactorOutcome.NotEnrolled);
 
         change.Record(AuditEventTypes.Verification, outcome: TwoFactorOutcome.InvalidCode);
         FailureRules.Charge(change, pendingId: null);

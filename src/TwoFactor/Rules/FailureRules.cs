@@ -42,7 +42,11 @@ internal static class FailureRules
         {
             // A lock closes the open challenges: their ids fail after it ends.
             change.CloseChallenges();
-            change.Account = change.Account with { LockedUntil = change.Now + options.LockAfter(failures) };
+            change.Account = change.Account with
+            {
+                LockedUntil = change.Now + options.LockAfter(failures),
+                RefusalNotedAt = null,
+            };
             change.Record(AuditEventTypes.Locked);
         }
 

@@ -29,7 +29,7 @@ internal sealed class VerifyCommand : AccountCommand<VerificationResult>
         var change = new AccountChange(account, context);
         var asked = ChallengeRules.FindOpen(change, ChallengeId);
         if (ChallengeId is not null && (asked is null || asked.Purpose != (Purpose ?? asked.Purpose)))
-            return change.Done(
+            return change.Refused(
                 Refused(
                     change,
                     AttemptRules.RefuseIfLocked(change) ?? AttemptRules.Refuse(change, TwoFactorOutcome.Expired)

@@ -80,6 +80,10 @@ internal static class PlantedBugs
                     : next
         ),
         Transition(
+            "each refusal at a locked account is written",
+            (_, next, events) => HasRefused(events) ? next with { RefusalNotedAt = null } : next
+        ),
+        Transition(
             "a sign-in lifts the lock",
             (_, next, events) => Has(events, AuditEventTypes.SignIn) ? next with { LockedUntil = null } : next
         ),
@@ -476,6 +480,9 @@ internal static class PlantedBugs
 
     private static bool IsAsked(TwoFactorAccount before, TwoFactorAccount next) =>
         next.RemoteCheck is { IsProven: false } waiting && waiting.Id != before.RemoteCheck?.Id;
+
+    private static bool HasRefused(IReadOnlyList<AuditEvent> events) =>
+        events.Any(e => e is { Type: AuditEventTypes.Verification, Outcome: "locked" });
 
     private static bool Accepts(IReadOnlyList<AuditEvent> events) =>
         events.Any(e => e.Type == AuditEventTypes.Verification && e.Outcome == "accepted");

@@ -110,7 +110,7 @@ internal sealed class Checker(
 
             if (!charges.TryGetValue(one.Correlation, out var charge))
             {
-                if (!CanBeNoCode(one))
+                if (!CanBeNoCode(one) && one.Outcome != TwoFactorOutcome.Locked)
                     throw new ViolationException($"told and not in the trail: {one}");
 
                 _uncharged.Add(one);
@@ -136,14 +136,22 @@ internal sealed class Checker(
     {
         foreach (var one in _uncharged)
         {
+            var model = _models[Prefab.Users[one.Step.User]];
+            if (one.Outcome == TwoFactorOutcome.Locked)
+            {
+                if (!model.HadNotedRefusals(one.At, one.LastCommit))
+                    throw new ViolationException($"refused as locked, and the trail does not say so: {one}");
+
+                continue;
+            }
+
             var bound = _bound.GetValueOrDefault(one.ChallengeId ?? "");
             if (
-                _models[Prefab.Users[one.Step.User]]
-                    .HadAllAlong(
-                        method =>
-                            (bound ?? method) == method && (method == WebAuthnFactor.Method) == one.Answer is not null,
-                        one.LastCommit
-                    )
+                model.HadAllAlong(
+                    method =>
+                        (bound ?? method) == method && (method == WebAuthnFactor.Method) == one.Answer is not null,
+                    one.LastCommit
+                )
             )
                 throw new ViolationException($"told and not in the trail: {one}");
         }

@@ -26,6 +26,7 @@ internal sealed class TrailModel(
     private static readonly TimeSpan s_pendingLifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_signInLifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_temporaryLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_betweenNotes = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, DateTimeOffset> _pending = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _lastStep = new(StringComparer.Ordinal);
@@ -45,8 +46,10 @@ internal sealed class TrailModel(
     private int _changes;
     private (int Changes, int Epoch)? _told;
     private bool _isLockDue;
+    private bool _isRefusalNoted;
     private string? _dropDue;
     private DateTimeOffset? _lockedUntil;
+    private readonly List<(int Commit, DateTimeOffset At)> _refusals = [];
 
     public HashSet<string> Active { get; } = new(StringComparer.Ordinal);
 
@@ -87,6 +90,13 @@ internal sealed class TrailModel(
             && isSuch(_methods[c.Key])
             && (!_removedIn.TryGetValue(c.Key, out var removed) || removed >= writes)
         );
+
+    /// <summary>
+    /// Whether the trail had been told, by a number of writes and for that time, that codes come although the account
+    /// is locked.
+    /// </summary>
+    public bool HadNotedRefusals(DateTimeOffset at, int? writes) =>
+        _refusals.Exists(r => r.Commit < writes && at < r.At + s_betweenNotes);
 
     private void Take(AuditEvent e)
     {
@@ -165,12 +175,22 @@ internal sealed class TrailModel(
                 CheckFree(e);
                 Charge(e);
                 break;
-            case "locked" when !IsLocked(e.At):
-                if (Active.Count > 0)
+            case "locked":
+                if (!IsLocked(e.At) && Active.Count > 0)
                     throw Wrong("refused as locked, and there is no lock");
 
+                NoteRefusal(e);
                 break;
         }
+    }
+
+    private void NoteRefusal(AuditEvent e)
+    {
+        if (_isRefusalNoted && e.At - _refusals[^1].At < s_betweenNotes)
+            throw Wrong($"refused as locked at {e.At:O}, and the trail was told at {_refusals[^1].At:O}");
+
+        _refusals.Add((_commit, e.At));
+        _isRefusalNoted = true;
     }
 
     // A code that was to confirm a pending factor counts against that alone, and against nothing once it is gone.
@@ -325,7 +345,7 @@ internal sealed class TrailModel(
         if (!_isLockDue)
             throw Wrong($"locked after failure {Failures}");
 
-        _isLockDue = false;
+        (_isLockDue, _isRefusalNoted) = (false, false);
         _lockedUntil = e.At + s_locks[Math.Min((Failures / Budget) - 1, s_locks.Length - 1)];
         CloseChallenges();
     }

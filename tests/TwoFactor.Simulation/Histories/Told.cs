@@ -7,6 +7,9 @@ internal sealed class Told(Step step, Node node, int firstCommit)
 
     public Node Node => node;
 
+    /// <summary>When it was asked, by the clock of the node.</summary>
+    public DateTimeOffset At { get; } = node.Clock.GetUtcNow();
+
     public string Correlation { get; set; } = "";
 
     /// <summary>How many writes there had been when it was asked, and when it was told.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -28,7 +29,7 @@ public class AccountReaderTests
     [Fact]
     public void Numbers_of_fields_are_distinct_and_fit_a_byte()
     {
-        foreach (var fields in new[] { typeof(AccountFormat.Account), typeof(AccountFormat.Factor) })
+        foreach (var fields in typeof(AccountFormat).GetNestedTypes())
         {
             var numbers = fields.GetFields().Select(f => (int)f.GetRawConstantValue()!).ToList();
             Assert.Equal(Enumerable.Range(1, numbers.Count), numbers);
@@ -139,6 +140,20 @@ public class AccountReaderTests
         Assert.Empty(bare.AuditHash);
     }
 
+    // A sign-in of a moment before the update must not be completed twice.
+    [Fact]
+    public void Tickets_that_were_written_as_JSON_are_read()
+    {
+        var account = Filled<TwoFactorAccount>();
+        var tickets = JsonSerializer.SerializeToUtf8Bytes(account.UsedTickets, AccountJson.Default.UsedTicketArray);
+        var older = new ArrayBufferWriter<byte>();
+        older.Write(Write(account with { UsedTickets = [] }).AsSpan(..^1));
+        var writer = new FieldWriter(older);
+        writer.Bytes(AccountFormat.Account.UsedTickets, tickets);
+        writer.Finish();
+        Assert.Equal(Json(account), Json(AccountReader.Read(older.WrittenSpan)));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"userId":"alice"}{}""")]
@@ -153,7 +168,7 @@ public class AccountReaderTests
 
     private static byte[] Write(TwoFactorAccount account)
     {
-        var target = new System.Buffers.ArrayBufferWriter<byte>();
+        var target = new ArrayBufferWriter<byte>();
         AccountWriter.Write(target, account);
         return target.WrittenSpan.ToArray();
     }

@@ -29,16 +29,46 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task Attempts_while_locked_are_events_too()
+    [Trait("Req", "R91")]
+    public async Task The_trail_is_told_once_a_minute_that_codes_come_while_the_account_is_locked()
     {
-        await using var host = Host.Create();
+        await using var host = Host.Create(o => o.Attempts.Locks = [TimeSpan.FromMinutes(3)]);
         var user = await host.EnrollAsync();
-        for (var i = 0; i < 8; i++)
-            await host.VerifyAsync(user, EnrolledUser.Wrong);
+        await LockAsync(host, user);
+        var locked = host.Clock.Now;
+        for (var second = 0; second < 180; second++)
+        {
+            Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, user.Code(host))).Outcome);
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
 
-        var events = await host.EventsAsync();
-        Assert.Equal(3, events.Count(e => e.Outcome == "locked"));
-        Assert.Single(events, e => e.Type == AuditEventTypes.Locked);
+        Assert.Equal(
+            [locked, locked.AddMinutes(1), locked.AddMinutes(2)],
+            (await host.EventsAsync()).Where(e => e.Outcome == "locked").Select(e => e.At)
+        );
+    }
+
+    [Fact]
+    [Trait("Req", "R91")]
+    public async Task The_first_refusal_of_each_lock_is_an_event()
+    {
+        await using var host = Host.Create(o => o.Attempts.Locks = [TimeSpan.FromSeconds(5)]);
+        var user = await host.EnrollAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            await LockAsync(host, user);
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
+            host.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal(3, (await host.EventsAsync()).Count(e => e.Outcome == "locked"));
+    }
+
+    private static async Task LockAsync(Host host, EnrolledUser user)
+    {
+        for (var i = 0; i < 5; i++)
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
     }
 
     public static TheoryData<string> Tamperings =>

@@ -275,6 +275,43 @@ public sealed class AttemptTests
         );
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Req", "R37")]
+    public async Task A_locked_account_is_refused_without_a_write_but_for_the_first_note(bool isDisabled)
+    {
+        await using var host = Host.Create(o => o.Attempts.DisableAfter = isDisabled ? 5 : 100);
+        var user = await host.EnrollAsync();
+        for (var i = 0; i < 5; i++)
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
+
+        host.Clock.Advance(TimeSpan.FromSeconds(isDisabled ? 31 : 29));
+        Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, user.Code(host))).Outcome);
+        var version = await VersionAsync();
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 256).Select(_ => Task.Run(() => host.VerifyAsync(user, EnrolledUser.Wrong)))
+        );
+        Assert.All(results, r => Assert.True(r.Outcome is TwoFactorOutcome.Locked or TwoFactorOutcome.Throttled));
+        Assert.Contains(results, r => r.Outcome == TwoFactorOutcome.Locked);
+        Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, user.Code(host))).Outcome);
+        if (!isDisabled)
+        {
+            Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, user.RecoveryCodes[0])).Outcome);
+            Assert.Equal(TwoFactorOutcome.Locked, (await host.VerifyAsync(user, user.Code(host), "gone")).Outcome);
+            var change = await host.Enrollment.RegenerateRecoveryCodesAsync("alice", host.Proof(user.Code(host)));
+            Assert.Equal(TwoFactorOutcome.Locked, change.Outcome);
+            Assert.Equal(
+                TwoFactorOutcome.Locked,
+                (await host.Enrollment.ConfirmAsync("alice", "gone", EnrolledUser.Wrong)).Outcome
+            );
+        }
+
+        Assert.Equal(version, await VersionAsync());
+
+        async Task<long> VersionAsync() => (await host.Store.FindAsync(new AccountKey("", "alice"), default))!.Version;
+    }
+
     [Fact]
     [Trait("Req", "R33")]
     public async Task A_naive_method_of_a_stranger_locks_like_every_other()
