@@ -111,15 +111,9 @@ internal sealed class AccountEngine(
         }
     }
 
-    // A store that answers faster than a timer can wait has nothing to spare.
-    private static TimeSpan RestAfter(TimeSpan turn)
-    {
-        var rest = turn * RestPerTurn;
-        if (rest < s_shortestRest)
-            return TimeSpan.Zero;
-
-        return rest < s_longestRest ? rest : s_longestRest;
-    }
+    // A read alone can be quicker than a timer, and would not rest at all.
+    private static TimeSpan RestAfter(TimeSpan turn) =>
+        TimeSpan.FromTicks(Math.Clamp((turn * RestPerTurn).Ticks, s_shortestRest.Ticks, s_longestRest.Ticks));
 
     private async ValueTask<TResult> RefuseAsync<TResult>(
         AccountCommand<TResult> command,

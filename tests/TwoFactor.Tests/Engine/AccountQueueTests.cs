@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace TwoFactor.Tests;
 
 [Trait("Req", "R37")]
@@ -128,6 +130,26 @@ public sealed class AccountQueueTests
         queue.Over.SetResult();
         using var again = await queue.EnterAsync("u", isUrgent: false, default);
         Assert.NotNull(again);
+    }
+
+    [Fact]
+    public async Task Behind_an_attempt_that_a_lock_refused_the_next_one_waits_for_a_rest()
+    {
+        var queue = new RestingQueue();
+        await using var host = Host.Create(build: b => b.Services.AddSingleton<AccountQueue>(queue));
+        var user = await host.EnrollAsync();
+        for (var i = 0; i < 5; i++)
+            await host.VerifyAsync(user, EnrolledUser.Wrong);
+
+        var turn = await queue.EnterAsync("alice", isUrgent: false, default);
+        var first = host.VerifyAsync(user, EnrolledUser.Wrong);
+        var second = host.VerifyAsync(user, EnrolledUser.Wrong);
+        turn!.Dispose();
+        Assert.Equal(TwoFactorOutcome.Locked, (await first).Outcome);
+        Assert.False(second.IsCompleted);
+        Assert.InRange(queue.Asked!.Value.TotalMilliseconds, 1, 100);
+        queue.Over.SetResult();
+        Assert.Equal(TwoFactorOutcome.Locked, (await second).Outcome);
     }
 
     [Fact]
