@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,8 @@ namespace TwoFactor;
 
 /// <summary>
 /// Accounts, policy and audit trail in the host's DbContext. A write and its events are one SaveChanges in one
-/// transaction. The version is the concurrency token: the condition on it is part of the statement that writes the row.
+/// transaction, or on PostgreSQL one statement. The version is the concurrency token: the condition on it is part of
+/// the statement that writes the row.
 /// </summary>
 internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatabase<TContext> database)
     : IAccountStore,
@@ -16,6 +18,9 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
         IAuditStore
     where TContext : DbContext
 {
+    // The class of such errors in SQL.
+    private const string IntegrityViolated = "23";
+
     private readonly AccountQuery<TContext> _find = new();
 
     public ValueTask<AccountRow?> FindAsync(AccountKey key, CancellationToken cancellationToken) =>
@@ -222,8 +227,36 @@ internal sealed class EntityFrameworkAccountStore<TContext>(EntityFrameworkDatab
                     .ConfigureAwait(false);
                 return (isWritten, isWritten);
             },
+            context =>
+            {
+                if (looksFirst || entity() is not AccountEntity account || OneStatement.For(context) is not { } one)
+                    return null;
+
+                looksFirst = true;
+                return () =>
+                    SendAsync(context, one, account, expectedVersion, [.. events.Select(e => Entity(trail, id, e))]);
+            },
             cancellationToken
         );
+    }
+
+    // The event of whoever wrote first may have the key of ours.
+    private static async Task<bool> SendAsync(
+        TContext context,
+        OneStatement statement,
+        AccountEntity account,
+        long expectedVersion,
+        IReadOnlyList<EventEntity> events
+    )
+    {
+        try
+        {
+            return await statement.WriteAsync(context, account, expectedVersion, events).ConfigureAwait(false);
+        }
+        catch (DbException e) when (e.SqlState?.StartsWith(IntegrityViolated, StringComparison.Ordinal) == true)
+        {
+            throw new LostRaceException(e);
+        }
     }
 
     // If another process wrote first, its version differs, or its row or event has the key of ours.

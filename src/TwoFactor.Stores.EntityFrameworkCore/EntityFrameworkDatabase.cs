@@ -20,7 +20,12 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     private const int MaxRaces = 8;
     private const int MaxPauseMilliseconds = 200;
 
+    private const string CompletionUnknown = "40003";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
+    // Data, integrity, state of the transaction, rollback, syntax or access, object in use (ISO/IEC 9075).
+    private static readonly string[] s_refusals = ["22", "23", "25", "40", "42", "55"];
 
     private readonly SemaphoreSlim _oneWriter = new(1, 1);
     private volatile bool _isOneWriter;
@@ -58,8 +63,18 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     /// Returns its answer, and whether to commit. Its argument says whether an earlier try may have been committed.
     /// </param>
     /// <param name="cancellationToken">Cancels the operation, but not a commit that has begun.</param>
+    public ValueTask<T> WriteAsync<T>(
+        Func<TContext, bool, CancellationToken, Task<(T Answer, bool IsToCommit)>> act,
+        CancellationToken cancellationToken
+    ) => WriteAsync(act, static _ => null, cancellationToken);
+
+    /// <summary>The same; the first try may be one statement that commits itself.</summary>
+    /// <param name="act">As above.</param>
+    /// <param name="findStatement">Finds the statement for a context; null if there is none.</param>
+    /// <param name="cancellationToken">Cancels the operation, but not a commit that has begun.</param>
     public async ValueTask<T> WriteAsync<T>(
         Func<TContext, bool, CancellationToken, Task<(T Answer, bool IsToCommit)>> act,
+        Func<TContext, Func<Task<T>>?> findStatement,
         CancellationToken cancellationToken
     )
     {
@@ -75,8 +90,12 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             var token = isInDoubt ? CancellationToken.None : cancellationToken;
             try
             {
-                async Task<T> ActAsync(TContext context, IDbContextTransaction transaction)
+                async Task<T> ActAsync(TContext context)
                 {
+                    var transaction = await context
+                        .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token)
+                        .ConfigureAwait(false);
+                    await using var ending = transaction.ConfigureAwait(false);
                     var (answer, isToCommit) = await act(context, isInDoubt, token).ConfigureAwait(false);
                     if (isToCommit)
                     {
@@ -87,13 +106,22 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                     return answer;
                 }
 
+                async Task<T> SendAsync(TContext context, Func<Task<T>> statement)
+                {
+                    await context.Database.OpenConnectionAsync(token).ConfigureAwait(false);
+                    hasCommitBegun = true;
+                    return await statement().ConfigureAwait(false);
+                }
+
                 return await WithWriterAsync(
                         context =>
                             RunAsync(
                                 context,
                                 () => hasCommitBegun,
-                                transaction => ActAsync(context, transaction),
-                                token
+                                () =>
+                                    attempt == 1 && findStatement(context) is { } statement
+                                        ? SendAsync(context, statement)
+                                        : ActAsync(context)
                             ),
                         token
                     )
@@ -108,6 +136,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             }
             catch (Exception e) when (IsFailure(e))
             {
+                hasCommitBegun &= !IsRefusal(e);
                 isInDoubt |= hasCommitBegun;
                 if (IsEnough(attempt, start) || (!IsTransient(e) && !hasCommitBegun))
                     throw Explained(e);
@@ -170,12 +199,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
 
     // The host's execution strategy retries transient errors as long as nothing was committed. It must not see a broken
     // commit, because it cannot know the result.
-    private static async Task<T> RunAsync<T>(
-        TContext context,
-        Func<bool> hasCommitBegun,
-        Func<IDbContextTransaction, Task<T>> act,
-        CancellationToken cancellationToken
-    )
+    private static async Task<T> RunAsync<T>(TContext context, Func<bool> hasCommitBegun, Func<Task<T>> act)
     {
         var (answer, failure) = await context
             .Database.CreateExecutionStrategy()
@@ -185,11 +209,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                 context.ChangeTracker.Clear();
                 try
                 {
-                    var transaction = await context
-                        .Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
-                        .ConfigureAwait(false);
-                    await using var ending = transaction.ConfigureAwait(false);
-                    return (await act(transaction).ConfigureAwait(false), null);
+                    return (await act().ConfigureAwait(false), null);
                 }
 #pragma warning disable CA1031 // Thrown again below.
                 catch (Exception e) when (hasCommitBegun() || e is LostRaceException)
@@ -260,6 +280,18 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                 or RetryLimitExceededException
                 or ArgumentOutOfRangeException
                 or OverflowException;
+
+    // By its class in SQL the server has undone what it was asked. What broke on the way has none.
+    private static bool IsRefusal(Exception e)
+    {
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException { SqlState: { Length: 5 } state })
+                return state != CompletionUnknown && s_refusals.Contains(state[..2]);
+        }
+
+        return false;
+    }
 
     public static bool IsTransient(Exception e)
     {

@@ -11,7 +11,8 @@ public static class TwoFactorEntityFrameworkExtensions
     /// Keeps accounts, policy, audit trail and quotas in the tables that <c>modelBuilder.AddTwoFactor()</c> adds to the
     /// host's DbContext. Each operation has its own context, connection and transaction, and never joins the caller's:
     /// a rollback of the host's work undoes no lock, and makes no spent code valid again. For the same reason
-    /// <c>SaveChanges</c> of the host and a write of this library are two separate commits.
+    /// <c>SaveChanges</c> of the host and a write of this library are two separate commits. On PostgreSQL most writes
+    /// are one statement, which interceptors of <c>SaveChanges</c> do not see.
     /// </summary>
     /// <typeparam name="TContext">
     /// The host's DbContext, registered with a connection string by <c>AddDbContext</c>, <c>AddDbContextPool</c> or

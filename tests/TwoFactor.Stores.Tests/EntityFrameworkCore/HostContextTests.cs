@@ -3,12 +3,16 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata.Conventions;
 
 namespace TwoFactor.Tests;
 
 /// <summary>The store in a host's own context: what the host does there does not reach it.</summary>
 public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
 {
+    // How the statement begins that writes an account and its events at once.
+    private const string OneStatementMark = "WITH written AS";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
     private readonly List<ServiceProvider> _services = [];
 
@@ -79,19 +83,29 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
 
     [PostgresFact]
     [Trait("Req", "R90")]
-    public async Task A_commit_whose_answer_was_lost_is_known_to_be_done_and_done_once()
+    public Task A_commit_whose_answer_was_lost_is_known_to_be_done_and_done_once() =>
+        LoseAnswersAsync(hasHostsColumn: true);
+
+    [PostgresFact]
+    [Trait("Req", "R90")]
+    public Task A_statement_whose_answer_was_lost_is_known_to_be_done_and_done_once() =>
+        LoseAnswersAsync(hasHostsColumn: false);
+
+    private async Task LoseAnswersAsync(bool hasHostsColumn)
     {
         var connection = await postgres.NewDatabaseAsync();
-        using var wire = new BreakableProxy(postgres.Server.Port, "COMMIT\0");
+        using var wire = new BreakableProxy(postgres.Server.Port, "COMMIT\0", OneStatementMark);
         var port = $"Port={postgres.Server.Port}";
         foreach (var retries in new[] { false, true })
         {
             var services = await ServicesAsync(o =>
+            {
                 o.UseNpgsql(
                     connection.Replace(port, $"Port={wire.Port}") + ";No Reset On Close=true",
                     n => _ = retries ? n.EnableRetryOnFailure() : n
-                )
-            );
+                );
+                _ = hasHostsColumn ? o.UseModel(ModelWithHostsColumn()) : o;
+            });
             var store = services.GetRequiredService<IAccountStore>();
             var key = Rows.Alice with { UserId = $"alice-{retries}" };
             wire.Breaks.Enqueue(BreakableProxy.Break.OnTheWayBack);
@@ -119,6 +133,104 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
         }
 
         Assert.Equal(8, wire.Broken);
+    }
+
+    [PostgresFact]
+    public async Task One_statement_has_the_hosts_names_and_types()
+    {
+        var connection = await postgres.NewDatabaseAsync();
+        var watch = new StatementWatch(OneStatementMark);
+        var model = ModelOfNames();
+        var services = await ServicesAsync(
+            o => o.UseNpgsql(connection).UseModel(model).AddInterceptors(watch),
+            isCreated: false
+        );
+        await using (var scope = services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<HostContext>().Database.EnsureCreatedAsync();
+
+        var store = services.GetRequiredService<IAccountStore>();
+        Assert.True(await store.TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], default));
+        Assert.Equal(0, watch.Seen);
+        Assert.True(await store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2), Rows.Event(3)], default));
+        Assert.True(await store.TryWriteAsync(Rows.Row(Rows.Alice, 3), 2, [Rows.Event(4)], default));
+        Assert.False(await store.TryWriteAsync(Rows.Row(Rows.Alice, 3), 2, [Rows.Event(5)], default));
+        Assert.Equal(3, watch.Seen);
+        Assert.Equal(3, (await store.FindAsync(Rows.Alice, default))!.Version);
+        Assert.Equal(
+            [1, 2, 3, 4],
+            (await services.GetRequiredService<IAuditStore>().ReadAsync(Rows.Alice, 0, 10, default)).Select(e =>
+                e.Sequence
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("nothing", true)]
+    [InlineData("names", true)]
+    [InlineData("a column", false)]
+    [InlineData("a computed value", false)]
+    [InlineData("a second table", false)]
+    [Trait("Req", "R90")]
+    public void What_a_host_adds_to_our_tables_is_written_by_SaveChanges(string addition, bool isOneStatement)
+    {
+        using var context = Context(o => o.UseNpgsql("Host=nowhere").UseModel(ModelWith(addition)));
+        Assert.Equal(isOneStatement, OneStatement.For(context) is not null);
+    }
+
+    private static IModel ModelWith(string addition)
+    {
+        var builder = new ModelBuilder(NpgsqlConventionSetBuilder.Build());
+        builder.AddTwoFactor("C");
+        var account = builder.Entity<AccountEntity>();
+        switch (addition)
+        {
+            case "names":
+                account.ToTable("accounts", "app").Property(a => a.Version).HasColumnName("row");
+                break;
+            case "a column":
+                account.Property<string>("Note");
+                break;
+            case "a computed value":
+                account.Property(a => a.UpdatedAt).HasComputedColumnSql("1", stored: true);
+                break;
+            case "a second table":
+                account.SplitToTable("accounts_more", t => t.Property(a => a.Methods));
+                break;
+        }
+
+        return builder.FinalizeModel();
+    }
+
+    [PostgresFact]
+    [Trait("Req", "R90")]
+    public async Task Whoever_leaves_while_the_statement_runs_is_told_what_became_of_it()
+    {
+        var connection = await postgres.NewDatabaseAsync();
+        using var leaving = new CancellationTokenSource();
+        var watch = new StatementWatch(OneStatementMark) { Leaving = leaving };
+        var services = await ServicesAsync(o => o.UseNpgsql(connection).AddInterceptors(watch));
+        var store = services.GetRequiredService<IAccountStore>();
+        await store.TryWriteAsync(Rows.Row(Rows.Alice, 1), 0, [Rows.Event(1)], leaving.Token);
+        Assert.True(await store.TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], leaving.Token));
+        Assert.True(leaving.IsCancellationRequested);
+        Assert.Equal(2, (await store.FindAsync(Rows.Alice, default))!.Version);
+    }
+
+    // Else it would be sent again and again, as one of which nobody knows.
+    [PostgresFact]
+    [Trait("Req", "R90")]
+    public async Task A_statement_that_the_server_refuses_is_sent_once()
+    {
+        var connection = await postgres.NewDatabaseAsync();
+        var watch = new StatementWatch("UPDATE");
+        var services = await ServicesAsync(o => o.UseNpgsql(connection).AddInterceptors(watch), isCreated: false);
+        var e = await Assert.ThrowsAsync<TwoFactorStoreException>(async () =>
+            await services
+                .GetRequiredService<IAccountStore>()
+                .TryWriteAsync(Rows.Row(Rows.Alice, 2), 1, [Rows.Event(2)], default)
+        );
+        Assert.Contains("dotnet ef migrations add", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, watch.Seen);
     }
 
     [Fact]
@@ -312,6 +424,30 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
 
     private string Path(string name) => $"Data Source={System.IO.Path.Combine(_folder.FullName, name)}";
 
+    // What the host added, only SaveChanges writes.
+    private static IModel ModelWithHostsColumn()
+    {
+        var builder = new ModelBuilder(NpgsqlConventionSetBuilder.Build());
+        builder.AddTwoFactor("C");
+        builder.Entity<AccountEntity>().Property<string>("Note");
+        return builder.FinalizeModel();
+    }
+
+    private static IModel ModelOfNames()
+    {
+        var builder = new ModelBuilder(NpgsqlConventionSetBuilder.Build());
+        builder.AddTwoFactor("C");
+        builder.HasDefaultSchema("a \"schema\" {0}");
+        builder
+            .Entity<EventEntity>()
+            .ToTable("Events { }")
+            .Property(e => e.Outcome)
+            .HasColumnName("What came {1} of it");
+        builder.Entity<AccountEntity>().Property(a => a.WriteId).HasConversion<string>();
+        builder.Entity<EventEntity>().Property(a => a.WriteId).HasConversion<string>();
+        return builder.FinalizeModel();
+    }
+
     private static IModel Model()
     {
         var builder = new ModelBuilder(SqliteConventionSetBuilder.Build());
@@ -337,8 +473,11 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
             .Services.BuildServiceProvider();
         _services.Add(services);
         await using var scope = services.CreateAsyncScope();
-        if (isCreated)
-            await scope.ServiceProvider.GetRequiredService<HostContext>().CreateTablesAsync();
+        var context = scope.ServiceProvider.GetRequiredService<HostContext>();
+        if (isCreated && context.Model.FindEntityType(typeof(AccountEntity))!.FindProperty("Note") is not null)
+            await context.Database.EnsureCreatedAsync();
+        else if (isCreated)
+            await context.CreateTablesAsync();
 
         return services;
     }
