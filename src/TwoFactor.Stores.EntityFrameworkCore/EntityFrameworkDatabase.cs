@@ -20,12 +20,7 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
     private const int MaxRaces = 8;
     private const int MaxPauseMilliseconds = 200;
 
-    private const string CompletionUnknown = "40003";
-
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
-
-    // Data, integrity, state of the transaction, rollback, syntax or access, object in use (ISO/IEC 9075).
-    private static readonly string[] s_refusals = ["22", "23", "25", "40", "42", "55"];
 
     private readonly SemaphoreSlim _oneWriter = new(1, 1);
     private volatile bool _isOneWriter;
@@ -136,7 +131,6 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
             }
             catch (Exception e) when (IsFailure(e))
             {
-                hasCommitBegun &= !IsRefusal(e);
                 isInDoubt |= hasCommitBegun;
                 if (IsEnough(attempt, start) || (!IsTransient(e) && !hasCommitBegun))
                     throw Explained(e);
@@ -280,18 +274,6 @@ internal sealed class EntityFrameworkDatabase<TContext>(IServiceScopeFactory sco
                 or RetryLimitExceededException
                 or ArgumentOutOfRangeException
                 or OverflowException;
-
-    // By its class in SQL the server has undone what it was asked. What broke on the way has none.
-    private static bool IsRefusal(Exception e)
-    {
-        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is DbException { SqlState: { Length: 5 } state })
-                return state != CompletionUnknown && s_refusals.Contains(state[..2]);
-        }
-
-        return false;
-    }
 
     public static bool IsTransient(Exception e)
     {

@@ -39,7 +39,6 @@ internal sealed class MappedTable
             || type.GetDerivedTypes().Any()
             || type.GetNavigations().Any()
             || type.GetComplexProperties().Any()
-            || type.GetTableMappings().Count() != 1
         )
             return null;
 

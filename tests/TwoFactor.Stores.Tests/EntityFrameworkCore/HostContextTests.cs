@@ -216,7 +216,7 @@ public sealed class HostContextTests(Postgres postgres) : IAsyncDisposable
         Assert.Equal(2, (await store.FindAsync(Rows.Alice, default))!.Version);
     }
 
-    // Else it would be sent again and again, as one of which nobody knows.
+    // What committed itself is in doubt after each error, and must not be sent again and again.
     [PostgresFact]
     [Trait("Req", "R90")]
     public async Task A_statement_that_the_server_refuses_is_sent_once()
