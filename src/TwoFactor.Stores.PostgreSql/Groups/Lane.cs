@@ -1,10 +1,10 @@
 namespace TwoFactor.Stores;
 
 /// <summary>
-/// Who comes while nothing is under way goes straight, with a statement of its own. Who comes while something is waits
-/// until it is done, and then all who wait go in one statement: the busier it is, the larger the groups. Nobody waits
-/// for a clock, with one exception: a statement of one's own may wait for a row that others hold. If it does, those
-/// behind it go on without it.
+/// Who comes while nothing is under way goes straight, with a statement of its own. So do a few more beside it, as long
+/// as groups are no larger than that. Who else comes waits until what is under way is done, and then all who wait go in
+/// one statement: the busier it is, the larger the groups. Nobody waits for a clock, with one exception: a statement of
+/// one's own may wait for a row that others hold. If it does, those behind it go on without it.
 /// </summary>
 internal sealed class Lane<TAsk, TAnswer> : IDisposable
 {
@@ -17,20 +17,34 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
     /// <summary>The most that wait; more are refused at once.</summary>
     public const int MaxWaiting = 4_096;
 
+    /// <summary>
+    /// The most that go straight beside what is under way. A group of so few saves less than its members wait.
+    /// </summary>
+    public const int MaxBeside = 3;
+
     // Many times what a statement takes that waits for nobody.
     private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(20);
 
     private readonly ILaneWork<TAsk, TAnswer> _work;
     private readonly Func<PostgreSqlPatience> _newPatience;
+    private readonly int _maxBeside;
     private readonly Lock _gate = new();
     private readonly Queue<LaneMember<TAsk, TAnswer>> _waiting = new();
     private readonly ITimer _grace;
     private Trip? _trip;
+    private int _beside;
+    private int _lastGroup;
 
-    public Lane(ILaneWork<TAsk, TAnswer> work, Func<PostgreSqlPatience> newPatience, TimeProvider clock)
+    public Lane(
+        ILaneWork<TAsk, TAnswer> work,
+        Func<PostgreSqlPatience> newPatience,
+        TimeProvider clock,
+        int maxBeside = MaxBeside
+    )
     {
         _work = work;
         _newPatience = newPatience;
+        _maxBeside = maxBeside;
 
         // Whatever whoever made this lane was in, a transaction or a trace, is no concern of others.
         using (ExecutionContext.SuppressFlow())
@@ -47,20 +61,21 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<TAnswer>(cancellationToken);
 
-        Trip trip;
+        Trip? trip = null;
         LaneMember<TAsk, TAnswer>? member = null;
         lock (_gate)
         {
             if (_trip is null)
                 trip = _trip = new Trip(IsAlone: true);
+            else if (_waiting.Count == 0 && _beside < _maxBeside && _lastGroup <= _maxBeside)
+                _beside++;
             else if (_waiting.Count >= MaxWaiting)
                 return ValueTask.FromException<TAnswer>(_work.TooManyWait(_waiting.Count));
             else
             {
-                trip = _trip;
                 member = new LaneMember<TAsk, TAnswer>(ask, _newPatience());
                 _waiting.Enqueue(member);
-                Watch(trip);
+                Watch(_trip);
             }
         }
 
@@ -69,7 +84,8 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
 
     public void Dispose() => _grace.Dispose();
 
-    private async ValueTask<TAnswer> GoStraightAsync(TAsk ask, Trip trip, CancellationToken cancellationToken)
+    // Who goes beside has no trip of its own.
+    private async ValueTask<TAnswer> GoStraightAsync(TAsk ask, Trip? trip, CancellationToken cancellationToken)
     {
         try
         {
@@ -77,9 +93,17 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
         }
         finally
         {
-            if (Next(trip) is { } next)
+            if (trip is null)
+                LeaveBeside();
+            else if (Next(trip) is { } next)
                 Start(next);
         }
+    }
+
+    private void LeaveBeside()
+    {
+        lock (_gate)
+            _beside--;
     }
 
     private static async ValueTask<TAnswer> WaitAsync(
@@ -183,6 +207,7 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
                 members.Add(member);
         }
 
+        _lastGroup = members.Count;
         if (members.Count == 0)
         {
             _trip = null;

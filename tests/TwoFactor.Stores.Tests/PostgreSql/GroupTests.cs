@@ -12,6 +12,11 @@ public sealed class GroupTests(Postgres postgres) : IAsyncLifetime
 {
     private static readonly string[] s_names = [.. Enumerable.Range(0, 12).Select(i => $"user{i:D2}")];
 
+    private static readonly string[] s_beside =
+    [
+        .. Enumerable.Range(0, Lane<AccountKey, AccountRow?>.MaxBeside).Select(i => $"beside{i}"),
+    ];
+
     private readonly HeldTimers _timers = new();
     private string _connection = "";
     private BreakableProxy _wire = null!;
@@ -37,7 +42,7 @@ public sealed class GroupTests(Postgres postgres) : IAsyncLifetime
         );
         _direct = new PostgreSqlAccountStore(_straight);
         _store = new PostgreSqlAccountStore(_wired);
-        foreach (var name in s_names.Append("alice"))
+        foreach (var name in s_names.Concat(s_beside).Append("alice"))
             Assert.True(await WriteAsync(_direct, name, 1));
 
         await _store.FindAsync(Rows.Alice, default);
@@ -353,18 +358,23 @@ public sealed class GroupTests(Postgres postgres) : IAsyncLifetime
         );
 
     /// <summary>
-    /// Holds a row whose write goes first and has to wait: all that are asked for meanwhile go in one group.
+    /// Holds the row whose write goes first, and those whose writes go beside it, so that they have to wait: all that
+    /// are asked for meanwhile go in one group.
     /// </summary>
     private sealed class Group(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
     {
-        private Task<bool>? _first;
+        private readonly List<Task<bool>> _first = [];
 
         public static async Task<Group> HoldAsync(GroupTests tests, BreakableProxy.Break next = default)
         {
-            var group = await HoldAsync(tests, "user_id = 'alice'");
-            tests._wire.Breaks.Enqueue(BreakableProxy.Break.None);
+            var group = await HoldAsync(tests, "user_id = 'alice' OR user_id LIKE 'beside%'");
+            foreach (var name in s_beside.Prepend("alice"))
+            {
+                tests._wire.Breaks.Enqueue(BreakableProxy.Break.None);
+                group._first.Add(WriteAsync(tests._store, name, 2));
+            }
+
             tests._wire.Breaks.Enqueue(next);
-            group._first = WriteAsync(tests._store, "alice", 2);
             return group;
         }
 
@@ -383,8 +393,7 @@ public sealed class GroupTests(Postgres postgres) : IAsyncLifetime
         {
             await transaction.DisposeAsync();
             await connection.DisposeAsync();
-            if (_first is not null)
-                Assert.True(await WithinReasonAsync(_first));
+            Assert.All(await WithinReasonAsync(Task.WhenAll(_first)), Assert.True);
         }
 
         private static async Task<Group> HoldAsync(GroupTests tests, string rows)

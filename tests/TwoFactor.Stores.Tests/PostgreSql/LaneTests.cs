@@ -36,6 +36,48 @@ public sealed class LaneTests
     }
 
     [Fact(Timeout = Reason)]
+    public async Task While_few_come_they_go_straight_beside_what_is_under_way_and_nobody_overtakes_who_waits()
+    {
+        var work = new Work();
+        using var lane = work.Lane(maxBeside: 2);
+        var answers = Enumerable.Range(0, 5).Select(i => lane.AskAsync(i, default).AsTask()).ToList();
+        Assert.Equal(["0", "1", "2"], work.Trips);
+        work.Open(1);
+        Assert.Equal(1, await answers[1]);
+        answers.Add(lane.AskAsync(5, default).AsTask());
+        Assert.Equal(["0", "1", "2"], work.Trips);
+        work.Open(0);
+        await work.DepartedAsync("3,4,5");
+        work.OpenAll();
+        await Task.WhenAll(answers);
+        Assert.Equal(["0", "1", "2", "3,4,5"], work.Trips);
+    }
+
+    [Fact(Timeout = Reason)]
+    public async Task Nobody_goes_beside_a_group_that_is_larger_than_those_who_may_go_beside()
+    {
+        var work = new Work();
+        using var lane = work.Lane(maxBeside: 2);
+        var answers = Enumerable.Range(0, 6).Select(i => lane.AskAsync(i, default).AsTask()).ToList();
+        work.Open(1);
+        work.Open(2);
+        await Task.WhenAll(answers[1], answers[2]);
+        work.Open(0);
+        await work.DepartedAsync("3,4,5");
+        answers.Add(lane.AskAsync(6, default).AsTask());
+        answers.Add(lane.AskAsync(7, default).AsTask());
+        Assert.Equal(["0", "1", "2", "3,4,5"], work.Trips);
+        foreach (var ask in new[] { 3, 4, 5 })
+            work.Open(ask);
+
+        await work.DepartedAsync("6,7");
+        answers.Add(lane.AskAsync(8, default).AsTask());
+        await work.DepartedAsync("8");
+        work.OpenAll();
+        await Task.WhenAll(answers);
+    }
+
+    [Fact(Timeout = Reason)]
     public async Task A_group_is_bounded_by_members_and_by_bytes()
     {
         const int Most = Lane<int, int>.MaxMembers;
@@ -177,8 +219,8 @@ public sealed class LaneTests
 
         public IEnumerable<string> Trips => _trips;
 
-        public Lane<int, int> Lane() =>
-            new(this, () => new PostgreSqlPatience(TimeProvider.System, TimeSpan.FromSeconds(15)), Timers);
+        public Lane<int, int> Lane(int maxBeside = 0) =>
+            new(this, () => new PostgreSqlPatience(TimeProvider.System, TimeSpan.FromSeconds(15)), Timers, maxBeside);
 
         public void Open(int ask) => Gate(ask).TrySetResult();
 
