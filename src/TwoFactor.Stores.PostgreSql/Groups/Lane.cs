@@ -33,7 +33,7 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
     private readonly ITimer _grace;
     private Trip? _trip;
     private int _beside;
-    private int _lastGroup;
+    private int _recent;
 
     public Lane(
         ILaneWork<TAsk, TAnswer> work,
@@ -67,7 +67,7 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
         {
             if (_trip is null)
                 trip = _trip = new Trip(IsAlone: true);
-            else if (_waiting.Count == 0 && _beside < _maxBeside && _lastGroup <= _maxBeside)
+            else if (_waiting.Count == 0 && _beside < _maxBeside && _recent <= _maxBeside)
                 _beside++;
             else if (_waiting.Count >= MaxWaiting)
                 return ValueTask.FromException<TAnswer>(_work.TooManyWait(_waiting.Count));
@@ -207,7 +207,8 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
                 members.Add(member);
         }
 
-        _lastGroup = members.Count;
+        // One small group after large ones does not say that few come.
+        _recent = Math.Max(members.Count, _recent / 2);
         if (members.Count == 0)
         {
             _trip = null;

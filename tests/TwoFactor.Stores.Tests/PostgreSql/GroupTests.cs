@@ -363,6 +363,9 @@ public sealed class GroupTests(Postgres postgres) : IAsyncLifetime
     /// </summary>
     private sealed class Group(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
     {
+        private const string Held =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
         private readonly List<Task<bool>> _first = [];
 
         public static async Task<Group> HoldAsync(GroupTests tests, BreakableProxy.Break next = default)
@@ -373,6 +376,10 @@ public sealed class GroupTests(Postgres postgres) : IAsyncLifetime
                 tests._wire.Breaks.Enqueue(BreakableProxy.Break.None);
                 group._first.Add(WriteAsync(tests._store, name, 2));
             }
+
+            // What comes next over the wire is the group.
+            while ((long)(await tests.ScalarAsync(Held))! < group._first.Count)
+                continue;
 
             tests._wire.Breaks.Enqueue(next);
             return group;

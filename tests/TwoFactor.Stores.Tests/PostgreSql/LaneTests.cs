@@ -78,6 +78,30 @@ public sealed class LaneTests
     }
 
     [Fact(Timeout = Reason)]
+    public async Task One_small_group_after_a_large_one_does_not_let_others_go_beside()
+    {
+        var work = new Work();
+        using var lane = work.Lane(maxBeside: 1);
+        var answers = Enumerable.Range(0, 6).Select(i => lane.AskAsync(i, default).AsTask()).ToList();
+        work.Open(0);
+        await work.DepartedAsync("2,3,4,5");
+        answers.Add(lane.AskAsync(6, default).AsTask());
+        foreach (var ask in new[] { 1, 2, 3, 4, 5 })
+            work.Open(ask);
+
+        await work.DepartedAsync("6");
+        await answers[1];
+        answers.Add(lane.AskAsync(7, default).AsTask());
+        Assert.Equal(["0", "1", "2,3,4,5", "6"], work.Trips);
+        work.Open(6);
+        await work.DepartedAsync("7");
+        answers.Add(lane.AskAsync(8, default).AsTask());
+        await work.DepartedAsync("8");
+        work.OpenAll();
+        await Task.WhenAll(answers);
+    }
+
+    [Fact(Timeout = Reason)]
     public async Task A_group_is_bounded_by_members_and_by_bytes()
     {
         const int Most = Lane<int, int>.MaxMembers;
