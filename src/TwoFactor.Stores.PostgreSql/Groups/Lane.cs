@@ -207,13 +207,14 @@ internal sealed class Lane<TAsk, TAnswer> : IDisposable
                 members.Add(member);
         }
 
-        // One small group after large ones does not say that few come.
-        _recent = Math.Max(members.Count, _recent / 2);
         if (members.Count == 0)
         {
             _trip = null;
             return null;
         }
+
+        // One small group after large ones does not say that few come.
+        _recent = Math.Max(members.Count, _recent / 2);
 
         _trip = new Trip(members.Count == 1);
         if (_waiting.Count > 0)
